@@ -1,1 +1,9 @@
 #![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
+
+pub mod algorithm;
+pub mod crypto;
+pub mod der;
+pub mod time;

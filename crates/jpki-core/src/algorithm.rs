@@ -1,0 +1,11 @@
+//! Algorithm identifiers read strictly, signature schemes named explicitly, and the policy over both.
+
+mod identifier;
+mod policy;
+mod public_key;
+mod scheme;
+
+pub use identifier::{AlgorithmError, AlgorithmIdentifier};
+pub use policy::{AlgorithmPolicy, AlgorithmRefusal};
+pub use public_key::{EllipticCurve, KeyKind, PublicKeyInfo};
+pub use scheme::{DigestAlgorithm, SignatureScheme};

@@ -1,0 +1,83 @@
+use crate::der::{DerError, Reader, Span, Tag};
+
+/// Why an algorithm identifier names nothing that these crates verify.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AlgorithmError {
+    /// No algorithm with this object identifier is known here.
+    #[error("unknown algorithm")]
+    Unknown,
+    /// The parameters are not those that the algorithm's standard demands.
+    #[error("algorithm parameters not allowed")]
+    Parameters,
+    /// Not DER.
+    #[error(transparent)]
+    Malformed(#[from] DerError),
+}
+
+/// `AlgorithmIdentifier` of RFC 5280 §4.1.1.2, its octets kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AlgorithmIdentifier<'a> {
+    whole: &'a [u8],
+    oid: &'a [u8],
+    parameters: Option<&'a [u8]>,
+}
+
+impl<'a> AlgorithmIdentifier<'a> {
+    /// Reads the next element.
+    ///
+    /// # Errors
+    /// If it is not an `AlgorithmIdentifier` in DER.
+    pub fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
+        let element = reader.expect(Tag::SEQUENCE)?;
+        let mut fields = reader.inside(element);
+        let oid = fields.object_identifier()?;
+        let parameters = if fields.is_empty() { None } else { Some(fields.any()?) };
+        fields.finish()?;
+        Ok(Self {
+            whole: reader.octets(element.whole),
+            oid,
+            parameters: parameters.map(|element| reader.octets(element.whole)),
+        })
+    }
+
+    /// Reads the one that lies at `span`, which an earlier walk found well formed.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn at(owner: &'a [u8], span: Span) -> Result<Self, DerError> {
+        Self::read(&mut Reader::within(owner, span))
+    }
+
+    /// The octets of the whole identifier.
+    #[must_use]
+    pub const fn octets(&self) -> &'a [u8] {
+        self.whole
+    }
+
+    /// Content octets of the object identifier.
+    #[must_use]
+    pub const fn oid(&self) -> &'a [u8] {
+        self.oid
+    }
+
+    /// The parameters as one element, if any.
+    #[must_use]
+    pub const fn parameters(&self) -> Option<&'a [u8]> {
+        self.parameters
+    }
+
+    pub(super) fn absent(&self) -> Result<(), AlgorithmError> {
+        match self.parameters {
+            None => Ok(()),
+            Some(_) => Err(AlgorithmError::Parameters),
+        }
+    }
+
+    pub(super) fn absent_or_null(&self) -> Result<(), AlgorithmError> {
+        match self.parameters {
+            None | Some([0x05, 0x00]) => Ok(()),
+            Some(_) => Err(AlgorithmError::Parameters),
+        }
+    }
+}

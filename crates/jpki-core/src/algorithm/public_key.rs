@@ -1,0 +1,148 @@
+use super::{AlgorithmError, AlgorithmIdentifier};
+use crate::der::{Reader, Tag};
+use core::fmt;
+
+/// A named curve of NIST.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EllipticCurve {
+    /// secp256r1
+    P256,
+    /// secp384r1
+    P384,
+    /// secp521r1
+    P521,
+}
+
+/// The kind and size of a public key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum KeyKind {
+    /// RSA with a modulus of this many bits.
+    Rsa {
+        /// Bits of the modulus.
+        bits: u32,
+    },
+    /// A point on a named curve.
+    Ec(EllipticCurve),
+    /// Ed25519
+    Ed25519,
+}
+
+/// `SubjectPublicKeyInfo` of RFC 5280 §4.1.2.7, its octets kept.
+///
+/// What is known here: that it is well formed and of this kind. Not that an RSA modulus is a product of
+/// two primes, nor that a point lies on its curve; the latter is for the backend to refuse.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct PublicKeyInfo<'a> {
+    whole: &'a [u8],
+    key: &'a [u8],
+    kind: KeyKind,
+}
+
+impl<'a> PublicKeyInfo<'a> {
+    /// A whole `SubjectPublicKeyInfo`.
+    ///
+    /// Refuses: RSA parameters other than NULL (RFC 3279 §2.3.1), a modulus or exponent that is not
+    /// positive or an exponent that is even; EC parameters that are no named curve (RFC 5480 §2.1.1);
+    /// Ed25519 with parameters (RFC 8410 §3) or of another length.
+    ///
+    /// # Errors
+    /// [`AlgorithmError`].
+    pub fn from_der(octets: &'a [u8]) -> Result<Self, AlgorithmError> {
+        let mut reader = Reader::new(octets)?;
+        let mut fields = reader.enter(Tag::SEQUENCE)?;
+        reader.finish()?;
+        let algorithm = AlgorithmIdentifier::read(&mut fields)?;
+        let bits = fields.bit_string()?;
+        fields.finish()?;
+        if bits.unused != 0 {
+            return Err(AlgorithmError::Parameters);
+        }
+        let key = fields.octets(bits.octets);
+        let kind = match algorithm.oid() {
+            // rsaEncryption: 1.2.840.113549.1.1.1
+            [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01] => {
+                if algorithm.parameters() != Some(&[0x05, 0x00]) {
+                    return Err(AlgorithmError::Parameters);
+                }
+                KeyKind::Rsa { bits: rsa_modulus_bits(key)? }
+            }
+            // id-ecPublicKey: 1.2.840.10045.2.1
+            [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01] => KeyKind::Ec(named_curve(&algorithm)?),
+            // id-Ed25519: 1.3.101.112
+            [0x2b, 0x65, 0x70] => {
+                algorithm.absent()?;
+                if key.len() != 32 {
+                    return Err(AlgorithmError::Parameters);
+                }
+                KeyKind::Ed25519
+            }
+            _ => return Err(AlgorithmError::Unknown),
+        };
+        Ok(Self { whole: octets, key, kind })
+    }
+
+    /// The octets of the whole structure.
+    #[must_use]
+    pub const fn octets(&self) -> &'a [u8] {
+        self.whole
+    }
+
+    /// Content of the BIT STRING: `RSAPublicKey`, an encoded point, or 32 octets.
+    #[must_use]
+    pub const fn key(&self) -> &'a [u8] {
+        self.key
+    }
+
+    /// Kind and size.
+    #[must_use]
+    pub const fn kind(&self) -> KeyKind {
+        self.kind
+    }
+}
+
+impl fmt::Debug for PublicKeyInfo<'_> {
+    /// Kind only: the public key of a JPKI certificate is protected (guideline 001 table 4-1).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PublicKeyInfo({:?})", self.kind)
+    }
+}
+
+// RFC 3279 §2.3.1: RSAPublicKey ::= SEQUENCE { modulus, publicExponent }
+fn rsa_modulus_bits(key: &[u8]) -> Result<u32, AlgorithmError> {
+    let mut reader = Reader::new(key)?;
+    let mut fields = reader.enter(Tag::SEQUENCE)?;
+    reader.finish()?;
+    let modulus = fields.integer()?;
+    let exponent = fields.integer()?;
+    fields.finish()?;
+    let modulus = positive(fields.octets(modulus)).ok_or(AlgorithmError::Parameters)?;
+    let exponent = positive(fields.octets(exponent)).ok_or(AlgorithmError::Parameters)?;
+    let exponent_is_odd = exponent.last().is_some_and(|octet| octet & 1 == 1);
+    if !exponent_is_odd || exponent == [1] {
+        return Err(AlgorithmError::Parameters);
+    }
+    let octets = u32::try_from(modulus.len()).map_err(|_| AlgorithmError::Parameters)?;
+    let leading_zeros = modulus.first().map_or(0, |octet| octet.leading_zeros());
+    Ok(octets.saturating_mul(8).saturating_sub(leading_zeros))
+}
+
+fn positive(integer: &[u8]) -> Option<&[u8]> {
+    match integer {
+        [0x00] | [0x80..=0xff, ..] => None,
+        [0x00, magnitude @ ..] => Some(magnitude),
+        _ => Some(integer),
+    }
+}
+
+fn named_curve(algorithm: &AlgorithmIdentifier<'_>) -> Result<EllipticCurve, AlgorithmError> {
+    let parameters = algorithm.parameters().ok_or(AlgorithmError::Parameters)?;
+    match Reader::new(parameters)?.object_identifier()? {
+        // secp256r1: 1.2.840.10045.3.1.7
+        [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07] => Ok(EllipticCurve::P256),
+        // secp384r1, secp521r1: 1.3.132.0.34, .35
+        [0x2b, 0x81, 0x04, 0x00, 0x22] => Ok(EllipticCurve::P384),
+        [0x2b, 0x81, 0x04, 0x00, 0x23] => Ok(EllipticCurve::P521),
+        _ => Err(AlgorithmError::Unknown),
+    }
+}

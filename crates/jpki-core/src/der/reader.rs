@@ -1,0 +1,285 @@
+use super::{BitString, DerError, DerErrorKind, Element, Span, Tag};
+use crate::time::Timestamp;
+
+/// Reads the elements of one DER value in order.
+///
+/// Refuses: lengths beyond the end, indefinite and non-minimal lengths, high tag numbers, and owners
+/// of 4 GiB or more. Never recurses, never copies.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    owner: &'a [u8],
+    at: u32,
+    end: u32,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader over all of `owner`.
+    ///
+    /// # Errors
+    /// [`DerErrorKind::TooLarge`] for 4 GiB or more.
+    pub fn new(owner: &'a [u8]) -> Result<Self, DerError> {
+        match u32::try_from(owner.len()) {
+            Ok(end) => Ok(Self { owner, at: 0, end }),
+            Err(_) => Err(DerError { kind: DerErrorKind::TooLarge, position: 0 }),
+        }
+    }
+
+    /// A reader over one part of `owner`; positions stay those of the owner.
+    #[must_use]
+    pub fn within(owner: &'a [u8], part: Span) -> Self {
+        let end = part.end().min(u32::try_from(owner.len()).unwrap_or(0));
+        Self { owner, at: part.start().min(end), end }
+    }
+
+    /// A reader over the content of an element that this reader gave.
+    #[must_use]
+    pub fn inside(&self, element: Element) -> Self {
+        Self::within(self.owner, element.content)
+    }
+
+    /// The octets of a span.
+    #[must_use]
+    pub fn octets(&self, span: Span) -> &'a [u8] {
+        span.of(self.owner)
+    }
+
+    /// Whether nothing is left.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.at >= self.end
+    }
+
+    /// Where the next element begins.
+    #[must_use]
+    pub const fn position(&self) -> u32 {
+        self.at
+    }
+
+    /// The next element's tag, if there is one with a low tag number.
+    #[must_use]
+    pub fn peek(&self) -> Option<Tag> {
+        if self.is_empty() {
+            return None;
+        }
+        self.owner.get(self.at as usize).copied().and_then(Tag::from_octet)
+    }
+
+    /// The next element, whatever its tag.
+    ///
+    /// # Errors
+    /// If there is none, or it is not DER.
+    #[inline]
+    pub fn any(&mut self) -> Result<Element, DerError> {
+        let start = self.at;
+        let rest = Span::new(start, self.end).of(self.owner);
+        let (tag, header, length) = header(rest).map_err(|kind| self.error(kind))?;
+        let content_start = start.checked_add(header);
+        let end = content_start.and_then(|at| at.checked_add(length));
+        match (content_start, end) {
+            (Some(content_start), Some(end)) if end <= self.end => {
+                self.at = end;
+                Ok(Element {
+                    tag,
+                    whole: Span::new(start, end),
+                    content: Span::new(content_start, end),
+                })
+            }
+            _ => Err(self.error(DerErrorKind::Truncated)),
+        }
+    }
+
+    /// The next element, which must have this tag.
+    ///
+    /// # Errors
+    /// If it has another, or [`Self::any`] fails.
+    #[inline]
+    pub fn expect(&mut self, expected: Tag) -> Result<Element, DerError> {
+        let position = self.at;
+        let element = self.any()?;
+        if element.tag == expected {
+            Ok(element)
+        } else {
+            let kind = DerErrorKind::UnexpectedTag { expected, found: element.tag };
+            Err(DerError { kind, position })
+        }
+    }
+
+    /// The next element if it has this tag.
+    ///
+    /// # Errors
+    /// If it has the tag but is not DER.
+    #[inline]
+    pub fn optional(&mut self, tag: Tag) -> Result<Option<Element>, DerError> {
+        if self.peek() == Some(tag) { self.any().map(Some) } else { Ok(None) }
+    }
+
+    /// A reader over the content of the next element, which must have this tag.
+    ///
+    /// # Errors
+    /// As [`Self::expect`].
+    pub fn enter(&mut self, tag: Tag) -> Result<Self, DerError> {
+        let element = self.expect(tag)?;
+        Ok(self.inside(element))
+    }
+
+    /// Nothing may be left.
+    ///
+    /// # Errors
+    /// [`DerErrorKind::TrailingOctets`].
+    pub fn finish(self) -> Result<(), DerError> {
+        if self.is_empty() { Ok(()) } else { Err(self.error(DerErrorKind::TrailingOctets)) }
+    }
+
+    /// An error at the position of the next element.
+    #[must_use]
+    pub const fn error(&self, kind: DerErrorKind) -> DerError {
+        DerError { kind, position: self.at }
+    }
+
+    /// Content octets of an OBJECT IDENTIFIER, each arc in its shortest form.
+    ///
+    /// # Errors
+    /// If another element comes next or an arc is padded or unfinished (X.690 §8.19.2).
+    pub fn object_identifier(&mut self) -> Result<&'a [u8], DerError> {
+        let element = self.expect(Tag::OBJECT_IDENTIFIER)?;
+        let content = self.octets(element.content);
+        let mut first_of_arc = true;
+        for &octet in content {
+            if first_of_arc && octet == 0x80 {
+                return Err(invalid(element, "object identifier"));
+            }
+            first_of_arc = octet & 0x80 == 0;
+        }
+        if content.is_empty() || !first_of_arc {
+            return Err(invalid(element, "object identifier"));
+        }
+        Ok(content)
+    }
+
+    /// A BOOLEAN: `00` or `FF` (X.690 §11.1).
+    ///
+    /// # Errors
+    /// If another element comes next or the content is any other.
+    pub fn boolean(&mut self) -> Result<bool, DerError> {
+        let element = self.expect(Tag::BOOLEAN)?;
+        match self.octets(element.content) {
+            [0x00] => Ok(false),
+            [0xff] => Ok(true),
+            _ => Err(invalid(element, "boolean")),
+        }
+    }
+
+    /// Two's complement octets of an INTEGER in its shortest form (X.690 §8.3.2).
+    ///
+    /// # Errors
+    /// If another element comes next, or it is empty or padded.
+    pub fn integer(&mut self) -> Result<Span, DerError> {
+        let element = self.expect(Tag::INTEGER)?;
+        match self.octets(element.content) {
+            [] => Err(invalid(element, "integer")),
+            [0x00, next, ..] if next & 0x80 == 0 => Err(invalid(element, "integer")),
+            [0xff, next, ..] if next & 0x80 != 0 => Err(invalid(element, "integer")),
+            _ => Ok(element.content),
+        }
+    }
+
+    /// An INTEGER from 0 to 2³² − 1.
+    ///
+    /// # Errors
+    /// As [`Self::integer`], and outside that range.
+    pub fn small_integer(&mut self) -> Result<u32, DerError> {
+        let position = self.at;
+        let span = self.integer()?;
+        small_unsigned(self.octets(span))
+            .ok_or(DerError { kind: DerErrorKind::InvalidContent("integer"), position })
+    }
+
+    /// A BIT STRING, its unused bits zero (X.690 §11.2.1).
+    ///
+    /// # Errors
+    /// If another element comes next or the count of unused bits is not possible.
+    pub fn bit_string(&mut self) -> Result<BitString, DerError> {
+        let element = self.expect(Tag::BIT_STRING)?;
+        self.bit_string_content(element)
+    }
+
+    /// The content of an element that stands for a BIT STRING under another tag.
+    ///
+    /// # Errors
+    /// As [`Self::bit_string`].
+    pub fn bit_string_content(&self, element: Element) -> Result<BitString, DerError> {
+        let (unused, bits) = match self.octets(element.content) {
+            [unused, bits @ ..] => (*unused, bits),
+            [] => return Err(invalid(element, "bit string")),
+        };
+        let padding_is_zero = match bits.last() {
+            None => unused == 0,
+            Some(last) => unused < 8 && last.trailing_zeros() >= u32::from(unused),
+        };
+        if !padding_is_zero {
+            return Err(invalid(element, "bit string"));
+        }
+        let start = element.content.start().saturating_add(1);
+        Ok(BitString { unused, octets: Span::new(start, element.content.end()) })
+    }
+
+    /// A UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 allows it: seconds present, `Z`, no fraction.
+    ///
+    /// # Errors
+    /// If another element comes next or the time is of another form or no time.
+    pub fn time(&mut self) -> Result<Timestamp, DerError> {
+        let element = self.any()?;
+        let content = self.octets(element.content);
+        match element.tag {
+            Tag::UTC_TIME => Timestamp::from_utc_time(content),
+            Tag::GENERALIZED_TIME => Timestamp::from_generalized_time(content),
+            found => {
+                let kind = DerErrorKind::UnexpectedTag { expected: Tag::UTC_TIME, found };
+                return Err(DerError { kind, position: element.whole.start() });
+            }
+        }
+        .ok_or(invalid(element, "time"))
+    }
+}
+
+const fn invalid(element: Element, what: &'static str) -> DerError {
+    DerError { kind: DerErrorKind::InvalidContent(what), position: element.whole.start() }
+}
+
+fn small_unsigned(octets: &[u8]) -> Option<u32> {
+    let octets = match octets {
+        [0x00, rest @ ..] => rest,
+        [first, ..] if first & 0x80 != 0 => return None,
+        _ => octets,
+    };
+    if octets.len() > 4 {
+        return None;
+    }
+    Some(octets.iter().fold(0, |value, &octet| (value << 8) | u32::from(octet)))
+}
+
+/// Tag, header length and content length of the element that `octets` begin with.
+#[inline]
+fn header(octets: &[u8]) -> Result<(Tag, u32, u32), DerErrorKind> {
+    let (identifier, length, rest) = match octets {
+        [identifier, length, rest @ ..] => (*identifier, *length, rest),
+        _ => return Err(DerErrorKind::Truncated),
+    };
+    let tag = Tag::from_octet(identifier).ok_or(DerErrorKind::HighTagNumber)?;
+    // X.690 §8.1.3, §10.1
+    match (length, rest) {
+        (0..=0x7f, _) => Ok((tag, 2, u32::from(length))),
+        (0x80, _) => Err(DerErrorKind::IndefiniteLength),
+        (0x81, &[a, ..]) if a >= 0x80 => Ok((tag, 3, u32::from(a))),
+        (0x82, &[a, b, ..]) if a != 0 => Ok((tag, 4, u32::from_be_bytes([0, 0, a, b]))),
+        (0x83, &[a, b, c, ..]) if a != 0 => Ok((tag, 5, u32::from_be_bytes([0, a, b, c]))),
+        (0x84, &[a, b, c, d, ..]) if a != 0 => Ok((tag, 6, u32::from_be_bytes([a, b, c, d]))),
+        (0x81..=0x84, rest) if rest.len() >= usize::from(length & 0x7f) => {
+            Err(DerErrorKind::LengthNotMinimal)
+        }
+        (0x81..=0x84, _) => Err(DerErrorKind::Truncated),
+        // Five length octets or more: either padded, or beyond 4 GiB and so beyond any owner.
+        (0x85..=0xff, [0, ..]) => Err(DerErrorKind::LengthNotMinimal),
+        (0x85..=0xff, _) => Err(DerErrorKind::Truncated),
+    }
+}

@@ -1,0 +1,227 @@
+//! Instants in UTC, calendar days in Japan, and the clock that the caller injects.
+//!
+//! Certificates, lists and responses speak in whole seconds of UTC. The guideline counts days in
+//! Japan Standard Time (日本標準時, UTC+9, no daylight saving).
+
+use core::fmt;
+use core::time::Duration;
+
+use time::format_description::well_known::Rfc3339;
+use time::{Date, Month, OffsetDateTime, UtcOffset};
+
+/// A second of UTC, from year 1 to 9999.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// 9999-12-31T23:59:59Z, by which RFC 5280 §4.1.2.5 says "no well-defined end".
+    pub const MAX: Self = Self(253_402_300_799);
+    /// 0001-01-01T00:00:00Z.
+    pub const MIN: Self = Self(-62_135_596_800);
+
+    /// Seconds since 1970-01-01T00:00:00Z; values beyond year 1 or 9999 become the nearest end.
+    #[must_use]
+    pub const fn from_unix_seconds(seconds: i64) -> Self {
+        if seconds > Self::MAX.0 {
+            Self::MAX
+        } else if seconds < Self::MIN.0 {
+            Self::MIN
+        } else {
+            Self(seconds)
+        }
+    }
+
+    /// An RFC 3339 text such as `2026-06-01T12:00:00+09:00`; a fraction of a second is dropped.
+    #[must_use]
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+        Some(Self::from_unix_seconds(time.unix_timestamp()))
+    }
+
+    /// Content octets of a UTCTime, `YYMMDDhhmmssZ`; years 1950 to 2049 (RFC 5280 §4.1.2.5.1).
+    #[must_use]
+    pub fn from_utc_time(content: &[u8]) -> Option<Self> {
+        let (year, rest) = two_digits(content)?;
+        let century = if year >= 50 { 1900 } else { 2000 };
+        Self::from_fields(century + i32::from(year), rest)
+    }
+
+    /// Content octets of a GeneralizedTime, `YYYYMMDDhhmmssZ` (RFC 5280 §4.1.2.5.2).
+    #[must_use]
+    pub fn from_generalized_time(content: &[u8]) -> Option<Self> {
+        let (century, rest) = two_digits(content)?;
+        let (year, rest) = two_digits(rest)?;
+        Self::from_fields(i32::from(century) * 100 + i32::from(year), rest)
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub const fn unix_seconds(self) -> i64 {
+        self.0
+    }
+
+    /// This instant and a span later, at most [`Self::MAX`].
+    #[must_use]
+    pub fn after(self, span: Duration) -> Self {
+        let seconds = i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
+        Self::from_unix_seconds(self.0.saturating_add(seconds))
+    }
+
+    /// This instant less a span, at least [`Self::MIN`].
+    #[must_use]
+    pub fn before(self, span: Duration) -> Self {
+        let seconds = i64::try_from(span.as_secs()).unwrap_or(i64::MAX);
+        Self::from_unix_seconds(self.0.saturating_sub(seconds))
+    }
+
+    /// Time passed since `earlier`; nothing if that is in the future.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Duration {
+        let seconds = self.0.saturating_sub(earlier.0);
+        Duration::from_secs(u64::try_from(seconds).unwrap_or(0))
+    }
+
+    /// The calendar day in Japan.
+    #[must_use]
+    pub fn day_in_japan(self) -> JapanDay {
+        JapanDay(self.at_offset(japan()).date())
+    }
+
+    fn from_fields(year: i32, rest: &[u8]) -> Option<Self> {
+        let (month, rest) = two_digits(rest)?;
+        let (day, rest) = two_digits(rest)?;
+        let (hour, rest) = two_digits(rest)?;
+        let (minute, rest) = two_digits(rest)?;
+        let (second, rest) = two_digits(rest)?;
+        if rest != b"Z" || year == 0 {
+            return None;
+        }
+        let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
+        let time = date.with_hms(hour, minute, second).ok()?;
+        Some(Self(time.assume_utc().unix_timestamp()))
+    }
+
+    fn at_offset(self, offset: UtcOffset) -> OffsetDateTime {
+        let utc = OffsetDateTime::from_unix_timestamp(self.0).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        utc.checked_to_offset(offset).unwrap_or(utc)
+    }
+}
+
+impl fmt::Display for Timestamp {
+    /// RFC 3339 in UTC.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.at_offset(UtcOffset::UTC).format(&Rfc3339).map_err(|_| fmt::Error)?;
+        f.write_str(&text)
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl serde::Serialize for Timestamp {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The instant for which a question is judged: now, or a proven past time.
+///
+/// A type of its own, so that no other time of a certificate or list is passed for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ValidationTime(Timestamp);
+
+impl ValidationTime {
+    /// Judge as of this instant.
+    #[must_use]
+    pub const fn at(instant: Timestamp) -> Self {
+        Self(instant)
+    }
+
+    /// The instant.
+    #[must_use]
+    pub const fn instant(self) -> Timestamp {
+        self.0
+    }
+}
+
+/// A calendar day in Japan Standard Time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct JapanDay(Date);
+
+impl JapanDay {
+    /// A day of the Gregorian calendar, if it exists.
+    #[must_use]
+    pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
+        Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok().map(Self)
+    }
+
+    /// 00:00:00 of this day in Japan.
+    #[must_use]
+    pub fn start(self) -> Timestamp {
+        let midnight = self.0.midnight().assume_offset(japan());
+        Timestamp::from_unix_seconds(midnight.unix_timestamp())
+    }
+
+    /// 23:59:59 of this day in Japan.
+    #[must_use]
+    pub fn end(self) -> Timestamp {
+        self.start().after(Duration::from_secs(86_399))
+    }
+
+    /// The day after; the last day of year 9999 stays itself.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.next_day().unwrap_or(self.0))
+    }
+
+    /// Gregorian year, month (1 to 12) and day (1 to 31).
+    #[must_use]
+    pub fn year_month_day(self) -> (i32, u8, u8) {
+        (self.0.year(), u8::from(self.0.month()), self.0.day())
+    }
+}
+
+impl fmt::Display for JapanDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.year_month_day();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl fmt::Debug for JapanDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Where the present comes from. The crates below the facade never look at a clock themselves.
+pub trait Clock {
+    /// The present instant.
+    fn now(&self) -> Timestamp;
+}
+
+/// A clock that stands still, for tests and for judging as of one instant.
+#[derive(Clone, Copy, Debug)]
+pub struct FixedClock(pub Timestamp);
+
+impl Clock for FixedClock {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+}
+
+fn japan() -> UtcOffset {
+    UtcOffset::from_hms(9, 0, 0).unwrap_or(UtcOffset::UTC)
+}
+
+fn two_digits(octets: &[u8]) -> Option<(u8, &[u8])> {
+    match octets {
+        [tens @ b'0'..=b'9', ones @ b'0'..=b'9', rest @ ..] => {
+            Some(((tens & 0x0f) * 10 + (ones & 0x0f), rest))
+        }
+        _ => None,
+    }
+}
