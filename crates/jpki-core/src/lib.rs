@@ -6,4 +6,6 @@ extern crate alloc;
 pub mod algorithm;
 pub mod crypto;
 pub mod der;
+pub mod message;
+pub mod report;
 pub mod time;

@@ -43,7 +43,7 @@ impl Timestamp {
     pub fn from_utc_time(content: &[u8]) -> Option<Self> {
         let (year, rest) = two_digits(content)?;
         let century = if year >= 50 { 1900 } else { 2000 };
-        Self::from_fields(century + i32::from(year), rest)
+        Self::from_fields(i32::from(year).saturating_add(century), rest)
     }
 
     /// Content octets of a GeneralizedTime, `YYYYMMDDhhmmssZ` (RFC 5280 §4.1.2.5.2).
@@ -51,7 +51,10 @@ impl Timestamp {
     pub fn from_generalized_time(content: &[u8]) -> Option<Self> {
         let (century, rest) = two_digits(content)?;
         let (year, rest) = two_digits(rest)?;
-        Self::from_fields(i32::from(century) * 100 + i32::from(year), rest)
+        Self::from_fields(
+            i32::from(century).saturating_mul(100).saturating_add(i32::from(year)),
+            rest,
+        )
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.
@@ -220,7 +223,7 @@ fn japan() -> UtcOffset {
 fn two_digits(octets: &[u8]) -> Option<(u8, &[u8])> {
     match octets {
         [tens @ b'0'..=b'9', ones @ b'0'..=b'9', rest @ ..] => {
-            Some(((tens & 0x0f) * 10 + (ones & 0x0f), rest))
+            Some(((tens & 0x0f).saturating_mul(10).saturating_add(ones & 0x0f), rest))
         }
         _ => None,
     }

@@ -1,0 +1,64 @@
+//! Stable codes, and their text in Japanese and English.
+
+/// The language of a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Locale {
+    /// 日本語
+    #[default]
+    Ja,
+    /// English
+    En,
+}
+
+/// Something with a stable code for programs and a text for people.
+pub trait Message {
+    /// The code. It never changes once published.
+    fn code(&self) -> &'static str;
+
+    /// The text. It may be improved at any time.
+    fn text(&self, locale: Locale) -> &'static str;
+}
+
+/// Defines an enum of coded messages in one table, so that no variant can lack a code or a text.
+macro_rules! messages {
+    (
+        $(#[$attribute:meta])*
+        $name:ident {
+            $( $variant:ident => $code:literal, ja $ja:literal, en $en:literal; )+
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $( #[doc = $en] $variant, )+
+        }
+
+        impl $name {
+            /// Every value, in the order of the table.
+            pub const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
+        }
+
+        impl $crate::message::Message for $name {
+            fn code(&self) -> &'static str {
+                match self { $( Self::$variant => $code, )+ }
+            }
+
+            fn text(&self, locale: $crate::message::Locale) -> &'static str {
+                match (self, locale) {
+                    $(
+                        (Self::$variant, $crate::message::Locale::Ja) => $ja,
+                        (Self::$variant, $crate::message::Locale::En) => $en,
+                    )+
+                }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str($crate::message::Message::code(self))
+            }
+        }
+    };
+}
+pub(crate) use messages;

@@ -1,0 +1,201 @@
+use alloc::vec::Vec;
+
+use super::{CheckId, Fact, Reason, Subject, Verdict};
+
+/// How a check ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The rule was applied and holds.
+    Passed,
+    /// The rule was applied and does not hold, or could not be applied for want of evidence.
+    Failed(Reason),
+    /// The rule holds as far as it must; this deserves attention.
+    Warned(Reason),
+    /// Not applied, because this earlier check failed.
+    Skipped(CheckId),
+    /// The rule does not concern this input.
+    NotApplicable,
+}
+
+impl Outcome {
+    /// What this outcome means for the verdict.
+    #[must_use]
+    pub const fn verdict(self) -> Verdict {
+        match self {
+            Self::Passed | Self::Warned(_) | Self::NotApplicable => Verdict::Valid,
+            Self::Failed(reason) => reason.verdict(),
+            Self::Skipped(_) => Verdict::Indeterminate,
+        }
+    }
+}
+
+/// One rule applied to one subject, with the checks that it consists of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    id: CheckId,
+    subject: Subject,
+    outcome: Outcome,
+    facts: Vec<Fact>,
+    parts: Vec<Check>,
+}
+
+impl Check {
+    /// A check with this outcome.
+    #[must_use]
+    pub const fn new(id: CheckId, subject: Subject, outcome: Outcome) -> Self {
+        Self { id, subject, outcome, facts: Vec::new(), parts: Vec::new() }
+    }
+
+    /// A check that holds.
+    #[must_use]
+    pub const fn passed(id: CheckId, subject: Subject) -> Self {
+        Self::new(id, subject, Outcome::Passed)
+    }
+
+    /// A check that does not hold.
+    #[must_use]
+    pub const fn failed(id: CheckId, subject: Subject, reason: Reason) -> Self {
+        Self::new(id, subject, Outcome::Failed(reason))
+    }
+
+    /// A check that was left out because `because` failed.
+    #[must_use]
+    pub const fn skipped(id: CheckId, subject: Subject, because: CheckId) -> Self {
+        Self::new(id, subject, Outcome::Skipped(because))
+    }
+
+    /// A check that holds if `result` is `Ok`.
+    #[must_use]
+    pub fn of(id: CheckId, subject: Subject, result: Result<(), Reason>) -> Self {
+        match result {
+            Ok(()) => Self::passed(id, subject),
+            Err(reason) => Self::failed(id, subject, reason),
+        }
+    }
+
+    /// A check that holds if all of its parts do; otherwise it fails with the reason of its worst part,
+    /// the first of those.
+    #[must_use]
+    pub fn all(id: CheckId, subject: Subject, parts: Vec<Self>) -> Self {
+        let outcome = conjunction(&parts);
+        Self { id, subject, outcome, facts: Vec::new(), parts }
+    }
+
+    /// This check with one more fact.
+    #[must_use]
+    pub fn with(mut self, fact: Fact) -> Self {
+        self.facts.push(fact);
+        self
+    }
+
+    /// This check, its outcome as it is, explained by these parts.
+    #[must_use]
+    pub fn explained_by(mut self, parts: Vec<Self>) -> Self {
+        self.parts = parts;
+        self
+    }
+
+    /// Which check.
+    #[must_use]
+    pub const fn id(&self) -> CheckId {
+        self.id
+    }
+
+    /// What it was applied to.
+    #[must_use]
+    pub const fn subject(&self) -> Subject {
+        self.subject
+    }
+
+    /// How it ended.
+    #[must_use]
+    pub const fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    /// What was seen.
+    #[must_use]
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    /// The checks that it consists of.
+    #[must_use]
+    pub fn parts(&self) -> &[Self] {
+        &self.parts
+    }
+}
+
+fn conjunction(parts: &[Check]) -> Outcome {
+    let mut worst = Outcome::Passed;
+    for part in parts {
+        if part.outcome.verdict() > worst.verdict() {
+            worst = part.outcome;
+        }
+    }
+    worst
+}
+
+/// All checks of one verification, in the order in which they were made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    checks: Vec<Check>,
+}
+
+impl Report {
+    /// A report of these checks.
+    #[must_use]
+    pub const fn new(checks: Vec<Check>) -> Self {
+        Self { checks }
+    }
+
+    /// Adds the next check.
+    pub fn push(&mut self, check: Check) {
+        self.checks.push(check);
+    }
+
+    /// The checks of the first level.
+    #[must_use]
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+
+    /// The worst of the checks of the first level: valid only if each passed, warned, or did not apply.
+    /// A report without checks says nothing, and is indeterminate.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.checks
+            .iter()
+            .map(|check| check.outcome.verdict())
+            .max()
+            .unwrap_or(Verdict::Indeterminate)
+    }
+
+    /// The reasons of the failed checks of the first level, those that decide the verdict first.
+    pub fn reasons(&self) -> impl Iterator<Item = Reason> + '_ {
+        let decisive = self.verdict();
+        let failed = |check: &Check| match check.outcome {
+            Outcome::Failed(reason) => Some(reason),
+            _ => None,
+        };
+        let first = self.checks.iter().filter_map(failed);
+        let second = first.clone();
+        first
+            .filter(move |reason| reason.verdict() == decisive)
+            .chain(second.filter(move |reason| reason.verdict() != decisive))
+    }
+
+    /// The first check with this id, at any level, in the order of the report.
+    #[must_use]
+    pub fn find(&self, id: CheckId) -> Option<&Check> {
+        // A report is as deep as its rules, which are a few levels; the input cannot deepen it.
+        let mut pending: Vec<&Check> = self.checks.iter().rev().collect();
+        while let Some(check) = pending.pop() {
+            if check.id == id {
+                return Some(check);
+            }
+            pending.extend(check.parts.iter().rev());
+        }
+        None
+    }
+}

@@ -1,0 +1,90 @@
+use super::Rule;
+use super::rule::{guideline, house, profile, rfc};
+use crate::message::messages;
+
+messages! {
+    /// Every check that a report can hold.
+    CheckId {
+        Profile => "profile", ja "証明書プロファイル", en "certificate profile";
+        ProfileExtension => "profile.extension", ja "拡張領域のプロファイル", en "profile of an extension";
+        Purpose => "purpose", ja "証明書の種別と用途", en "kind of certificate against purpose";
+        Path => "path", ja "認証パス", en "certification path";
+        PathAnchor => "path.anchor", ja "トラストアンカーの選択", en "trust anchor chosen by key";
+        PathAlgorithm => "path.algorithm", ja "署名アルゴリズム", en "signature algorithm";
+        PathSignature => "path.signature", ja "発行者の署名", en "issuer's signature";
+        PathValidity => "path.validity", ja "有効期間", en "validity period";
+        PathNames => "path.names", ja "発行者名の連鎖", en "name chaining";
+        PathKeyIdentifier => "path.key-identifier", ja "認証機関鍵識別子", en "authority key identifier";
+        PathBasicConstraints => "path.basic-constraints", ja "基本制約 (cA)", en "basic constraints (cA)";
+        PathLength => "path.length", ja "パス長制約", en "path length";
+        PathKeyUsage => "path.key-usage", ja "鍵用途", en "key usage";
+        PathCriticalExtensions => "path.critical-extensions", ja "クリティカルな拡張領域", en "critical extensions";
+        AnchorValidity => "anchor.validity", ja "認証局の自己署名証明書の有効期間", en "validity period of the trust anchor's certificate";
+        AnchorRevocation => "anchor.revocation", ja "認証局の自己署名証明書の失効 (ARL)", en "revocation of the trust anchor (ARL)";
+        Revocation => "revocation", ja "証明書の失効", en "revocation of the certificate";
+        ListSelection => "list.selection", ja "失効リストの選択", en "selection of a revocation list";
+        ListAlgorithm => "list.algorithm", ja "失効リストの署名アルゴリズム", en "signature algorithm of the revocation list";
+        ListSignature => "list.signature", ja "失効リストの署名", en "signature of the revocation list";
+        ListFreshness => "list.freshness", ja "失効リストの鮮度", en "freshness of the revocation list";
+        ListScope => "list.scope", ja "失効リストの対象範囲", en "scope of the revocation list";
+        ListCriticalExtensions => "list.critical-extensions", ja "失効リストのクリティカルな拡張領域", en "critical extensions of the revocation list";
+        ListEntry => "list.entry", ja "失効リストの照会", en "entry in the revocation list";
+        SignatureAlgorithm => "signature.algorithm", ja "文書署名のアルゴリズム", en "algorithm of the document's signature";
+        SignatureValue => "signature.value", ja "文書の電子署名", en "signature over the document";
+    }
+}
+
+impl CheckId {
+    /// Where its rule stands; the first is the closest.
+    #[must_use]
+    pub const fn rules(self) -> &'static [Rule] {
+        const PROFILE: &[Rule] = &[profile("§2.4, §3"), rfc(5280, "4.2")];
+        const PURPOSE: &[Rule] = &[profile("§13.2"), guideline("2章 (署名用・利用者証明用)")];
+        const PATH: &[Rule] = &[guideline("付録①(ア)a"), rfc(5280, "6.1")];
+        const ANCHOR: &[Rule] = &[rfc(5280, "6.1.1(d)"), guideline("付録①(ア)a")];
+        const ALGORITHM: &[Rule] = &[house("algorithm policy"), rfc(5280, "4.1.1.2")];
+        const SIGNATURE: &[Rule] = &[rfc(5280, "6.1.3(a)(1)"), guideline("付録①(ア)a")];
+        const VALIDITY: &[Rule] = &[rfc(5280, "6.1.3(a)(2)"), guideline("付録①(ア)b")];
+        const NAMES: &[Rule] = &[rfc(5280, "6.1.3(a)(4)")];
+        const KEY_IDENTIFIER: &[Rule] = &[rfc(5280, "4.2.1.1")];
+        const BASIC_CONSTRAINTS: &[Rule] = &[rfc(5280, "6.1.4(k)")];
+        const LENGTH: &[Rule] = &[rfc(5280, "6.1.4(l)(m)")];
+        const KEY_USAGE: &[Rule] = &[rfc(5280, "6.1.4(n)")];
+        const CRITICAL: &[Rule] = &[rfc(5280, "6.1.4(o)"), rfc(5280, "6.1.5(f)")];
+        const ANCHOR_VALIDITY: &[Rule] = &[guideline("付録①(ア)a")];
+        const ANCHOR_REVOCATION: &[Rule] = &[guideline("付録①(ア)a (ARL)")];
+        const REVOCATION: &[Rule] = &[guideline("付録①(ア)c"), rfc(5280, "6.3")];
+        const LIST_SELECTION: &[Rule] = &[rfc(5280, "6.3.3(a)(b)")];
+        const LIST_SIGNATURE: &[Rule] = &[rfc(5280, "6.3.3(g)"), guideline("付録①(ア)c(b)")];
+        const LIST_FRESHNESS: &[Rule] = &[rfc(5280, "6.3.3(a)"), guideline("付録①(ア)c(b)")];
+        const LIST_SCOPE: &[Rule] = &[rfc(5280, "6.3.3(b)(2)"), rfc(5280, "5.2.5")];
+        const LIST_CRITICAL: &[Rule] = &[rfc(5280, "5.2")];
+        const LIST_ENTRY: &[Rule] = &[rfc(5280, "6.3.3(i)(j)"), rfc(5280, "5.3")];
+        const DOCUMENT: &[Rule] = &[guideline("付録①(イ)"), rfc(8017, "8")];
+        match self {
+            Self::Profile | Self::ProfileExtension => PROFILE,
+            Self::Purpose => PURPOSE,
+            Self::Path => PATH,
+            Self::PathAnchor => ANCHOR,
+            Self::PathAlgorithm | Self::ListAlgorithm | Self::SignatureAlgorithm => ALGORITHM,
+            Self::PathSignature => SIGNATURE,
+            Self::PathValidity => VALIDITY,
+            Self::PathNames => NAMES,
+            Self::PathKeyIdentifier => KEY_IDENTIFIER,
+            Self::PathBasicConstraints => BASIC_CONSTRAINTS,
+            Self::PathLength => LENGTH,
+            Self::PathKeyUsage => KEY_USAGE,
+            Self::PathCriticalExtensions => CRITICAL,
+            Self::AnchorValidity => ANCHOR_VALIDITY,
+            Self::AnchorRevocation => ANCHOR_REVOCATION,
+            Self::Revocation => REVOCATION,
+            Self::ListSelection => LIST_SELECTION,
+            Self::ListSignature => LIST_SIGNATURE,
+            Self::ListFreshness => LIST_FRESHNESS,
+            Self::ListScope => LIST_SCOPE,
+            Self::ListCriticalExtensions => LIST_CRITICAL,
+            Self::ListEntry => LIST_ENTRY,
+            Self::SignatureValue => DOCUMENT,
+        }
+    }
+}

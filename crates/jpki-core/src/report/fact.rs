@@ -1,0 +1,109 @@
+use alloc::boxed::Box;
+use core::fmt;
+
+use const_oid::ObjectIdentifier;
+
+use crate::algorithm::SignatureScheme;
+use crate::message::messages;
+use crate::time::Timestamp;
+
+messages! {
+    /// What a fact tells.
+    FactKey {
+        ValidationTime => "validation-time", ja "検証時刻", en "time of validation";
+        NotBefore => "not-before", ja "有効期間の開始", en "valid from";
+        NotAfter => "not-after", ja "有効期間の満了", en "valid until";
+        ThisUpdate => "this-update", ja "発行日時", en "issued at";
+        NextUpdate => "next-update", ja "次回発行予定", en "next issue due";
+        Age => "age", ja "発行からの経過", en "age";
+        RevokedAt => "revoked-at", ja "失効日時", en "revoked at";
+        RevocationReason => "revocation-reason", ja "失効事由", en "revocation reason";
+        ListNumber => "list-number", ja "CRL番号", en "CRL number";
+        Entries => "entries", ja "件数", en "entries";
+        Extension => "extension", ja "拡張領域", en "extension";
+        PolicyIdentifier => "policy", ja "証明書ポリシー", en "certificate policy";
+        Scheme => "scheme", ja "署名方式", en "signature scheme";
+        Kind => "kind", ja "証明書の種別", en "kind of certificate";
+        Medium => "medium", ja "格納媒体", en "medium";
+        Position => "position", ja "位置 (オクテット)", en "position (octets)";
+    }
+}
+
+/// What was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FactValue {
+    /// An instant.
+    Time(Timestamp),
+    /// A span of time in seconds.
+    Seconds(u64),
+    /// A number.
+    Count(u64),
+    /// An object identifier.
+    ObjectIdentifier(ObjectIdentifier),
+    /// A signature scheme.
+    Scheme(SignatureScheme),
+    /// A stable code of these crates.
+    Code(&'static str),
+    /// Octets that are not protected, such as a CRL number or the digest of a list.
+    Octets(Box<[u8]>),
+}
+
+impl fmt::Display for FactValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Time(time) => time.fmt(f),
+            Self::Seconds(seconds) => write!(f, "{seconds} s"),
+            Self::Count(count) => count.fmt(f),
+            Self::ObjectIdentifier(oid) => oid.fmt(f),
+            Self::Scheme(scheme) => scheme.fmt(f),
+            Self::Code(code) => f.write_str(code),
+            Self::Octets(octets) => octets.iter().try_for_each(|octet| write!(f, "{octet:02x}")),
+        }
+    }
+}
+
+impl serde::Serialize for FactValue {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Seconds(number) | Self::Count(number) => serializer.serialize_u64(*number),
+            _ => serializer.collect_str(self),
+        }
+    }
+}
+
+/// One thing seen during a check. Never a serial number, certificate, key or personal attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What it tells.
+    pub key: FactKey,
+    /// What was seen.
+    pub value: FactValue,
+}
+
+impl Fact {
+    /// An instant.
+    #[must_use]
+    pub const fn time(key: FactKey, time: Timestamp) -> Self {
+        Self { key, value: FactValue::Time(time) }
+    }
+
+    /// A number.
+    #[must_use]
+    pub const fn count(key: FactKey, count: u64) -> Self {
+        Self { key, value: FactValue::Count(count) }
+    }
+
+    /// A stable code.
+    #[must_use]
+    pub const fn code(key: FactKey, code: &'static str) -> Self {
+        Self { key, value: FactValue::Code(code) }
+    }
+
+    /// An object identifier by its content octets; `None` if they are none.
+    #[must_use]
+    pub fn object_identifier(key: FactKey, octets: &[u8]) -> Option<Self> {
+        let oid = ObjectIdentifier::from_bytes(octets).ok()?;
+        Some(Self { key, value: FactValue::ObjectIdentifier(oid) })
+    }
+}

@@ -1,0 +1,93 @@
+use super::Verdict;
+use crate::algorithm::AlgorithmRefusal;
+use crate::crypto::CryptoError;
+use crate::message::messages;
+
+messages! {
+    /// Why a check failed or warns.
+    Reason {
+        // Certificate profile and purpose
+        ExtensionMissing => "extension-missing", ja "必須の拡張領域がありません", en "a required extension is missing";
+        ExtensionForbidden => "extension-forbidden", ja "許されない拡張領域があります", en "an extension that must be absent is present";
+        ExtensionCriticality => "extension-criticality", ja "拡張領域のクリティカル指定がプロファイルと異なります", en "an extension's criticality differs from the profile";
+        ExtensionContent => "extension-content", ja "拡張領域の内容がプロファイルに合いません", en "an extension's content does not fit the profile";
+        ExtensionMalformed => "extension-malformed", ja "拡張領域を解読できません", en "an extension cannot be decoded";
+        ExtensionRepeated => "extension-repeated", ja "同じ拡張領域が複数あります", en "an extension occurs more than once";
+        UnknownCriticalExtension => "unknown-critical-extension", ja "解釈できないクリティカルな拡張領域があります", en "a critical extension is not understood";
+        PolicyNotAccepted => "policy-not-accepted", ja "証明書ポリシーが受け入れ対象ではありません", en "the certificate policy is not among those accepted";
+        SerialNumberForm => "serial-number-form", ja "発行番号の形式が規定外です", en "the serial number is not a positive integer of at most 20 octets";
+        WrongKindForPurpose => "wrong-kind-for-purpose", ja "この用途に使えない種別の電子証明書です", en "this kind of certificate may not be used for this purpose";
+        MediumNotAccepted => "medium-not-accepted", ja "この格納媒体の電子証明書は受け入れ対象ではありません", en "certificates on this medium are not accepted";
+        // Path
+        NoTrustAnchor => "no-trust-anchor", ja "対応するトラストアンカーがありません", en "no trust anchor fits";
+        SignatureMismatch => "signature-mismatch", ja "署名が一致しません", en "the signature does not match";
+        KeyRejected => "key-rejected", ja "公開鍵を受け入れられません", en "the public key cannot be accepted";
+        AlgorithmUnsupported => "algorithm-unsupported", ja "対応していないアルゴリズムです", en "the algorithm is not supported";
+        AlgorithmNotAllowed => "algorithm-not-allowed", ja "方針により許されないアルゴリズムです", en "the algorithm is not allowed by policy";
+        AlgorithmMismatch => "algorithm-mismatch", ja "署名アルゴリズムの表示が内外で異なります", en "the inner and outer signature algorithms differ";
+        KeySizeNotAllowed => "key-size-not-allowed", ja "方針により許されない鍵長です", en "the key size is not allowed by policy";
+        NotYetValid => "not-yet-valid", ja "有効期間の開始前です", en "the validity period has not begun";
+        Expired => "expired", ja "有効期間が満了しています", en "the validity period has ended";
+        NameMismatch => "name-mismatch", ja "発行者名が上位の主体者名と一致しません", en "the issuer name is not the subject name of the issuer";
+        KeyIdentifierContradiction => "key-identifier-contradiction", ja "認証機関鍵識別子の内容が発行者と矛盾します", en "the authority key identifier contradicts the issuer";
+        NotCertificateAuthority => "not-certificate-authority", ja "認証局の証明書ではありません", en "the issuer is not a certificate authority";
+        PathTooLong => "path-too-long", ja "認証パスが許される長さを超えています", en "the path is longer than allowed";
+        KeyUsageInsufficient => "key-usage-insufficient", ja "鍵用途がこの使用を許しません", en "the key usage does not allow this use";
+        VersionNotThree => "version-not-three", ja "X.509 v3 証明書ではありません", en "not an X.509 version 3 certificate";
+        // Revocation
+        Revoked => "revoked", ja "失効しています", en "revoked";
+        OnHold => "on-hold", ja "一時保留により失効中です (解除の可能性があります)", en "revoked for now: on hold, may be released";
+        ListMissing => "list-missing", ja "対応する失効リストがありません", en "no revocation list covers this";
+        ListStale => "list-stale", ja "失効リストが古くなっています", en "the revocation list is out of date";
+        ListFromFuture => "list-from-future", ja "失効リストの発行日時が未来です", en "the revocation list was issued in the future";
+        ListWithoutNextUpdate => "list-without-next-update", ja "失効リストに次回発行予定がありません", en "the revocation list does not say when the next is due";
+        ListSignatureMismatch => "list-signature-mismatch", ja "失効リストの署名が発行者の鍵と一致しません", en "the revocation list was not signed by the issuer's key";
+        ListScopeMismatch => "list-scope-mismatch", ja "失効リストの対象範囲がこの証明書と合いません", en "the revocation list does not cover this certificate";
+        ListUnsupported => "list-unsupported", ja "対応していない種類の失効リストです", en "this kind of revocation list is not supported";
+        ListUnknownCriticalExtension => "list-unknown-critical-extension", ja "失効リストに解釈できないクリティカルな拡張領域があります", en "the revocation list has a critical extension that is not understood";
+        ListAlgorithmNotAllowed => "list-algorithm-not-allowed", ja "失効リストの署名アルゴリズムが許されません", en "the revocation list's signature algorithm is not allowed";
+        ListMalformed => "list-malformed", ja "失効リストを解読できません", en "the revocation list cannot be decoded";
+        // Limits
+        LimitReached => "limit-reached", ja "処理上限に達しました", en "a limit was reached";
+    }
+}
+
+impl Reason {
+    /// What a failure for this reason means: the input is wrong, or it could not be known.
+    #[must_use]
+    pub const fn verdict(self) -> Verdict {
+        match self {
+            Self::ListMissing
+            | Self::ListStale
+            | Self::ListFromFuture
+            | Self::ListWithoutNextUpdate
+            | Self::ListSignatureMismatch
+            | Self::ListScopeMismatch
+            | Self::ListUnsupported
+            | Self::ListUnknownCriticalExtension
+            | Self::ListAlgorithmNotAllowed
+            | Self::ListMalformed
+            | Self::LimitReached => Verdict::Indeterminate,
+            _ => Verdict::Invalid,
+        }
+    }
+}
+
+impl From<CryptoError> for Reason {
+    fn from(error: CryptoError) -> Self {
+        match error {
+            CryptoError::UnsupportedAlgorithm => Self::AlgorithmUnsupported,
+            CryptoError::KeyRejected => Self::KeyRejected,
+            CryptoError::Invalid => Self::SignatureMismatch,
+        }
+    }
+}
+
+impl From<AlgorithmRefusal> for Reason {
+    fn from(refusal: AlgorithmRefusal) -> Self {
+        match refusal {
+            AlgorithmRefusal::KeySize => Self::KeySizeNotAllowed,
+            AlgorithmRefusal::WeakDigest | AlgorithmRefusal::Scheme => Self::AlgorithmNotAllowed,
+        }
+    }
+}

@@ -1,0 +1,75 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::{self, Write};
+
+use super::{Check, Outcome, Report};
+use crate::message::{Locale, Message};
+
+impl Report {
+    /// The report as text, a line a check, in the given language.
+    #[must_use]
+    pub fn render(&self, locale: Locale) -> String {
+        let mut text = String::new();
+        // Writing to a String does not fail.
+        let _ = write_report(self, locale, &mut text);
+        text
+    }
+}
+
+fn write_report(report: &Report, locale: Locale, text: &mut String) -> fmt::Result {
+    let heading = match locale {
+        Locale::Ja => "判定",
+        Locale::En => "verdict",
+    };
+    writeln!(text, "{heading}: {}", report.verdict().text(locale))?;
+    let mut pending: Vec<(usize, &Check)> =
+        report.checks().iter().rev().map(|check| (0, check)).collect();
+    while let Some((depth, check)) = pending.pop() {
+        write_check(check, depth, locale, text)?;
+        let deeper = depth.saturating_add(1);
+        pending.extend(check.parts().iter().rev().map(|part| (deeper, part)));
+    }
+    Ok(())
+}
+
+fn write_check(check: &Check, depth: usize, locale: Locale, text: &mut String) -> fmt::Result {
+    let indent = depth.saturating_mul(4);
+    let mark = mark(check.outcome(), locale);
+    let id = check.id().text(locale);
+    let subject = check.subject().display(locale);
+    write!(text, "{:indent$}[{mark}] {id} ({subject})", "")?;
+    match check.outcome() {
+        Outcome::Failed(reason) | Outcome::Warned(reason) => {
+            write!(text, ": {}", reason.text(locale))?;
+        }
+        Outcome::Skipped(because) => match locale {
+            Locale::Ja => write!(text, ": 「{}」が不合格のため", because.text(locale))?,
+            Locale::En => write!(text, ": because of \"{}\"", because.text(locale))?,
+        },
+        Outcome::Passed | Outcome::NotApplicable => {}
+    }
+    if let Some(rule) = check.id().rules().first() {
+        write!(text, " <{rule}>")?;
+    }
+    text.push('\n');
+    for fact in check.facts() {
+        let key = fact.key.text(locale);
+        writeln!(text, "{:indent$}    {key}: {}", "", fact.value)?;
+    }
+    Ok(())
+}
+
+const fn mark(outcome: Outcome, locale: Locale) -> &'static str {
+    match (outcome, locale) {
+        (Outcome::Passed, Locale::Ja) => "合格",
+        (Outcome::Passed, Locale::En) => "passed",
+        (Outcome::Failed(_), Locale::Ja) => "不合格",
+        (Outcome::Failed(_), Locale::En) => "failed",
+        (Outcome::Warned(_), Locale::Ja) => "注意",
+        (Outcome::Warned(_), Locale::En) => "warning",
+        (Outcome::Skipped(_), Locale::Ja) => "省略",
+        (Outcome::Skipped(_), Locale::En) => "skipped",
+        (Outcome::NotApplicable, Locale::Ja) => "対象外",
+        (Outcome::NotApplicable, Locale::En) => "not applicable",
+    }
+}

@@ -1,0 +1,95 @@
+use core::fmt;
+
+use crate::message::{Locale, Message};
+
+/// What a check was applied to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Subject {
+    /// The certificate that the verification is about.
+    EndEntity,
+    /// A CA certificate between it and the anchor; 1 is the one that issued the end entity's.
+    Intermediate(u16),
+    /// The trust anchor.
+    TrustAnchor,
+    /// A candidate that was not chosen, counted from 0.
+    Candidate(u16),
+    /// A revocation list (CRL).
+    RevocationList,
+    /// The list of revoked authorities (ARL).
+    AuthorityRevocationList,
+    /// The signed document.
+    Document,
+}
+
+impl Subject {
+    const fn number(self) -> Option<u16> {
+        match self {
+            Self::Intermediate(number) | Self::Candidate(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The subject in words.
+    #[must_use]
+    pub const fn display(self, locale: Locale) -> impl fmt::Display {
+        Localized { subject: self, locale }
+    }
+}
+
+impl Message for Subject {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::EndEntity => "end-entity",
+            Self::Intermediate(_) => "intermediate",
+            Self::TrustAnchor => "trust-anchor",
+            Self::Candidate(_) => "candidate",
+            Self::RevocationList => "revocation-list",
+            Self::AuthorityRevocationList => "authority-revocation-list",
+            Self::Document => "document",
+        }
+    }
+
+    fn text(&self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::EndEntity, Locale::Ja) => "利用者の電子証明書",
+            (Self::EndEntity, Locale::En) => "end-entity certificate",
+            (Self::Intermediate(_), Locale::Ja) => "中間認証局証明書",
+            (Self::Intermediate(_), Locale::En) => "intermediate certificate",
+            (Self::TrustAnchor, Locale::Ja) => "トラストアンカー",
+            (Self::TrustAnchor, Locale::En) => "trust anchor",
+            (Self::Candidate(_), Locale::Ja) => "候補",
+            (Self::Candidate(_), Locale::En) => "candidate",
+            (Self::RevocationList, Locale::Ja) => "失効リスト (CRL)",
+            (Self::RevocationList, Locale::En) => "revocation list (CRL)",
+            (Self::AuthorityRevocationList, Locale::Ja) => "認証局失効リスト (ARL)",
+            (Self::AuthorityRevocationList, Locale::En) => "authority revocation list (ARL)",
+            (Self::Document, Locale::Ja) => "署名対象文書",
+            (Self::Document, Locale::En) => "signed document",
+        }
+    }
+}
+
+impl serde::Serialize for Subject {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.number() {
+            Some(number) => serializer.collect_str(&format_args!("{}:{number}", self.code())),
+            None => serializer.serialize_str(self.code()),
+        }
+    }
+}
+
+struct Localized {
+    subject: Subject,
+    locale: Locale,
+}
+
+impl fmt::Display for Localized {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.subject.text(self.locale))?;
+        match self.subject.number() {
+            Some(number) => write!(f, " {number}"),
+            None => Ok(()),
+        }
+    }
+}
