@@ -6,6 +6,8 @@ extern crate alloc;
 pub mod algorithm;
 pub mod crypto;
 pub mod der;
+pub mod limits;
 pub mod message;
+pub mod protected;
 pub mod report;
 pub mod time;

@@ -1,0 +1,149 @@
+//! Every bound on what others send, in one place, with its reason.
+//!
+//! Whatever exceeds a bound is refused with an error or a finding of its own, never cut short: a
+//! bounded answer to half of the input would be a wrong answer.
+
+/// Bounds on input and work.
+///
+/// [`Limits::default`] suits a server that takes JPKI, GPKI, LGPKI and HPKI input. Bounds that decide
+/// whether an object can be read again later are constants, so that two readers cannot disagree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    certificate_octets: usize,
+    certificate_extensions: usize,
+    list_octets: usize,
+    message_octets: usize,
+    nesting_depth: usize,
+    path_certificates: usize,
+    path_candidates: usize,
+    signature_checks: usize,
+}
+
+impl Limits {
+    /// Attributes of one distinguished name. Names of Japanese PKIs have 2 to 6; RFC 5280 sets no
+    /// bound, and the attributes of one multi-valued RDN are compared as a set.
+    pub const NAME_ATTRIBUTES: usize = 64;
+
+    /// Characters of a text from a certificate that are shown to a person. X.520 upper bounds are at
+    /// most 128 characters an attribute, addresses in JPKI certificates 200; the rest is cut with `…`.
+    pub const DISPLAYED_CHARACTERS: usize = 1024;
+
+    /// The default bounds.
+    pub const DEFAULT: Self = Self {
+        certificate_octets: 0x1_0000,
+        certificate_extensions: 64,
+        list_octets: 0x4000_0000,
+        message_octets: 0x400_0000,
+        nesting_depth: 64,
+        path_certificates: 16,
+        path_candidates: 256,
+        signature_checks: 100,
+    };
+
+    /// Octets of one certificate: 64 KiB. JPKI certificates have 1.3 to 2 KiB.
+    #[must_use]
+    pub const fn certificate_octets(&self) -> usize {
+        self.certificate_octets
+    }
+
+    /// Sets [`Self::certificate_octets`].
+    #[must_use]
+    pub const fn with_certificate_octets(self, certificate_octets: usize) -> Self {
+        Self { certificate_octets, ..self }
+    }
+
+    /// Extensions of one certificate or list: 64. JPKI certificates have 5 to 9. No two may be of one
+    /// type (RFC 5280 §4.2), so they are compared with each other.
+    #[must_use]
+    pub const fn certificate_extensions(&self) -> usize {
+        self.certificate_extensions
+    }
+
+    /// Sets [`Self::certificate_extensions`].
+    #[must_use]
+    pub const fn with_certificate_extensions(self, certificate_extensions: usize) -> Self {
+        Self { certificate_extensions, ..self }
+    }
+
+    /// Octets of one revocation list: 1 GiB, some 20 million entries, which is more certificates than
+    /// one JPKI key revokes in its life.
+    #[must_use]
+    pub const fn list_octets(&self) -> usize {
+        self.list_octets
+    }
+
+    /// Sets [`Self::list_octets`].
+    #[must_use]
+    pub const fn with_list_octets(self, list_octets: usize) -> Self {
+        Self { list_octets, ..self }
+    }
+
+    /// Octets of one CMS message, its content included: 64 MiB. Larger content is signed detached.
+    #[must_use]
+    pub const fn message_octets(&self) -> usize {
+        self.message_octets
+    }
+
+    /// Sets [`Self::message_octets`].
+    #[must_use]
+    pub const fn with_message_octets(self, message_octets: usize) -> Self {
+        Self { message_octets, ..self }
+    }
+
+    /// Elements around an element: 64. A certificate nests 10 deep, a CMS message with a time-stamp
+    /// token in a countersignature some 30.
+    #[must_use]
+    pub const fn nesting_depth(&self) -> usize {
+        self.nesting_depth
+    }
+
+    /// Sets [`Self::nesting_depth`].
+    #[must_use]
+    pub const fn with_nesting_depth(self, nesting_depth: usize) -> Self {
+        Self { nesting_depth, ..self }
+    }
+
+    /// Certificates of one path below its trust anchor: 16. JPKI has 1, GPKI with its bridge 4.
+    #[must_use]
+    pub const fn path_certificates(&self) -> usize {
+        self.path_certificates
+    }
+
+    /// Sets [`Self::path_certificates`].
+    #[must_use]
+    pub const fn with_path_certificates(self, path_certificates: usize) -> Self {
+        Self { path_certificates, ..self }
+    }
+
+    /// Issuer candidates looked at while one path is sought: 256. Certificates of one name and many
+    /// keys must not multiply at every step.
+    #[must_use]
+    pub const fn path_candidates(&self) -> usize {
+        self.path_candidates
+    }
+
+    /// Sets [`Self::path_candidates`].
+    #[must_use]
+    pub const fn with_path_candidates(self, path_candidates: usize) -> Self {
+        Self { path_candidates, ..self }
+    }
+
+    /// Signatures checked for one answer: 100, some 3 ms of RSA. An answer with every kind of evidence
+    /// needs fewer than 20.
+    #[must_use]
+    pub const fn signature_checks(&self) -> usize {
+        self.signature_checks
+    }
+
+    /// Sets [`Self::signature_checks`].
+    #[must_use]
+    pub const fn with_signature_checks(self, signature_checks: usize) -> Self {
+        Self { signature_checks, ..self }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
