@@ -1,1 +1,8 @@
 #![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
+
+pub mod authority;
+pub mod certificate;
+pub mod extension;

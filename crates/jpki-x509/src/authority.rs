@@ -1,0 +1,112 @@
+//! A certification authority as validation knows it: a name and a key that something vouches for.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+
+use jpki_core::algorithm::{AlgorithmError, AlgorithmIdentifier, AlgorithmPolicy, KeyKind};
+use jpki_core::algorithm::{PublicKeyInfo, SignatureScheme};
+use jpki_core::crypto::{CryptoBackend, CryptoError, Message, PreparedKey};
+use jpki_core::name::Name;
+use jpki_core::report::Reason;
+
+/// The name and key of an authority, the key made ready for many verifications.
+///
+/// Vouched for by a trust anchor or by a valid path; having one proves nothing by itself, who made it
+/// does. All JPKI generations share one name, so an authority is told from another by its key.
+#[derive(Clone)]
+pub struct Authority {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    name: Vec<u8>,
+    public_key: Vec<u8>,
+    kind: KeyKind,
+    prepared: Arc<dyn PreparedKey>,
+}
+
+/// Why a key cannot serve as an authority's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AuthorityError {
+    /// The `SubjectPublicKeyInfo` is malformed or of an unknown kind.
+    #[error("public key: {0}")]
+    PublicKey(#[from] AlgorithmError),
+    /// The backend does not take the key.
+    #[error("public key: {0}")]
+    Crypto(#[from] CryptoError),
+}
+
+impl Authority {
+    /// An authority with this name and `SubjectPublicKeyInfo`.
+    ///
+    /// # Errors
+    /// [`AuthorityError`] if the key cannot be used.
+    pub fn new(
+        name: Name<'_>,
+        public_key: &[u8],
+        crypto: &dyn CryptoBackend,
+    ) -> Result<Self, AuthorityError> {
+        let info = PublicKeyInfo::from_der(public_key)?;
+        let prepared = crypto.prepare(&info)?;
+        let inner = Inner {
+            name: name.octets().to_vec(),
+            public_key: public_key.to_vec(),
+            kind: info.kind(),
+            prepared,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> Name<'_> {
+        Name::from_checked(&self.inner.name)
+    }
+
+    /// The octets of its `SubjectPublicKeyInfo`: what tells it from others of the same name.
+    #[must_use]
+    pub fn public_key_octets(&self) -> &[u8] {
+        &self.inner.public_key
+    }
+
+    /// Kind and size of its key.
+    #[must_use]
+    pub fn key_kind(&self) -> KeyKind {
+        self.inner.kind
+    }
+
+    /// Whether both have the same name and key.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+            || (self.inner.public_key == other.inner.public_key
+                && self.name().matches(&other.name()))
+    }
+
+    /// Whether it signed `signed` with the scheme that `algorithm` states, which the policy must admit.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn verify(
+        &self,
+        algorithm: &AlgorithmIdentifier<'_>,
+        policy: &AlgorithmPolicy,
+        signed: &[u8],
+        signature: &[u8],
+    ) -> Result<SignatureScheme, Reason> {
+        let scheme = SignatureScheme::from_identifier(algorithm)
+            .map_err(|_| Reason::AlgorithmUnsupported)?;
+        policy.admit(scheme, self.inner.kind)?;
+        self.inner.prepared.verify(scheme, Message::Octets(signed), signature)?;
+        Ok(scheme)
+    }
+}
+
+impl fmt::Debug for Authority {
+    /// The kind of key only.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Authority({:?})", self.inner.kind)
+    }
+}

@@ -1,0 +1,182 @@
+//! Certificates as views over the octets they came in (RFC 5280 §4.1).
+
+mod error;
+mod layout;
+mod serial_number;
+
+use core::fmt;
+
+use jpki_core::algorithm::{AlgorithmError, AlgorithmIdentifier, PublicKeyInfo};
+use jpki_core::der::DerError;
+use jpki_core::limits::Limits;
+use jpki_core::name::Name;
+use jpki_core::protected::ProtectedOctets;
+use jpki_core::time::Timestamp;
+
+pub use error::CertificateError;
+pub use layout::Version;
+pub use serial_number::SerialNumber;
+
+use crate::extension::{Extension, Extensions};
+use layout::Layout;
+
+/// A certificate that is well formed; nothing in it is verified.
+///
+/// Found in one walk: where each field lies, both instants of the validity period, and which extensions
+/// there are. What the extensions say is decoded when asked for.
+///
+/// Accepted although RFC 5280 §4 forbids it, because validation or the profile speaks of it: version 1
+/// and 2; serial numbers of any length and sign; an empty issuer; a validity period that ends before it
+/// begins; times in either type for any year; unknown algorithms; inner and outer algorithm that
+/// differ; unique identifiers; an explicitly encoded `critical FALSE`.
+///
+/// Refused: anything that is not DER, an extension twice (RFC 5280 §4.2), extensions in versions 1 and
+/// 2, an empty extensions field, octets after the end, and what exceeds [`Limits`].
+#[derive(Clone)]
+pub struct Certificate {
+    octets: ProtectedOctets,
+    layout: Layout,
+}
+
+impl Certificate {
+    /// Reads DER within the default [`Limits`].
+    ///
+    /// # Errors
+    /// [`CertificateError`] if it is refused; see the type.
+    pub fn from_der(octets: &[u8]) -> Result<Self, CertificateError> {
+        Self::from_der_within(octets, &Limits::DEFAULT)
+    }
+
+    /// Reads DER within these limits.
+    ///
+    /// # Errors
+    /// [`CertificateError`] if it is refused; see the type.
+    pub fn from_der_within(octets: &[u8], limits: &Limits) -> Result<Self, CertificateError> {
+        let layout = Layout::read(octets, limits)?;
+        Ok(Self { octets: ProtectedOctets::new(octets), layout })
+    }
+
+    /// Reads one `CERTIFICATE` in PEM (RFC 7468 §5) within the default [`Limits`].
+    ///
+    /// # Errors
+    /// [`CertificateError`] if it is no PEM, has another label, or is refused.
+    pub fn from_pem(text: &str) -> Result<Self, CertificateError> {
+        let (label, octets) =
+            pem_rfc7468::decode_vec(text.as_bytes()).map_err(|_| CertificateError::Pem)?;
+        if label == "CERTIFICATE" { Self::from_der(&octets) } else { Err(CertificateError::Pem) }
+    }
+
+    /// The octets as they came.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        self.octets.as_ref()
+    }
+
+    /// The signed octets, `TBSCertificate`.
+    #[must_use]
+    pub fn signed_octets(&self) -> &[u8] {
+        self.layout.tbs.of(self.der())
+    }
+
+    /// Version.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        self.layout.version
+    }
+
+    /// Serial number (発行番号): protected data.
+    #[must_use]
+    pub fn serial_number(&self) -> SerialNumber<'_> {
+        SerialNumber::new(self.layout.serial.of(self.der()))
+    }
+
+    /// Name of the issuer.
+    #[must_use]
+    pub fn issuer(&self) -> Name<'_> {
+        Name::from_checked(self.layout.issuer.of(self.der()))
+    }
+
+    /// Name of the subject.
+    #[must_use]
+    pub fn subject(&self) -> Name<'_> {
+        Name::from_checked(self.layout.subject.of(self.der()))
+    }
+
+    /// First second of the validity period.
+    #[must_use]
+    pub const fn not_before(&self) -> Timestamp {
+        self.layout.not_before
+    }
+
+    /// Last second of the validity period, which still belongs to it (RFC 5280 §4.1.2.5).
+    #[must_use]
+    pub const fn not_after(&self) -> Timestamp {
+        self.layout.not_after
+    }
+
+    /// Whether the instant lies within the validity period, both ends included.
+    #[must_use]
+    pub fn is_within_validity(&self, instant: Timestamp) -> bool {
+        self.layout.not_before <= instant && instant <= self.layout.not_after
+    }
+
+    /// `SubjectPublicKeyInfo`, read strictly.
+    ///
+    /// # Errors
+    /// [`AlgorithmError`] if the key is of an unknown kind or malformed.
+    pub fn public_key(&self) -> Result<PublicKeyInfo<'_>, AlgorithmError> {
+        PublicKeyInfo::from_der(self.public_key_octets())
+    }
+
+    /// The octets of `SubjectPublicKeyInfo`.
+    #[must_use]
+    pub fn public_key_octets(&self) -> &[u8] {
+        self.layout.public_key.of(self.der())
+    }
+
+    /// Algorithm with which the issuer signed, as stated beside the signature.
+    ///
+    /// # Errors
+    /// Never for a certificate that was read; the walk found it well formed.
+    pub fn signature_algorithm(&self) -> Result<AlgorithmIdentifier<'_>, DerError> {
+        AlgorithmIdentifier::at(self.der(), self.layout.outer_algorithm)
+    }
+
+    /// Whether the signed octets state the same algorithm, octet for octet (RFC 5280 §4.1.1.2).
+    #[must_use]
+    pub fn signature_algorithms_agree(&self) -> bool {
+        let owner = self.der();
+        self.layout.inner_algorithm.of(owner) == self.layout.outer_algorithm.of(owner)
+    }
+
+    /// The issuer's signature over [`Self::signed_octets`].
+    #[must_use]
+    pub fn signature(&self) -> &[u8] {
+        self.layout.signature.of(self.der())
+    }
+
+    /// The extensions, in their order.
+    #[must_use]
+    pub fn extensions(&self) -> Extensions<'_> {
+        Extensions::new(self.der(), &self.layout.extensions)
+    }
+
+    /// The extension with this object identifier (content octets), of which there is at most one.
+    #[must_use]
+    pub fn extension(&self, oid: &[u8]) -> Option<Extension<'_>> {
+        self.extensions().find(|extension| extension.oid() == oid)
+    }
+
+    /// Whether issuer and subject are the same name (RFC 5280 §3.2): self-issued, not yet self-signed.
+    #[must_use]
+    pub fn is_self_issued(&self) -> bool {
+        self.issuer().matches(&self.subject())
+    }
+}
+
+impl fmt::Debug for Certificate {
+    /// Version and size only: certificate, serial number, key and names are protected.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Certificate({:?}, {} octets)", self.layout.version, self.der().len())
+    }
+}

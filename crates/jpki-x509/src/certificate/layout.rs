@@ -1,0 +1,159 @@
+use alloc::vec::Vec;
+
+use jpki_core::algorithm::AlgorithmIdentifier;
+use jpki_core::der::{DerErrorKind, Reader, Span, Tag};
+use jpki_core::limits::Limits;
+use jpki_core::name::Name;
+use jpki_core::time::Timestamp;
+
+use super::CertificateError;
+use crate::extension::ExtensionSpan;
+
+/// Certificate version (RFC 5280 §4.1.2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Version {
+    /// v1
+    One,
+    /// v2
+    Two,
+    /// v3
+    Three,
+}
+
+/// Where each field lies.
+#[derive(Clone)]
+pub(super) struct Layout {
+    pub(super) tbs: Span,
+    pub(super) version: Version,
+    pub(super) serial: Span,
+    pub(super) inner_algorithm: Span,
+    pub(super) issuer: Span,
+    pub(super) not_before: Timestamp,
+    pub(super) not_after: Timestamp,
+    pub(super) subject: Span,
+    pub(super) public_key: Span,
+    pub(super) extensions: Vec<ExtensionSpan>,
+    pub(super) outer_algorithm: Span,
+    pub(super) signature: Span,
+}
+
+impl Layout {
+    // RFC 5280 §4.1
+    pub(super) fn read(octets: &[u8], limits: &Limits) -> Result<Self, CertificateError> {
+        if octets.len() > limits.certificate_octets() {
+            return Err(CertificateError::too_large());
+        }
+        let mut outermost = Reader::new(octets)?;
+        let mut certificate = outermost.enter(Tag::SEQUENCE)?;
+        outermost.finish()?;
+        let tbs = certificate.expect(Tag::SEQUENCE)?;
+        let outer_algorithm = read_algorithm(&mut certificate)?;
+        let signature = certificate.bit_string()?;
+        if signature.unused != 0 {
+            return Err(certificate.error(DerErrorKind::InvalidContent("signature")).into());
+        }
+        certificate.finish()?;
+
+        let mut fields = certificate.inside(tbs);
+        let version = read_version(&mut fields)?;
+        let serial = fields.integer()?;
+        let inner_algorithm = read_algorithm(&mut fields)?;
+        let issuer = read_name(&mut fields)?;
+        let mut validity = fields.enter(Tag::SEQUENCE)?;
+        let not_before = validity.time()?;
+        let not_after = validity.time()?;
+        validity.finish()?;
+        let subject = read_name(&mut fields)?;
+        let public_key = fields.expect(Tag::SEQUENCE)?.whole;
+        skip_unique_identifier(&mut fields, version, Tag::context(1))?;
+        skip_unique_identifier(&mut fields, version, Tag::context(2))?;
+        let extensions = match fields.optional(Tag::context_constructed(3))? {
+            None => Vec::new(),
+            Some(_) if version != Version::Three => {
+                return Err(CertificateError::ExtensionsNeedVersionThree);
+            }
+            Some(element) => read_extensions(fields.inside(element), limits)?,
+        };
+        fields.finish()?;
+        Ok(Self {
+            tbs: tbs.whole,
+            version,
+            serial,
+            inner_algorithm,
+            issuer,
+            not_before,
+            not_after,
+            subject,
+            public_key,
+            extensions,
+            outer_algorithm,
+            signature: signature.octets,
+        })
+    }
+}
+
+fn read_version(fields: &mut Reader<'_>) -> Result<Version, CertificateError> {
+    let Some(element) = fields.optional(Tag::context_constructed(0))? else {
+        return Ok(Version::One);
+    };
+    let mut inner = fields.inside(element);
+    let number = inner.small_integer()?;
+    inner.finish()?;
+    match number {
+        0 => Ok(Version::One),
+        1 => Ok(Version::Two),
+        2 => Ok(Version::Three),
+        _ => Err(CertificateError::UnknownVersion),
+    }
+}
+
+fn read_algorithm(fields: &mut Reader<'_>) -> Result<Span, CertificateError> {
+    let mut ahead = *fields;
+    AlgorithmIdentifier::read(&mut ahead)?;
+    Ok(fields.any()?.whole)
+}
+
+fn read_name(fields: &mut Reader<'_>) -> Result<Span, CertificateError> {
+    let mut ahead = *fields;
+    Name::read(&mut ahead)?;
+    Ok(fields.any()?.whole)
+}
+
+// RFC 5280 §4.1.2.8: only in versions 2 and 3; never used by these crates.
+fn skip_unique_identifier(
+    fields: &mut Reader<'_>,
+    version: Version,
+    tag: Tag,
+) -> Result<(), CertificateError> {
+    if version != Version::One
+        && let Some(element) = fields.optional(tag)?
+    {
+        fields.bit_string_content(element)?;
+    }
+    Ok(())
+}
+
+// RFC 5280 §4.1.2.9, §4.2
+fn read_extensions(
+    mut explicit: Reader<'_>,
+    limits: &Limits,
+) -> Result<Vec<ExtensionSpan>, CertificateError> {
+    let mut list = explicit.enter(Tag::SEQUENCE)?;
+    explicit.finish()?;
+    if list.is_empty() {
+        return Err(list.error(DerErrorKind::Truncated).into());
+    }
+    let mut extensions: Vec<ExtensionSpan> = Vec::with_capacity(10);
+    while !list.is_empty() {
+        if extensions.len() >= limits.certificate_extensions() {
+            return Err(CertificateError::TooManyExtensions);
+        }
+        let extension = ExtensionSpan::read(&mut list)?;
+        let oid = list.octets(extension.oid);
+        if extensions.iter().any(|earlier| list.octets(earlier.oid) == oid) {
+            return Err(CertificateError::RepeatedExtension);
+        }
+        extensions.push(extension);
+    }
+    Ok(extensions)
+}

@@ -1,0 +1,110 @@
+use core::fmt;
+
+use jpki_core::der::{DerError, Reader, Span, Tag};
+
+/// Where one extension lies in its owner.
+#[derive(Clone, Copy, Debug)]
+pub struct ExtensionSpan {
+    /// Content of the object identifier.
+    pub oid: Span,
+    /// Whether it is critical.
+    pub critical: bool,
+    /// Content of `extnValue`.
+    pub value: Span,
+}
+
+impl ExtensionSpan {
+    /// Reads the next `Extension` (RFC 5280 §4.1.2.9). An explicit `critical FALSE`, which DER forbids
+    /// but real certificates hold, is taken.
+    ///
+    /// # Errors
+    /// If it is not well formed.
+    pub fn read(reader: &mut Reader<'_>) -> Result<Self, DerError> {
+        let mut fields = reader.enter(Tag::SEQUENCE)?;
+        let oid = {
+            let mut ahead = fields;
+            ahead.object_identifier()?;
+            fields.any()?.content
+        };
+        let critical = match fields.peek() {
+            Some(Tag::BOOLEAN) => fields.boolean()?,
+            _ => false,
+        };
+        let value = fields.expect(Tag::OCTET_STRING)?.content;
+        fields.finish()?;
+        Ok(Self { oid, critical, value })
+    }
+}
+
+/// One extension.
+#[derive(Clone, Copy)]
+pub struct Extension<'a> {
+    oid: &'a [u8],
+    critical: bool,
+    value: &'a [u8],
+}
+
+impl<'a> Extension<'a> {
+    /// The extension that lies there.
+    #[must_use]
+    pub fn at(owner: &'a [u8], span: ExtensionSpan) -> Self {
+        Self { oid: span.oid.of(owner), critical: span.critical, value: span.value.of(owner) }
+    }
+
+    /// Content octets of its object identifier.
+    #[must_use]
+    pub const fn oid(&self) -> &'a [u8] {
+        self.oid
+    }
+
+    /// Whether it is critical.
+    #[must_use]
+    pub const fn is_critical(&self) -> bool {
+        self.critical
+    }
+
+    /// Content of `extnValue`.
+    #[must_use]
+    pub const fn value(&self) -> &'a [u8] {
+        self.value
+    }
+}
+
+impl fmt::Debug for Extension<'_> {
+    /// Without its content, which may be personal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match const_oid::ObjectIdentifier::from_bytes(self.oid) {
+            Ok(oid) => write!(f, "Extension({oid}, critical: {})", self.critical),
+            Err(_) => write!(f, "Extension(critical: {})", self.critical),
+        }
+    }
+}
+
+/// Extensions in their order.
+#[derive(Clone)]
+pub struct Extensions<'a> {
+    owner: &'a [u8],
+    spans: core::slice::Iter<'a, ExtensionSpan>,
+}
+
+impl<'a> Extensions<'a> {
+    /// The extensions of `owner` that lie at these places.
+    #[must_use]
+    pub fn new(owner: &'a [u8], spans: &'a [ExtensionSpan]) -> Self {
+        Self { owner, spans: spans.iter() }
+    }
+}
+
+impl<'a> Iterator for Extensions<'a> {
+    type Item = Extension<'a>;
+
+    fn next(&mut self) -> Option<Extension<'a>> {
+        self.spans.next().map(|span| Extension::at(self.owner, *span))
+    }
+}
+
+impl fmt::Debug for Extensions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
