@@ -42,6 +42,14 @@ impl Digest {
         Some(Self { algorithm, octets })
     }
 
+    /// A value that `write` puts into a buffer of exactly the algorithm's length.
+    #[must_use]
+    pub fn written_by(algorithm: DigestAlgorithm, write: impl FnOnce(&mut [u8])) -> Self {
+        let mut octets = [0; 64];
+        write(octets.get_mut(..algorithm.output_octets()).unwrap_or_default());
+        Self { algorithm, octets }
+    }
+
     /// The algorithm.
     #[must_use]
     pub const fn algorithm(&self) -> DigestAlgorithm {
@@ -84,8 +92,8 @@ pub trait PreparedKey: Send + Sync + fmt::Debug {
     /// Whether `signature` is this key's signature over `message`.
     ///
     /// # Errors
-    /// [`CryptoError::UnsupportedAlgorithm`] if the scheme does not fit the key,
-    /// [`CryptoError::Invalid`] if the signature is another's or malformed.
+    /// [`CryptoError::UnsupportedAlgorithm`] if the scheme does not fit the key or the digest not the
+    /// scheme, [`CryptoError::Invalid`] if the signature is another's or malformed.
     fn verify(
         &self,
         scheme: SignatureScheme,

@@ -1,1 +1,20 @@
 #![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
+
+#[cfg(feature = "aws-lc-rs")]
+mod aws_lc;
+#[cfg(feature = "rust-crypto")]
+mod key;
+#[cfg(feature = "rustls-pki-types")]
+mod pki_types;
+#[cfg(feature = "rust-crypto")]
+mod rust_crypto;
+
+#[cfg(feature = "aws-lc-rs")]
+pub use aws_lc::AwsLc;
+#[cfg(feature = "rustls-pki-types")]
+pub use pki_types::PkiTypesBackend;
+#[cfg(feature = "rust-crypto")]
+pub use rust_crypto::RustCrypto;

@@ -1,0 +1,32 @@
+mod digest;
+mod key;
+
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+
+use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo};
+use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, PreparedKey};
+
+use crate::key::AcceptedKey;
+
+pub(crate) use key::Key;
+
+/// Digests and verification by the crates of RustCrypto: Rust alone, for every target.
+///
+/// What is accepted, and what is not proven, is told in the documentation of the crate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RustCrypto;
+
+impl CryptoBackend for RustCrypto {
+    fn digest(&self, algorithm: DigestAlgorithm, octets: &[u8]) -> Digest {
+        digest::digest(algorithm, octets)
+    }
+
+    fn hasher(&self, algorithm: DigestAlgorithm) -> Box<dyn Hasher> {
+        digest::hasher(algorithm)
+    }
+
+    fn prepare(&self, key: &PublicKeyInfo<'_>) -> Result<Arc<dyn PreparedKey>, CryptoError> {
+        Ok(Arc::new(Key::new(&AcceptedKey::new(key.kind(), key.key())?)?))
+    }
+}
