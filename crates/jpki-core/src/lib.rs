@@ -8,6 +8,8 @@ pub mod crypto;
 pub mod der;
 pub mod limits;
 pub mod message;
+pub mod name;
 pub mod protected;
 pub mod report;
+pub mod text;
 pub mod time;

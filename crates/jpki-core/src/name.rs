@@ -1,0 +1,168 @@
+//! Distinguished names (識別名): read in place, compared by RFC 5280 §7.1, shown without deceit.
+//!
+//! A name is read leniently, because real certificates are lenient. Accepted, beyond RFC 5280:
+//!
+//! - no attribute at all (also where an issuer must have some: that is for the profile to refuse);
+//! - values of any tag: every string type, and types unknown here, which keep their octets;
+//! - strings that break the rules of their type (`@` in PrintableString, broken UTF-8, halves of a
+//!   surrogate pair in BMPString), of any length, also empty;
+//! - multi-valued RDNs in any order, also with one attribute twice.
+//!
+//! Refused: what is not DER, an RDN without attributes, an attribute with more or less than a type and
+//! a value, and more than [`Limits::NAME_ATTRIBUTES`](crate::limits::Limits::NAME_ATTRIBUTES)
+//! attributes.
+
+mod attribute;
+mod canonical;
+mod display;
+mod relative;
+
+use core::fmt;
+
+use crate::der::{DerError, DerErrorKind, Reader, Span, Tag};
+use crate::limits::Limits;
+
+pub use attribute::Attribute;
+pub use display::NameDisplay;
+pub use relative::RelativeName;
+
+/// A distinguished name, `RDNSequence` of RFC 5280 §4.1.2.4, in the octets it came in.
+///
+/// Two names are compared by [`matches`](Self::matches). There is no `==`: it would not say whether
+/// octets or names are meant.
+///
+/// The subject of a JPKI certificate is personal data, so `Debug` shows none of it.
+#[derive(Clone, Copy)]
+pub struct Name<'a> {
+    octets: &'a [u8],
+    relative_names: Reader<'a>,
+}
+
+impl<'a> Name<'a> {
+    /// Reads the next element. Walks it once and copies nothing.
+    ///
+    /// # Errors
+    /// If it is not a name as described [above](self).
+    pub fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
+        let element = reader.expect(Tag::SEQUENCE)?;
+        let relative_names = reader.inside(element);
+        let mut rest = relative_names;
+        let mut attributes: usize = 0;
+        while !rest.is_empty() {
+            let position = rest.position();
+            let set = rest.enter(Tag::SET)?;
+            attributes = attributes.saturating_add(relative::count_attributes(set)?);
+            if attributes > Limits::NAME_ATTRIBUTES {
+                return Err(DerError { kind: DerErrorKind::TooLarge, position });
+            }
+        }
+        Ok(Self { octets: reader.octets(element.whole), relative_names })
+    }
+
+    /// All of `octets` as a name.
+    ///
+    /// # Errors
+    /// As [`Self::read`], and if octets are left over.
+    pub fn from_der(octets: &'a [u8]) -> Result<Self, DerError> {
+        let mut reader = Reader::new(octets)?;
+        let name = Self::read(&mut reader)?;
+        reader.finish()?;
+        Ok(name)
+    }
+
+    /// The name that lies at `span`, which an earlier walk found well formed.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn at(owner: &'a [u8], span: Span) -> Result<Self, DerError> {
+        Self::read(&mut Reader::within(owner, span))
+    }
+
+    /// The octets of the whole name.
+    #[must_use]
+    pub const fn octets(&self) -> &'a [u8] {
+        self.octets
+    }
+
+    /// Whether it has no RDN.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.relative_names.is_empty()
+    }
+
+    /// Its RDNs in the order of the encoding, most general first.
+    pub fn relative_names(&self) -> impl Iterator<Item = RelativeName<'a>> + use<'a> {
+        let mut rest = self.relative_names;
+        core::iter::from_fn(move || RelativeName::next_of(&mut rest))
+    }
+
+    /// Whether both are one name (RFC 5280 §7.1): as many RDNs, each matching the other's in its place.
+    ///
+    /// Equal octets always match. Otherwise two attributes match if they have one type and
+    ///
+    /// - their values are text of UTF8String, PrintableString, BMPString, UniversalString, IA5String,
+    ///   VisibleString, or TeletexString in ASCII, and equal after the string preparation of RFC 4518
+    ///   with case folding: case, width, compatibility forms, control characters and the number of
+    ///   spaces do not count;
+    /// - for domainComponent: their values are ASCII and equal but for case (§7.3);
+    /// - else: tag and content are the same octets. So it is for text that is broken, or that RFC 4518
+    ///   prohibits (private use characters such as 外字, U+FFFD); for TeletexString beyond ASCII, whose
+    ///   reading differs from maker to maker; for NumericString, which no DirectoryString is; and for
+    ///   a domainComponent beyond ASCII.
+    ///
+    /// Every text attribute is compared as caseIgnoreMatch, also where its own type says otherwise
+    /// (§7.1 leaves other rules optional). Code points that came after Unicode 3.2 are compared, not
+    /// prohibited, so that newer 漢字 can match.
+    ///
+    /// This relation is reflexive, symmetric and transitive. It compares names, not keys: all
+    /// generations of a JPKI CA have one name.
+    #[must_use]
+    pub fn matches(&self, other: &Name<'_>) -> bool {
+        self.octets == other.octets || is_whole_match(self.relative_names(), other.relative_names())
+    }
+
+    /// Whether this name lies in the subtree of `base` (RFC 5280 §7.1): `base` matches its first RDNs.
+    ///
+    /// Every name lies within the empty name. For excluded subtrees of name constraints mind that a
+    /// value compared by octets only is a way around them.
+    #[must_use]
+    pub fn is_within(&self, base: &Name<'_>) -> bool {
+        starts_with(&mut self.relative_names(), base.relative_names())
+    }
+
+    /// Whether this name is that of `base` and one RDN after it: `nameRelativeToCRLIssuer` of
+    /// RFC 5280 §4.2.1.13 and §5.2.5.
+    #[must_use]
+    pub fn is_joined_from(&self, base: &Name<'_>, relative: &RelativeName<'_>) -> bool {
+        is_whole_match(self.relative_names(), base.relative_names().chain([*relative]))
+    }
+
+    /// The name as text for a person to read, in the order of the encoding:
+    /// `C=JP, O=JPKI, OU=JPKI for digital signature`.
+    ///
+    /// This is to look at, not to compare or to parse: see [`NameDisplay`].
+    #[must_use]
+    pub const fn display(&self) -> NameDisplay<'a> {
+        NameDisplay::new(*self)
+    }
+}
+
+impl fmt::Debug for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Name({} relative names)", self.relative_names().count())
+    }
+}
+
+fn is_whole_match<'a, 'b>(
+    mut names: impl Iterator<Item = RelativeName<'a>>,
+    others: impl Iterator<Item = RelativeName<'b>>,
+) -> bool {
+    starts_with(&mut names, others) && names.next().is_none()
+}
+
+fn starts_with<'a, 'b>(
+    names: &mut impl Iterator<Item = RelativeName<'a>>,
+    mut base: impl Iterator<Item = RelativeName<'b>>,
+) -> bool {
+    base.all(|expected| names.next().is_some_and(|name| name.matches(&expected)))
+}

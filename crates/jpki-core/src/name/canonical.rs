@@ -1,0 +1,140 @@
+use alloc::string::String;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::Attribute;
+use crate::der::Tag;
+
+/// An attribute in the form in which equal ones are equal.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct CanonicalAttribute<'a> {
+    oid: &'a [u8],
+    value: CanonicalValue<'a>,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum CanonicalValue<'a> {
+    /// Text after the preparation that its type demands, whatever string type held it.
+    Prepared(String),
+    /// A value without a canonical form, tag and length included.
+    Octets(&'a [u8]),
+}
+
+impl<'a> CanonicalAttribute<'a> {
+    pub(super) fn of(attribute: Attribute<'a>) -> Self {
+        let value = match prepared(&attribute) {
+            Some(text) => CanonicalValue::Prepared(text),
+            None => CanonicalValue::Octets(attribute.value()),
+        };
+        Self { oid: attribute.oid(), value }
+    }
+}
+
+fn prepared(attribute: &Attribute<'_>) -> Option<String> {
+    match attribute.tag() {
+        Tag::NUMERIC_STRING => return None,
+        Tag::TELETEX_STRING if !attribute.content().is_ascii() => return None,
+        _ => {}
+    }
+    let text = attribute.text()?;
+    if attribute.oid() == DOMAIN_COMPONENT {
+        // RFC 5280 §7.3
+        return if text.is_ascii() { Some(text.to_ascii_lowercase()) } else { None };
+    }
+    prepare(&text)
+}
+
+/// domainComponent: 0.9.2342.19200300.100.1.25
+const DOMAIN_COMPONENT: &[u8] = &[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 0x19];
+
+/// String preparation of RFC 4518 §2 for caseIgnoreMatch; `None` where it prohibits the text.
+///
+/// Its first step, to transcode, is [`Attribute::text`]; its fifth, on bidirectional text, does nothing.
+fn prepare(text: &str) -> Option<String> {
+    let normalised: String = text
+        .chars()
+        .filter_map(map)
+        .nfkc()
+        .flat_map(fold_case)
+        .nfkc()
+        .map(|character| if is_prohibited(character) { None } else { Some(character) })
+        .collect::<Option<_>>()?;
+    Some(without_insignificant_spaces(&normalised))
+}
+
+/// RFC 4518 §2.2: separators and control characters with a width become a space, those without vanish.
+fn map(character: char) -> Option<char> {
+    match character {
+        '\u{09}'..='\u{0d}'
+        | '\u{85}'
+        | '\u{a0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{2028}'..='\u{2029}'
+        | '\u{202f}'
+        | '\u{205f}'
+        | '\u{3000}' => Some(' '),
+        '\u{00}'..='\u{08}'
+        | '\u{0e}'..='\u{1f}'
+        | '\u{7f}'..='\u{84}'
+        | '\u{86}'..='\u{9f}'
+        | '\u{ad}'
+        | '\u{34f}'
+        | '\u{6dd}'
+        | '\u{70f}'
+        | '\u{1806}'
+        | '\u{180b}'..='\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2063}'
+        | '\u{206a}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffc}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0001}'
+        | '\u{e0020}'..='\u{e007f}' => None,
+        _ => Some(character),
+    }
+}
+
+/// RFC 5280 §7.1 wants the folding of RFC 3454 table B.2. Upper case and then lower case, between two
+/// normalisations, gives just that for each character of Unicode 3.2, but for the dotless i.
+fn fold_case(character: char) -> impl Iterator<Item = char> {
+    let (folded, kept) =
+        if character == 'ı' { (None, Some('ı')) } else { (Some(character), None) };
+    folded.into_iter().flat_map(char::to_uppercase).flat_map(char::to_lowercase).chain(kept)
+}
+
+/// RFC 4518 §2.4, without the code points unassigned in Unicode 3.2 (see [`super::Name::matches`]).
+fn is_prohibited(character: char) -> bool {
+    matches!(character,
+        // private use, RFC 3454 table C.3
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}'
+        // no characters, table C.4
+        | '\u{fdd0}'..='\u{fdef}'
+        // REPLACEMENT CHARACTER
+        | '\u{fffd}')
+        || u32::from(character) & 0xfffe == 0xfffe
+}
+
+/// RFC 4518 §2.6.1: no space at either end, one between words. A space that carries a combining mark
+/// is no space.
+fn without_insignificant_spaces(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut space_before = false;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        if character == ' ' && !characters.peek().copied().is_some_and(is_combining_mark) {
+            space_before = !words.is_empty();
+        } else {
+            if space_before {
+                words.push(' ');
+                space_before = false;
+            }
+            words.push(character);
+        }
+    }
+    words
+}

@@ -1,0 +1,73 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::Attribute;
+use super::canonical::CanonicalAttribute;
+use crate::der::{DerError, DerErrorKind, Element, Reader, Tag};
+use crate::limits::Limits;
+
+/// A relative distinguished name (RDN): a set of attributes, nearly always of one.
+#[derive(Clone, Copy)]
+pub struct RelativeName<'a> {
+    octets: &'a [u8],
+    attributes: Reader<'a>,
+}
+
+impl<'a> RelativeName<'a> {
+    /// The RDN inside an element that `reader` gave: a SET, or a tag that stands for it, as in
+    /// `nameRelativeToCRLIssuer [1] IMPLICIT`.
+    ///
+    /// # Errors
+    /// If it is not an RDN as described [above](super).
+    pub fn read_inside(reader: &Reader<'a>, element: Element) -> Result<Self, DerError> {
+        let attributes = reader.inside(element);
+        if count_attributes(attributes)? > Limits::NAME_ATTRIBUTES {
+            return Err(attributes.error(DerErrorKind::TooLarge));
+        }
+        Ok(Self { octets: reader.octets(element.content), attributes })
+    }
+
+    /// The next RDN of a name that was walked before, if there is one.
+    pub(super) fn next_of(names: &mut Reader<'a>) -> Option<Self> {
+        let element = names.expect(Tag::SET).ok()?;
+        Some(Self { octets: names.octets(element.content), attributes: names.inside(element) })
+    }
+
+    /// Its attributes in the order of the encoding.
+    pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
+        let mut rest = self.attributes;
+        core::iter::from_fn(move || Attribute::read(&mut rest).ok())
+    }
+
+    /// Whether both are one RDN: as many attributes, and for each a matching one, in any order
+    /// (RFC 5280 §7.1). How attributes match is told at [`Name::matches`](super::Name::matches).
+    #[must_use]
+    pub fn matches(&self, other: &RelativeName<'_>) -> bool {
+        self.octets == other.octets || self.canonical() == other.canonical()
+    }
+
+    /// Sorted, so that equal sets are equal lists and attributes that occur twice pair one to one.
+    fn canonical(&self) -> Vec<CanonicalAttribute<'a>> {
+        let mut attributes: Vec<_> = self.attributes().map(CanonicalAttribute::of).collect();
+        attributes.sort_unstable();
+        attributes
+    }
+}
+
+impl fmt::Debug for RelativeName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RelativeName({} attributes)", self.attributes().count())
+    }
+}
+
+pub(super) fn count_attributes(mut set: Reader<'_>) -> Result<usize, DerError> {
+    // RelativeDistinguishedName ::= SET SIZE (1..MAX) OF AttributeTypeAndValue
+    let mut count: usize = 0;
+    loop {
+        Attribute::read(&mut set)?;
+        count = count.saturating_add(1);
+        if set.is_empty() {
+            return Ok(count);
+        }
+    }
+}
