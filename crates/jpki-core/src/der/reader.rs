@@ -175,6 +175,14 @@ impl<'a> Reader<'a> {
     /// If another element comes next, or it is empty or padded.
     pub fn integer(&mut self) -> Result<Span, DerError> {
         let element = self.expect(Tag::INTEGER)?;
+        self.integer_content(element)
+    }
+
+    /// The content of an element that stands for an INTEGER under another tag.
+    ///
+    /// # Errors
+    /// As [`Self::integer`].
+    pub fn integer_content(&self, element: Element) -> Result<Span, DerError> {
         match self.octets(element.content) {
             [] => Err(invalid(element, "integer")),
             [0x00, next, ..] if next & 0x80 == 0 => Err(invalid(element, "integer")),
