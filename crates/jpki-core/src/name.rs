@@ -78,6 +78,15 @@ impl<'a> Name<'a> {
         Self::read(&mut Reader::within(owner, span))
     }
 
+    /// The name in octets that an earlier walk found to be one, without a second walk. Other octets give
+    /// a name whose RDNs end where they cease to be RDNs.
+    #[must_use]
+    pub fn from_checked(octets: &'a [u8]) -> Self {
+        let content = Reader::new(octets).and_then(|mut reader| reader.enter(Tag::SEQUENCE));
+        let relative_names = content.unwrap_or(Reader::within(octets, Span::default()));
+        Self { octets, relative_names }
+    }
+
     /// The octets of the whole name.
     #[must_use]
     pub const fn octets(&self) -> &'a [u8] {

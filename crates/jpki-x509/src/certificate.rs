@@ -1,6 +1,7 @@
 //! Certificates as views over the octets they came in (RFC 5280 §4.1).
 
 mod error;
+mod extensions;
 mod layout;
 mod serial_number;
 
@@ -53,7 +54,7 @@ impl Certificate {
     /// [`CertificateError`] if it is refused; see the type.
     pub fn from_der_within(octets: &[u8], limits: &Limits) -> Result<Self, CertificateError> {
         let layout = Layout::read(octets, limits)?;
-        Ok(Self { octets: ProtectedOctets::new(octets), layout })
+        Ok(Self { octets: ProtectedOctets::from(octets), layout })
     }
 
     /// Reads one `CERTIFICATE` in PEM (RFC 7468 §5) within the default [`Limits`].

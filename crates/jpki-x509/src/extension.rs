@@ -2,10 +2,25 @@
 //!
 //! A certificate keeps extensions as octets; a view is decoded when asked for, strictly.
 
+mod basic_constraints;
+mod distribution_points;
+mod extended_key_usage;
 mod frame;
 pub mod general_name;
+mod information_access;
+mod key_identifier;
+mod key_usage;
+mod named_bits;
+mod reason_flags;
 
+pub use basic_constraints::BasicConstraints;
+pub use distribution_points::{DistributionPoint, DistributionPointName, DistributionPoints};
+pub use extended_key_usage::ExtendedKeyUsage;
 pub use frame::{Extension, ExtensionSpan, Extensions};
+pub use information_access::{AccessDescription, AuthorityInformationAccess};
+pub use key_identifier::{AuthorityKeyIdentifier, IssuerCertificate, KeyIdentifier};
+pub use key_usage::KeyUsage;
+pub use reason_flags::ReasonFlags;
 
 /// Object identifiers of extensions, as content octets.
 pub mod oid {

@@ -33,7 +33,7 @@ impl<'a> SerialNumber<'a> {
     #[must_use]
     pub const fn is_conforming(self) -> bool {
         match self.octets {
-            [] | [0x80.., ..] | [0x00] => false,
+            [] | [0x80..=0xff, ..] | [0x00] => false,
             _ => self.octets.len() <= 20,
         }
     }

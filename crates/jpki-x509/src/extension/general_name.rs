@@ -42,8 +42,7 @@ impl<'a> GeneralName<'a> {
         let position = reader.position();
         let element = reader.any()?;
         let content = reader.octets(element.content);
-        let unknown =
-            DerError { kind: DerErrorKind::InvalidContent("general name"), position };
+        let unknown = DerError { kind: DerErrorKind::InvalidContent("general name"), position };
         let number = element.tag.context_number().ok_or(unknown)?;
         match (number, element.tag.is_constructed()) {
             (0, true) => {

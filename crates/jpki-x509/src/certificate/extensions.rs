@@ -1,0 +1,72 @@
+//! The extensions of a certificate by name: each decoded when asked for, `None` if absent.
+
+use jpki_core::der::DerError;
+
+use super::Certificate;
+use crate::extension::general_name::GeneralNames;
+use crate::extension::{
+    AuthorityInformationAccess, AuthorityKeyIdentifier, BasicConstraints, DistributionPoints,
+    ExtendedKeyUsage, KeyIdentifier, KeyUsage, oid,
+};
+
+/// # Errors
+/// Each method gives [`DerError`] if the extension is there but malformed; positions count from the
+/// start of the extension's value.
+impl Certificate {
+    /// keyUsage (鍵用途).
+    pub fn key_usage(&self) -> Result<Option<KeyUsage>, DerError> {
+        self.decoded(oid::KEY_USAGE, KeyUsage::from_der)
+    }
+
+    /// extKeyUsage (拡張鍵用途).
+    pub fn extended_key_usage(&self) -> Result<Option<ExtendedKeyUsage<'_>>, DerError> {
+        self.decoded(oid::EXTENDED_KEY_USAGE, ExtendedKeyUsage::from_der)
+    }
+
+    /// basicConstraints (基本制約).
+    pub fn basic_constraints(&self) -> Result<Option<BasicConstraints>, DerError> {
+        self.decoded(oid::BASIC_CONSTRAINTS, BasicConstraints::from_der)
+    }
+
+    /// subjectKeyIdentifier (主体者鍵識別子).
+    pub fn subject_key_identifier(&self) -> Result<Option<KeyIdentifier<'_>>, DerError> {
+        self.decoded(oid::SUBJECT_KEY_IDENTIFIER, KeyIdentifier::from_der)
+    }
+
+    /// authorityKeyIdentifier (認証機関鍵識別子).
+    pub fn authority_key_identifier(&self) -> Result<Option<AuthorityKeyIdentifier<'_>>, DerError> {
+        self.decoded(oid::AUTHORITY_KEY_IDENTIFIER, AuthorityKeyIdentifier::from_der)
+    }
+
+    /// subjectAltName (主体者別名). Of a 署名用電子証明書 it holds personal data.
+    pub fn unverified_subject_alternative_names(
+        &self,
+    ) -> Result<Option<GeneralNames<'_>>, DerError> {
+        self.decoded(oid::SUBJECT_ALTERNATIVE_NAME, GeneralNames::from_der)
+    }
+
+    /// cRLDistributionPoints (CRL分配点).
+    pub fn crl_distribution_points(&self) -> Result<Option<DistributionPoints<'_>>, DerError> {
+        self.decoded(oid::CRL_DISTRIBUTION_POINTS, DistributionPoints::from_der)
+    }
+
+    /// freshestCRL (デルタCRL分配点).
+    pub fn freshest_crl(&self) -> Result<Option<DistributionPoints<'_>>, DerError> {
+        self.decoded(oid::FRESHEST_CRL, DistributionPoints::from_der)
+    }
+
+    /// authorityInfoAccess (機関情報アクセス).
+    pub fn authority_information_access(
+        &self,
+    ) -> Result<Option<AuthorityInformationAccess<'_>>, DerError> {
+        self.decoded(oid::AUTHORITY_INFORMATION_ACCESS, AuthorityInformationAccess::from_der)
+    }
+
+    fn decoded<'a, T>(
+        &'a self,
+        oid: &[u8],
+        decode: impl FnOnce(&'a [u8]) -> Result<T, DerError>,
+    ) -> Result<Option<T>, DerError> {
+        self.extension(oid).map(|extension| decode(extension.value())).transpose()
+    }
+}

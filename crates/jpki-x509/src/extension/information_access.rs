@@ -1,0 +1,80 @@
+use core::fmt;
+
+use const_oid::ObjectIdentifier;
+use jpki_core::der::{DerError, Reader, Tag};
+
+use super::general_name::GeneralName;
+
+/// Where the issuer offers information about itself (機関情報アクセス, RFC 5280 §4.2.2.1).
+///
+/// An address in an untrusted certificate must not be followed; endpoints are configuration.
+#[derive(Clone, Copy)]
+pub struct AuthorityInformationAccess<'a> {
+    rest: Reader<'a>,
+}
+
+impl<'a> AuthorityInformationAccess<'a> {
+    /// Reads the value of the extension.
+    ///
+    /// # Errors
+    /// If it describes no access or is malformed.
+    pub fn from_der(value: &'a [u8]) -> Result<Self, DerError> {
+        let mut reader = Reader::new(value)?;
+        let rest = reader.enter(Tag::SEQUENCE)?;
+        reader.finish()?;
+        let mut ahead = rest;
+        AccessDescription::read(&mut ahead)?;
+        while !ahead.is_empty() {
+            AccessDescription::read(&mut ahead)?;
+        }
+        Ok(Self { rest })
+    }
+}
+
+impl<'a> Iterator for AuthorityInformationAccess<'a> {
+    type Item = AccessDescription<'a>;
+
+    fn next(&mut self) -> Option<AccessDescription<'a>> {
+        if self.rest.is_empty() { None } else { AccessDescription::read(&mut self.rest).ok() }
+    }
+}
+
+impl fmt::Debug for AuthorityInformationAccess<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(*self).finish()
+    }
+}
+
+/// One way to one kind of information.
+#[derive(Clone, Copy)]
+pub struct AccessDescription<'a> {
+    /// Kind of information: content octets of an object identifier.
+    pub method: &'a [u8],
+    /// Where it is.
+    pub location: GeneralName<'a>,
+}
+
+impl<'a> AccessDescription<'a> {
+    /// id-ad-ocsp 1.3.6.1.5.5.7.48.1
+    pub const OCSP: &'static [u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 1];
+    /// id-ad-caIssuers 1.3.6.1.5.5.7.48.2
+    pub const CA_ISSUERS: &'static [u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 2];
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
+        let mut fields = reader.enter(Tag::SEQUENCE)?;
+        let method = fields.object_identifier()?;
+        let location = GeneralName::read(&mut fields)?;
+        fields.finish()?;
+        Ok(Self { method, location })
+    }
+}
+
+impl fmt::Debug for AccessDescription<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let method = ObjectIdentifier::from_bytes(self.method).ok();
+        f.debug_struct("AccessDescription")
+            .field("method", &method)
+            .field("location", &self.location)
+            .finish()
+    }
+}

@@ -1,0 +1,108 @@
+use core::fmt;
+
+use jpki_core::der::{DerError, DerErrorKind, Reader, Tag};
+
+use super::general_name::GeneralNames;
+use crate::certificate::SerialNumber;
+
+/// The identifier that an authority gave a key, often its SHA-1 (鍵識別子, RFC 5280 §4.2.1.2).
+///
+/// It helps to find a key and proves nothing about it: anybody can write any identifier into a
+/// certificate. `Debug` is redacted, since it stands for the key, and that is protected.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct KeyIdentifier<'a> {
+    octets: &'a [u8],
+}
+
+impl<'a> KeyIdentifier<'a> {
+    /// An identifier with these octets.
+    #[must_use]
+    pub const fn new(octets: &'a [u8]) -> Self {
+        Self { octets }
+    }
+
+    /// Reads the value of subjectKeyIdentifier.
+    ///
+    /// # Errors
+    /// If it is no OCTET STRING or has octets after it.
+    pub fn from_der(value: &'a [u8]) -> Result<Self, DerError> {
+        let mut reader = Reader::new(value)?;
+        let octets = reader.expect(Tag::OCTET_STRING)?.content;
+        reader.finish()?;
+        Ok(Self { octets: octets.of(value) })
+    }
+
+    /// The octets.
+    #[must_use]
+    pub const fn octets(self) -> &'a [u8] {
+        self.octets
+    }
+}
+
+impl fmt::Debug for KeyIdentifier<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyIdentifier({} octets)", self.octets.len())
+    }
+}
+
+/// Which key signed, in up to two ways (認証機関鍵識別子, RFC 5280 §4.2.1.1).
+///
+/// Refused: a certificate issuer without its serial number, or the reverse.
+#[derive(Clone, Copy, Debug)]
+pub struct AuthorityKeyIdentifier<'a> {
+    key_identifier: Option<KeyIdentifier<'a>>,
+    issuer_certificate: Option<IssuerCertificate<'a>>,
+}
+
+/// The certificate of the signing key, by its own issuer and serial number.
+#[derive(Clone, Copy, Debug)]
+pub struct IssuerCertificate<'a> {
+    /// authorityCertIssuer: names of who issued it.
+    pub issuer: GeneralNames<'a>,
+    /// authorityCertSerialNumber: its serial number.
+    pub serial_number: SerialNumber<'a>,
+}
+
+impl<'a> AuthorityKeyIdentifier<'a> {
+    /// Reads the value of the extension, of a certificate or a list.
+    ///
+    /// # Errors
+    /// If it is refused; see the type.
+    pub fn from_der(value: &'a [u8]) -> Result<Self, DerError> {
+        let mut reader = Reader::new(value)?;
+        let mut fields = reader.enter(Tag::SEQUENCE)?;
+        reader.finish()?;
+        let key_identifier = fields.optional(Tag::context(0))?;
+        let issuer = fields.optional(Tag::context_constructed(1))?;
+        let serial_number = fields.optional(Tag::context(2))?;
+        fields.finish()?;
+        let issuer_certificate = match (issuer, serial_number) {
+            (None, None) => None,
+            (Some(issuer), Some(serial_number)) => Some(IssuerCertificate {
+                issuer: GeneralNames::read_content(fields.inside(issuer))?,
+                serial_number: SerialNumber::new(fields.integer_content(serial_number)?.of(value)),
+            }),
+            _ => {
+                let kind = DerErrorKind::InvalidContent("authority key identifier");
+                return Err(DerError { kind, position: 0 });
+            }
+        };
+        Ok(Self {
+            key_identifier: key_identifier
+                .map(|element| KeyIdentifier::new(element.content.of(value))),
+            issuer_certificate,
+        })
+    }
+
+    /// Identifier of the key.
+    #[must_use]
+    pub const fn key_identifier(&self) -> Option<KeyIdentifier<'a>> {
+        self.key_identifier
+    }
+
+    /// The certificate of the key.
+    #[must_use]
+    pub const fn issuer_certificate(&self) -> Option<IssuerCertificate<'a>> {
+        self.issuer_certificate
+    }
+}
