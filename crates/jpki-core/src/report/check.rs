@@ -74,7 +74,7 @@ impl Check {
     }
 
     /// A check that holds if all of its parts do; otherwise it fails with the reason of its worst part,
-    /// the first of those.
+    /// the first of those. Without parts nothing was checked, and it does not hold.
     #[must_use]
     pub fn all(id: CheckId, subject: Subject, parts: Vec<Self>) -> Self {
         let outcome = conjunction(&parts);
@@ -127,8 +127,14 @@ impl Check {
 }
 
 fn conjunction(parts: &[Check]) -> Outcome {
-    let mut worst = Outcome::Passed;
-    for part in parts {
+    let Some((first, rest)) = parts.split_first() else {
+        return Outcome::Failed(Reason::NothingChecked);
+    };
+    let mut worst = match first.outcome.verdict() {
+        Verdict::Valid => Outcome::Passed,
+        Verdict::Indeterminate | Verdict::Invalid => first.outcome,
+    };
+    for part in rest {
         if part.outcome.verdict() > worst.verdict() {
             worst = part.outcome;
         }

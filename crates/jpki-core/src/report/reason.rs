@@ -47,7 +47,8 @@ messages! {
         ListUnknownCriticalExtension => "list-unknown-critical-extension", ja "失効リストに解釈できないクリティカルな拡張領域があります", en "the revocation list has a critical extension that is not understood";
         ListAlgorithmNotAllowed => "list-algorithm-not-allowed", ja "失効リストの署名アルゴリズムが許されません", en "the revocation list's signature algorithm is not allowed";
         ListMalformed => "list-malformed", ja "失効リストを解読できません", en "the revocation list cannot be decoded";
-        // Limits
+        // The verification itself
+        NothingChecked => "nothing-checked", ja "何も検査されていません", en "nothing was checked";
         LimitReached => "limit-reached", ja "処理上限に達しました", en "a limit was reached";
     }
 }
@@ -67,6 +68,7 @@ impl Reason {
             | Self::ListUnknownCriticalExtension
             | Self::ListAlgorithmNotAllowed
             | Self::ListMalformed
+            | Self::NothingChecked
             | Self::LimitReached => Verdict::Indeterminate,
             _ => Verdict::Invalid,
         }

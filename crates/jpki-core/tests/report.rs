@@ -1,0 +1,190 @@
+//! The verdict follows from the outcomes; every message has a code and two texts.
+
+use std::collections::BTreeSet;
+
+use jpki_core::message::{Locale, Message};
+use jpki_core::report::{
+    Assessed, Check, CheckId, Fact, FactKey, Outcome, Reason, Report, Subject, Verdict,
+};
+use jpki_core::time::Timestamp;
+
+fn passed() -> Check {
+    Check::passed(CheckId::PathSignature, Subject::EndEntity)
+}
+
+fn expired() -> Check {
+    Check::failed(CheckId::PathValidity, Subject::EndEntity, Reason::Expired)
+}
+
+fn stale() -> Check {
+    Check::failed(CheckId::Revocation, Subject::EndEntity, Reason::ListStale)
+}
+
+#[test]
+fn the_verdict_is_that_of_the_worst_check() {
+    let skipped = || Check::skipped(CheckId::Revocation, Subject::EndEntity, CheckId::PathValidity);
+    let not_applicable =
+        || Check::new(CheckId::PathLength, Subject::EndEntity, Outcome::NotApplicable);
+    let warned = || {
+        let outcome = Outcome::Warned(Reason::KeyIdentifierContradiction);
+        Check::new(CheckId::PathKeyIdentifier, Subject::EndEntity, outcome)
+    };
+    let table = [
+        (vec![], Verdict::Indeterminate),
+        (vec![passed()], Verdict::Valid),
+        (vec![passed(), warned(), not_applicable()], Verdict::Valid),
+        (vec![passed(), stale()], Verdict::Indeterminate),
+        (vec![passed(), skipped()], Verdict::Indeterminate),
+        (vec![stale(), expired(), passed()], Verdict::Invalid),
+        (vec![expired(), skipped()], Verdict::Invalid),
+    ];
+    for (checks, expected) in table {
+        let report = Report::new(checks);
+        assert_eq!(report.verdict(), expected, "{report:?}");
+    }
+}
+
+#[test]
+fn a_group_fails_with_its_worst_part_and_a_failed_part_of_an_explanation_does_not_decide() {
+    let group = Check::all(CheckId::Path, Subject::EndEntity, vec![passed(), stale(), expired()]);
+    assert_eq!(group.outcome(), Outcome::Failed(Reason::Expired));
+
+    let explained =
+        Check::passed(CheckId::Revocation, Subject::EndEntity).explained_by(vec![Check::failed(
+            CheckId::ListScope,
+            Subject::Candidate(0),
+            Reason::ListScopeMismatch,
+        )]);
+    assert_eq!(Report::new(vec![explained]).verdict(), Verdict::Valid);
+}
+
+#[test]
+fn a_value_is_there_only_when_valid() {
+    let valid = Assessed::conclude(Report::new(vec![passed()]), Some(7));
+    assert_eq!((valid.verdict(), valid.value()), (Verdict::Valid, Some(&7)));
+    assert_eq!(valid.into_result().ok(), Some(7));
+
+    let invalid = Assessed::conclude(Report::new(vec![expired()]), Some(7));
+    assert_eq!((invalid.verdict(), invalid.value()), (Verdict::Invalid, None));
+
+    let unknown = Assessed::conclude(Report::new(vec![stale()]), Some(7));
+    let rejection = unknown.into_result().unwrap_err();
+    assert_eq!(rejection.verdict(), Verdict::Indeterminate);
+
+    let without_value = Assessed::<u8>::conclude(Report::new(vec![passed()]), None);
+    assert_eq!(without_value.verdict(), Verdict::Indeterminate);
+    assert_eq!(without_value.into_result().unwrap_err().verdict(), Verdict::Indeterminate);
+}
+
+#[test]
+fn reasons_that_decide_come_first() {
+    let report = Report::new(vec![stale(), expired()]);
+    assert_eq!(report.reasons().collect::<Vec<_>>(), [Reason::Expired, Reason::ListStale]);
+}
+
+#[test]
+fn every_message_has_a_code_of_its_own_and_a_text_in_both_languages() {
+    fn examine<M: Message + std::fmt::Debug>(messages: &[M]) {
+        let mut codes = BTreeSet::new();
+        for message in messages {
+            let code = message.code();
+            assert!(codes.insert(code), "{code} twice");
+            assert!(
+                !code.is_empty()
+                    && code
+                        .chars()
+                        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-".contains(c)),
+                "{code}"
+            );
+            let (ja, en) = (message.text(Locale::Ja), message.text(Locale::En));
+            assert!(ja.chars().any(|c| !c.is_ascii()), "{code} lacks Japanese");
+            assert!(!en.is_empty() && en.is_ascii(), "{code} lacks English");
+        }
+    }
+    examine(CheckId::ALL);
+    examine(Reason::ALL);
+    examine(FactKey::ALL);
+    examine(Verdict::ALL);
+    for check in CheckId::ALL {
+        assert!(!check.rules().is_empty(), "{} has no rule", check.code());
+    }
+    assert!(!Reason::ALL.iter().any(|reason| reason.verdict() == Verdict::Valid));
+}
+
+#[test]
+fn json_form_version_1() {
+    let mut report = Report::default();
+    report.push(Check::all(
+        CheckId::Path,
+        Subject::EndEntity,
+        vec![
+            passed(),
+            expired().with(Fact::time(FactKey::NotAfter, Timestamp::from_unix_seconds(0))),
+        ],
+    ));
+    report.push(Check::skipped(CheckId::Revocation, Subject::EndEntity, CheckId::Path));
+    let expected = serde_json::json!({
+        "format": "jpki-report",
+        "version": 1,
+        "verdict": "invalid",
+        "checks": [
+            {
+                "id": "path",
+                "subject": "end-entity",
+                "outcome": "failed",
+                "reason": "expired",
+                "rules": ["民間事業者向けガイドライン 付録①(ア)a", "RFC 5280 §6.1"],
+                "parts": [
+                    {
+                        "id": "path.signature",
+                        "subject": "end-entity",
+                        "outcome": "passed",
+                        "rules": ["RFC 5280 §6.1.3(a)(1)", "民間事業者向けガイドライン 付録①(ア)a"]
+                    },
+                    {
+                        "id": "path.validity",
+                        "subject": "end-entity",
+                        "outcome": "failed",
+                        "reason": "expired",
+                        "rules": ["RFC 5280 §6.1.3(a)(2)", "民間事業者向けガイドライン 付録①(ア)b"],
+                        "facts": [{ "key": "not-after", "value": "1970-01-01T00:00:00Z" }]
+                    }
+                ]
+            },
+            {
+                "id": "revocation",
+                "subject": "end-entity",
+                "outcome": "skipped",
+                "because": "path",
+                "rules": ["民間事業者向けガイドライン 付録①(ア)c", "RFC 5280 §6.3"]
+            }
+        ]
+    });
+    assert_eq!(serde_json::to_value(&report).unwrap(), expected);
+}
+
+#[test]
+fn text_form_in_both_languages() {
+    let report = Report::new(vec![
+        Check::all(CheckId::Path, Subject::EndEntity, vec![expired()]),
+        Check::skipped(CheckId::Revocation, Subject::EndEntity, CheckId::Path),
+    ]);
+    let ja = report.render(Locale::Ja);
+    for part in ["判定: 無効", "[不合格]", "有効期間が満了しています", "「認証パス」が不合格のため"]
+    {
+        assert!(ja.contains(part), "{part} not in {ja}");
+    }
+    let en = report.render(Locale::En);
+    for part in ["verdict: invalid", "[failed]", "the validity period has ended", "[skipped]"] {
+        assert!(en.contains(part), "{part} not in {en}");
+    }
+    assert!(en.lines().any(|line| line.starts_with("    [failed] validity period")), "{en}");
+}
+
+#[test]
+fn a_check_is_found_at_any_level() {
+    let report =
+        Report::new(vec![Check::all(CheckId::Path, Subject::EndEntity, vec![passed(), expired()])]);
+    assert_eq!(report.find(CheckId::PathValidity), Some(&expired()));
+    assert_eq!(report.find(CheckId::Revocation), None);
+}
