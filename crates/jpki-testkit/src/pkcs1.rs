@@ -1,0 +1,163 @@
+//! Encoded messages of RSASSA-PKCS1-v1_5 (RFC 8017 §9.2), right and wrong.
+
+use crate::asn1;
+use crate::digest::HashAlgorithm;
+
+/// DigestInfo with NULL parameters (RFC 8017 §9.2, note 1).
+pub fn digest_info(hash: HashAlgorithm, digest: &[u8]) -> Vec<u8> {
+    asn1::sequence([hash.identifier(), asn1::octet_string(digest)])
+}
+
+/// `00 01 FF … FF 00 payload`, as long as the modulus.
+///
+/// # Panics
+///
+/// If the payload leaves no room for the three fixed octets.
+pub fn encoded_message(modulus_length: usize, payload: &[u8]) -> Vec<u8> {
+    padded(modulus_length, 0x01, 0xFF, payload)
+}
+
+/// A way in which an encoded message is wrong although a lax verifier may accept it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Malformation {
+    /// DigestInfo without the NULL parameters.
+    MissingNull,
+    /// Octets after DigestInfo, with the padding shortened to make room (Bleichenbacher 2006).
+    TrailingGarbage,
+    /// Octets inside DigestInfo, after the digest, counted by its length.
+    GarbageInsideDigestInfo,
+    /// Octets in the algorithm's parameters instead of NULL.
+    GarbageInParameters,
+    /// Length of DigestInfo in the long form (BER, not DER).
+    BerLength,
+    /// Only seven octets of FF, then the separator, then DigestInfo and zeros.
+    ShortPadding,
+    /// Block type 2: padding of other octets than FF.
+    BlockType2,
+    /// Block type 0: padding of zeros.
+    BlockType0,
+    /// First octet 01 instead of 00.
+    LeadingOctet,
+    /// One octet of the padding is not FF.
+    SpoiltPadding,
+    /// DigestInfo names SHA-1 over a SHA-256 digest.
+    WrongAlgorithm,
+    /// The digest is one octet short.
+    ShortDigest,
+    /// The digest is in a second OCTET STRING inside the first.
+    NestedDigest,
+}
+
+impl Malformation {
+    /// Every malformation.
+    pub const ALL: [Self; 13] = [
+        Self::MissingNull,
+        Self::TrailingGarbage,
+        Self::GarbageInsideDigestInfo,
+        Self::GarbageInParameters,
+        Self::BerLength,
+        Self::ShortPadding,
+        Self::BlockType2,
+        Self::BlockType0,
+        Self::LeadingOctet,
+        Self::SpoiltPadding,
+        Self::WrongAlgorithm,
+        Self::ShortDigest,
+        Self::NestedDigest,
+    ];
+
+    /// Name in the vectors' file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::MissingNull => "missing-null",
+            Self::TrailingGarbage => "trailing-garbage",
+            Self::GarbageInsideDigestInfo => "garbage-inside-digest-info",
+            Self::GarbageInParameters => "garbage-in-parameters",
+            Self::BerLength => "ber-length",
+            Self::ShortPadding => "short-padding",
+            Self::BlockType2 => "block-type-2",
+            Self::BlockType0 => "block-type-0",
+            Self::LeadingOctet => "leading-octet",
+            Self::SpoiltPadding => "spoilt-padding",
+            Self::WrongAlgorithm => "wrong-algorithm",
+            Self::ShortDigest => "short-digest",
+            Self::NestedDigest => "nested-digest",
+        }
+    }
+
+    /// The encoded message of the digest, wrong in this way.
+    pub fn encoded_message(
+        self,
+        modulus_length: usize,
+        hash: HashAlgorithm,
+        digest: &[u8],
+    ) -> Vec<u8> {
+        let right = digest_info(hash, digest);
+        let algorithm = hash.identifier();
+        match self {
+            Self::MissingNull => {
+                let algorithm = asn1::sequence([asn1::object_identifier(hash.oid())]);
+                let payload = asn1::sequence([algorithm, asn1::octet_string(digest)]);
+                encoded_message(modulus_length, &payload)
+            }
+            Self::TrailingGarbage => encoded_message(
+                modulus_length,
+                &asn1::concatenated([right.as_slice(), &[0xAA; 32]]),
+            ),
+            Self::GarbageInsideDigestInfo => {
+                let garbage = asn1::octet_string([0xAA; 16]);
+                encoded_message(
+                    modulus_length,
+                    &asn1::sequence([algorithm, asn1::octet_string(digest), garbage]),
+                )
+            }
+            Self::GarbageInParameters => {
+                let algorithm = asn1::sequence([
+                    asn1::object_identifier(hash.oid()),
+                    asn1::element(asn1::NULL, &[0xAA; 16]),
+                ]);
+                encoded_message(
+                    modulus_length,
+                    &asn1::sequence([algorithm, asn1::octet_string(digest)]),
+                )
+            }
+            Self::BerLength => {
+                let (tag, rest) = right.split_at(1);
+                encoded_message(modulus_length, &asn1::concatenated([tag, &[0x81], rest]))
+            }
+            Self::ShortPadding => {
+                let start =
+                    asn1::concatenated([[0x00, 0x01].as_slice(), &[0xFF; 7], &[0x00], &right]);
+                let zeros = vec![0; modulus_length - start.len()];
+                asn1::concatenated([start, zeros])
+            }
+            Self::BlockType2 => padded(modulus_length, 0x02, 0xA5, &right),
+            Self::BlockType0 => padded(modulus_length, 0x00, 0x00, &right),
+            Self::LeadingOctet => with_octet(encoded_message(modulus_length, &right), 0, 0x01),
+            Self::SpoiltPadding => with_octet(encoded_message(modulus_length, &right), 40, 0xFE),
+            Self::WrongAlgorithm => {
+                let payload =
+                    asn1::sequence([HashAlgorithm::Sha1.identifier(), asn1::octet_string(digest)]);
+                encoded_message(modulus_length, &payload)
+            }
+            Self::ShortDigest => {
+                let short = &digest[..digest.len() - 1];
+                encoded_message(modulus_length, &digest_info(hash, short))
+            }
+            Self::NestedDigest => {
+                let nested = asn1::octet_string(asn1::octet_string(digest));
+                encoded_message(modulus_length, &asn1::sequence([algorithm, nested]))
+            }
+        }
+    }
+}
+
+fn padded(modulus_length: usize, block_type: u8, padding: u8, payload: &[u8]) -> Vec<u8> {
+    let padding = vec![padding; modulus_length - payload.len() - 3];
+    asn1::concatenated([[0x00, block_type].as_slice(), &padding, &[0x00], payload])
+}
+
+fn with_octet(mut message: Vec<u8>, position: usize, octet: u8) -> Vec<u8> {
+    message[position] = octet;
+    message
+}
