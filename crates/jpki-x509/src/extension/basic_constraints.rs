@@ -1,9 +1,10 @@
-use jpki_core::der::{DerError, DerErrorKind, Reader, Tag};
+use jpki_core::der::{DerError, Reader, Tag};
 
 /// Whether the subject is an authority (基本制約, RFC 5280 §4.2.1.9).
 ///
-/// Accepted although DER forbids it: an explicit `cA FALSE`, which real certificates hold. Refused: a
-/// path length for a subject that is no authority, negative path lengths and those from 2³².
+/// Accepted although it is forbidden: an explicit `cA FALSE` (X.690 §11.5), which real certificates hold,
+/// and a path length for a subject that is no authority (§4.2.1.9), which then limits nothing. Refused:
+/// negative path lengths and those from 2³².
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BasicConstraints {
     /// `cA FALSE`: the key does not sign certificates.
@@ -28,19 +29,11 @@ impl BasicConstraints {
             Some(Tag::BOOLEAN) => fields.boolean()?,
             _ => false,
         };
-        let position = fields.position();
         let path_length = match fields.peek() {
             Some(Tag::INTEGER) => Some(fields.small_integer()?),
             _ => None,
         };
         fields.finish()?;
-        match (is_authority, path_length) {
-            (true, path_length) => Ok(Self::Authority { path_length }),
-            (false, None) => Ok(Self::EndEntity),
-            (false, Some(_)) => {
-                let kind = DerErrorKind::InvalidContent("path length without cA");
-                Err(DerError { kind, position })
-            }
-        }
+        if is_authority { Ok(Self::Authority { path_length }) } else { Ok(Self::EndEntity) }
     }
 }
