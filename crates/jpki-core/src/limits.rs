@@ -17,6 +17,8 @@ pub struct Limits {
     path_certificates: usize,
     path_candidates: usize,
     signature_checks: usize,
+    policy_nodes: usize,
+    name_comparisons: usize,
 }
 
 impl Limits {
@@ -38,6 +40,8 @@ impl Limits {
         path_certificates: 16,
         path_candidates: 256,
         signature_checks: 100,
+        policy_nodes: 4096,
+        name_comparisons: 0x10_0000,
     };
 
     /// Octets of one certificate: 64 KiB. JPKI certificates have 1.3 to 2 KiB.
@@ -139,6 +143,32 @@ impl Limits {
     #[must_use]
     pub const fn with_signature_checks(self, signature_checks: usize) -> Self {
         Self { signature_checks, ..self }
+    }
+
+    /// Nodes and edges of one policy graph (RFC 9618): 4096. A path of GPKI has some 20; an attacker can
+    /// put thousands of policies and mappings into each certificate.
+    #[must_use]
+    pub const fn policy_nodes(&self) -> usize {
+        self.policy_nodes
+    }
+
+    /// Sets [`Self::policy_nodes`].
+    #[must_use]
+    pub const fn with_policy_nodes(self, policy_nodes: usize) -> Self {
+        Self { policy_nodes, ..self }
+    }
+
+    /// Comparisons of a name with a subtree while one path is validated: 2²⁰, some 20 ms, as OpenSSL and
+    /// BoringSSL have it. Names multiply with subtrees, so that two certificates could cost minutes.
+    #[must_use]
+    pub const fn name_comparisons(&self) -> usize {
+        self.name_comparisons
+    }
+
+    /// Sets [`Self::name_comparisons`].
+    #[must_use]
+    pub const fn with_name_comparisons(self, name_comparisons: usize) -> Self {
+        Self { name_comparisons, ..self }
     }
 }
 

@@ -34,6 +34,16 @@ messages! {
         PathTooLong => "path-too-long", ja "認証パスが許される長さを超えています", en "the path is longer than allowed";
         KeyUsageInsufficient => "key-usage-insufficient", ja "鍵用途がこの使用を許しません", en "the key usage does not allow this use";
         VersionNotThree => "version-not-three", ja "X.509 v3 証明書ではありません", en "not an X.509 version 3 certificate";
+        PathEmpty => "path-empty", ja "検証する証明書がありません", en "there is no certificate to validate";
+        IssuerNotFound => "issuer-not-found", ja "発行者の証明書が見つかりません (中間認証局証明書の追加が必要です)", en "the issuer's certificate was not found: supply the missing intermediate certificate";
+        CertificateRepeated => "certificate-repeated", ja "同じ認証局が認証パスに既に含まれています", en "the same authority is already part of the path";
+        NameNotPermitted => "name-not-permitted", ja "名前制約が許す範囲にない名前があります", en "a name lies outside the permitted subtrees";
+        NameExcluded => "name-excluded", ja "名前制約が除外する名前があります", en "a name lies in an excluded subtree";
+        NameNotComparable => "name-not-comparable", ja "名前制約と比較できない名前があります", en "a name cannot be compared with the name constraints on its form";
+        PolicyRepeated => "policy-repeated", ja "同じ証明書ポリシーが複数あります", en "a certificate policy occurs more than once";
+        NoValidPolicy => "no-valid-policy", ja "必要とされる有効な証明書ポリシーがありません", en "no certificate policy is valid where one is required";
+        PurposeNotAllowed => "purpose-not-allowed", ja "拡張鍵用途がこの用途を許しません", en "the extended key usage does not allow this purpose";
+        IssuerRuleBroken => "issuer-rule-broken", ja "証明書の発行規則に反しています", en "the certificate breaks a rule for issuers";
         // Revocation
         Revoked => "revoked", ja "失効しています", en "revoked";
         OnHold => "on-hold", ja "一時保留により失効中です (解除の可能性があります)", en "revoked for now: on hold, may be released";
