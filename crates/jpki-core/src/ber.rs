@@ -27,8 +27,8 @@ use walk::{Event, Walk};
 /// A signature over one of the elements holds over the result only if it was made over DER, as
 /// certificates and signed attributes are.
 ///
-/// At most two octets longer than the input for each element of 64 KiB or more. Meanwhile four octets
-/// are held for each constructed element.
+/// The result is longer than the input by at most two octets for each element of 64 KiB or more and one
+/// for each BIT STRING in no pieces at all. Meanwhile four octets are held for each constructed element.
 ///
 /// # Errors
 /// [`DerError`] with the position in the input: more than
