@@ -18,7 +18,7 @@ pub use error::CertificateError;
 pub use layout::Version;
 pub use serial_number::SerialNumber;
 
-use crate::extension::{Extension, Extensions};
+use crate::extension::{Extension, ExtensionSpan, Extensions};
 use layout::Layout;
 
 /// A certificate that is well formed; nothing in it is verified.
@@ -165,7 +165,19 @@ impl Certificate {
     /// The extension with this object identifier (content octets), of which there is at most one.
     #[must_use]
     pub fn extension(&self, oid: &[u8]) -> Option<Extension<'_>> {
-        self.extensions().find(|extension| extension.oid() == oid)
+        self.extension_span(oid).map(|span| Extension::at(self.der(), span))
+    }
+
+    pub(crate) fn extension_span(&self, oid: &[u8]) -> Option<ExtensionSpan> {
+        self.extension_spans().iter().copied().find(|span| span.oid.of(self.der()) == oid)
+    }
+
+    pub(crate) fn extension_spans(&self) -> &[ExtensionSpan] {
+        &self.layout.extensions
+    }
+
+    pub(crate) const fn octets(&self) -> &ProtectedOctets {
+        &self.octets
     }
 
     /// Whether issuer and subject are the same name (RFC 5280 §3.2): self-issued, not yet self-signed.

@@ -4,5 +4,6 @@
 extern crate alloc;
 
 pub mod authority;
+pub mod basic_four_info;
 pub mod certificate;
 pub mod extension;

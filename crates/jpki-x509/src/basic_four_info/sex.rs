@@ -1,0 +1,29 @@
+use core::fmt;
+
+/// 性別. Personal data: `Debug` does not show which.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Sex {
+    /// `1` 男
+    Male,
+    /// `2` 女
+    Female,
+    /// `3` neither, or not known
+    Other,
+}
+
+impl Sex {
+    pub(super) fn from_digit(digit: &str) -> Option<Self> {
+        match digit {
+            "1" => Some(Self::Male),
+            "2" => Some(Self::Female),
+            "3" => Some(Self::Other),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for Sex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sex(protected)")
+    }
+}
