@@ -29,7 +29,7 @@ messages! {
         PathKeyUsage => "path.key-usage", ja "鍵用途", en "key usage";
         PathCriticalExtensions => "path.critical-extensions", ja "クリティカルな拡張領域", en "critical extensions";
         PathPurpose => "path.purpose", ja "拡張鍵用途", en "extended key usage";
-        PathProfile => "path.profile", ja "証明書の発行規則 (RFC 5280 §4)", en "rules for issuers (RFC 5280 §4)";
+        PathProfile => "path.profile", ja "証明書の発行規則 (RFC 5280 §4)", en "rules for issuers (RFC 5280 section 4)";
         AnchorValidity => "anchor.validity", ja "認証局の自己署名証明書の有効期間", en "validity period of the trust anchor's certificate";
         AnchorRevocation => "anchor.revocation", ja "認証局の自己署名証明書の失効 (ARL)", en "revocation of the trust anchor (ARL)";
         Revocation => "revocation", ja "証明書の失効", en "revocation of the certificate";
