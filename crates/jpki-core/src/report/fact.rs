@@ -25,6 +25,7 @@ messages! {
         Scheme => "scheme", ja "署名方式", en "signature scheme";
         Kind => "kind", ja "証明書の種別", en "kind of certificate";
         Medium => "medium", ja "格納媒体", en "medium";
+        Detail => "detail", ja "詳細", en "detail";
         Position => "position", ja "位置 (オクテット)", en "position (octets)";
     }
 }
