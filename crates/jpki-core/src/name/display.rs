@@ -91,6 +91,8 @@ fn short_name(oid: &[u8]) -> Option<&'static str> {
             11 => "OU",
             12 => "T",
             42 => "GN",
+            43 => "initials",
+            44 => "generationQualifier",
             46 => "dnQualifier",
             65 => "pseudonym",
             97 => "organizationIdentifier",

@@ -63,6 +63,8 @@ pub(crate) fn write_hexadecimal(out: &mut impl Write, octets: &[u8]) -> fmt::Res
 fn is_plain(character: char) -> bool {
     match character {
         '"' | '\'' | '\\' | '\u{3000}' => true,
+        // ﾞ and ﾟ: half-width kana, which extend a grapheme but have a place of their own.
+        '\u{ff9e}' | '\u{ff9f}' => true,
         // Letters and symbols without ink: Hangul fillers, the blank Braille pattern.
         '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}' => false,
         // Marks without ink: grapheme joiner, inherent vowels, variation selectors.
