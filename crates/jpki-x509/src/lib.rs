@@ -2,8 +2,13 @@
 #![no_std]
 
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 pub mod authority;
 pub mod basic_four_info;
 pub mod certificate;
 pub mod extension;
+pub mod kind;
+pub mod profile;
+pub mod trust;

@@ -6,6 +6,7 @@ messages! {
     /// Every check that a report can hold.
     CheckId {
         Profile => "profile", ja "証明書プロファイル", en "certificate profile";
+        ProfileField => "profile.field", ja "基本領域のプロファイル", en "profile of the basic fields";
         ProfileExtension => "profile.extension", ja "拡張領域のプロファイル", en "profile of an extension";
         Purpose => "purpose", ja "証明書の種別と用途", en "kind of certificate against purpose";
         Path => "path", ja "認証パス", en "certification path";
@@ -83,7 +84,7 @@ impl CheckId {
         const LIST_ENTRY: &[Rule] = &[rfc(5280, "6.3.3(i)(j)"), rfc(5280, "5.3")];
         const DOCUMENT: &[Rule] = &[guideline("付録①(イ)"), rfc(8017, "8")];
         match self {
-            Self::Profile | Self::ProfileExtension => PROFILE,
+            Self::Profile | Self::ProfileField | Self::ProfileExtension => PROFILE,
             Self::Purpose => PURPOSE,
             Self::Path | Self::PathCertificate => PATH,
             Self::PathCandidate => BUILDING,

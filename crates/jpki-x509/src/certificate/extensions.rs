@@ -5,8 +5,8 @@ use jpki_core::der::DerError;
 use super::Certificate;
 use crate::extension::general_name::GeneralNames;
 use crate::extension::{
-    AuthorityInformationAccess, AuthorityKeyIdentifier, BasicConstraints, DistributionPoints,
-    ExtendedKeyUsage, KeyIdentifier, KeyUsage, oid,
+    AuthorityInformationAccess, AuthorityKeyIdentifier, BasicConstraints, CertificatePolicies,
+    DistributionPoints, ExtendedKeyUsage, KeyIdentifier, KeyUsage, oid,
 };
 
 /// # Errors
@@ -43,6 +43,11 @@ impl Certificate {
         &self,
     ) -> Result<Option<GeneralNames<'_>>, DerError> {
         self.decoded(oid::SUBJECT_ALTERNATIVE_NAME, GeneralNames::from_der)
+    }
+
+    /// certificatePolicies (証明書ポリシー).
+    pub fn certificate_policies(&self) -> Result<Option<CertificatePolicies<'_>>, DerError> {
+        self.decoded(oid::CERTIFICATE_POLICIES, CertificatePolicies::from_der)
     }
 
     /// cRLDistributionPoints (CRL分配点).

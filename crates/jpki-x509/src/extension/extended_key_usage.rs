@@ -53,6 +53,12 @@ impl<'a> ExtendedKeyUsage<'a> {
     pub fn names(self, purpose: &[u8]) -> bool {
         self.purposes().any(|named| named == purpose)
     }
+
+    /// Whether this purpose is named and no other.
+    #[must_use]
+    pub fn names_only(self, purpose: &[u8]) -> bool {
+        self.purposes().all(|named| named == purpose)
+    }
 }
 
 impl fmt::Debug for ExtendedKeyUsage<'_> {

@@ -1,5 +1,4 @@
 use core::fmt;
-use core::ops::BitOr;
 
 use jpki_core::der::{DerError, DerErrorKind, Reader, Tag};
 
@@ -47,18 +46,16 @@ impl KeyUsage {
         }
     }
 
+    /// The uses of both sets.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether every use of `other` is in this set.
     #[must_use]
     pub const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
-    }
-}
-
-impl BitOr for KeyUsage {
-    type Output = Self;
-
-    fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
     }
 }
 

@@ -1,0 +1,119 @@
+use jpki_core::der::{DerError, Span};
+use jpki_core::message::Message;
+use jpki_core::report::Reason;
+
+use super::Profile;
+use crate::basic_four_info::{self, BasicFourInfoError};
+use crate::extension::general_name::{GeneralName, GeneralNames};
+use crate::extension::{
+    ANY_POLICY, AuthorityInformationAccess, AuthorityKeyIdentifier, BasicConstraints,
+    CertificatePolicies, DistributionPoints, ExtendedKeyUsage, KeyIdentifier, KeyUsage,
+};
+
+/// What an extension says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Content {
+    /// Not looked into.
+    Anything,
+    /// keyUsage with these uses and no other.
+    KeyUsageOnly(KeyUsage),
+    /// keyUsage with these uses among others.
+    KeyUsageWith(KeyUsage),
+    /// extKeyUsage with this purpose and no other.
+    ExtendedKeyUsageOnly(&'static [u8]),
+    /// extKeyUsage with this purpose among others.
+    ExtendedKeyUsageWith(&'static [u8]),
+    /// basicConstraints with cA FALSE.
+    EndEntity,
+    /// basicConstraints with cA TRUE, with or without a path length.
+    Authority,
+    /// certificatePolicies with exactly one policy, which is not anyPolicy.
+    OnePolicy,
+    /// Alternative names that are directory names.
+    DirectoryNames,
+    /// subjectAltName with the basic four information.
+    BasicFourInfo,
+    /// Well-formed distribution points.
+    DistributionPoints,
+    /// authorityKeyIdentifier with a key identifier.
+    IssuerKeyIdentifier,
+    /// subjectKeyIdentifier that is not empty.
+    KeyIdentifier,
+    /// Well-formed access descriptions.
+    InformationAccess,
+    /// NULL
+    Null,
+}
+
+impl Content {
+    pub(super) fn check(self, profile: &Profile, owner: &[u8], value: Span) -> Result<(), Misfit> {
+        let octets = value.of(owner);
+        let fits = match self {
+            Self::Anything => true,
+            Self::KeyUsageOnly(usage) => KeyUsage::from_der(octets)? == usage,
+            Self::KeyUsageWith(usage) => KeyUsage::from_der(octets)?.contains(usage),
+            Self::ExtendedKeyUsageOnly(purpose) => {
+                ExtendedKeyUsage::from_der(octets)?.names_only(purpose)
+            }
+            Self::ExtendedKeyUsageWith(purpose) => {
+                ExtendedKeyUsage::from_der(octets)?.names(purpose)
+            }
+            Self::EndEntity => BasicConstraints::from_der(octets)? == BasicConstraints::EndEntity,
+            Self::Authority => BasicConstraints::from_der(octets)? != BasicConstraints::EndEntity,
+            Self::OnePolicy => {
+                let mut policies = CertificatePolicies::from_der(octets)?.policies();
+                let first = policies.next();
+                first.is_some_and(|policy| policy.identifier() != ANY_POLICY)
+                    && policies.next().is_none()
+            }
+            Self::DirectoryNames => GeneralNames::from_der(octets)?
+                .all(|name| matches!(name, GeneralName::DirectoryName(_))),
+            Self::BasicFourInfo => match profile {
+                Profile::Signature(arc) => {
+                    basic_four_info::Layout::read(owner, value, arc)?;
+                    true
+                }
+                _ => false,
+            },
+            Self::DistributionPoints => DistributionPoints::from_der(octets).map(|_| true)?,
+            Self::IssuerKeyIdentifier => {
+                AuthorityKeyIdentifier::from_der(octets)?.key_identifier().is_some()
+            }
+            Self::KeyIdentifier => !KeyIdentifier::from_der(octets)?.octets().is_empty(),
+            Self::InformationAccess => {
+                AuthorityInformationAccess::from_der(octets).map(|_| true)?
+            }
+            Self::Null => octets == [0x05, 0x00],
+        };
+        if fits { Ok(()) } else { Err(Reason::ExtensionContent.into()) }
+    }
+}
+
+/// How an extension does not fit its row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Misfit {
+    pub(super) reason: Reason,
+    pub(super) detail: Option<&'static str>,
+}
+
+impl From<Reason> for Misfit {
+    fn from(reason: Reason) -> Self {
+        Self { reason, detail: None }
+    }
+}
+
+impl From<DerError> for Misfit {
+    fn from(error: DerError) -> Self {
+        Self { reason: Reason::ExtensionMalformed, detail: Some(error.kind.code()) }
+    }
+}
+
+impl From<BasicFourInfoError> for Misfit {
+    fn from(error: BasicFourInfoError) -> Self {
+        match error {
+            BasicFourInfoError::Malformed(error) => error.into(),
+            _ => Self { reason: Reason::ExtensionContent, detail: Some(error.code()) },
+        }
+    }
+}

@@ -1,0 +1,62 @@
+use jpki_core::report::{Reason, Rule};
+
+use super::content::Misfit;
+use super::{Content, KnownExtension, Profile};
+use crate::extension::ExtensionSpan;
+
+/// Whether an extension is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It must be there.
+    Must,
+    /// It may be there.
+    May,
+    /// It must not be there.
+    MustNot,
+}
+
+/// Whether an extension that is there is critical.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Criticality {
+    /// It must be.
+    Critical,
+    /// It must not be.
+    NotCritical,
+    /// Either.
+    Either,
+}
+
+/// What a profile says about one extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The extension.
+    pub extension: KnownExtension,
+    /// Whether it is there.
+    pub presence: Presence,
+    /// Whether it is critical.
+    pub criticality: Criticality,
+    /// What it says.
+    pub content: Content,
+    /// Where all this stands.
+    pub source: Rule,
+}
+
+impl Row {
+    pub(super) fn check(
+        &self,
+        profile: &Profile,
+        owner: &[u8],
+        extension: ExtensionSpan,
+    ) -> Result<(), Misfit> {
+        if self.presence == Presence::MustNot {
+            return Err(Reason::ExtensionForbidden.into());
+        }
+        match (self.criticality, extension.critical) {
+            (Criticality::Critical, false) | (Criticality::NotCritical, true) => {
+                return Err(Reason::ExtensionCriticality.into());
+            }
+            _ => {}
+        }
+        self.content.check(profile, owner, extension.value)
+    }
+}

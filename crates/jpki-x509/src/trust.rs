@@ -1,0 +1,18 @@
+//! Trust anchors (トラストアンカー): the self-signed certificates (自己署名証明書) of the authorities, taken
+//! from the operator, believed only if pinned, held per purpose.
+//!
+//! An anchor that comes with a message or from a card is never believed; nothing here takes one.
+
+mod anchor;
+mod domain;
+mod error;
+mod pin;
+mod production;
+mod store;
+
+pub use anchor::TrustAnchor;
+pub use domain::TrustDomain;
+pub use error::{AnchorRefusal, TrustStoreError};
+pub use pin::{Fingerprint, Pin, PinTable};
+pub use production::ProductionRoot;
+pub use store::TrustStore;

@@ -1,0 +1,151 @@
+use alloc::sync::Arc;
+
+use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::crypto::CryptoBackend;
+use jpki_core::name::Name;
+use jpki_core::report::{Outcome, Reason, Subject};
+
+use super::{AnchorRefusal, Fingerprint, Pin, PinTable, TrustDomain, production};
+use crate::authority::Authority;
+use crate::certificate::Certificate;
+use crate::extension::KeyIdentifier;
+use crate::kind::{CertificateKind, Generation};
+use crate::profile::Profile;
+
+/// An authority that is believed because the operator pinned its certificate.
+///
+/// What is known: the certificate is the pinned one, fits the profile of an authority, and is signed by
+/// its own key. Not known: whether it is within its validity period and not on the list of revoked
+/// authorities (ARL); both are asked at each verification.
+#[derive(Clone, Debug)]
+pub struct TrustAnchor {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    certificate: Certificate,
+    authority: Authority,
+    issues: CertificateKind,
+    generation: Generation,
+    domain: TrustDomain,
+}
+
+impl TrustAnchor {
+    /// The anchor in this certificate.
+    ///
+    /// # Errors
+    /// [`AnchorRefusal`] if it is not pinned or does not deserve its pin.
+    pub(super) fn new(
+        certificate: Certificate,
+        pins: &PinTable,
+        crypto: &dyn CryptoBackend,
+    ) -> Result<Self, AnchorRefusal> {
+        let fingerprint = Fingerprint::of(certificate.der(), crypto);
+        let pin = pins.pin(&fingerprint).ok_or(AnchorRefusal::NotPinned)?;
+        check_domain(pins.domain(), pin, &certificate)?;
+        check_profile(&certificate)?;
+        if !certificate.is_self_issued() {
+            return Err(AnchorRefusal::NotSelfIssued);
+        }
+        let authority =
+            Authority::new(certificate.subject(), certificate.public_key_octets(), crypto)?;
+        check_own_signature(&certificate, &authority).map_err(AnchorRefusal::NotSelfSigned)?;
+        let inner = Inner {
+            certificate,
+            authority,
+            issues: pin.issues,
+            generation: pin.generation,
+            domain: pins.domain(),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Name and key.
+    #[must_use]
+    pub fn authority(&self) -> &Authority {
+        &self.inner.authority
+    }
+
+    /// The self-signed certificate.
+    #[must_use]
+    pub fn certificate(&self) -> &Certificate {
+        &self.inner.certificate
+    }
+
+    /// The kind of certificates that it issues.
+    #[must_use]
+    pub fn issues(&self) -> CertificateKind {
+        self.inner.issues
+    }
+
+    /// Which of the authority's keys it is.
+    #[must_use]
+    pub fn generation(&self) -> Generation {
+        self.inner.generation
+    }
+
+    /// The domain of the store that it came from.
+    #[must_use]
+    pub fn domain(&self) -> TrustDomain {
+        self.inner.domain
+    }
+
+    /// Identifier of its key; there is one, since the profile demands it.
+    #[must_use]
+    pub fn key_identifier(&self) -> Option<KeyIdentifier<'_>> {
+        self.certificate().subject_key_identifier().ok().flatten()
+    }
+
+    /// Whether both are the same certificate.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.certificate().der() == other.certificate().der()
+    }
+}
+
+// design.md, how data flows, 9: domains never mix, even by a wrong pin.
+fn check_domain(
+    domain: TrustDomain,
+    pin: &Pin,
+    certificate: &Certificate,
+) -> Result<(), AnchorRefusal> {
+    match domain {
+        TrustDomain::Production => {
+            let expected = Name::from_checked(production::authority_name(pin.issues));
+            if certificate.subject().matches(&expected) {
+                Ok(())
+            } else {
+                Err(AnchorRefusal::OtherAuthority)
+            }
+        }
+        TrustDomain::JlisTest | TrustDomain::Synthetic => {
+            match PinTable::production().pin(&pin.certificate) {
+                None => Ok(()),
+                Some(_) => Err(AnchorRefusal::ProductionRoot),
+            }
+        }
+    }
+}
+
+fn check_profile(certificate: &Certificate) -> Result<(), AnchorRefusal> {
+    match Profile::Authority.check(certificate, Subject::TrustAnchor).outcome() {
+        Outcome::Failed(reason) => Err(AnchorRefusal::Profile(reason)),
+        _ => Ok(()),
+    }
+}
+
+fn check_own_signature(certificate: &Certificate, authority: &Authority) -> Result<(), Reason> {
+    let algorithm = certificate.signature_algorithm().map_err(|_| Reason::AlgorithmUnsupported)?;
+    if !certificate.signature_algorithms_agree() {
+        return Err(Reason::AlgorithmMismatch);
+    }
+    authority
+        .verify(
+            &algorithm,
+            &AlgorithmPolicy::current(),
+            certificate.signed_octets(),
+            certificate.signature(),
+        )
+        .map(|_| ())
+}

@@ -1,0 +1,112 @@
+use alloc::vec::Vec;
+
+use jpki_core::crypto::CryptoBackend;
+
+use super::{PinTable, TrustAnchor, TrustDomain, TrustStoreError};
+use crate::certificate::{Certificate, CertificateError};
+use crate::kind::CertificateKind;
+
+/// The trust anchors of one domain, held apart by purpose, found by key.
+///
+/// ```no_run
+/// # fn example(crypto: &dyn jpki_core::crypto::CryptoBackend) -> Result<(), jpki_x509::trust::TrustStoreError> {
+/// # #[cfg(feature = "std")] {
+/// use jpki_x509::trust::TrustStore;
+///
+/// let files = ["signca02.cer", "signca03.cer", "authca02.cer", "authca03.cer"];
+/// let store = TrustStore::from_files_pinned(&files, crypto)?;
+/// # }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct TrustStore {
+    domain: TrustDomain,
+    anchors: Vec<TrustAnchor>,
+}
+
+impl TrustStore {
+    /// Takes certificates in DER or PEM, each of which must be pinned, fit the profile of an authority,
+    /// and be signed by its own key. The same certificate twice is one anchor.
+    ///
+    /// # Errors
+    /// [`TrustStoreError`] if one is refused, or there is none.
+    pub fn from_pinned(
+        pins: &PinTable,
+        certificates: impl IntoIterator<Item = impl AsRef<[u8]>>,
+        crypto: &dyn CryptoBackend,
+    ) -> Result<Self, TrustStoreError> {
+        let mut anchors: Vec<TrustAnchor> = Vec::new();
+        for (position, octets) in certificates.into_iter().enumerate() {
+            let anchor = read_certificate(octets.as_ref())
+                .map_err(Into::into)
+                .and_then(|certificate| TrustAnchor::new(certificate, pins, crypto))
+                .map_err(|refusal| TrustStoreError::Refused { position, refusal })?;
+            if !anchors.iter().any(|earlier| earlier.is_same(&anchor)) {
+                anchors.push(anchor);
+            }
+        }
+        if anchors.is_empty() {
+            return Err(TrustStoreError::Empty);
+        }
+        Ok(Self { domain: pins.domain(), anchors })
+    }
+
+    /// Reads certificates of the production authorities from files, against [`PinTable::production`].
+    ///
+    /// # Errors
+    /// As [`Self::from_pinned`], and if a file cannot be read.
+    #[cfg(feature = "std")]
+    pub fn from_files_pinned(
+        files: &[impl AsRef<std::path::Path>],
+        crypto: &dyn CryptoBackend,
+    ) -> Result<Self, TrustStoreError> {
+        let read = |(position, file): (usize, &_)| {
+            std::fs::read(AsRef::<std::path::Path>::as_ref(file))
+                .map_err(|_| TrustStoreError::Unreadable { position })
+        };
+        let certificates =
+            files.iter().enumerate().map(read).collect::<Result<Vec<Vec<u8>>, _>>()?;
+        Self::from_pinned(&PinTable::production(), certificates, crypto)
+    }
+
+    /// The domain.
+    #[must_use]
+    pub const fn domain(&self) -> TrustDomain {
+        self.domain
+    }
+
+    /// The anchors that issue certificates of this kind.
+    pub fn anchors(&self, issues: CertificateKind) -> impl Iterator<Item = &TrustAnchor> {
+        self.anchors.iter().filter(move |anchor| anchor.issues() == issues)
+    }
+
+    /// The anchors of this kind that may have issued the certificate: those whose key it names, or, if it
+    /// names none, those of its issuer's name, which all generations share. Whether one did is for the
+    /// signature to say.
+    pub fn candidates<'s>(
+        &'s self,
+        issues: CertificateKind,
+        certificate: &'s Certificate,
+    ) -> impl Iterator<Item = &'s TrustAnchor> {
+        let named_key = certificate
+            .authority_key_identifier()
+            .ok()
+            .flatten()
+            .and_then(|identifier| identifier.key_identifier());
+        self.anchors(issues).filter(move |anchor| match named_key {
+            Some(key) => anchor.key_identifier() == Some(key),
+            None => anchor.authority().name().matches(&certificate.issuer()),
+        })
+    }
+}
+
+fn read_certificate(octets: &[u8]) -> Result<Certificate, CertificateError> {
+    match octets {
+        [0x30, ..] => Certificate::from_der(octets),
+        _ => {
+            let text = core::str::from_utf8(octets).map_err(|_| CertificateError::Pem)?;
+            Certificate::from_pem(text)
+        }
+    }
+}
