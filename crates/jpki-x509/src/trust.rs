@@ -10,7 +10,7 @@ mod pin;
 mod production;
 mod store;
 
-pub use anchor::TrustAnchor;
+pub use anchor::PinnedAnchor;
 pub use domain::TrustDomain;
 pub use error::{AnchorRefusal, TrustStoreError};
 pub use pin::{Fingerprint, Pin, PinTable};

@@ -5,7 +5,7 @@ use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Reason, Subjec
 use super::{CertificateKind, Generation, Medium, PolicyEntry, PolicyTable};
 use crate::certificate::Certificate;
 use crate::extension::{ExtendedKeyUsage, KeyUsage};
-use crate::trust::{TrustAnchor, TrustDomain};
+use crate::trust::{PinnedAnchor, TrustDomain};
 
 /// What a certificate is, on which everything in it agrees: the key that issued it, its policy, its key
 /// usage and its extended key usage.
@@ -30,7 +30,7 @@ impl CertificateClass {
     /// - [`Reason::ExtensionMalformed`] if one of the three extensions cannot be decoded.
     pub fn of(
         certificate: &Certificate,
-        anchor: &TrustAnchor,
+        anchor: &PinnedAnchor,
         policies: &PolicyTable,
     ) -> Result<Self, Reason> {
         if anchor.domain() != policies.domain() {

@@ -26,7 +26,7 @@ pub enum Content {
     ExtendedKeyUsageWith(&'static [u8]),
     /// basicConstraints with cA FALSE.
     EndEntity,
-    /// basicConstraints with cA TRUE, with or without a path length.
+    /// basicConstraints with cA TRUE and no path length.
     Authority,
     /// certificatePolicies with exactly one policy, which is not anyPolicy.
     OnePolicy,
@@ -60,7 +60,10 @@ impl Content {
                 ExtendedKeyUsage::from_der(octets)?.names(purpose)
             }
             Self::EndEntity => BasicConstraints::from_der(octets)? == BasicConstraints::EndEntity,
-            Self::Authority => BasicConstraints::from_der(octets)? != BasicConstraints::EndEntity,
+            Self::Authority => {
+                BasicConstraints::from_der(octets)?
+                    == BasicConstraints::Authority { path_length: None }
+            }
             Self::OnePolicy => {
                 let mut policies = CertificatePolicies::from_der(octets)?.policies();
                 let first = policies.next();

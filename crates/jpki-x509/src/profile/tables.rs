@@ -1,4 +1,9 @@
 //! One row per extension, in the order of [`KnownExtension::ALL`].
+//!
+//! NOTE: cards' certificates always have distribution points and a subject key identifier, and never
+//! basicConstraints. Yet they may lack the first two, and have the last with cA FALSE: nothing believed
+//! here depends on it, and the profile of smartphones' certificates is not public. Test:
+//! `what_nothing_depends_on_is_left_open`.
 
 use jpki_core::report::{Rule, RuleSource};
 
@@ -22,12 +27,12 @@ pub(super) const SIGNATURE: Table = [
     must_not(ExtendedKeyUsage, jpki("§2.4, §13.2")),
     must(SubjectAlternativeName, NotCritical, Content::BasicFourInfo, jpki("§2.4 row 2, §2.6")),
     may(IssuerAlternativeName, NotCritical, Content::DirectoryNames, jpki("§2.4 row 4")),
-    must_not(BasicConstraints, jpki("§2.4, §13.6")),
+    may(BasicConstraints, Either, Content::EndEntity, jpki("§2.4, §13.6")),
     must(CertificatePolicies, Critical, Content::OnePolicy, jpki("§2.4 row 3, §2.5")),
-    must(CrlDistributionPoints, NotCritical, Content::DistributionPoints, jpki("§2.4 row 5, §4.1")),
+    may(CrlDistributionPoints, NotCritical, Content::DistributionPoints, jpki("§2.4 row 5, §4.1")),
     may(FreshestCrl, NotCritical, Content::DistributionPoints, rfc5280("4.2.1.15")),
     must(AuthorityKeyIdentifier, NotCritical, Content::IssuerKeyIdentifier, jpki("§2.4 row 6")),
-    must(SubjectKeyIdentifier, NotCritical, Content::KeyIdentifier, jpki("§2.4 row 7")),
+    may(SubjectKeyIdentifier, NotCritical, Content::KeyIdentifier, jpki("§2.4 row 7")),
     may(AuthorityInformationAccess, NotCritical, Content::InformationAccess, jpki("§2.4")),
     must_not(NameConstraints, rfc5280("4.2.1.10")),
     must_not(PolicyMappings, rfc5280("4.2.1.5")),
@@ -52,12 +57,12 @@ pub(super) const USER_AUTHENTICATION: Table = [
     ),
     must_not(SubjectAlternativeName, jpki("§3; guideline 001 Q9: no basic four information")),
     may(IssuerAlternativeName, NotCritical, Content::DirectoryNames, jpki("§3 ext 4")),
-    must_not(BasicConstraints, jpki("§3, §13.6")),
+    may(BasicConstraints, Either, Content::EndEntity, jpki("§3, §13.6")),
     must(CertificatePolicies, Critical, Content::OnePolicy, jpki("§3 ext 3, §2.5")),
-    must(CrlDistributionPoints, NotCritical, Content::DistributionPoints, jpki("§3 ext 5, §4.1")),
+    may(CrlDistributionPoints, NotCritical, Content::DistributionPoints, jpki("§3 ext 5, §4.1")),
     may(FreshestCrl, NotCritical, Content::DistributionPoints, rfc5280("4.2.1.15")),
     must(AuthorityKeyIdentifier, NotCritical, Content::IssuerKeyIdentifier, jpki("§3 ext 7")),
-    must(SubjectKeyIdentifier, NotCritical, Content::KeyIdentifier, jpki("§3 ext 8")),
+    may(SubjectKeyIdentifier, NotCritical, Content::KeyIdentifier, jpki("§3 ext 8")),
     may(AuthorityInformationAccess, NotCritical, Content::InformationAccess, jpki("§3 ext 6")),
     must_not(NameConstraints, rfc5280("4.2.1.10")),
     must_not(PolicyMappings, rfc5280("4.2.1.5")),

@@ -1,12 +1,12 @@
 use alloc::sync::Arc;
 
-use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm};
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::name::Name;
 use jpki_core::report::{Outcome, Reason, Subject};
 
 use super::{AnchorRefusal, Fingerprint, Pin, PinTable, TrustDomain, production};
-use crate::authority::Authority;
+use crate::authority::{Authority, AuthorityError};
 use crate::certificate::Certificate;
 use crate::extension::KeyIdentifier;
 use crate::kind::{CertificateKind, Generation};
@@ -18,7 +18,7 @@ use crate::profile::Profile;
 /// its own key. Not known: whether it is within its validity period and not on the list of revoked
 /// authorities (ARL); both are asked at each verification.
 #[derive(Clone, Debug)]
-pub struct TrustAnchor {
+pub struct PinnedAnchor {
     inner: Arc<Inner>,
 }
 
@@ -31,7 +31,7 @@ struct Inner {
     domain: TrustDomain,
 }
 
-impl TrustAnchor {
+impl PinnedAnchor {
     /// The anchor in this certificate.
     ///
     /// # Errors
@@ -48,6 +48,7 @@ impl TrustAnchor {
         if !certificate.is_self_issued() {
             return Err(AnchorRefusal::NotSelfIssued);
         }
+        check_key_identifier(&certificate, crypto)?;
         let authority =
             Authority::new(certificate.subject(), certificate.public_key_octets(), crypto)?;
         check_own_signature(&certificate, &authority).map_err(AnchorRefusal::NotSelfSigned)?;
@@ -132,6 +133,27 @@ fn check_profile(certificate: &Certificate) -> Result<(), AnchorRefusal> {
     match Profile::Authority.check(certificate, Subject::TrustAnchor).outcome() {
         Outcome::Failed(reason) => Err(AnchorRefusal::Profile(reason)),
         _ => Ok(()),
+    }
+}
+
+// jpki-profile §1.3 ext 5: SHA-1 of the key (RFC 5280 §4.2.1.2 (1)); a later generation may use the
+// first 160 bits of a longer digest (RFC 7093 §2). Anchors are found by it.
+fn check_key_identifier(
+    certificate: &Certificate,
+    crypto: &dyn CryptoBackend,
+) -> Result<(), AnchorRefusal> {
+    use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
+    let key = certificate.public_key().map_err(AuthorityError::PublicKey)?.key();
+    let identifier = certificate.subject_key_identifier().ok().flatten();
+    let is_digest_of_key = |identifier: KeyIdentifier<'_>| {
+        [Sha1, Sha256, Sha384, Sha512].into_iter().any(|algorithm| {
+            crypto.digest(algorithm, key).octets().get(..20) == Some(identifier.octets())
+        })
+    };
+    if identifier.is_some_and(is_digest_of_key) {
+        Ok(())
+    } else {
+        Err(AnchorRefusal::KeyIdentifier)
     }
 }
 

@@ -26,6 +26,9 @@ pub enum AnchorRefusal {
     /// Issuer and subject differ.
     #[error("issuer and subject differ")]
     NotSelfIssued,
+    /// Its subjectKeyIdentifier is not that of its key.
+    #[error("the key identifier is not that of the key")]
+    KeyIdentifier,
     /// Its key cannot be used.
     #[error("{0}")]
     Key(#[from] AuthorityError),
@@ -43,6 +46,7 @@ impl Message for AnchorRefusal {
             Self::ProductionRoot => "anchor.production-root",
             Self::Profile(_) => "anchor.profile",
             Self::NotSelfIssued => "anchor.not-self-issued",
+            Self::KeyIdentifier => "anchor.key-identifier",
             Self::Key(_) => "anchor.key",
             Self::NotSelfSigned(_) => "anchor.not-self-signed",
         }
@@ -65,6 +69,8 @@ impl Message for AnchorRefusal {
             (Self::Profile(_), Locale::En) => "does not fit the profile of an authority",
             (Self::NotSelfIssued, Locale::Ja) => "発行者名と主体者名が異なります",
             (Self::NotSelfIssued, Locale::En) => "issuer and subject differ",
+            (Self::KeyIdentifier, Locale::Ja) => "主体者鍵識別子が公開鍵と一致しません",
+            (Self::KeyIdentifier, Locale::En) => "the key identifier is not that of the key",
             (Self::Key(_), Locale::Ja) => "公開鍵を受け入れられません",
             (Self::Key(_), Locale::En) => "the public key cannot be accepted",
             (Self::NotSelfSigned(_), Locale::Ja) => "自身の鍵による署名ではありません",

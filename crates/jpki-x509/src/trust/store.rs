@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use jpki_core::crypto::CryptoBackend;
 
-use super::{PinTable, TrustAnchor, TrustDomain, TrustStoreError};
+use super::{PinTable, PinnedAnchor, TrustDomain, TrustStoreError};
 use crate::certificate::{Certificate, CertificateError};
 use crate::kind::CertificateKind;
 
@@ -22,7 +22,7 @@ use crate::kind::CertificateKind;
 #[derive(Clone, Debug)]
 pub struct TrustStore {
     domain: TrustDomain,
-    anchors: Vec<TrustAnchor>,
+    anchors: Vec<PinnedAnchor>,
 }
 
 impl TrustStore {
@@ -36,11 +36,11 @@ impl TrustStore {
         certificates: impl IntoIterator<Item = impl AsRef<[u8]>>,
         crypto: &dyn CryptoBackend,
     ) -> Result<Self, TrustStoreError> {
-        let mut anchors: Vec<TrustAnchor> = Vec::new();
+        let mut anchors: Vec<PinnedAnchor> = Vec::new();
         for (position, octets) in certificates.into_iter().enumerate() {
             let anchor = read_certificate(octets.as_ref())
                 .map_err(Into::into)
-                .and_then(|certificate| TrustAnchor::new(certificate, pins, crypto))
+                .and_then(|certificate| PinnedAnchor::new(certificate, pins, crypto))
                 .map_err(|refusal| TrustStoreError::Refused { position, refusal })?;
             if !anchors.iter().any(|earlier| earlier.is_same(&anchor)) {
                 anchors.push(anchor);
@@ -77,7 +77,7 @@ impl TrustStore {
     }
 
     /// The anchors that issue certificates of this kind.
-    pub fn anchors(&self, issues: CertificateKind) -> impl Iterator<Item = &TrustAnchor> {
+    pub fn anchors(&self, issues: CertificateKind) -> impl Iterator<Item = &PinnedAnchor> {
         self.anchors.iter().filter(move |anchor| anchor.issues() == issues)
     }
 
@@ -88,7 +88,7 @@ impl TrustStore {
         &'s self,
         issues: CertificateKind,
         certificate: &'s Certificate,
-    ) -> impl Iterator<Item = &'s TrustAnchor> {
+    ) -> impl Iterator<Item = &'s PinnedAnchor> {
         let named_key = certificate
             .authority_key_identifier()
             .ok()
