@@ -8,7 +8,6 @@ use ed25519_dalek::VerifyingKey;
 use jpki_core::algorithm::{EllipticCurve, KeyKind};
 use jpki_core::crypto::CryptoError;
 
-pub(crate) use ed25519::Ed25519Signature;
 pub(crate) use rsa::RsaKey;
 
 /// A public key of a kind, size and encoding that is taken. Whether a point lies on its curve is for

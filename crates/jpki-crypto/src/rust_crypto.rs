@@ -1,5 +1,7 @@
 mod digest;
+mod ed25519;
 mod key;
+mod rsa;
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;

@@ -1,19 +1,16 @@
 use core::fmt;
 
-use ecdsa::signature::Verifier;
 use ecdsa::signature::hazmat::PrehashVerifier;
 use jpki_core::algorithm::{DigestAlgorithm, EllipticCurve, SignatureScheme};
 use jpki_core::crypto::{CryptoError, Digest, Message, PreparedKey};
-use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
-use sha1::Sha1;
-use sha2::{Sha256, Sha384, Sha512};
 
 use super::digest::digest;
-use crate::key::{AcceptedKey, Ed25519Signature, RsaKey};
+use super::{ed25519, rsa};
+use crate::key::AcceptedKey;
 
 /// A prepared key.
 pub(crate) enum Key {
-    Rsa(RsaPublicKey),
+    Rsa(::rsa::RsaPublicKey),
     P256(p256::ecdsa::VerifyingKey),
     P384(p384::ecdsa::VerifyingKey),
     P521(p521::ecdsa::VerifyingKey),
@@ -23,7 +20,7 @@ pub(crate) enum Key {
 impl Key {
     pub(crate) fn new(key: &AcceptedKey<'_>) -> Result<Self, CryptoError> {
         match key {
-            AcceptedKey::Rsa(key) => rsa_public_key(key).map(Self::Rsa),
+            AcceptedKey::Rsa(key) => rsa::public_key(key).map(Self::Rsa),
             AcceptedKey::Ec(EllipticCurve::P256, point) => {
                 p256::ecdsa::VerifyingKey::from_sec1_bytes(point).ok().map(Self::P256)
             }
@@ -48,65 +45,33 @@ impl PreparedKey for Key {
     ) -> Result<(), CryptoError> {
         use SignatureScheme::{Ecdsa, Ed25519, RsaPkcs1, RsaPkcs1BareDigest, RsaPss};
         match (self, scheme) {
-            (Self::Rsa(key), RsaPkcs1(algorithm)) => {
-                let digest = digest_of(message, algorithm)?;
-                let padding = match algorithm {
-                    DigestAlgorithm::Sha1 => Pkcs1v15Sign::new::<Sha1>(),
-                    DigestAlgorithm::Sha256 => Pkcs1v15Sign::new::<Sha256>(),
-                    DigestAlgorithm::Sha384 => Pkcs1v15Sign::new::<Sha384>(),
-                    DigestAlgorithm::Sha512 => Pkcs1v15Sign::new::<Sha512>(),
-                };
-                valid(key.verify(padding, digest.octets(), signature))
+            (
+                Self::Rsa(key),
+                RsaPkcs1(digest) | RsaPkcs1BareDigest(digest) | RsaPss { digest, .. },
+            ) => rsa::verify(key, scheme, &digest_of(message, digest)?, signature),
+            (Self::P256(key), Ecdsa(digest)) => {
+                let digest = digest_of(message, digest)?;
+                p256::ecdsa::Signature::from_der(signature)
+                    .and_then(|signature| key.verify_prehash(digest.octets(), &signature))
+                    .map_err(|_| CryptoError::Invalid)
             }
-            (Self::Rsa(key), RsaPkcs1BareDigest(algorithm)) => {
-                let digest = digest_of(message, algorithm)?;
-                valid(key.verify(Pkcs1v15Sign::new_unprefixed(), digest.octets(), signature))
+            (Self::P384(key), Ecdsa(digest)) => {
+                let digest = digest_of(message, digest)?;
+                p384::ecdsa::Signature::from_der(signature)
+                    .and_then(|signature| key.verify_prehash(digest.octets(), &signature))
+                    .map_err(|_| CryptoError::Invalid)
             }
-            (Self::Rsa(key), RsaPss { digest: algorithm, salt }) => {
-                let digest = digest_of(message, algorithm)?;
-                let (digest, salt) = (digest.octets(), usize::from(salt));
-                valid(match algorithm {
-                    DigestAlgorithm::Sha1 => {
-                        key.verify(Pss::<Sha1>::new_with_salt(salt), digest, signature)
-                    }
-                    DigestAlgorithm::Sha256 => {
-                        key.verify(Pss::<Sha256>::new_with_salt(salt), digest, signature)
-                    }
-                    DigestAlgorithm::Sha384 => {
-                        key.verify(Pss::<Sha384>::new_with_salt(salt), digest, signature)
-                    }
-                    DigestAlgorithm::Sha512 => {
-                        key.verify(Pss::<Sha512>::new_with_salt(salt), digest, signature)
-                    }
-                })
-            }
-            (Self::P256(key), Ecdsa(algorithm)) => {
-                let digest = digest_of(message, algorithm)?;
-                valid(
-                    p256::ecdsa::Signature::from_der(signature)
-                        .and_then(|signature| key.verify_prehash(digest.octets(), &signature)),
-                )
-            }
-            (Self::P384(key), Ecdsa(algorithm)) => {
-                let digest = digest_of(message, algorithm)?;
-                valid(
-                    p384::ecdsa::Signature::from_der(signature)
-                        .and_then(|signature| key.verify_prehash(digest.octets(), &signature)),
-                )
-            }
-            (Self::P521(key), Ecdsa(algorithm)) => {
-                let digest = digest_of(message, algorithm)?;
-                valid(
-                    p521::ecdsa::Signature::from_der(signature)
-                        .and_then(|signature| key.verify_prehash(digest.octets(), &signature)),
-                )
+            (Self::P521(key), Ecdsa(digest)) => {
+                let digest = digest_of(message, digest)?;
+                p521::ecdsa::Signature::from_der(signature)
+                    .and_then(|signature| key.verify_prehash(digest.octets(), &signature))
+                    .map_err(|_| CryptoError::Invalid)
             }
             (Self::Ed25519(key), Ed25519) => {
                 let Message::Octets(message) = message else {
                     return Err(CryptoError::UnsupportedAlgorithm);
                 };
-                let signature = Ed25519Signature::new(signature).ok_or(CryptoError::Invalid)?;
-                valid(key.verify(message, signature.inner()))
+                ed25519::verify(key, message, signature)
             }
             _ => Err(CryptoError::UnsupportedAlgorithm),
         }
@@ -126,19 +91,10 @@ impl fmt::Debug for Key {
     }
 }
 
-fn rsa_public_key(key: &RsaKey<'_>) -> Option<RsaPublicKey> {
-    let modulus = BoxedUint::from_be_slice_vartime(key.modulus);
-    RsaPublicKey::new(modulus, BoxedUint::from(key.exponent)).ok()
-}
-
 fn digest_of(message: Message<'_>, algorithm: DigestAlgorithm) -> Result<Digest, CryptoError> {
     match message {
         Message::Octets(octets) => Ok(digest(algorithm, octets)),
         Message::Digest(digest) if digest.algorithm() == algorithm => Ok(*digest),
         Message::Digest(_) => Err(CryptoError::UnsupportedAlgorithm),
     }
-}
-
-fn valid<E>(outcome: Result<(), E>) -> Result<(), CryptoError> {
-    outcome.map_err(|_| CryptoError::Invalid)
 }
