@@ -13,6 +13,9 @@ pub struct Limits {
     certificate_extensions: usize,
     list_octets: usize,
     message_octets: usize,
+    message_signers: usize,
+    message_certificates: usize,
+    signer_attributes: usize,
     nesting_depth: usize,
     path_certificates: usize,
     path_candidates: usize,
@@ -26,6 +29,10 @@ impl Limits {
     /// bound, and the attributes of one multi-valued RDN are compared as a set.
     pub const NAME_ATTRIBUTES: usize = 64;
 
+    /// Octets of one distinguished name: 4 KiB. JPKI names have 100 to 300. To prepare a text for
+    /// comparison costs up to a microsecond an octet, and a candidate issuer is compared by its name.
+    pub const NAME_OCTETS: u32 = 0x1000;
+
     /// Characters of a text from a certificate that are shown to a person. X.520 upper bounds are at
     /// most 128 characters an attribute, addresses in JPKI certificates 200; the rest is cut with `…`.
     pub const DISPLAYED_CHARACTERS: usize = 1024;
@@ -36,6 +43,9 @@ impl Limits {
         certificate_extensions: 64,
         list_octets: 0x4000_0000,
         message_octets: 0x400_0000,
+        message_signers: 64,
+        message_certificates: 256,
+        signer_attributes: 64,
         nesting_depth: 64,
         path_certificates: 16,
         path_candidates: 256,
@@ -92,6 +102,44 @@ impl Limits {
     #[must_use]
     pub const fn with_message_octets(self, message_octets: usize) -> Self {
         Self { message_octets, ..self }
+    }
+
+    /// Signers of one CMS message, and countersigners or time-stamps of one signer: 64. A form has one, a
+    /// contract a handful.
+    #[must_use]
+    pub const fn message_signers(&self) -> usize {
+        self.message_signers
+    }
+
+    /// Sets [`Self::message_signers`].
+    #[must_use]
+    pub const fn with_message_signers(self, message_signers: usize) -> Self {
+        Self { message_signers, ..self }
+    }
+
+    /// Certificates of one CMS message, and likewise its revocation lists: 256. A chain has 1 to 5 for each
+    /// signer and time-stamp.
+    #[must_use]
+    pub const fn message_certificates(&self) -> usize {
+        self.message_certificates
+    }
+
+    /// Sets [`Self::message_certificates`].
+    #[must_use]
+    pub const fn with_message_certificates(self, message_certificates: usize) -> Self {
+        Self { message_certificates, ..self }
+    }
+
+    /// Attributes of one signer, signed or not: 64. CAdES with archive data has some 15.
+    #[must_use]
+    pub const fn signer_attributes(&self) -> usize {
+        self.signer_attributes
+    }
+
+    /// Sets [`Self::signer_attributes`].
+    #[must_use]
+    pub const fn with_signer_attributes(self, signer_attributes: usize) -> Self {
+        Self { signer_attributes, ..self }
     }
 
     /// Elements around an element: 64. A certificate nests 10 deep, a CMS message with a time-stamp

@@ -9,8 +9,7 @@
 //! - multi-valued RDNs in any order, also with one attribute twice.
 //!
 //! Refused: what is not DER, an RDN without attributes, an attribute with more or less than a type and
-//! a value, and more than [`Limits::NAME_ATTRIBUTES`](crate::limits::Limits::NAME_ATTRIBUTES)
-//! attributes.
+//! a value, more than [`Limits::NAME_ATTRIBUTES`] attributes, and more than [`Limits::NAME_OCTETS`].
 
 mod attribute;
 mod canonical;
@@ -45,6 +44,10 @@ impl<'a> Name<'a> {
     /// If it is not a name as described [above](self).
     pub fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
         let element = reader.expect(Tag::SEQUENCE)?;
+        if element.content.len() > Limits::NAME_OCTETS {
+            let position = element.whole.start();
+            return Err(DerError { kind: DerErrorKind::TooLarge, position });
+        }
         let relative_names = reader.inside(element);
         let mut rest = relative_names;
         let mut attributes: usize = 0;

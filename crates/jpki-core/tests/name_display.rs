@@ -153,7 +153,7 @@ fn the_text_is_bounded() {
     assert_eq!(escape_for_display(&long).to_string(), long);
     let longer = format!("{long}あ");
     assert_eq!(escape_for_display(&longer).to_string(), format!("{long}…"));
-    for content in [longer.as_bytes(), &[0xff; 60_000], &[0x00; 60_000]] {
+    for content in [longer.as_bytes(), &[0xff; 4000], &[0x00; 4000]] {
         let shown = shown(&name(&[&[(COMMON_NAME, Tag::UTF8_STRING, content)]]));
         assert_eq!(shown.chars().count(), Limits::DISPLAYED_CHARACTERS.saturating_add(1));
         assert!(shown.ends_with('…'));

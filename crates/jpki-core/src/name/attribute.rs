@@ -15,6 +15,7 @@ pub struct Attribute<'a> {
 }
 
 impl<'a> Attribute<'a> {
+    #[inline]
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
         let mut fields = reader.enter(Tag::SEQUENCE)?;
         let oid = fields.object_identifier()?;

@@ -52,15 +52,16 @@ const DOMAIN_COMPONENT: &[u8] = &[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64
 ///
 /// Its first step, to transcode, is [`Attribute::text`]; its fifth, on bidirectional text, does nothing.
 fn prepare(text: &str) -> Option<String> {
-    let normalised: String = text
-        .chars()
-        .filter_map(map)
-        .nfkc()
-        .flat_map(fold_case)
-        .nfkc()
-        .map(|character| if is_prohibited(character) { None } else { Some(character) })
-        .collect::<Option<_>>()?;
-    Some(without_insignificant_spaces(&normalised))
+    let mapped = text.chars().filter_map(map);
+    if text.is_ascii() {
+        // What the steps below come to: ASCII is its own normal form, and nothing in it is prohibited.
+        return Some(without_insignificant_spaces(mapped.map(|c| c.to_ascii_lowercase())));
+    }
+    let normalised: String = mapped.nfkc().flat_map(fold_case).nfkc().collect();
+    if normalised.contains(is_prohibited) {
+        return None;
+    }
+    Some(without_insignificant_spaces(normalised.chars()))
 }
 
 /// RFC 4518 §2.2: separators and control characters with a width become a space, those without vanish.
@@ -121,10 +122,10 @@ fn is_prohibited(character: char) -> bool {
 
 /// RFC 4518 §2.6.1: no space at either end, one between words. A space that carries a combining mark
 /// is no space.
-fn without_insignificant_spaces(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
+fn without_insignificant_spaces(characters: impl Iterator<Item = char>) -> String {
+    let mut words = String::new();
     let mut space_before = false;
-    let mut characters = text.chars().peekable();
+    let mut characters = characters.peekable();
     while let Some(character) = characters.next() {
         if character == ' ' && !characters.peek().copied().is_some_and(is_combining_mark) {
             space_before = !words.is_empty();

@@ -21,7 +21,9 @@ impl<'a> RelativeName<'a> {
     /// If it is not an RDN as described [above](super).
     pub fn read_inside(reader: &Reader<'a>, element: Element) -> Result<Self, DerError> {
         let attributes = reader.inside(element);
-        if count_attributes(attributes)? > Limits::NAME_ATTRIBUTES {
+        if element.content.len() > Limits::NAME_OCTETS
+            || count_attributes(attributes)? > Limits::NAME_ATTRIBUTES
+        {
             return Err(attributes.error(DerErrorKind::TooLarge));
         }
         Ok(Self { octets: reader.octets(element.content), attributes })
