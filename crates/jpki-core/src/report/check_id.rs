@@ -43,6 +43,22 @@ messages! {
         ListEntry => "list.entry", ja "失効リストの照会", en "entry in the revocation list";
         SignatureAlgorithm => "signature.algorithm", ja "文書署名のアルゴリズム", en "algorithm of the document's signature";
         SignatureValue => "signature.value", ja "文書の電子署名", en "signature over the document";
+        SignerForm => "signer.form", ja "署名者情報の形式", en "form of the signer's information";
+        SignerCertificate => "signer.certificate", ja "署名者証明書の特定", en "certificate of the signer found";
+        SignerKeyUsage => "signer.key-usage", ja "署名者証明書の鍵用途", en "key usage of the signer's certificate";
+        SignerContent => "signer.content", ja "署名対象の内容", en "signed content";
+        SignerAttributes => "signer.attributes", ja "署名属性", en "signed attributes";
+        SignerContentType => "signer.content-type", ja "内容種別属性", en "content-type attribute";
+        SignerMessageDigest => "signer.message-digest", ja "メッセージダイジェスト属性", en "message-digest attribute";
+        SignerSigningTime => "signer.signing-time", ja "署名時刻属性 (署名者の申告)", en "signing-time attribute (as claimed by the signer)";
+        SignerAlgorithmProtection => "signer.algorithm-protection", ja "アルゴリズム保護属性", en "algorithm protection attribute";
+        SignerCertificateBinding => "signer.certificate-binding", ja "署名者証明書の指定 (ESSCertID)", en "signing-certificate attribute (ESSCertID)";
+        TimeStampForm => "time-stamp.form", ja "タイムスタンプトークンの形式", en "form of the time-stamp token";
+        TimeStampImprint => "time-stamp.imprint", ja "タイムスタンプの対象", en "what the time-stamp covers";
+        TimeStampPurpose => "time-stamp.purpose", ja "時刻認証局証明書の拡張鍵用途", en "extended key usage of the time-stamping authority";
+        IntentShown => "intent.shown", ja "利用者に表示した内容", en "what was shown to the user";
+        IntentContent => "intent.content", ja "表示した内容と署名対象の一致", en "what was shown is what was signed";
+        IntentSubstance => "intent.substance", ja "署名対象が意味のある内容であること", en "the signed content is more than a random challenge";
     }
 }
 
@@ -83,6 +99,20 @@ impl CheckId {
         const LIST_CRITICAL: &[Rule] = &[rfc(5280, "5.2")];
         const LIST_ENTRY: &[Rule] = &[rfc(5280, "6.3.3(i)(j)"), rfc(5280, "5.3")];
         const DOCUMENT: &[Rule] = &[guideline("付録①(イ)"), rfc(8017, "8")];
+        const SIGNER_FORM: &[Rule] = &[rfc(5652, "5.3")];
+        const SIGNER_CERTIFICATE: &[Rule] = &[rfc(5652, "5.3 (sid)"), rfc(5652, "5.6")];
+        const SIGNER_KEY_USAGE: &[Rule] = &[rfc(5280, "4.2.1.3"), profile("§2.4, §3")];
+        const SIGNER_CONTENT: &[Rule] = &[rfc(5652, "5.4"), rfc(5652, "5.1")];
+        const SIGNER_ATTRIBUTES: &[Rule] = &[rfc(5652, "5.3 (signedAttrs)"), rfc(5652, "11")];
+        const CONTENT_TYPE: &[Rule] = &[rfc(5652, "11.1")];
+        const MESSAGE_DIGEST: &[Rule] = &[rfc(5652, "5.6"), rfc(5652, "11.2")];
+        const SIGNING_TIME: &[Rule] = &[rfc(5652, "11.3")];
+        const ALGORITHM_PROTECTION: &[Rule] = &[rfc(6211, "2"), rfc(8933, "3")];
+        const CERTIFICATE_BINDING: &[Rule] = &[rfc(5035, "3, 4"), rfc(2634, "5.4")];
+        const TIME_STAMP: &[Rule] = &[rfc(3161, "2.4.2")];
+        const TIME_STAMP_IMPRINT: &[Rule] = &[rfc(3161, "2.4.2"), rfc(5126, "6.1.1")];
+        const TIME_STAMP_PURPOSE: &[Rule] = &[rfc(3161, "2.3")];
+        const INTENT: &[Rule] = &[guideline("6章")];
         match self {
             Self::Profile | Self::ProfileField | Self::ProfileExtension => PROFILE,
             Self::Purpose => PURPOSE,
@@ -117,6 +147,20 @@ impl CheckId {
             Self::ListCriticalExtensions => LIST_CRITICAL,
             Self::ListEntry => LIST_ENTRY,
             Self::SignatureValue => DOCUMENT,
+            Self::SignerForm => SIGNER_FORM,
+            Self::SignerCertificate => SIGNER_CERTIFICATE,
+            Self::SignerKeyUsage => SIGNER_KEY_USAGE,
+            Self::SignerContent => SIGNER_CONTENT,
+            Self::SignerAttributes => SIGNER_ATTRIBUTES,
+            Self::SignerContentType => CONTENT_TYPE,
+            Self::SignerMessageDigest => MESSAGE_DIGEST,
+            Self::SignerSigningTime => SIGNING_TIME,
+            Self::SignerAlgorithmProtection => ALGORITHM_PROTECTION,
+            Self::SignerCertificateBinding => CERTIFICATE_BINDING,
+            Self::TimeStampForm => TIME_STAMP,
+            Self::TimeStampImprint => TIME_STAMP_IMPRINT,
+            Self::TimeStampPurpose => TIME_STAMP_PURPOSE,
+            Self::IntentShown | Self::IntentContent | Self::IntentSubstance => INTENT,
         }
     }
 }

@@ -25,6 +25,12 @@ messages! {
         Scheme => "scheme", ja "署名方式", en "signature scheme";
         Kind => "kind", ja "証明書の種別", en "kind of certificate";
         Medium => "medium", ja "格納媒体", en "medium";
+        ContentType => "content-type", ja "内容の種別", en "type of content";
+        ContentDigest => "content-digest", ja "内容のダイジェスト", en "digest of content";
+        ContentLength => "content-length", ja "内容の長さ (オクテット)", en "length of content (octets)";
+        DigestAlgorithm => "digest-algorithm", ja "ダイジェストアルゴリズム", en "digest algorithm";
+        SigningTime => "signing-time", ja "署名時刻 (署名者の申告)", en "time of signing as claimed";
+        StampedAt => "stamped-at", ja "タイムスタンプの時刻", en "time of the time-stamp";
         Detail => "detail", ja "詳細", en "detail";
         Position => "position", ja "位置 (オクテット)", en "position (octets)";
     }

@@ -58,7 +58,37 @@ messages! {
         ListUnsupported => "list-unsupported", ja "対応していない種類の失効リストです", en "this kind of revocation list is not supported";
         ListUnknownCriticalExtension => "list-unknown-critical-extension", ja "失効リストに解釈できないクリティカルな拡張領域があります", en "the revocation list has a critical extension that is not understood";
         ListAlgorithmNotAllowed => "list-algorithm-not-allowed", ja "失効リストの署名アルゴリズムが許されません", en "the revocation list's signature algorithm is not allowed";
+        ListOtherKey => "list-other-key", ja "失効リストは証明書を発行した鍵と別の世代の鍵で署名されています", en "the revocation list was signed by another key of the authority than issued the certificate";
+        ListReasonsIncomplete => "list-reasons-incomplete", ja "失効リストが全ての失効事由を網羅していません", en "the revocation lists do not cover every reason for revocation";
+        ListDamaged => "list-damaged", ja "保存された失効リストが破損しています", en "the stored revocation list is damaged";
+        NoInformationOnceExpired => "no-information-once-expired", ja "有効期間が満了した証明書には失効情報が提供されません", en "no revocation information is given for expired certificates";
         ListMalformed => "list-malformed", ja "失効リストを解読できません", en "the revocation list cannot be decoded";
+        // Signed documents
+        SignerMalformed => "signer-malformed", ja "署名者情報を解読できません", en "the signer's information cannot be decoded";
+        SignerCertificateMissing => "signer-certificate-missing", ja "署名者の証明書が見つかりません", en "the signer's certificate was not found";
+        DigestNotAnnounced => "digest-not-announced", ja "署名者のダイジェストアルゴリズムがメッセージに宣言されていません", en "the signer's digest algorithm is not among those that the message announces";
+        SignedAttributesMissing => "signed-attributes-missing", ja "署名属性がありません", en "there are no signed attributes";
+        SignedAttributesNotDer => "signed-attributes-not-der", ja "署名属性がDERの順序に並んでいません", en "the signed attributes are not in the order of DER";
+        SignedAttributesMalformed => "signed-attributes-malformed", ja "署名属性を解読できません", en "the signed attributes cannot be decoded";
+        AttributeRepeated => "attribute-repeated", ja "同じ属性または属性値が複数あります", en "an attribute or its value occurs more than once";
+        AttributeMalformed => "attribute-malformed", ja "属性値を解読できません", en "the value of an attribute cannot be decoded";
+        AttributeForbidden => "attribute-forbidden", ja "ここでは許されない属性があります", en "an attribute is not allowed here";
+        ContentIsSignedAttributes => "content-is-signed-attributes", ja "署名対象が別の署名の署名属性と解釈できます", en "the content can be read as the signed attributes of another signature";
+        ContentTypeMissing => "content-type-missing", ja "内容種別属性がありません", en "the content-type attribute is missing";
+        ContentTypeMismatch => "content-type-mismatch", ja "内容種別属性が内容の種別と一致しません", en "the content-type attribute is not the type of the content";
+        MessageDigestMissing => "message-digest-missing", ja "メッセージダイジェスト属性がありません", en "the message-digest attribute is missing";
+        MessageDigestMismatch => "message-digest-mismatch", ja "署名対象のダイジェストが一致しません (改ざんの可能性)", en "the digest of the content does not match: it is not what was signed";
+        DigestAlgorithmMismatch => "digest-algorithm-mismatch", ja "ダイジェストアルゴリズムが署名アルゴリズムと一致しません", en "the digest algorithm is not that of the signature algorithm";
+        AlgorithmProtectionMismatch => "algorithm-protection-mismatch", ja "アルゴリズム保護属性が実際のアルゴリズムと一致しません", en "the algorithms are not those that the signed attributes protect";
+        SigningCertificateMissing => "signing-certificate-missing", ja "署名者証明書の指定がありません", en "the signing-certificate attribute is missing";
+        SigningCertificateMismatch => "signing-certificate-mismatch", ja "署名者証明書の指定が証明書と一致しません", en "the signing-certificate attribute names another certificate";
+        ContentLooksRandom => "content-looks-random", ja "署名対象が乱数のチャレンジのように見えます", en "the signed content looks like a bare random challenge";
+        TimeStampMalformed => "time-stamp-malformed", ja "タイムスタンプトークンを解読できません", en "the time-stamp token cannot be decoded";
+        TimeStampSigners => "time-stamp-signers", ja "タイムスタンプトークンの署名者が一人ではありません", en "the time-stamp token does not have exactly one signer";
+        TimeStampImprintMismatch => "time-stamp-imprint-mismatch", ja "タイムスタンプは別のデータに対するものです", en "the time-stamp covers other data";
+        TimeStampPurposeMissing => "time-stamp-purpose-missing", ja "時刻認証のための証明書ではありません", en "the certificate is not for time-stamping alone";
+        IntentNotShown => "intent-not-shown", ja "利用者に表示した内容と異なります", en "this is not what was shown to the user";
+        IntentContentMismatch => "intent-content-mismatch", ja "表示した文書と署名された文書が異なります", en "the document that was shown is not the one that was signed";
         // The verification itself
         NothingChecked => "nothing-checked", ja "何も検査されていません", en "nothing was checked";
         LimitReached => "limit-reached", ja "処理上限に達しました", en "a limit was reached";
@@ -79,7 +109,12 @@ impl Reason {
             | Self::ListUnsupported
             | Self::ListUnknownCriticalExtension
             | Self::ListAlgorithmNotAllowed
+            | Self::ListOtherKey
+            | Self::ListReasonsIncomplete
+            | Self::ListDamaged
+            | Self::NoInformationOnceExpired
             | Self::ListMalformed
+            | Self::SignerCertificateMissing
             | Self::NothingChecked
             | Self::LimitReached => Verdict::Indeterminate,
             _ => Verdict::Invalid,

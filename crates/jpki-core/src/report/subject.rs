@@ -20,12 +20,22 @@ pub enum Subject {
     AuthorityRevocationList,
     /// The signed document.
     Document,
+    /// A signer of the document, counted from 0 in the order of the message.
+    Signer(u16),
+    /// One who signed a signer's signature, counted from 0.
+    Countersigner(u16),
+    /// A time-stamp over a signer's signature, counted from 0.
+    TimeStamp(u16),
 }
 
 impl Subject {
     const fn number(self) -> Option<u16> {
         match self {
-            Self::Intermediate(number) | Self::Candidate(number) => Some(number),
+            Self::Intermediate(number)
+            | Self::Candidate(number)
+            | Self::Signer(number)
+            | Self::Countersigner(number)
+            | Self::TimeStamp(number) => Some(number),
             _ => None,
         }
     }
@@ -47,6 +57,9 @@ impl Message for Subject {
             Self::RevocationList => "revocation-list",
             Self::AuthorityRevocationList => "authority-revocation-list",
             Self::Document => "document",
+            Self::Signer(_) => "signer",
+            Self::Countersigner(_) => "countersigner",
+            Self::TimeStamp(_) => "time-stamp",
         }
     }
 
@@ -66,6 +79,12 @@ impl Message for Subject {
             (Self::AuthorityRevocationList, Locale::En) => "authority revocation list (ARL)",
             (Self::Document, Locale::Ja) => "署名対象文書",
             (Self::Document, Locale::En) => "signed document",
+            (Self::Signer(_), Locale::Ja) => "署名者",
+            (Self::Signer(_), Locale::En) => "signer",
+            (Self::Countersigner(_), Locale::Ja) => "副署者",
+            (Self::Countersigner(_), Locale::En) => "countersigner",
+            (Self::TimeStamp(_), Locale::Ja) => "タイムスタンプ",
+            (Self::TimeStamp(_), Locale::En) => "time-stamp",
         }
     }
 }
