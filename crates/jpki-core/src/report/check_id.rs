@@ -43,6 +43,18 @@ messages! {
         ListEntry => "list.entry", ja "失効リストの照会", en "entry in the revocation list";
         SignatureAlgorithm => "signature.algorithm", ja "文書署名のアルゴリズム", en "algorithm of the document's signature";
         SignatureValue => "signature.value", ja "文書の電子署名", en "signature over the document";
+        LoginAttempts => "login.attempts", ja "試行回数の制限", en "limit on attempts";
+        LoginBinding => "login.binding", ja "利用者識別情報と利用者証明用電子証明書の整合性", en "user identifier against certificate";
+        LoginCertificate => "login.certificate", ja "利用者証明用電子証明書の検証", en "user authentication certificate";
+        LoginAuthenticity => "login.authenticity", ja "利用者の真正性", en "authenticity of the user";
+        LoginSignature => "login.signature", ja "乱数コードへの署名", en "signature over the challenge";
+        LoginUserVerification => "login.user-verification", ja "本人確認の方法", en "method of user verification";
+        ChallengeRedemption => "challenge.redemption", ja "乱数コードの一回限りの使用", en "single use of the challenge";
+        ChallengeLifetime => "challenge.lifetime", ja "乱数コードの有効期間", en "lifetime of the challenge";
+        ChallengeSession => "challenge.session", ja "乱数コードのセッション", en "session of the challenge";
+        ChallengeRelyingParty => "challenge.relying-party", ja "乱数コードの発行先サービス", en "relying party of the challenge";
+        ChallengePurpose => "challenge.purpose", ja "乱数コードの用途", en "purpose of the challenge";
+        ChallengeContent => "challenge.content", ja "署名対象に含まれる事項", en "what the signed message names";
         SignerForm => "signer.form", ja "署名者情報の形式", en "form of the signer's information";
         SignerCertificate => "signer.certificate", ja "署名者証明書の特定", en "certificate of the signer found";
         SignerKeyUsage => "signer.key-usage", ja "署名者証明書の鍵用途", en "key usage of the signer's certificate";
@@ -113,6 +125,13 @@ impl CheckId {
         const TIME_STAMP_IMPRINT: &[Rule] = &[rfc(3161, "2.4.2"), rfc(5126, "6.1.1")];
         const TIME_STAMP_PURPOSE: &[Rule] = &[rfc(3161, "2.3")];
         const INTENT: &[Rule] = &[guideline("6章")];
+        const LOGIN_ATTEMPTS: &[Rule] = &[house("limits on attempts")];
+        const LOGIN_BINDING: &[Rule] = &[guideline("付録②(ア)"), guideline("4章(1)イ")];
+        const LOGIN_CERTIFICATE: &[Rule] = &[guideline("付録②(イ)")];
+        const LOGIN_AUTHENTICITY: &[Rule] = &[guideline("付録②(ウ)")];
+        const USER_VERIFICATION: &[Rule] = &[guideline("4章(2)イ (暗証番号によらない確認)")];
+        const CHALLENGE_CONTEXT: &[Rule] =
+            &[house("a challenge serves one session, relying party and purpose")];
         match self {
             Self::Profile | Self::ProfileField | Self::ProfileExtension => PROFILE,
             Self::Purpose => PURPOSE,
@@ -147,6 +166,18 @@ impl CheckId {
             Self::ListCriticalExtensions => LIST_CRITICAL,
             Self::ListEntry => LIST_ENTRY,
             Self::SignatureValue => DOCUMENT,
+            Self::LoginAttempts => LOGIN_ATTEMPTS,
+            Self::LoginBinding => LOGIN_BINDING,
+            Self::LoginCertificate => LOGIN_CERTIFICATE,
+            Self::LoginAuthenticity
+            | Self::LoginSignature
+            | Self::ChallengeRedemption
+            | Self::ChallengeLifetime => LOGIN_AUTHENTICITY,
+            Self::LoginUserVerification => USER_VERIFICATION,
+            Self::ChallengeSession
+            | Self::ChallengeRelyingParty
+            | Self::ChallengePurpose
+            | Self::ChallengeContent => CHALLENGE_CONTEXT,
             Self::SignerForm => SIGNER_FORM,
             Self::SignerCertificate => SIGNER_CERTIFICATE,
             Self::SignerKeyUsage => SIGNER_KEY_USAGE,

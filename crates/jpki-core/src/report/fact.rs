@@ -31,6 +31,11 @@ messages! {
         DigestAlgorithm => "digest-algorithm", ja "ダイジェストアルゴリズム", en "digest algorithm";
         SigningTime => "signing-time", ja "署名時刻 (署名者の申告)", en "time of signing as claimed";
         StampedAt => "stamped-at", ja "タイムスタンプの時刻", en "time of the time-stamp";
+        IssuedAt => "issued-at", ja "発行日時", en "issued";
+        ExpiresAt => "expires-at", ja "失効予定日時", en "expires";
+        BoundAt => "bound-at", ja "紐付け日時", en "bound";
+        BindingOrigin => "binding-origin", ja "紐付けの根拠", en "origin of the binding";
+        UserVerification => "user-verification", ja "本人確認の方法 (申告)", en "user verification (as stated)";
         Detail => "detail", ja "詳細", en "detail";
         Position => "position", ja "位置 (オクテット)", en "position (octets)";
     }

@@ -89,6 +89,21 @@ messages! {
         TimeStampPurposeMissing => "time-stamp-purpose-missing", ja "時刻認証のための証明書ではありません", en "the certificate is not for time-stamping alone";
         IntentNotShown => "intent-not-shown", ja "利用者に表示した内容と異なります", en "this is not what was shown to the user";
         IntentContentMismatch => "intent-content-mismatch", ja "表示した文書と署名された文書が異なります", en "the document that was shown is not the one that was signed";
+        // User authentication
+        TooManyAttempts => "too-many-attempts", ja "試行回数が上限を超えました", en "too many attempts";
+        ChallengeUnknown => "challenge-unknown", ja "発行していない、または保存期間を過ぎた乱数コードです", en "the challenge was never issued, or is no longer kept";
+        ChallengeSpent => "challenge-spent", ja "使用済みの乱数コードです (再送の疑い)", en "the challenge was used before: possibly a replay";
+        ChallengeExpired => "challenge-expired", ja "乱数コードの有効期間が過ぎています", en "the challenge has expired";
+        ChallengeFromFuture => "challenge-from-future", ja "乱数コードの発行日時が未来です (時計の異常)", en "the challenge was issued in the future: a clock has jumped";
+        ChallengeOtherSession => "challenge-other-session", ja "別のセッションに発行した乱数コードです", en "the challenge was issued to another session";
+        ChallengeOtherRelyingParty => "challenge-other-relying-party", ja "別のサービスに発行した乱数コードです", en "the challenge was issued for another relying party";
+        ChallengeOtherPurpose => "challenge-other-purpose", ja "別の用途に発行した乱数コードです", en "the challenge was issued for another purpose";
+        RelyingPartyNotSigned => "relying-party-not-signed", ja "署名対象にサービスの識別が含まれていません", en "the relying party is not in the signed data";
+        AccountNotBound => "account-not-bound", ja "利用者識別情報に紐付く電子証明書がありません", en "no certificate is bound to the user identifier";
+        CertificateNotBound => "certificate-not-bound", ja "利用者識別情報に紐付く電子証明書と異なります", en "the user identifier is bound to another certificate";
+        CertificateSubstituted => "certificate-substituted", ja "検証した電子証明書が提示されたものと異なります", en "the certificate that was validated is not the one presented";
+        VerificationNotApproved => "verification-not-approved", ja "認可を受けていない本人確認の方法です", en "this method of user verification needs an approval";
+        VerificationContradiction => "verification-contradiction", ja "本人確認の方法が格納媒体と矛盾します", en "the method of user verification contradicts the medium";
         // The verification itself
         NothingChecked => "nothing-checked", ja "何も検査されていません", en "nothing was checked";
         LimitReached => "limit-reached", ja "処理上限に達しました", en "a limit was reached";

@@ -20,6 +20,10 @@ pub enum Subject {
     AuthorityRevocationList,
     /// The signed document.
     Document,
+    /// The random code of a login (乱数コード).
+    Challenge,
+    /// The user's account with the service.
+    Account,
     /// A signer of the document, counted from 0 in the order of the message.
     Signer(u16),
     /// One who signed a signer's signature, counted from 0.
@@ -57,6 +61,8 @@ impl Message for Subject {
             Self::RevocationList => "revocation-list",
             Self::AuthorityRevocationList => "authority-revocation-list",
             Self::Document => "document",
+            Self::Challenge => "challenge",
+            Self::Account => "account",
             Self::Signer(_) => "signer",
             Self::Countersigner(_) => "countersigner",
             Self::TimeStamp(_) => "time-stamp",
@@ -79,6 +85,10 @@ impl Message for Subject {
             (Self::AuthorityRevocationList, Locale::En) => "authority revocation list (ARL)",
             (Self::Document, Locale::Ja) => "署名対象文書",
             (Self::Document, Locale::En) => "signed document",
+            (Self::Challenge, Locale::Ja) => "乱数コード",
+            (Self::Challenge, Locale::En) => "challenge",
+            (Self::Account, Locale::Ja) => "利用者の登録",
+            (Self::Account, Locale::En) => "account",
             (Self::Signer(_), Locale::Ja) => "署名者",
             (Self::Signer(_), Locale::En) => "signer",
             (Self::Countersigner(_), Locale::Ja) => "副署者",
