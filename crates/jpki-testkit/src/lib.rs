@@ -17,3 +17,4 @@ pub mod pki;
 pub mod pss;
 pub mod seed;
 pub mod signature;
+pub mod vectors;

@@ -65,6 +65,11 @@ impl Authority {
         }
     }
 
+    /// Names and object identifiers in use.
+    pub fn environment(&self) -> Environment {
+        self.environment
+    }
+
     /// What the authority's certificates are for.
     pub fn purpose(&self) -> Purpose {
         self.purpose
@@ -105,6 +110,12 @@ impl Authority {
     /// entities, so generations after the first start high (jpki-profile §2.2).
     pub fn serial(&self) -> SerialNumber {
         SerialNumber::from(self.serial_number())
+    }
+
+    /// The serial number this many places after that of the self-signed certificate. Places up to
+    /// 0xF0000 are given to end entities by the seed; those after are free for tests.
+    pub fn serial_after(&self, places: u64) -> SerialNumber {
+        SerialNumber::from(self.serial_number() + places)
     }
 
     /// The self-signed certificate in DER.
@@ -155,7 +166,7 @@ impl Authority {
         }
     }
 
-    pub(super) fn serial_number(&self) -> u64 {
+    fn serial_number(&self) -> u64 {
         use {Environment as E, Generation as G, Purpose as P};
         match (self.environment, self.purpose, self.generation) {
             (E::Synthetic | E::Parity, _, G::First) => 1,

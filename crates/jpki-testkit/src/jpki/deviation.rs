@@ -230,8 +230,7 @@ impl Deviation {
             }
             Self::AuthoritySerialWrong => {
                 let mut identifier = context.authority().key_identifier();
-                identifier.serial =
-                    Some(SerialNumber::from(context.authority().serial_number() + 1));
+                identifier.serial = Some(context.authority().serial_after(1));
                 builder.replace_extension(Extension::authority_key_identifier(&identifier))
             }
             Self::AuthorityKeyIdentifierAbsent => {

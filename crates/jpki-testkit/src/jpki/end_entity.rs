@@ -255,7 +255,7 @@ impl EndEntityBuilder {
     fn serial_number(&self) -> SerialNumber {
         self.serial.clone().unwrap_or_else(|| {
             let place = self.choices("serial number").below(0x000F_0000);
-            SerialNumber::from(self.authority.serial_number() + 1 + place)
+            self.authority.serial_after(1 + place)
         })
     }
 

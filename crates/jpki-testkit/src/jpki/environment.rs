@@ -1,11 +1,14 @@
 //! Names and object identifiers of the three synthetic environments.
 
+use serde::{Deserialize, Serialize};
+
 use crate::asn1::ObjectIdentifier;
 use crate::oid;
 use crate::pki::DistinguishedName;
 
 /// What a certificate is for; each purpose has its own authorities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Purpose {
     /// 署名用: signing documents.
     Sign,

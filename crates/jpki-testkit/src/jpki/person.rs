@@ -54,6 +54,8 @@ impl PersonalAttribute {
 pub enum Wellformedness {
     /// Every attribute keeps to jpki-profile §2.6.
     WellFormed,
+    /// No public document says whether an attribute may be so.
+    Unusual,
     /// The named attribute does not.
     Malformed(PersonalAttribute),
 }
@@ -147,26 +149,30 @@ impl Person {
         use PersonalAttribute as Attribute;
         let well_formed =
             well_formed().into_iter().map(|person| (person, Wellformedness::WellFormed));
-        let malformed = [
-            with("birth-date-short", Attribute::BirthDate, "41990040"),
-            with("birth-date-long", Attribute::BirthDate, "4199004010"),
-            with("birth-date-full-width", Attribute::BirthDate, "４１９９００４０１"),
+        let unusual = [
             with("birth-date-month-13", Attribute::BirthDate, "419901301"),
             with("birth-date-february-30", Attribute::BirthDate, "419900230"),
             with("birth-date-era-9", Attribute::BirthDate, "919900401"),
-            with("birth-date-empty", Attribute::BirthDate, ""),
             with("sex-4", Attribute::Sex, "4"),
-            with("sex-two-digits", Attribute::Sex, "11"),
-            with("sex-letter", Attribute::Sex, "F"),
-            with("name-substitution-digit-2", Attribute::NameSubstitution, "00200"),
-            with("address-substitution-space", Attribute::AddressSubstitution, "0 0"),
             with("name-nul", Attribute::Name, "見本\u{0}花子"),
             with("name-right-to-left", Attribute::Name, "見本\u{202E}子花"),
             with("address-control", Attribute::Address, "架空県\u{7}見本市"),
         ]
         .into_iter()
+        .map(|(person, _)| (person, Wellformedness::Unusual));
+        let malformed = [
+            with("birth-date-short", Attribute::BirthDate, "41990040"),
+            with("birth-date-long", Attribute::BirthDate, "4199004010"),
+            with("birth-date-full-width", Attribute::BirthDate, "４１９９００４０１"),
+            with("birth-date-empty", Attribute::BirthDate, ""),
+            with("sex-two-digits", Attribute::Sex, "11"),
+            with("sex-letter", Attribute::Sex, "F"),
+            with("name-substitution-digit-2", Attribute::NameSubstitution, "00200"),
+            with("address-substitution-space", Attribute::AddressSubstitution, "0 0"),
+        ]
+        .into_iter()
         .map(|(person, attribute)| (person, Wellformedness::Malformed(attribute)));
-        well_formed.chain(malformed).collect()
+        well_formed.chain(unusual).chain(malformed).collect()
     }
 
     /// Value of an attribute.

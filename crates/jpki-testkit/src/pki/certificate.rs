@@ -172,6 +172,11 @@ impl CertificateBuilder {
         self
     }
 
+    /// The subject as it is now.
+    pub fn subject_name(&self) -> DistinguishedName {
+        self.subject.clone()
+    }
+
     /// TBSCertificate in DER.
     pub fn to_be_signed(&self, algorithm: SignatureAlgorithm) -> Vec<u8> {
         let version = match self.version {

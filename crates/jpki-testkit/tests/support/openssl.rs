@@ -1,0 +1,151 @@
+//! The `openssl` command line, asked about vectors.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use base64ct::{Base64, Encoding as _};
+use jpki_testkit::vectors;
+use tempfile::TempDir;
+use time::UtcDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// The command line, with a folder for converted files.
+pub(crate) struct OpenSsl {
+    folder: TempDir,
+}
+
+impl OpenSsl {
+    /// Without the command line the test is skipped, in CI it fails.
+    pub(crate) fn find() -> Option<Self> {
+        let found = Command::new("openssl").arg("version").output().is_ok();
+        if !found {
+            assert!(std::env::var_os("CI").is_none(), "the openssl command line is missing");
+            println!("skipped: no openssl command line");
+            return None;
+        }
+        Some(Self { folder: TempDir::new().expect("a temporary folder") })
+    }
+
+    /// `openssl verify`: `ok`, `error` with the first number, or `unreadable`.
+    pub(crate) fn verify(
+        &self,
+        certificate: &str,
+        anchors: &[String],
+        lists: &[&String],
+        at: &str,
+        options: &[&str],
+    ) -> String {
+        let anchors = anchors.iter().map(|file| pem("CERTIFICATE", file)).collect::<String>();
+        let lists: String = lists.iter().map(|file| pem("X509 CRL", file)).collect();
+        let at = UtcDateTime::parse(at, &Rfc3339).expect("an instant");
+        let mut command = Command::new("openssl");
+        command.arg("verify").args(["-attime", &at.unix_timestamp().to_string()]);
+        command.arg("-CAfile").arg(self.write("anchors.pem", anchors.as_bytes()));
+        if !lists.is_empty() {
+            command.arg("-CRLfile").arg(self.write("lists.pem", lists.as_bytes()));
+        }
+        command.args(options);
+        command.arg(self.write("certificate.pem", pem("CERTIFICATE", certificate).as_bytes()));
+        let output = command.output().expect("openssl runs");
+        if output.status.success() {
+            return "ok".to_owned();
+        }
+        let text = text(&output);
+        match text.lines().find_map(|line| line.strip_prefix("error ")) {
+            Some(error) => format!("error {}", error.split(' ').next().unwrap_or_default()),
+            None if text.contains("Unable to load certificate") => "unreadable".to_owned(),
+            None => panic!("openssl verify {certificate}: {text}"),
+        }
+    }
+
+    /// `openssl pkeyutl -verify -rawin`: `ok` or `failure`. (`openssl dgst` reads no more of the
+    /// signature than the key is long.)
+    pub(crate) fn content_signature(
+        &self,
+        certificate: &str,
+        content: &str,
+        signature: &str,
+        digest: &str,
+        options: &[&str],
+    ) -> String {
+        let mut command = self.verification(certificate, signature);
+        command.args(["-rawin", "-digest", digest]).args(options).arg("-in").arg(path(content));
+        answer(&command.output().expect("openssl runs"))
+    }
+
+    /// `openssl pkeyutl -verify` of a digest without DigestInfo: `ok` or `failure`.
+    pub(crate) fn bare_digest_signature(
+        &self,
+        certificate: &str,
+        content: &str,
+        signature: &str,
+    ) -> String {
+        let digest = Command::new("openssl")
+            .args(["dgst", "-sha256", "-binary"])
+            .arg(path(content))
+            .output()
+            .expect("openssl runs");
+        let mut command = self.verification(certificate, signature);
+        command.args(["-pkeyopt", "rsa_padding_mode:pkcs1"]);
+        command.arg("-in").arg(self.write("digest", &digest.stdout));
+        answer(&command.output().expect("openssl runs"))
+    }
+
+    /// `openssl crl -CAfile`: whether this authority's key signed the list.
+    pub(crate) fn list_is_signed_by(&self, list: &str, authority: &str) -> bool {
+        let authority = self.write("authority.pem", pem("CERTIFICATE", authority).as_bytes());
+        let output = Command::new("openssl")
+            .args(["crl", "-noout", "-inform", "DER", "-in"])
+            .arg(path(list))
+            .arg("-CAfile")
+            .arg(authority)
+            .output()
+            .expect("openssl runs");
+        text(&output).contains("verify OK")
+    }
+
+    fn verification(&self, certificate: &str, signature: &str) -> Command {
+        let mut command = Command::new("openssl");
+        command.args(["pkeyutl", "-verify", "-pubin", "-inkey"]).arg(self.public_key(certificate));
+        command.arg("-sigfile").arg(path(signature));
+        command
+    }
+
+    fn public_key(&self, certificate: &str) -> PathBuf {
+        let output = Command::new("openssl")
+            .args(["x509", "-inform", "DER", "-pubkey", "-noout", "-in"])
+            .arg(path(certificate))
+            .output()
+            .expect("openssl runs");
+        self.write("public-key.pem", &output.stdout)
+    }
+
+    fn write(&self, name: &str, content: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, content).expect("a temporary file");
+        path
+    }
+}
+
+fn answer(output: &Output) -> String {
+    if output.status.success() { "ok" } else { "failure" }.to_owned()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned()
+}
+
+fn path(file: &str) -> PathBuf {
+    vectors::folder().join(file)
+}
+
+fn pem(label: &str, file: &str) -> String {
+    let der = vectors::read_file(file).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let base64 = Base64::encode_string(&der);
+    let lines: Vec<&str> = base64
+        .as_bytes()
+        .chunks(64)
+        .map(|line| std::str::from_utf8(line).unwrap_or_default())
+        .collect();
+    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
+}
