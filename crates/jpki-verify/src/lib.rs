@@ -1,1 +1,30 @@
 #![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
+
+mod builder;
+mod document;
+mod lists;
+mod signer;
+mod status_source;
+mod verifier;
+
+pub use jpki_cms as cms;
+pub use jpki_core as core;
+pub use jpki_crypto as crypto;
+pub use jpki_revocation as revocation;
+pub use jpki_x509 as x509;
+
+pub use jpki_core::message::Locale;
+pub use jpki_core::report::{Assessed, Rejection, Report, Verdict};
+pub use jpki_core::time::{Timestamp, ValidationTime};
+pub use jpki_x509::certificate::Certificate;
+pub use jpki_x509::trust::TrustStore;
+
+pub use builder::{AuthorityListPolicy, ConfigurationError, VerifierBuilder};
+pub use document::SignedDocument;
+pub use lists::{ListRefusal, RevocationLists};
+pub use signer::{VerifiedSignature, VerifiedSigner};
+pub use status_source::StatusSource;
+pub use verifier::Verifier;

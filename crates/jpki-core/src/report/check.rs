@@ -88,6 +88,12 @@ impl Check {
         self
     }
 
+    /// This check with another outcome, for a policy that takes the finding otherwise.
+    #[must_use]
+    pub fn with_outcome(self, outcome: Outcome) -> Self {
+        Self { outcome, ..self }
+    }
+
     /// This check, its outcome as it is, explained by these parts.
     #[must_use]
     pub fn explained_by(mut self, parts: Vec<Self>) -> Self {
@@ -164,6 +170,21 @@ impl Report {
     #[must_use]
     pub fn checks(&self) -> &[Check] {
         &self.checks
+    }
+
+    /// The checks themselves, to go into a larger report.
+    #[must_use]
+    pub fn into_checks(self) -> Vec<Check> {
+        self.checks
+    }
+
+    /// The first check of the first level that keeps the verdict from being valid.
+    #[must_use]
+    pub fn first_obstacle(&self) -> Option<CheckId> {
+        self.checks
+            .iter()
+            .find(|check| check.outcome.verdict() != Verdict::Valid)
+            .map(Check::id)
     }
 
     /// The worst of the checks of the first level: valid only if each passed, warned, or did not apply.

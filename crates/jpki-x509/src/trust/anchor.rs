@@ -10,6 +10,7 @@ use crate::authority::{Authority, AuthorityError};
 use crate::certificate::Certificate;
 use crate::extension::KeyIdentifier;
 use crate::kind::{CertificateKind, Generation};
+use crate::path::TrustAnchor;
 use crate::profile::Profile;
 
 /// An authority that is believed because the operator pinned its certificate.
@@ -25,7 +26,7 @@ pub struct PinnedAnchor {
 #[derive(Debug)]
 struct Inner {
     certificate: Certificate,
-    authority: Authority,
+    anchor: TrustAnchor,
     issues: CertificateKind,
     generation: Generation,
     domain: TrustDomain,
@@ -49,12 +50,12 @@ impl PinnedAnchor {
             return Err(AnchorRefusal::NotSelfIssued);
         }
         check_key_identifier(&certificate, crypto)?;
-        let authority =
-            Authority::new(certificate.subject(), certificate.public_key_octets(), crypto)?;
-        check_own_signature(&certificate, &authority).map_err(AnchorRefusal::NotSelfSigned)?;
+        let anchor = TrustAnchor::from_certificate(certificate.clone(), crypto)?;
+        check_own_signature(&certificate, anchor.authority())
+            .map_err(AnchorRefusal::NotSelfSigned)?;
         let inner = Inner {
             certificate,
-            authority,
+            anchor,
             issues: pin.issues,
             generation: pin.generation,
             domain: pins.domain(),
@@ -62,10 +63,16 @@ impl PinnedAnchor {
         Ok(Self { inner: Arc::new(inner) })
     }
 
+    /// The anchor as path validation takes it.
+    #[must_use]
+    pub fn as_anchor(&self) -> &TrustAnchor {
+        &self.inner.anchor
+    }
+
     /// Name and key.
     #[must_use]
     pub fn authority(&self) -> &Authority {
-        &self.inner.authority
+        self.inner.anchor.authority()
     }
 
     /// The self-signed certificate.

@@ -1,0 +1,147 @@
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::crypto::CryptoBackend;
+use jpki_core::message::{Locale, Message};
+use jpki_crypto::RustCrypto;
+use jpki_x509::basic_four_info::AttributeArc;
+use jpki_x509::kind::{Medium, PolicyTable};
+use jpki_x509::trust::{TrustDomain, TrustStore};
+
+use crate::verifier::Verifier;
+use crate::StatusSource;
+
+/// What a verifier is made of. Trust anchors and a source of revocation status have no default.
+#[derive(Default)]
+pub struct VerifierBuilder {
+    trust: Option<TrustStore>,
+    status: Option<Arc<dyn StatusSource>>,
+    crypto: Option<Arc<dyn CryptoBackend>>,
+    policies: Option<PolicyTable>,
+    media: Vec<Medium>,
+    authority_lists: AuthorityListPolicy,
+}
+
+/// Whether the standing of the trust anchor itself must be known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AuthorityListPolicy {
+    /// An ARL that covers the anchor must be at hand and fresh, or the verdict is indeterminate
+    /// (guideline 001, 付録①(ア)a).
+    #[default]
+    Required,
+    /// An ARL counts if it is at hand; without one the report warns.
+    IfAtHand,
+}
+
+/// Why no verifier can be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigurationError {
+    /// No trust store was given.
+    #[error("no trust store was given")]
+    NoTrustStore,
+    /// No source of revocation status was given.
+    #[error("no source of revocation status was given")]
+    NoRevocation,
+    /// The policy table is of another trust domain than the trust store.
+    #[error("the policy table is of another trust domain than the trust store")]
+    MixedDomains,
+}
+
+impl VerifierBuilder {
+    /// The trust anchors.
+    #[must_use]
+    pub fn trust(self, trust: TrustStore) -> Self {
+        Self { trust: Some(trust), ..self }
+    }
+
+    /// Where the standing of certificates and of the anchors is known from.
+    #[must_use]
+    pub fn revocation(self, status: impl StatusSource + 'static) -> Self {
+        Self { status: Some(Arc::new(status)), ..self }
+    }
+
+    /// The crypto backend; `RustCrypto` if none is given.
+    #[must_use]
+    pub fn crypto(self, crypto: Arc<dyn CryptoBackend>) -> Self {
+        Self { crypto: Some(crypto), ..self }
+    }
+
+    /// The accepted certificate policies; those of the trust store's domain if none are given.
+    #[must_use]
+    pub fn policies(self, policies: PolicyTable) -> Self {
+        Self { policies: Some(policies), ..self }
+    }
+
+    /// Accepts certificates on this medium besides cards. To handle smartphone certificates may need a
+    /// changed accreditation (変更の認定, guideline 001 §4(5)).
+    #[must_use]
+    pub fn accepting_medium(mut self, medium: Medium) -> Self {
+        self.media.push(medium);
+        self
+    }
+
+    /// What a missing or stale ARL means.
+    #[must_use]
+    pub fn authority_lists(self, authority_lists: AuthorityListPolicy) -> Self {
+        Self { authority_lists, ..self }
+    }
+
+    /// The verifier.
+    ///
+    /// # Errors
+    /// [`ConfigurationError`] if something that has no default is missing, or trust domains are mixed.
+    pub fn build(self) -> Result<Verifier, ConfigurationError> {
+        let trust = self.trust.ok_or(ConfigurationError::NoTrustStore)?;
+        let status = self.status.ok_or(ConfigurationError::NoRevocation)?;
+        let policies = self.policies.unwrap_or_else(|| PolicyTable::of(trust.domain()));
+        if policies.domain() != trust.domain() {
+            return Err(ConfigurationError::MixedDomains);
+        }
+        let mut media = self.media;
+        media.push(Medium::Card);
+        Ok(Verifier::new(crate::verifier::Parts {
+            attributes: attributes(trust.domain()),
+            trust,
+            status,
+            crypto: self.crypto.unwrap_or_else(|| Arc::new(RustCrypto)),
+            algorithms: AlgorithmPolicy::current(),
+            policies,
+            media,
+            authority_lists: self.authority_lists,
+        }))
+    }
+}
+
+const fn attributes(domain: TrustDomain) -> AttributeArc {
+    match domain {
+        TrustDomain::Production | TrustDomain::JlisTest => AttributeArc::JPKI,
+        TrustDomain::Synthetic => AttributeArc::SYNTHETIC,
+    }
+}
+
+impl Message for ConfigurationError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoTrustStore => "configuration.no-trust-store",
+            Self::NoRevocation => "configuration.no-revocation",
+            Self::MixedDomains => "configuration.mixed-domains",
+        }
+    }
+
+    fn text(&self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::NoTrustStore, Locale::Ja) => "トラストアンカーが設定されていません",
+            (Self::NoTrustStore, Locale::En) => "no trust store was given",
+            (Self::NoRevocation, Locale::Ja) => "失効情報の取得元が設定されていません",
+            (Self::NoRevocation, Locale::En) => "no source of revocation status was given",
+            (Self::MixedDomains, Locale::Ja) => {
+                "証明書ポリシーの表とトラストアンカーの環境が異なります"
+            }
+            (Self::MixedDomains, Locale::En) => {
+                "the policy table is of another trust domain than the trust store"
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+use jpki_cms::raw::RawSignature;
+use jpki_core::algorithm::SignatureScheme;
+use jpki_core::crypto::Digest;
+use jpki_x509::certificate::Certificate;
+
+/// A document, the signature over it, and the certificate that came with both. Nothing is verified yet.
+#[derive(Clone, Copy)]
+pub struct SignedDocument<'a> {
+    signature: RawSignature<'a>,
+}
+
+impl<'a> SignedDocument<'a> {
+    /// A raw signature value over `content`, by RSASSA-PKCS1-v1_5 with SHA-256: what cards make.
+    #[must_use]
+    pub const fn raw(
+        certificate: &'a Certificate,
+        signature: &'a [u8],
+        content: &'a [u8],
+    ) -> Self {
+        Self { signature: RawSignature::over_octets(certificate, signature, content) }
+    }
+
+    /// A raw signature value over content of which only the digest is at hand.
+    #[must_use]
+    pub const fn raw_digest(
+        certificate: &'a Certificate,
+        signature: &'a [u8],
+        digest: &'a Digest,
+    ) -> Self {
+        Self { signature: RawSignature::over_digest(certificate, signature, digest) }
+    }
+
+    /// The same with the scheme that the client is known to use. A scheme is never guessed.
+    #[must_use]
+    pub const fn with_scheme(self, scheme: SignatureScheme) -> Self {
+        Self { signature: self.signature.with_scheme(scheme) }
+    }
+
+    pub(crate) const fn signature(&self) -> &RawSignature<'a> {
+        &self.signature
+    }
+}

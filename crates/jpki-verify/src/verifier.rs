@@ -1,0 +1,190 @@
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+use core::slice;
+
+use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::crypto::CryptoBackend;
+use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Report, Subject};
+use jpki_core::time::ValidationTime;
+use jpki_revocation::Target;
+use jpki_x509::basic_four_info::AttributeArc;
+use jpki_x509::certificate::Certificate;
+use jpki_x509::kind::{CertificateClass, CertificateKind, Medium, PolicyTable};
+use jpki_x509::path::{AnchorValidity, PathInputs, PathValidator, ValidPath};
+use jpki_x509::profile::Profile;
+use jpki_x509::trust::{PinnedAnchor, TrustStore};
+
+use crate::builder::{AuthorityListPolicy, VerifierBuilder};
+use crate::document::SignedDocument;
+use crate::signer::{VerifiedSignature, VerifiedSigner};
+use crate::StatusSource;
+
+/// Runs the steps of a verification in their order: profile, path, standing of the anchor, signature,
+/// and last the revocation of the certificate, which is asked only if all before it holds.
+///
+/// Looks at no clock and calls no network. One verifier serves any number of threads.
+#[derive(Clone)]
+pub struct Verifier {
+    parts: Arc<Parts>,
+    paths: PathValidator,
+}
+
+pub(crate) struct Parts {
+    pub(crate) trust: TrustStore,
+    pub(crate) status: Arc<dyn StatusSource>,
+    pub(crate) crypto: Arc<dyn CryptoBackend>,
+    pub(crate) algorithms: AlgorithmPolicy,
+    pub(crate) policies: PolicyTable,
+    pub(crate) attributes: AttributeArc,
+    pub(crate) media: Vec<Medium>,
+    pub(crate) authority_lists: AuthorityListPolicy,
+}
+
+impl Verifier {
+    /// A verifier to be configured.
+    #[must_use]
+    pub fn builder() -> VerifierBuilder {
+        VerifierBuilder::default()
+    }
+
+    pub(crate) fn new(parts: Parts) -> Self {
+        let paths = PathValidator::new(parts.crypto.clone()).with_algorithms(parts.algorithms);
+        Self { parts: Arc::new(parts), paths }
+    }
+
+    /// Judges a signed document as of an instant (guideline 001, 付録①).
+    pub fn verify_signature(
+        &self,
+        document: &SignedDocument<'_>,
+        at: ValidationTime,
+    ) -> Assessed<VerifiedSignature> {
+        let signature = document.signature();
+        let certificate = signature.certificate();
+        let mut report = Report::default();
+        let standing = self.judge_certificate(certificate, CertificateKind::Signature, at, &mut report);
+        for check in signature.check(&self.parts.algorithms, &*self.parts.crypto) {
+            report.push(check);
+        }
+        report.push(self.judge_revocation(certificate, standing.as_ref(), &report, at));
+        let value = standing.and_then(|standing| {
+            let info = certificate.unverified_basic_four_info(&self.parts.attributes).ok()?;
+            let signer = VerifiedSigner::new(certificate.clone(), standing.class?, info);
+            Some(VerifiedSignature::new(signer, signature.scheme(), at))
+        });
+        Assessed::conclude(report, value)
+    }
+
+    /// The local checks of a certificate: profile, kind, path and the standing of its anchor.
+    fn judge_certificate(
+        &self,
+        certificate: &Certificate,
+        purpose: CertificateKind,
+        at: ValidationTime,
+        report: &mut Report,
+    ) -> Option<Standing> {
+        let kind = self.issuing_kind(certificate, purpose);
+        let profile = Profile::of(kind, self.parts.attributes);
+        report.push(profile.check(certificate, Subject::EndEntity));
+
+        let candidates = self.parts.trust.candidates(kind, certificate);
+        let Some((anchor, path_check, path)) = self.best_path(certificate, candidates, at) else {
+            let because = CheckId::Path;
+            let skipped = |id, subject| Check::skipped(id, subject, because);
+            report.push(skipped(CheckId::Purpose, Subject::EndEntity));
+            report.push(Check::failed(because, Subject::EndEntity, Reason::NoTrustAnchor));
+            report.push(skipped(CheckId::AnchorRevocation, Subject::TrustAnchor));
+            return None;
+        };
+        let class = CertificateClass::of(certificate, anchor, &self.parts.policies);
+        report.push(match class {
+            Ok(class) if !self.parts.media.contains(&class.medium()) => {
+                Check::failed(CheckId::Purpose, Subject::EndEntity, Reason::MediumNotAccepted)
+            }
+            Ok(class) => class.check(purpose),
+            Err(reason) => Check::failed(CheckId::Purpose, Subject::EndEntity, reason),
+        });
+        report.push(path_check);
+        report.push(self.judge_anchor(anchor, at));
+        Some(Standing { class: class.ok(), path })
+    }
+
+    /// The kind that the certificate's issuer issues: the purpose if an anchor for it may be the issuer,
+    /// else the other, so that a certificate of the wrong kind is called so.
+    fn issuing_kind(&self, certificate: &Certificate, purpose: CertificateKind) -> CertificateKind {
+        let other = match purpose {
+            CertificateKind::Signature => CertificateKind::UserAuthentication,
+            CertificateKind::UserAuthentication => CertificateKind::Signature,
+        };
+        let has_anchor = |kind| self.parts.trust.candidates(kind, certificate).next().is_some();
+        if !has_anchor(purpose) && has_anchor(other) { other } else { purpose }
+    }
+
+    /// The valid path to one of the candidates, or the failed one to the first.
+    fn best_path<'a>(
+        &self,
+        certificate: &Certificate,
+        candidates: impl Iterator<Item = &'a PinnedAnchor>,
+        at: ValidationTime,
+    ) -> Option<(&'a PinnedAnchor, Check, Option<ValidPath>)> {
+        let inputs = PathInputs::at(at).with_anchor_validity(AnchorValidity::Enforced);
+        let mut first = None;
+        for anchor in candidates {
+            let assessed =
+                self.paths.validate(slice::from_ref(certificate), anchor.as_anchor(), &inputs);
+            let (report, path) = assessed.into_parts();
+            let Some(check) = report.into_checks().into_iter().next() else { continue };
+            if path.is_some() {
+                return Some((anchor, check, path));
+            }
+            first = first.or(Some((anchor, check, None)));
+        }
+        first
+    }
+
+    // guideline 001, 付録①(ア)a: the authority's own certificate is checked against the ARL.
+    fn judge_anchor(&self, anchor: &PinnedAnchor, at: ValidationTime) -> Check {
+        let target = Target::trust_anchor(anchor.certificate(), anchor.authority());
+        let check = self.parts.status.status(&target, at).into_check();
+        match (check.outcome(), self.parts.authority_lists) {
+            (Outcome::Failed(Reason::ListMissing), AuthorityListPolicy::IfAtHand) => {
+                check.with_outcome(Outcome::Warned(Reason::ListMissing))
+            }
+            _ => check,
+        }
+    }
+
+    /// Asked last, and only if nothing before it failed: it may cost money, and of an expired certificate
+    /// there is no information (guideline 001, 付録①(ア)b).
+    fn judge_revocation(
+        &self,
+        certificate: &Certificate,
+        standing: Option<&Standing>,
+        report: &Report,
+        at: ValidationTime,
+    ) -> Check {
+        if let Some(failed) = report.first_obstacle() {
+            return Check::skipped(CheckId::Revocation, Subject::EndEntity, failed);
+        }
+        match standing.and_then(|standing| standing.path.as_ref()) {
+            Some(path) => {
+                let target =
+                    Target::end_entity(certificate, path.issuer(), path.anchor().authority());
+                self.parts.status.status(&target, at).into_check()
+            }
+            None => Check::skipped(CheckId::Revocation, Subject::EndEntity, CheckId::Path),
+        }
+    }
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Verifier({:?}, {:?})", self.parts.trust.domain(), self.parts.crypto)
+    }
+}
+
+/// What the local checks found out.
+struct Standing {
+    class: Option<CertificateClass>,
+    path: Option<ValidPath>,
+}
