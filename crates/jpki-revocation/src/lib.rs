@@ -1,1 +1,22 @@
 #![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod freshness;
+mod index;
+mod issuer;
+mod list;
+mod octets;
+mod status;
+
+pub use freshness::{FreshnessPolicy, NextUpdate};
+pub use issuer::ListIssuer;
+pub use list::{
+    CoveredCertificates, IssuingDistributionPoint, ListError, ListKind, ListNumber, ListedEntry,
+    RevocationList, RevocationReason, VerifiedList,
+};
+pub use octets::Damaged;
+pub use status::{Judgement, ListEvidence, OtherKeys, RevocationPolicy, Revoked, Status, Target};

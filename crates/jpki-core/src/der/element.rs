@@ -8,7 +8,9 @@ pub struct Span {
 }
 
 impl Span {
-    pub(super) const fn new(start: u32, end: u32) -> Self {
+    /// From the first octet to the one after the last, counted from the start of the owner.
+    #[must_use]
+    pub const fn new(start: u32, end: u32) -> Self {
         Self { start, end }
     }
 

@@ -1,0 +1,116 @@
+use alloc::vec;
+use alloc::vec::Vec;
+
+use jpki_core::der::{Reader, Span};
+
+use super::section::Section;
+use crate::list::{serial_number_at, small_unsigned};
+use crate::octets::{Damaged, Octets};
+
+/// Octets of a directory row: rank of the first entry, its position.
+const ROW: usize = 8;
+/// Entries that a bucket should hold, as far as its width allows.
+const ENTRIES_PER_BUCKET: u64 = 12;
+/// Bits of the greatest bucket: what is left of a number must fit an octet.
+const WIDEST_BUCKET: u32 = 8;
+
+/// Numbers cut into buckets of equal width. Of each number only the part below the bucket is kept, an
+/// octet; of each bucket, how many entries come before it and where its first one lies.
+#[derive(Clone, Debug)]
+pub(crate) struct Ascending {
+    least: u32,
+    /// log₂ of a bucket's width.
+    width: u32,
+    /// A row a bucket, and one after the last.
+    directory: Section,
+    /// An octet an entry.
+    lows: Section,
+}
+
+impl Ascending {
+    /// `None` if the numbers lie too far apart for this to save memory.
+    pub(super) fn build(octets: &[u8], positions: &[u32]) -> Option<Self> {
+        let number_at = |position: u32| serial_number_at(octets, position).and_then(small_unsigned);
+        let (first, last) = (positions.first()?, positions.last()?);
+        let least = number_at(*first)?;
+        let range = u64::from(number_at(*last)?.checked_sub(least)?).saturating_add(1);
+        let entries = positions.len() as u64;
+        let ideal = range.saturating_mul(ENTRIES_PER_BUCKET).checked_div(entries)?;
+        let width = ideal.max(1).ilog2().min(WIDEST_BUCKET);
+        let buckets = (range.saturating_sub(1) >> width).saturating_add(1);
+        // Half an entry a bucket: 17 octets an entry, twice what the hash table takes.
+        if buckets > entries.saturating_mul(2).saturating_add(1) {
+            return None;
+        }
+        let mut directory = Vec::with_capacity(usize::try_from(buckets).ok()?.saturating_add(1));
+        let mut lows = vec![0; positions.len()];
+        for ((rank, &position), low) in (0_u32..).zip(positions).zip(&mut lows) {
+            let distance = number_at(position)?.checked_sub(least)?;
+            *low = (distance & low_bits(width)) as u8;
+            while directory.len() <= (distance >> width) as usize {
+                directory.push([rank.to_le_bytes(), position.to_le_bytes()]);
+            }
+        }
+        let rank = u32::try_from(positions.len()).ok()?;
+        directory.push([rank.to_le_bytes(), [0; 4]]);
+        Some(Self {
+            least,
+            width,
+            directory: Section::whole(directory.into_flattened().into_flattened().into()),
+            lows: Section::whole(lows.into()),
+        })
+    }
+
+    #[inline]
+    pub(super) fn find(&self, list: &Octets, serial: &[u8]) -> Result<Option<u32>, Damaged> {
+        let Some(distance) =
+            small_unsigned(serial).and_then(|number| number.checked_sub(self.least))
+        else {
+            return Ok(None);
+        };
+        let row = ((distance >> self.width) as usize).wrapping_mul(ROW);
+        if row.wrapping_add(ROW) >= self.directory.len() {
+            return Ok(None);
+        }
+        let start = self.directory.number(row)?;
+        let end = self.directory.number(row.wrapping_add(ROW))?;
+        let count = end.checked_sub(start).ok_or(Damaged)?;
+        let lows = self.lows.part(start as usize, count as usize)?;
+        let low = (distance & low_bits(self.width)) as u8;
+        match lows.iter().position(|candidate| *candidate == low) {
+            None => Ok(None),
+            Some(rank) => {
+                let first = self.directory.number(row.wrapping_add(4))?;
+                skip(list, first, rank).map(Some)
+            }
+        }
+    }
+
+    pub(super) const fn octets(&self) -> usize {
+        self.directory.len().wrapping_add(self.lows.len())
+    }
+}
+
+const fn low_bits(width: u32) -> u32 {
+    1_u32.wrapping_shl(width).wrapping_sub(1)
+}
+
+/// The position so many entries after the one at `position`.
+#[inline]
+fn skip(list: &Octets, mut position: u32, entries: usize) -> Result<u32, Damaged> {
+    let octets = list.all();
+    for _ in 0..entries {
+        position = match octets.get(position as usize..) {
+            Some([0x30, length @ ..=0x7f, ..]) => {
+                position.wrapping_add(2).wrapping_add(u32::from(*length))
+            }
+            _ => end_of_element(octets, position)?,
+        };
+    }
+    Ok(position)
+}
+
+fn end_of_element(octets: &[u8], position: u32) -> Result<u32, Damaged> {
+    let mut reader = Reader::within(octets, Span::new(position, Span::all(octets).end()));
+    reader.any().map(|element| element.whole.end()).map_err(|_| Damaged)
+}

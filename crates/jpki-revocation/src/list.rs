@@ -1,0 +1,158 @@
+//! Revocation lists (CRL, ARL): as they came, and verified (RFC 5280 §5).
+
+mod entries;
+mod entry;
+mod error;
+mod number;
+mod outline;
+mod reason;
+mod scope;
+mod verified;
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+
+use jpki_core::algorithm::AlgorithmIdentifier;
+use jpki_core::der::DerError;
+use jpki_core::limits::Limits;
+use jpki_core::name::Name;
+use jpki_core::protected::ProtectedOctets;
+use jpki_core::time::Timestamp;
+use jpki_x509::extension::{Extension, Extensions, oid};
+
+pub use error::ListError;
+pub use number::ListNumber;
+pub use reason::RevocationReason;
+pub use scope::{CoveredCertificates, IssuingDistributionPoint, ListKind};
+pub use verified::{ListedEntry, VerifiedList};
+
+pub(crate) use entries::{Entries, Order, small_unsigned};
+pub(crate) use entry::{Entry, serial_number_at};
+
+use crate::octets::Octets;
+use outline::Outline;
+
+/// A revocation list that is well formed but for its entries; nothing in it is verified, and it cannot
+/// be asked about a certificate. [`Self::verify`](RevocationList::verify) makes a [`VerifiedList`] of it.
+///
+/// Reading it costs the same whatever its size: the entries are passed over until it is verified.
+///
+/// Accepted although RFC 5280 §5 forbids it, because policy speaks of it or nothing depends on it:
+/// version 1; no nextUpdate; no number; times in either type for any year; an issuing distribution
+/// point or a delta indicator that is not critical, which count all the same.
+///
+/// Refused: anything that is not DER, versions other than 2 written out, extensions in version 1, an
+/// extension twice, an empty revokedCertificates or extensions field (§5.1.2.6), a number that is
+/// negative or longer than 20 octets (§5.2.3), an issuing distribution point that is empty or
+/// contradicts itself (§5.2.5), octets after the end, 4 GiB or more, and what exceeds [`Limits`].
+#[derive(Clone)]
+pub struct RevocationList {
+    octets: Octets,
+    outline: Arc<Outline>,
+}
+
+impl RevocationList {
+    /// Reads DER within the default [`Limits`]. The octets are wiped with their last owner: a list is
+    /// protected data (失効情報リスト, guideline 001 table 4-1).
+    ///
+    /// # Errors
+    /// [`ListError`] if it is refused; see the type.
+    pub fn from_der(octets: impl Into<Vec<u8>>) -> Result<Self, ListError> {
+        Self::from_owner(Arc::new(ProtectedOctets::from(octets.into())), &Limits::DEFAULT)
+    }
+
+    /// Reads DER from any owner of octets, without a copy.
+    ///
+    /// The owner must give the same octets each time. If it does not, as a file may that another program
+    /// writes to while it is mapped, lookups fail or answer from what is there: use it only for octets
+    /// that nobody else can change.
+    ///
+    /// # Errors
+    /// [`ListError`] if it is refused; see the type.
+    pub fn from_owner(
+        owner: Arc<dyn AsRef<[u8]> + Send + Sync>,
+        limits: &Limits,
+    ) -> Result<Self, ListError> {
+        Self::read(Octets::new(owner), limits)
+    }
+
+    fn read(octets: Octets, limits: &Limits) -> Result<Self, ListError> {
+        let outline = Arc::new(Outline::read(octets.all(), limits)?);
+        Ok(Self { octets, outline })
+    }
+
+    /// The octets as they came.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        self.octets.all()
+    }
+
+    /// Name of the issuer.
+    #[must_use]
+    pub fn issuer(&self) -> Name<'_> {
+        Name::from_checked(self.outline.issuer.of(self.der()))
+    }
+
+    /// When it was issued (発行日時).
+    #[must_use]
+    pub fn this_update(&self) -> Timestamp {
+        self.outline.this_update
+    }
+
+    /// By when the next one is issued (次回発行予定).
+    #[must_use]
+    pub fn next_update(&self) -> Option<Timestamp> {
+        self.outline.next_update
+    }
+
+    /// cRLNumber (CRL番号).
+    #[must_use]
+    pub fn number(&self) -> Option<ListNumber> {
+        self.outline.number
+    }
+
+    /// The number of the list that this one is a delta to; `None` if this is a complete list.
+    #[must_use]
+    pub fn delta_base(&self) -> Option<ListNumber> {
+        self.outline.delta_base
+    }
+
+    /// What it covers.
+    #[must_use]
+    pub fn scope(&self) -> IssuingDistributionPoint<'_> {
+        match self.extension(oid::ISSUING_DISTRIBUTION_POINT) {
+            // The outline was not made if this extension could not be read.
+            Some(extension) => IssuingDistributionPoint::from_der(extension.value())
+                .unwrap_or(IssuingDistributionPoint::NOTHING),
+            None => IssuingDistributionPoint::UNRESTRICTED,
+        }
+    }
+
+    /// Algorithm with which it was signed, as stated beside the signature.
+    ///
+    /// # Errors
+    /// Never for a list that was read; the walk found it well formed.
+    pub fn signature_algorithm(&self) -> Result<AlgorithmIdentifier<'_>, DerError> {
+        AlgorithmIdentifier::at(self.der(), self.outline.outer_algorithm)
+    }
+
+    /// The extensions, in their order.
+    #[must_use]
+    pub fn extensions(&self) -> Extensions<'_> {
+        Extensions::new(self.der(), &self.outline.extensions)
+    }
+
+    /// The extension with this object identifier (content octets), of which there is at most one.
+    #[must_use]
+    pub fn extension(&self, oid: &[u8]) -> Option<Extension<'_>> {
+        self.extensions().find(|extension| extension.oid() == oid)
+    }
+}
+
+impl fmt::Debug for RevocationList {
+    /// Size and dates only.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RevocationList({} octets, {})", self.der().len(), self.this_update())
+    }
+}

@@ -1,0 +1,173 @@
+use alloc::vec::Vec;
+
+use jpki_core::der::{Reader, Span};
+
+use super::entry::Entry;
+use super::outline::Version;
+use super::{ListError, ListKind, serial_number_at};
+
+/// Where the entries of a list begin, all of them found well formed.
+pub(crate) struct Entries {
+    pub(crate) positions: Vec<u32>,
+    pub(crate) order: Order,
+    /// Positions of the entries that name a certificate issuer, ascending.
+    pub(crate) issuer_changes: Vec<u32>,
+}
+
+/// What is known of the order of the serial numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// Each is from 0 to 2³² − 1 and greater than the one before.
+    Ascending,
+    /// Anything else.
+    Arbitrary,
+}
+
+impl Entries {
+    /// Walks the entries once.
+    ///
+    /// # Errors
+    /// If one is refused.
+    pub(super) fn walk(
+        octets: &[u8],
+        span: Span,
+        version: Version,
+        kind: ListKind,
+    ) -> Result<Self, ListError> {
+        let mut entries = Self {
+            positions: Vec::with_capacity(likely_count(octets, span)),
+            order: Order::Ascending,
+            issuer_changes: Vec::new(),
+        };
+        let mut least_next = 0_u64;
+        let mut rest = span.of(octets);
+        let mut at = span.start();
+        while !rest.is_empty() {
+            let (serial, length) = match common_form(rest, version) {
+                Some(found) => found,
+                None => entries.read_any_form(octets, at, span.end(), version, kind)?,
+            };
+            match small_unsigned(serial) {
+                Some(number)
+                    if u64::from(number) >= least_next && entries.order == Order::Ascending =>
+                {
+                    least_next = u64::from(number).saturating_add(1);
+                }
+                _ => entries.order = Order::Arbitrary,
+            }
+            entries.positions.push(at);
+            at = at.saturating_add(length);
+            rest = rest.get(length as usize..).unwrap_or_default();
+        }
+        Ok(entries)
+    }
+
+    fn read_any_form<'a>(
+        &mut self,
+        octets: &'a [u8],
+        at: u32,
+        end: u32,
+        version: Version,
+        kind: ListKind,
+    ) -> Result<(&'a [u8], u32), ListError> {
+        let mut reader = Reader::within(octets, Span::new(at, end));
+        let entry = Entry::read(&mut reader)?;
+        // RFC 5280 §5.1.2.1
+        if entry.has_extensions && version == Version::One {
+            return Err(ListError::ExtensionsNeedVersionTwo);
+        }
+        // RFC 5280 §5.3.3
+        match (entry.certificate_issuer, kind) {
+            (None, _) => {}
+            (Some(_), ListKind::Indirect) => self.issuer_changes.push(at),
+            (Some(_), ListKind::Direct) => return Err(ListError::CertificateIssuerInDirectList),
+        }
+        let length = reader.position().saturating_sub(at);
+        Ok((serial_number_at(octets, at).unwrap_or_default(), length))
+    }
+}
+
+/// Entries of one list are nearly all of one size.
+fn likely_count(octets: &[u8], span: Span) -> usize {
+    match Reader::within(octets, span).any() {
+        Ok(first) => span.len().checked_div(first.whole.len()).unwrap_or(0) as usize,
+        Err(_) => 0,
+    }
+}
+
+/// The serial number and the length of an entry in the form that nearly all have: a serial number of at
+/// most 20 octets, a UTCTime, and nothing more or a reason code. Whatever is not certainly this is left
+/// to the reader of any form.
+#[inline]
+fn common_form(rest: &[u8], version: Version) -> Option<(&[u8], u32)> {
+    let [0x30, content @ ..=0x7f, 0x02, serial_length @ 1..=20, after @ ..] = rest else {
+        return None;
+    };
+    let (serial, after) = after.split_at_checked(usize::from(*serial_length))?;
+    let (time, after) = after.split_first_chunk::<15>()?;
+    if !is_minimal(serial) || !is_common_time(time) {
+        return None;
+    }
+    // Tag and length of the serial number, and the time.
+    let without_extensions = serial_length.wrapping_add(17);
+    match (content.wrapping_sub(without_extensions), version) {
+        (0, _) => {}
+        (14, Version::Two) => match after.first_chunk::<14>()? {
+            // Extensions { Extension { id-ce-cRLReasons, OCTET STRING { ENUMERATED } } }
+            [0x30, 12, 0x30, 10, 0x06, 3, 0x55, 0x1d, 21, 0x04, 3, 0x0a, 1, ..=0x7f] => {}
+            _ => return None,
+        },
+        _ => return None,
+    }
+    Some((serial, u32::from(*content).wrapping_add(2)))
+}
+
+/// X.690 §8.3.2
+#[inline]
+fn is_minimal(integer: &[u8]) -> bool {
+    match integer {
+        [0x00, next, ..] => next & 0x80 != 0,
+        [0xff, next, ..] => next & 0x80 == 0,
+        _ => true,
+    }
+}
+
+/// Whether this is certainly a UTCTime with seconds and `Z`. Says no to 29 February, to be on the safe
+/// side.
+#[inline]
+fn is_common_time(element: &[u8; 15]) -> bool {
+    let [0x17, 13, y1, y0, m1, m0, d1, d0, h1, h0, i1, i0, s1, s0, b'Z'] = *element else {
+        return false;
+    };
+    let digits = u128::from_le_bytes([
+        y1, y0, m1, m0, d1, d0, h1, h0, i1, i0, s1, s0, b'0', b'0', b'0', b'0',
+    ]);
+    let high_nibbles = 0xf0f0_f0f0_f0f0_f0f0_f0f0_f0f0_f0f0_f0f0;
+    let zeros = 0x3030_3030_3030_3030_3030_3030_3030_3030;
+    let sixes = 0x0606_0606_0606_0606_0606_0606_0606_0606;
+    // '0' to '9' are 0x30 to 0x39: adding six to any octet of 0x3a to 0x3f changes its high nibble.
+    if digits & high_nibbles != zeros || digits.wrapping_add(sixes) & high_nibbles != zeros {
+        return false;
+    }
+    let two = |tens: u8, ones: u8| (tens & 0x0f).wrapping_mul(10).wrapping_add(ones & 0x0f);
+    let month = two(m1, m0);
+    let last_day = if month == 2 { 28 } else { 30 | ((month ^ (month >> 3)) & 1) };
+    (1..=12).contains(&month)
+        && (1..=last_day).contains(&two(d1, d0))
+        && two(h1, h0) <= 23
+        && two(i1, i0) <= 59
+        && two(s1, s0) <= 59
+}
+
+/// The number, if it is from 0 to 2³² − 1.
+#[inline]
+pub(crate) fn small_unsigned(integer: &[u8]) -> Option<u32> {
+    match *integer {
+        [a @ ..=0x7f, b, c, d] => Some(u32::from_be_bytes([a, b, c, d])),
+        [0, a, b, c, d] => Some(u32::from_be_bytes([a, b, c, d])),
+        [a @ ..=0x7f, b, c] => Some(u32::from_be_bytes([0, a, b, c])),
+        [a @ ..=0x7f, b] => Some(u32::from_be_bytes([0, 0, a, b])),
+        [a @ ..=0x7f] => Some(u32::from(a)),
+        _ => None,
+    }
+}

@@ -1,0 +1,124 @@
+use jpki_core::der::{DerError, Reader, Span, Tag};
+use jpki_core::time::Timestamp;
+use jpki_x509::certificate::SerialNumber;
+use jpki_x509::extension::general_name::GeneralNames;
+use jpki_x509::extension::{ExtensionSpan, oid};
+
+use super::{ListError, RevocationReason};
+
+/// Octets of a serial number at most, so that an entry's head fits a fixed window. RFC 5280 §4.1.2.2
+/// allows 20.
+const SERIAL_NUMBER_OCTETS: u32 = 127;
+
+/// One entry of `revokedCertificates` (RFC 5280 §5.1.2.6, §5.3).
+pub(crate) struct Entry<'a> {
+    pub(crate) serial_number: SerialNumber<'a>,
+    pub(crate) revoked_at: Timestamp,
+    pub(crate) reason: RevocationReason,
+    pub(crate) invalidity_date: Option<Timestamp>,
+    pub(crate) certificate_issuer: Option<GeneralNames<'a>>,
+    pub(crate) has_extensions: bool,
+}
+
+impl<'a> Entry<'a> {
+    /// Reads the next entry.
+    ///
+    /// Accepted although RFC 5280 forbids it: an empty extensions field, which real lists hold; a serial
+    /// number that is not positive or too long, since certificates may have it.
+    ///
+    /// # Errors
+    /// If it is malformed, has an extension twice, or a critical one that is not understood.
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ListError> {
+        let mut fields = reader.enter(Tag::SEQUENCE)?;
+        let serial = fields.integer()?;
+        if serial.len() > SERIAL_NUMBER_OCTETS {
+            return Err(ListError::invalid("serial number", serial.start()));
+        }
+        let mut entry = Self {
+            serial_number: SerialNumber::new(reader.octets(serial)),
+            revoked_at: fields.time()?,
+            reason: RevocationReason::Unspecified,
+            invalidity_date: None,
+            certificate_issuer: None,
+            has_extensions: false,
+        };
+        if !fields.is_empty() {
+            entry.has_extensions = true;
+            let extensions = fields.enter(Tag::SEQUENCE)?;
+            fields.finish()?;
+            entry.read_extensions(extensions)?;
+        }
+        Ok(entry)
+    }
+
+    fn read_extensions(&mut self, list: Reader<'a>) -> Result<(), ListError> {
+        let mut rest = list;
+        while !rest.is_empty() {
+            let position = rest.position();
+            let span = ExtensionSpan::read(&mut rest)?;
+            if occurs_before(list, position, rest.octets(span.oid))? {
+                return Err(ListError::RepeatedExtension);
+            }
+            self.take(list, span)?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, list: Reader<'a>, span: ExtensionSpan) -> Result<(), ListError> {
+        let value = list.octets(span.value);
+        match list.octets(span.oid) {
+            oid::REASON_CODE => self.reason = reason_code(value, span.value)?,
+            // A malformed one changes nothing: it is told to the caller, not judged.
+            oid::INVALIDITY_DATE => self.invalidity_date = generalized_time(value),
+            oid::CERTIFICATE_ISSUER => {
+                self.certificate_issuer = Some(GeneralNames::from_der(value)?);
+            }
+            // RFC 5280 §5.3: such a list must not be used for any certificate.
+            _ if span.critical => return Err(ListError::UnknownCriticalExtension),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn occurs_before(list: Reader<'_>, position: u32, oid: &[u8]) -> Result<bool, DerError> {
+    let mut earlier = list;
+    while earlier.position() < position {
+        let span = ExtensionSpan::read(&mut earlier)?;
+        if earlier.octets(span.oid) == oid {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+// RFC 5280 §5.3.1
+fn reason_code(value: &[u8], span: Span) -> Result<RevocationReason, ListError> {
+    match value {
+        [0x0a, 0x01, number @ ..=0x7f] => Ok(RevocationReason::from_number(*number)),
+        _ => Err(ListError::invalid("reason code", span.start())),
+    }
+}
+
+fn generalized_time(value: &[u8]) -> Option<Timestamp> {
+    match value {
+        [0x18, 0x0f, content @ ..] => Timestamp::from_generalized_time(content),
+        _ => None,
+    }
+}
+
+/// Content octets of the serial number in the entry at `position`, which an earlier walk found well
+/// formed.
+#[inline]
+pub(crate) fn serial_number_at(octets: &[u8], position: u32) -> Option<&[u8]> {
+    match octets.get(position as usize..)? {
+        [0x30, ..=0x7f, 0x02, length @ ..=0x7f, rest @ ..]
+        | [0x30, 0x81, _, 0x02, length @ ..=0x7f, rest @ ..]
+        | [0x30, 0x82, _, _, 0x02, length @ ..=0x7f, rest @ ..]
+        | [0x30, 0x83, _, _, _, 0x02, length @ ..=0x7f, rest @ ..]
+        | [0x30, 0x84, _, _, _, _, 0x02, length @ ..=0x7f, rest @ ..] => {
+            rest.get(..usize::from(*length))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,66 @@
+use jpki_core::der::{DerError, DerErrorKind};
+use jpki_core::report::Reason;
+
+/// Why a revocation list is refused. Holds positions, never content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ListError {
+    /// Not the DER of a revocation list.
+    #[error("not a revocation list in DER: {0}")]
+    Malformed(#[from] DerError),
+    /// A version other than 1, which is not written, and 2.
+    #[error("unknown revocation list version")]
+    UnknownVersion,
+    /// Extensions in a list that is not version 2.
+    #[error("extensions need version 2")]
+    ExtensionsNeedVersionTwo,
+    /// The same extension twice.
+    #[error("an extension occurs more than once")]
+    RepeatedExtension,
+    /// More extensions than the limit allows.
+    #[error("too many extensions")]
+    TooManyExtensions,
+    /// An entry names another certificate issuer although the list is not indirect.
+    #[error("a certificate issuer in a list that is not indirect")]
+    CertificateIssuerInDirectList,
+    /// A critical extension of the list or of an entry that is not understood.
+    #[error("a critical extension is not understood")]
+    UnknownCriticalExtension,
+    /// The signed octets state another algorithm than stands beside the signature.
+    #[error("the inner and outer signature algorithms differ")]
+    AlgorithmMismatch,
+    /// The list names another issuer than the authority that should have signed it.
+    #[error("the list was issued under another name")]
+    IssuerMismatch,
+    /// The authority did not sign it, or with an algorithm that the policy does not admit.
+    #[error("the signature of the list was not found good")]
+    Signature(Reason),
+    /// Serial numbers chosen so that no index of bounded effort holds them.
+    #[error("the serial numbers of the list collide beyond the limit")]
+    Collisions,
+}
+
+impl ListError {
+    pub(super) const fn invalid(what: &'static str, position: u32) -> Self {
+        Self::Malformed(DerError { kind: DerErrorKind::InvalidContent(what), position })
+    }
+
+    /// The reason for a report. It always means that nothing is known, never that a certificate is good
+    /// or bad.
+    #[must_use]
+    pub const fn reason(&self) -> Reason {
+        match self {
+            Self::Malformed(_)
+            | Self::UnknownVersion
+            | Self::ExtensionsNeedVersionTwo
+            | Self::RepeatedExtension
+            | Self::CertificateIssuerInDirectList
+            | Self::AlgorithmMismatch => Reason::ListMalformed,
+            Self::TooManyExtensions | Self::Collisions => Reason::LimitReached,
+            Self::UnknownCriticalExtension => Reason::ListUnknownCriticalExtension,
+            Self::IssuerMismatch => Reason::ListScopeMismatch,
+            Self::Signature(Reason::SignatureMismatch) => Reason::ListSignatureMismatch,
+            Self::Signature(_) => Reason::ListAlgorithmNotAllowed,
+        }
+    }
+}

@@ -1,0 +1,46 @@
+use jpki_core::der::{DerError, DerErrorKind, Reader};
+use jpki_core::report::{Fact, FactKey, FactValue};
+
+/// cRLNumber or BaseCRLNumber (CRL番号): a number of at most 20 octets (RFC 5280 §5.2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ListNumber([u8; 20]);
+
+impl ListNumber {
+    /// Reads the value of cRLNumber or deltaCRLIndicator.
+    ///
+    /// # Errors
+    /// If it is no INTEGER, negative, or longer than 20 octets.
+    pub fn from_der(value: &[u8]) -> Result<Self, DerError> {
+        let mut reader = Reader::new(value)?;
+        let content = reader.integer()?.of(value);
+        reader.finish()?;
+        let refused = DerError { kind: DerErrorKind::InvalidContent("CRL number"), position: 0 };
+        let magnitude = match content {
+            [0x80..=0xff, ..] => return Err(refused),
+            [0x00, magnitude @ ..] | magnitude => magnitude,
+        };
+        let mut number = [0; 20];
+        let leading = 20_usize.checked_sub(magnitude.len()).ok_or(refused)?;
+        number.iter_mut().skip(leading).zip(magnitude).for_each(|(to, from)| *to = *from);
+        Ok(Self(number))
+    }
+
+    /// Big-endian, with leading zeros.
+    #[must_use]
+    pub const fn octets(&self) -> &[u8; 20] {
+        &self.0
+    }
+
+    pub(crate) fn fact(&self) -> Fact {
+        let leading = self.0.iter().take_while(|octet| **octet == 0).count();
+        let magnitude = self.0.get(leading..).unwrap_or_default();
+        let value = if magnitude.len() <= 8 {
+            FactValue::Count(
+                magnitude.iter().fold(0, |number, octet| (number << 8) | u64::from(*octet)),
+            )
+        } else {
+            FactValue::Octets(magnitude.into())
+        };
+        Fact { key: FactKey::ListNumber, value }
+    }
+}

@@ -1,0 +1,154 @@
+use alloc::vec::Vec;
+
+use jpki_core::algorithm::AlgorithmIdentifier;
+use jpki_core::der::{DerError, DerErrorKind, Element, Reader, Span, Tag};
+use jpki_core::limits::Limits;
+use jpki_core::name::Name;
+use jpki_core::time::Timestamp;
+use jpki_x509::extension::{ExtensionSpan, oid};
+
+use super::{IssuingDistributionPoint, ListError, ListNumber};
+
+/// Where everything lies in a list, its entries as one.
+pub(super) struct Outline {
+    pub(super) tbs: Span,
+    pub(super) version: Version,
+    pub(super) inner_algorithm: Span,
+    pub(super) issuer: Span,
+    pub(super) this_update: Timestamp,
+    pub(super) next_update: Option<Timestamp>,
+    pub(super) entries: Span,
+    pub(super) extensions: Vec<ExtensionSpan>,
+    pub(super) number: Option<ListNumber>,
+    pub(super) delta_base: Option<ListNumber>,
+    pub(super) outer_algorithm: Span,
+    pub(super) signature: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Version {
+    One,
+    Two,
+}
+
+impl Outline {
+    // RFC 5280 §5.1
+    pub(super) fn read(octets: &[u8], limits: &Limits) -> Result<Self, ListError> {
+        if octets.len() > limits.list_octets() {
+            return Err(DerError { kind: DerErrorKind::TooLarge, position: 0 }.into());
+        }
+        let mut outermost = Reader::new(octets)?;
+        let mut list = outermost.enter(Tag::SEQUENCE)?;
+        outermost.finish()?;
+        let tbs = list.expect(Tag::SEQUENCE)?;
+        let outer_algorithm = read_algorithm(&mut list)?;
+        let signature = list.bit_string()?;
+        if signature.unused != 0 {
+            return Err(ListError::invalid("signature", signature.octets.start()));
+        }
+        list.finish()?;
+
+        let mut fields = list.inside(tbs);
+        let version = read_version(&mut fields)?;
+        let inner_algorithm = read_algorithm(&mut fields)?;
+        let issuer = {
+            let mut ahead = fields;
+            Name::read(&mut ahead)?;
+            fields.any()?.whole
+        };
+        let this_update = fields.time()?;
+        let next_update = match fields.peek() {
+            Some(Tag::UTC_TIME | Tag::GENERALIZED_TIME) => Some(fields.time()?),
+            _ => None,
+        };
+        let entries = read_entries(&mut fields)?;
+        let extensions = match fields.optional(Tag::context_constructed(0))? {
+            None => Vec::new(),
+            Some(_) if version == Version::One => {
+                return Err(ListError::ExtensionsNeedVersionTwo);
+            }
+            Some(element) => read_extensions(fields.inside(element), limits)?,
+        };
+        fields.finish()?;
+
+        let value_of = |oid: &[u8]| {
+            extensions
+                .iter()
+                .find(|extension| extension.oid.of(octets) == oid)
+                .map(|extension| extension.value.of(octets))
+        };
+        let number = value_of(oid::CRL_NUMBER).map(ListNumber::from_der).transpose()?;
+        let delta_base =
+            value_of(oid::DELTA_CRL_INDICATOR).map(ListNumber::from_der).transpose()?;
+        value_of(oid::ISSUING_DISTRIBUTION_POINT)
+            .map(IssuingDistributionPoint::from_der)
+            .transpose()?;
+        Ok(Self {
+            tbs: tbs.whole,
+            version,
+            inner_algorithm,
+            issuer,
+            this_update,
+            next_update,
+            entries,
+            extensions,
+            number,
+            delta_base,
+            outer_algorithm,
+            signature: signature.octets,
+        })
+    }
+}
+
+// RFC 5280 §5.1.2.1
+fn read_version(fields: &mut Reader<'_>) -> Result<Version, ListError> {
+    match fields.peek() {
+        Some(Tag::INTEGER) => match fields.small_integer()? {
+            1 => Ok(Version::Two),
+            _ => Err(ListError::UnknownVersion),
+        },
+        _ => Ok(Version::One),
+    }
+}
+
+fn read_algorithm(fields: &mut Reader<'_>) -> Result<Span, DerError> {
+    let mut ahead = *fields;
+    AlgorithmIdentifier::read(&mut ahead)?;
+    Ok(fields.any()?.whole)
+}
+
+// RFC 5280 §5.1.2.6
+fn read_entries(fields: &mut Reader<'_>) -> Result<Span, ListError> {
+    match fields.optional(Tag::SEQUENCE)? {
+        None => Ok(Span::default()),
+        Some(Element { content, .. }) if content.is_empty() => {
+            Err(ListError::invalid("empty revokedCertificates", content.start()))
+        }
+        Some(Element { content, .. }) => Ok(content),
+    }
+}
+
+/// The extensions of a list or of an entry of one; no two of one type.
+pub(super) fn read_extensions(
+    mut explicit: Reader<'_>,
+    limits: &Limits,
+) -> Result<Vec<ExtensionSpan>, ListError> {
+    let mut list = explicit.enter(Tag::SEQUENCE)?;
+    explicit.finish()?;
+    if list.is_empty() {
+        return Err(list.error(DerErrorKind::Truncated).into());
+    }
+    let mut extensions: Vec<ExtensionSpan> = Vec::new();
+    while !list.is_empty() {
+        if extensions.len() >= limits.certificate_extensions() {
+            return Err(ListError::TooManyExtensions);
+        }
+        let extension = ExtensionSpan::read(&mut list)?;
+        let oid = list.octets(extension.oid);
+        if extensions.iter().any(|earlier| list.octets(earlier.oid) == oid) {
+            return Err(ListError::RepeatedExtension);
+        }
+        extensions.push(extension);
+    }
+    Ok(extensions)
+}

@@ -1,0 +1,250 @@
+use core::fmt;
+
+use alloc::sync::Arc;
+
+use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
+use jpki_core::der::{Reader, Span};
+use jpki_core::name::Name;
+use jpki_core::time::Timestamp;
+use jpki_x509::certificate::SerialNumber;
+use jpki_x509::extension::general_name::GeneralName;
+use jpki_x509::extension::oid;
+
+use super::{Entries, Entry, ListError, RevocationList, RevocationReason};
+use crate::index::Index;
+use crate::issuer::ListIssuer;
+use crate::octets::Damaged;
+
+/// A revocation list whose signature was found good, with an index over its entries.
+///
+/// What is proven: the issuer signed exactly these octets, all of its entries are well formed, and no
+/// critical extension of it or of an entry is beyond these crates. What is not: that it is fresh, the
+/// newest there is, or covers a given certificate; [`judge`](crate::RevocationPolicy::judge) finds out.
+#[derive(Clone)]
+pub struct VerifiedList {
+    list: RevocationList,
+    issuer: ListIssuer,
+    scheme: SignatureScheme,
+    issuer_changes: Arc<[u32]>,
+    count: usize,
+    index: Index,
+}
+
+impl RevocationList {
+    /// Verifies the signature, then walks the entries once and indexes them.
+    ///
+    /// # Errors
+    /// [`ListError`]: the list cannot be used for any certificate.
+    pub fn verify(
+        &self,
+        issuer: &ListIssuer,
+        policy: &AlgorithmPolicy,
+    ) -> Result<VerifiedList, ListError> {
+        self.check_head(issuer)?;
+        let scheme = self.check_signature(issuer, policy)?;
+        let (entries, index) = self.index()?;
+        Ok(self.verified(issuer, scheme, entries, index))
+    }
+
+    /// As [`Self::verify`], on two threads: one verifies the signature, the other indexes the entries.
+    /// For large lists it takes little longer than the signature alone.
+    ///
+    /// # Errors
+    /// As [`Self::verify`].
+    #[cfg(feature = "std")]
+    pub fn verify_on_two_threads(
+        &self,
+        issuer: &ListIssuer,
+        policy: &AlgorithmPolicy,
+    ) -> Result<VerifiedList, ListError> {
+        self.check_head(issuer)?;
+        let (indexed, scheme) = std::thread::scope(|scope| {
+            let indexing = scope.spawn(|| self.index());
+            let scheme = self.check_signature(issuer, policy);
+            (indexing.join(), scheme)
+        });
+        let scheme = scheme?;
+        let (entries, index) = match indexed {
+            Ok(indexed) => indexed?,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        Ok(self.verified(issuer, scheme, entries, index))
+    }
+
+    fn check_head(&self, issuer: &ListIssuer) -> Result<(), ListError> {
+        if !self.issuer().matches(&issuer.authority().name()) {
+            return Err(ListError::IssuerMismatch);
+        }
+        // RFC 5280 §5.1.1.2
+        let octets = self.der();
+        if self.outline.inner_algorithm.of(octets) != self.outline.outer_algorithm.of(octets) {
+            return Err(ListError::AlgorithmMismatch);
+        }
+        // RFC 5280 §5.2
+        let understood = |oid: &[u8]| {
+            matches!(
+                oid,
+                oid::AUTHORITY_KEY_IDENTIFIER
+                    | oid::CRL_NUMBER
+                    | oid::DELTA_CRL_INDICATOR
+                    | oid::ISSUING_DISTRIBUTION_POINT
+                    | oid::FRESHEST_CRL
+            )
+        };
+        if self
+            .extensions()
+            .any(|extension| extension.is_critical() && !understood(extension.oid()))
+        {
+            return Err(ListError::UnknownCriticalExtension);
+        }
+        Ok(())
+    }
+
+    // RFC 5280 §6.3.3(g), (h)
+    fn check_signature(
+        &self,
+        issuer: &ListIssuer,
+        policy: &AlgorithmPolicy,
+    ) -> Result<SignatureScheme, ListError> {
+        let octets = self.der();
+        let algorithm = self.signature_algorithm()?;
+        let (signed, signature) = (self.outline.tbs.of(octets), self.outline.signature.of(octets));
+        issuer
+            .authority()
+            .verify(&algorithm, policy, signed, signature)
+            .map_err(ListError::Signature)
+    }
+
+    fn index(&self) -> Result<(Entries, Index), ListError> {
+        let outline = &self.outline;
+        let kind = self.scope().kind();
+        let entries = Entries::walk(self.der(), outline.entries, outline.version, kind)?;
+        let index = Index::build(self.der(), &entries)?;
+        Ok((entries, index))
+    }
+
+    fn verified(
+        &self,
+        issuer: &ListIssuer,
+        scheme: SignatureScheme,
+        entries: Entries,
+        index: Index,
+    ) -> VerifiedList {
+        VerifiedList {
+            list: self.clone(),
+            issuer: issuer.clone(),
+            scheme,
+            issuer_changes: entries.issuer_changes.into(),
+            count: entries.positions.len(),
+            index,
+        }
+    }
+}
+
+impl VerifiedList {
+    /// The list.
+    #[must_use]
+    pub const fn list(&self) -> &RevocationList {
+        &self.list
+    }
+
+    /// The authority that signed it.
+    #[must_use]
+    pub const fn issuer(&self) -> &ListIssuer {
+        &self.issuer
+    }
+
+    /// How it was signed.
+    #[must_use]
+    pub const fn scheme(&self) -> SignatureScheme {
+        self.scheme
+    }
+
+    /// How many entries it has.
+    #[must_use]
+    pub const fn entries(&self) -> usize {
+        self.count
+    }
+
+    /// Octets that the index takes beside the list.
+    #[must_use]
+    pub fn index_octets(&self) -> usize {
+        self.index.octets().saturating_add(self.issuer_changes.len().saturating_mul(4))
+    }
+
+    /// What the list says of a serial number of this certificate issuer, whether it covers that
+    /// certificate or not.
+    ///
+    /// A serial number that is listed more than once is revoked if any entry says so; of several, the
+    /// one is given that lasts, and of these the first.
+    ///
+    /// # Errors
+    /// [`Damaged`] if the octets are not those that were verified.
+    pub fn find(
+        &self,
+        certificate_issuer: &Name<'_>,
+        serial_number: SerialNumber<'_>,
+    ) -> Result<Option<ListedEntry>, Damaged> {
+        let found = self.index.find(&self.list.octets, serial_number.expose_protected())?;
+        let mut listed: Option<ListedEntry> = None;
+        for position in found.positions() {
+            let entry = self.entry_at(position)?;
+            if !entry.serial_number.matches(serial_number) {
+                return Err(Damaged);
+            }
+            if !self.concerns(position, certificate_issuer)? {
+                continue;
+            }
+            let this = ListedEntry {
+                revoked_at: entry.revoked_at,
+                reason: entry.reason,
+                invalidity_date: entry.invalidity_date,
+            };
+            if listed.is_none_or(|earlier| this.reason.weight() > earlier.reason.weight()) {
+                listed = Some(this);
+            }
+        }
+        Ok(listed)
+    }
+
+    fn entry_at(&self, position: u32) -> Result<Entry<'_>, Damaged> {
+        let octets = self.list.der();
+        let end = self.list.outline.entries.end();
+        Entry::read(&mut Reader::within(octets, Span::new(position, end))).map_err(|_| Damaged)
+    }
+
+    /// Whether the entry is one of this certificate issuer.
+    // RFC 5280 §5.3.3: an entry is of the issuer named last, at first of the list's own issuer.
+    fn concerns(&self, position: u32, certificate_issuer: &Name<'_>) -> Result<bool, Damaged> {
+        let earlier = self.issuer_changes.partition_point(|change| *change <= position);
+        let named = earlier.checked_sub(1).and_then(|last| self.issuer_changes.get(last));
+        match named {
+            None => Ok(self.list.issuer().matches(certificate_issuer)),
+            Some(change) => {
+                let names = self.entry_at(*change)?.certificate_issuer.ok_or(Damaged)?;
+                Ok(names.into_iter().any(|name| match name {
+                    GeneralName::DirectoryName(name) => name.matches(certificate_issuer),
+                    _ => false,
+                }))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for VerifiedList {
+    /// Counts and dates only.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "VerifiedList({} entries, {})", self.count, self.list.this_update())
+    }
+}
+
+/// What an entry says (失効情報).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListedEntry {
+    /// When the certificate was revoked.
+    pub revoked_at: Timestamp,
+    /// Why.
+    pub reason: RevocationReason,
+    /// Since when it should not have been relied on, if the list says so.
+    pub invalidity_date: Option<Timestamp>,
+}

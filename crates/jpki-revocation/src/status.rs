@@ -1,0 +1,121 @@
+//! What verified lists say of a certificate (RFC 5280 §6.3).
+
+mod evidence;
+mod judge;
+mod point;
+mod target;
+
+use jpki_core::report::{Check, Reason};
+use jpki_core::time::Timestamp;
+
+use crate::freshness::FreshnessPolicy;
+use crate::list::RevocationReason;
+
+pub use evidence::ListEvidence;
+pub use target::Target;
+
+/// Which lists may be believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RevocationPolicy {
+    /// How old a list may be.
+    pub freshness: FreshnessPolicy,
+    /// Whether a list may be signed by another key of the authority than issued the certificate.
+    pub other_keys: OtherKeys,
+}
+
+impl RevocationPolicy {
+    /// For J-LIS: daily lists, signed by the key that issued the certificate.
+    #[must_use]
+    pub const fn daily() -> Self {
+        Self { freshness: FreshnessPolicy::daily(), other_keys: OtherKeys::Refused }
+    }
+
+    /// RFC 5280 and nothing more.
+    #[must_use]
+    pub const fn rfc_5280() -> Self {
+        Self { freshness: FreshnessPolicy::rfc_5280(), other_keys: OtherKeys::SameAnchor }
+    }
+}
+
+/// Which keys, besides the one that issued the certificate, may sign a list in the issuer's name.
+///
+/// This is about one name with several keys. Another name that the certificate itself gives as the
+/// issuer of its list (cRLIssuer) needs a path to the same trust anchor, whatever is chosen here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherKeys {
+    /// None.
+    Refused,
+    /// Those that have a path to the same trust anchor (RFC 5280 §6.3.3(f)).
+    SameAnchor,
+    /// Also, where the certificate was issued by a trust anchor, other trust anchors of the same name:
+    /// the generations of a JPKI authority, which no certificate links. Whether J-LIS signs the list of
+    /// an older generation with a newer key is not public.
+    SiblingGeneration,
+}
+
+/// What is known of a certificate.
+#[must_use]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Lists that cover it for every reason do not list it.
+    Good,
+    /// A list that covers it lists it.
+    Revoked(Revoked),
+    /// It cannot be known, because of this.
+    Unknown(Reason),
+}
+
+/// That a certificate is revoked (失効).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revoked {
+    /// Since when.
+    pub at: Timestamp,
+    /// Why. A certificate on hold (一時保留) is revoked now and may recover: do not remember it as
+    /// revoked for good.
+    pub reason: RevocationReason,
+    /// Since when it should not have been relied on, if the list says so.
+    pub invalidity_date: Option<Timestamp>,
+}
+
+impl Revoked {
+    /// Whether it may be lifted.
+    #[must_use]
+    pub const fn may_recover(&self) -> bool {
+        matches!(self.reason, RevocationReason::CertificateHold)
+    }
+}
+
+/// An answer with its evidence.
+#[must_use]
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    status: Status,
+    evidence: Option<ListEvidence>,
+    check: Check,
+}
+
+impl Judgement {
+    /// The answer.
+    pub const fn status(&self) -> Status {
+        self.status
+    }
+
+    /// The list that decided; of several, the one looked at last. When unknown, the list that came
+    /// nearest, if there was one.
+    #[must_use]
+    pub const fn evidence(&self) -> Option<&ListEvidence> {
+        self.evidence.as_ref()
+    }
+
+    /// The answer as a check of a report, its parts saying what was done with each list used.
+    #[must_use]
+    pub const fn check(&self) -> &Check {
+        &self.check
+    }
+
+    /// The check itself, to go into a larger report.
+    #[must_use]
+    pub fn into_check(self) -> Check {
+        self.check
+    }
+}

@@ -1,0 +1,167 @@
+use jpki_core::name::{Name, RelativeName};
+use jpki_x509::certificate::Certificate;
+use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
+use jpki_x509::extension::{DistributionPoint, DistributionPointName, ReasonFlags};
+
+use crate::list::{IssuingDistributionPoint, ListKind, RevocationList};
+
+/// A distribution point as the algorithm goes through them: one of the certificate's, or the one that
+/// stands for lists that no distribution point names.
+#[derive(Clone, Copy)]
+pub(super) enum Point<'a> {
+    Stated { point: DistributionPoint<'a>, certificate_issuer: Name<'a> },
+    // RFC 5280 §6.3.3, last paragraph: neither reasons nor cRLIssuer, its name the certificate issuer's.
+    Implied { certificate_issuer: Name<'a> },
+}
+
+impl<'a> Point<'a> {
+    pub(super) fn stated(point: DistributionPoint<'a>, certificate: &'a Certificate) -> Self {
+        Self::Stated { point, certificate_issuer: certificate.issuer() }
+    }
+
+    pub(super) fn implied(certificate: &'a Certificate) -> Self {
+        Self::Implied { certificate_issuer: certificate.issuer() }
+    }
+
+    pub(super) fn reasons(&self) -> ReasonFlags {
+        match self {
+            Self::Stated { point, .. } => point.reasons().unwrap_or(ReasonFlags::ALL),
+            Self::Implied { .. } => ReasonFlags::ALL,
+        }
+    }
+
+    pub(super) fn names_list_issuer(&self) -> bool {
+        matches!(self, Self::Stated { point, .. } if point.crl_issuer().is_some())
+    }
+
+    // RFC 5280 §6.3.3(b)(1)
+    pub(super) fn fits_issuer(&self, list: &RevocationList) -> bool {
+        match self {
+            Self::Stated { point, certificate_issuer } => match point.crl_issuer() {
+                Some(issuers) => {
+                    list.scope().kind() == ListKind::Indirect
+                        && directory_names(issuers).any(|name| name.matches(&list.issuer()))
+                }
+                None => certificate_issuer.matches(&list.issuer()),
+            },
+            Self::Implied { certificate_issuer } => certificate_issuer.matches(&list.issuer()),
+        }
+    }
+
+    // RFC 5280 §6.3.3(b)(2)(i)
+    pub(super) fn fits_name(
+        &self,
+        scope: &IssuingDistributionPoint<'_>,
+        list: &RevocationList,
+    ) -> bool {
+        let Some(issued) = scope.name() else { return true };
+        let issued = PointName::of(issued, Some(list.issuer()));
+        match self {
+            Self::Implied { certificate_issuer } => {
+                issued.meets(&PointName::Directory(*certificate_issuer))
+            }
+            Self::Stated { point, certificate_issuer } => {
+                match (point.name(), point.crl_issuer()) {
+                    (Some(name), None) => {
+                        issued.meets(&PointName::of(name, Some(*certificate_issuer)))
+                    }
+                    (Some(name), Some(issuers)) => {
+                        issued.meets(&PointName::of(name, only(directory_names(issuers))))
+                    }
+                    (None, Some(issuers)) => issued.meets(&PointName::Full(issuers)),
+                    (None, None) => false,
+                }
+            }
+        }
+    }
+}
+
+/// A distribution point's name with what it is relative to.
+#[derive(Clone, Copy)]
+enum PointName<'a> {
+    Full(GeneralNames<'a>),
+    Directory(Name<'a>),
+    Relative {
+        base: Name<'a>,
+        name: RelativeName<'a>,
+    },
+    /// Relative to more than one name, which RFC 5280 §4.2.1.13 forbids, or to none.
+    Undefined,
+}
+
+impl<'a> PointName<'a> {
+    fn of(name: DistributionPointName<'a>, base: Option<Name<'a>>) -> Self {
+        match (name, base) {
+            (DistributionPointName::FullName(names), _) => Self::Full(names),
+            (DistributionPointName::NameRelativeToIssuer(name), Some(base)) => {
+                Self::Relative { base, name }
+            }
+            (DistributionPointName::NameRelativeToIssuer(_), None) => Self::Undefined,
+        }
+    }
+
+    /// Whether both have a name in common.
+    fn meets(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Undefined, _) | (_, Self::Undefined) => false,
+            (Self::Full(these), Self::Full(those)) => these
+                .into_iter()
+                .any(|this| those.into_iter().any(|that| same_general_name(&this, &that))),
+            (Self::Directory(this), Self::Directory(that)) => this.matches(that),
+            (Self::Full(names), Self::Directory(name))
+            | (Self::Directory(name), Self::Full(names)) => {
+                directory_names(*names).any(|full| full.matches(name))
+            }
+            (Self::Relative { base, name }, Self::Relative { base: other, name: that }) => {
+                base.matches(other) && name.matches(that)
+            }
+            (Self::Relative { base, name }, Self::Full(names))
+            | (Self::Full(names), Self::Relative { base, name }) => {
+                directory_names(*names).any(|full| full.is_joined_from(base, name))
+            }
+            (Self::Relative { base, name }, Self::Directory(full))
+            | (Self::Directory(full), Self::Relative { base, name }) => {
+                full.is_joined_from(base, name)
+            }
+        }
+    }
+}
+
+fn directory_names(names: GeneralNames<'_>) -> impl Iterator<Item = Name<'_>> {
+    names.into_iter().filter_map(|name| match name {
+        GeneralName::DirectoryName(name) => Some(name),
+        _ => None,
+    })
+}
+
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let first = items.next()?;
+    match items.next() {
+        None => Some(first),
+        Some(_) => None,
+    }
+}
+
+/// Directory names by RFC 5280 §7.1; all others octet for octet, so that URIs which differ only in the
+/// case of their host are taken for two: nothing is then known, where more leniency might know wrongly.
+fn same_general_name(this: &GeneralName<'_>, that: &GeneralName<'_>) -> bool {
+    use GeneralName::{
+        DirectoryName, DnsName, EdiPartyName, IpAddress, OtherName, RegisteredId, Rfc822Name,
+        UniformResourceIdentifier, X400Address,
+    };
+    match (this, that) {
+        (DirectoryName(this), DirectoryName(that)) => this.matches(that),
+        (
+            OtherName { type_id, value },
+            OtherName { type_id: other_type_id, value: other_value },
+        ) => type_id == other_type_id && value == other_value,
+        (Rfc822Name(this), Rfc822Name(that))
+        | (DnsName(this), DnsName(that))
+        | (X400Address(this), X400Address(that))
+        | (EdiPartyName(this), EdiPartyName(that))
+        | (UniformResourceIdentifier(this), UniformResourceIdentifier(that))
+        | (IpAddress(this), IpAddress(that))
+        | (RegisteredId(this), RegisteredId(that)) => this == that,
+        _ => false,
+    }
+}

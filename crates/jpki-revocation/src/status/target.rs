@@ -1,0 +1,85 @@
+use jpki_core::report::{CheckId, Subject};
+use jpki_x509::authority::Authority;
+use jpki_x509::certificate::{Certificate, Version};
+use jpki_x509::extension::BasicConstraints;
+
+/// A certificate whose status is asked, with the authority that issued it and the trust anchor above.
+///
+/// Authority and anchor come from a valid path: with others the answer means nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    pub(super) certificate: &'a Certificate,
+    pub(super) issuer: &'a Authority,
+    pub(super) anchor: &'a Authority,
+    pub(super) check: CheckId,
+    pub(super) subject: Subject,
+    pub(super) list_subject: Subject,
+}
+
+impl<'a> Target<'a> {
+    /// The certificate of a user.
+    #[must_use]
+    pub const fn end_entity(
+        certificate: &'a Certificate,
+        issuer: &'a Authority,
+        anchor: &'a Authority,
+    ) -> Self {
+        Self {
+            certificate,
+            issuer,
+            anchor,
+            check: CheckId::Revocation,
+            subject: Subject::EndEntity,
+            list_subject: Subject::RevocationList,
+        }
+    }
+
+    /// The certificate of an authority below the anchor; 1 is the one that issued the end entity's.
+    #[must_use]
+    pub const fn intermediate(
+        number: u16,
+        certificate: &'a Certificate,
+        issuer: &'a Authority,
+        anchor: &'a Authority,
+    ) -> Self {
+        Self {
+            certificate,
+            issuer,
+            anchor,
+            check: CheckId::Revocation,
+            subject: Subject::Intermediate(number),
+            list_subject: Subject::AuthorityRevocationList,
+        }
+    }
+
+    /// The trust anchor's own certificate (自己署名証明書), which J-LIS lists in the ARL if it must not be
+    /// trusted any more (guideline 001, 付録①(ア)a).
+    #[must_use]
+    pub const fn trust_anchor(certificate: &'a Certificate, anchor: &'a Authority) -> Self {
+        Self {
+            certificate,
+            issuer: anchor,
+            anchor,
+            check: CheckId::AnchorRevocation,
+            subject: Subject::TrustAnchor,
+            list_subject: Subject::AuthorityRevocationList,
+        }
+    }
+
+    pub(super) fn holder(&self) -> Holder {
+        match (self.certificate.version(), self.certificate.basic_constraints()) {
+            (Version::Three, Ok(Some(BasicConstraints::Authority { .. }))) => Holder::Authority,
+            (Version::Three, Ok(_)) => Holder::EndEntity,
+            _ => Holder::Undetermined,
+        }
+    }
+}
+
+/// Whose certificate it is, for lists that cover only one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holder {
+    EndEntity,
+    Authority,
+    /// Versions 1 and 2 do not say, and are in no such list (RFC 5280 §5.2.5).
+    Undetermined,
+}

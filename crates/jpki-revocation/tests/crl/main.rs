@@ -1,0 +1,4 @@
+//! Revocation lists: read, verified, asked.
+
+mod status;
+mod world;
