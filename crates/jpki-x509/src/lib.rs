@@ -10,5 +10,6 @@ pub mod basic_four_info;
 pub mod certificate;
 pub mod extension;
 pub mod kind;
+pub mod path;
 pub mod profile;
 pub mod trust;

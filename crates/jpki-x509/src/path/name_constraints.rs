@@ -1,0 +1,182 @@
+//! Names of a certificate against the name constraints above it (RFC 5280 §4.2.1.10, §6.1.3(b)(c)).
+//!
+//! RFC 5280 §6.1.4(g) intersects permitted subtrees and unites excluded ones. A name lies in an
+//! intersection if it lies in each of the intersected sets, so the constraints of each authority are
+//! kept as they are, and every name is compared with all of them.
+//!
+//! Fails closed: a name whose form is constrained and which cannot be compared (another form than
+//! directoryName, dNSName, rfc822Name, URI and iPAddress; a subtree with `minimum` or `maximum`; a name
+//! or a base that is malformed) is never within the constraints.
+
+mod directory;
+mod dns;
+mod ip_address;
+mod mailbox;
+mod uri;
+
+use alloc::vec::Vec;
+
+use jpki_core::report::Reason;
+
+use crate::certificate::Certificate;
+use crate::extension::general_name::{GeneralName, GeneralNames};
+use crate::extension::{GeneralSubtree, NameConstraints, SubtreeExtent, oid};
+
+pub(super) use dns::is_host as is_host_name;
+
+/// Where a name lies, seen from a subtree of its own form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Relation {
+    /// In the subtree, or possibly so.
+    Within,
+    /// Certainly not in it.
+    Outside,
+    /// Nobody can say.
+    NotComparable,
+}
+
+/// Which mistake to avoid where a name stands for several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Subtrees {
+    /// All of the names must be inside.
+    Permitted,
+    /// None of them may be inside.
+    Excluded,
+}
+
+/// Comparisons that may still be made.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ComparisonBudget {
+    left: usize,
+}
+
+impl ComparisonBudget {
+    pub(super) const fn new(comparisons: usize) -> Self {
+        Self { left: comparisons }
+    }
+
+    fn spend(&mut self, comparisons: usize) -> Result<(), Reason> {
+        self.left = self.left.checked_sub(comparisons).ok_or(Reason::LimitReached)?;
+        Ok(())
+    }
+}
+
+/// permitted_subtrees and excluded_subtrees, as the constraints they come from.
+#[derive(Debug, Default)]
+pub(super) struct NameConstraintState<'a> {
+    imposed: Vec<NameConstraints<'a>>,
+}
+
+impl<'a> NameConstraintState<'a> {
+    pub(super) fn new(initial: Option<NameConstraints<'a>>) -> Self {
+        Self { imposed: initial.into_iter().collect() }
+    }
+
+    // RFC 5280 §6.1.4(g)
+    pub(super) fn impose(&mut self, constraints: NameConstraints<'a>) {
+        self.imposed.push(constraints);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.imposed.is_empty()
+    }
+
+    // RFC 5280 §6.1.3(b)(c)
+    pub(super) fn check(
+        &self,
+        certificate: &Certificate,
+        budget: &mut ComparisonBudget,
+    ) -> Result<(), Reason> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        if !certificate.subject().is_empty() {
+            self.check_name(GeneralName::DirectoryName(certificate.subject()), budget)?;
+        }
+        let mut has_mailbox = false;
+        if let Some(extension) = certificate.extension(oid::SUBJECT_ALTERNATIVE_NAME) {
+            let names = GeneralNames::from_der(extension.value())
+                .map_err(|_| Reason::ExtensionMalformed)?;
+            for name in names {
+                has_mailbox |= matches!(name, GeneralName::Rfc822Name(_));
+                self.check_name(name, budget)?;
+            }
+        }
+        // RFC 5280 §4.2.1.10: the emailAddress of the subject counts where no alternative name takes its
+        // place.
+        if !has_mailbox {
+            for address in mailbox::in_subject(certificate) {
+                self.check_name(GeneralName::Rfc822Name(address), budget)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_name(
+        &self,
+        name: GeneralName<'_>,
+        budget: &mut ComparisonBudget,
+    ) -> Result<(), Reason> {
+        for constraints in &self.imposed {
+            let mut form_is_permitted = false;
+            let mut within = false;
+            for subtree in constraints.permitted() {
+                budget.spend(1)?;
+                match relate(&name, &subtree, Subtrees::Permitted, budget)? {
+                    None => {}
+                    Some(Relation::Within) => (form_is_permitted, within) = (true, true),
+                    Some(Relation::Outside) => form_is_permitted = true,
+                    Some(Relation::NotComparable) => return Err(Reason::NameNotComparable),
+                }
+            }
+            if form_is_permitted && !within {
+                return Err(Reason::NameNotPermitted);
+            }
+            for subtree in constraints.excluded() {
+                budget.spend(1)?;
+                match relate(&name, &subtree, Subtrees::Excluded, budget)? {
+                    None | Some(Relation::Outside) => {}
+                    Some(Relation::Within) => return Err(Reason::NameExcluded),
+                    Some(Relation::NotComparable) => return Err(Reason::NameNotComparable),
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `None` if name and subtree are of different forms.
+fn relate(
+    name: &GeneralName<'_>,
+    subtree: &GeneralSubtree<'_>,
+    subtrees: Subtrees,
+    budget: &mut ComparisonBudget,
+) -> Result<Option<Relation>, Reason> {
+    let relation = match (name, &subtree.base) {
+        (GeneralName::DirectoryName(name), GeneralName::DirectoryName(base)) => {
+            budget.spend(directory::COST)?;
+            directory::relate(name, base)
+        }
+        (GeneralName::DnsName(name), GeneralName::DnsName(base)) => {
+            dns::relate(name, base, subtrees)
+        }
+        (GeneralName::Rfc822Name(name), GeneralName::Rfc822Name(base)) => {
+            mailbox::relate(name, base)
+        }
+        (
+            GeneralName::UniformResourceIdentifier(name),
+            GeneralName::UniformResourceIdentifier(base),
+        ) => uri::relate(name, base),
+        (GeneralName::IpAddress(name), GeneralName::IpAddress(base)) => {
+            ip_address::relate(name, base)
+        }
+        (name, base) if core::mem::discriminant(name) == core::mem::discriminant(base) => {
+            Relation::NotComparable
+        }
+        _ => return Ok(None),
+    };
+    match subtree.extent {
+        SubtreeExtent::Whole => Ok(Some(relation)),
+        SubtreeExtent::Partial => Ok(Some(Relation::NotComparable)),
+    }
+}

@@ -1,0 +1,54 @@
+use jpki_core::der::Tag;
+
+use super::{Relation, dns};
+use crate::certificate::Certificate;
+
+/// id-emailAddress 1.2.840.113549.1.9.1
+const EMAIL_ADDRESS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 1];
+
+/// A base is one mailbox, all mailboxes of one host, or with a leading period those of all hosts below a
+/// domain (RFC 5280 §4.2.1.10). The empty base is the base of every mailbox. Hosts are compared without
+/// case, local parts with it (§7.5).
+pub(super) fn relate(name: &[u8], base: &[u8]) -> Relation {
+    let Some((local_part, host)) = parts(name) else {
+        return Relation::NotComparable;
+    };
+    let within = match base {
+        [] => true,
+        [b'.', domain @ ..] if dns::is_host(domain) => dns::is_below(host, domain),
+        _ if base.contains(&b'@') => match parts(base) {
+            Some((base_local_part, base_host)) => {
+                local_part == base_local_part && dns::equal(host, base_host)
+            }
+            None => return Relation::NotComparable,
+        },
+        _ if dns::is_host(base) => dns::equal(host, base),
+        _ => return Relation::NotComparable,
+    };
+    if within { Relation::Within } else { Relation::Outside }
+}
+
+/// Local part and host of a `Mailbox` (RFC 5321 §4.1.2) whose local part is not quoted and whose domain
+/// is a name.
+fn parts(address: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut parts = address.split(|octet| *octet == b'@');
+    let (local_part, host) = (parts.next()?, parts.next()?);
+    let is_atom = |octet: &u8| octet.is_ascii_graphic() && !b"\"(),:;<>[\\]".contains(octet);
+    let is_plain = !local_part.is_empty() && local_part.iter().all(is_atom);
+    (parts.next().is_none() && is_plain && dns::is_host(host)).then_some((local_part, host))
+}
+
+/// The values of emailAddress in the subject. One that is no IA5String is no mailbox either, and fits no
+/// constraint.
+pub(super) fn in_subject(certificate: &Certificate) -> impl Iterator<Item = &[u8]> {
+    let subject = certificate.subject();
+    subject.relative_names().flat_map(|relative| relative.attributes()).filter_map(|attribute| {
+        if attribute.oid() != EMAIL_ADDRESS {
+            return None;
+        }
+        Some(match attribute.tag() {
+            Tag::IA5_STRING => attribute.content(),
+            _ => &[][..],
+        })
+    })
+}

@@ -1,0 +1,115 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use jpki_core::algorithm::{AlgorithmError, PublicKeyInfo};
+use jpki_core::time::ValidationTime;
+
+use super::anchor::TrustAnchor;
+use super::policy::ValidPolicies;
+use crate::authority::Authority;
+use crate::certificate::Certificate;
+use crate::extension::{NameConstraints, oid};
+
+/// A path that was found valid for the given inputs (RFC 5280 §6.1.6). Only
+/// [`PathValidator`](super::PathValidator) makes one.
+///
+/// Not proven: that nothing in it is revoked, that the key may be put to a use that the inputs did not
+/// name, and anything about an instant other than [`Self::time`].
+#[must_use]
+#[derive(Clone)]
+pub struct ValidPath {
+    certificates: Vec<Certificate>,
+    issuers: Vec<Authority>,
+    anchor: TrustAnchor,
+    time: ValidationTime,
+    policies: ValidPolicies,
+    explicit_policy: ExplicitPolicy,
+}
+
+/// Whether a path had to be valid for a policy: the explicit policy indicator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExplicitPolicy {
+    /// By the inputs or by an authority of the path.
+    Required,
+    /// A path without any policy would have been valid too.
+    NotRequired,
+}
+
+impl ValidPath {
+    pub(super) fn new(
+        certificates: Vec<Certificate>,
+        issuers: Vec<Authority>,
+        anchor: TrustAnchor,
+        time: ValidationTime,
+        policies: ValidPolicies,
+        explicit_policy: ExplicitPolicy,
+    ) -> Self {
+        Self { certificates, issuers, anchor, time, policies, explicit_policy }
+    }
+
+    /// The certificates, the end entity's first, without the anchor's. There is at least one.
+    #[must_use]
+    pub fn certificates(&self) -> &[Certificate] {
+        &self.certificates
+    }
+
+    /// The certificates with who issued each, the end entity's first. The issuer of the last is the
+    /// anchor.
+    pub fn links(&self) -> impl DoubleEndedIterator<Item = (&Certificate, &Authority)> {
+        self.certificates.iter().zip(&self.issuers)
+    }
+
+    /// The anchor.
+    #[must_use]
+    pub const fn anchor(&self) -> &TrustAnchor {
+        &self.anchor
+    }
+
+    /// Who issued the end entity's certificate.
+    #[must_use]
+    pub fn issuer(&self) -> &Authority {
+        self.issuers.first().unwrap_or(self.anchor.authority())
+    }
+
+    /// working_public_key: the key of the end entity.
+    ///
+    /// # Errors
+    /// [`AlgorithmError`] if the key is of a kind unknown here. The path is valid all the same.
+    pub fn public_key(&self) -> Result<PublicKeyInfo<'_>, AlgorithmError> {
+        let octets = self.certificates.first().map_or(&[][..], Certificate::public_key_octets);
+        PublicKeyInfo::from_der(octets)
+    }
+
+    /// The instant at which the path is valid.
+    #[must_use]
+    pub const fn time(&self) -> ValidationTime {
+        self.time
+    }
+
+    /// The policies under which it is valid.
+    #[must_use]
+    pub const fn policies(&self) -> &ValidPolicies {
+        &self.policies
+    }
+
+    /// Whether it had to be valid for a policy.
+    #[must_use]
+    pub const fn explicit_policy(&self) -> ExplicitPolicy {
+        self.explicit_policy
+    }
+
+    /// The name constraints that its authorities impose, the lowest first.
+    pub fn name_constraints(&self) -> impl Iterator<Item = NameConstraints<'_>> {
+        self.certificates.iter().skip(1).filter_map(|certificate| {
+            let extension = certificate.extension(oid::NAME_CONSTRAINTS)?;
+            NameConstraints::from_der(extension.value()).ok()
+        })
+    }
+}
+
+impl fmt::Debug for ValidPath {
+    /// Its length and anchor: what it holds is protected.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ValidPath({} certificates, {:?})", self.certificates.len(), self.anchor)
+    }
+}

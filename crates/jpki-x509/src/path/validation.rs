@@ -1,0 +1,253 @@
+//! Validation of a given path, in the three parts of RFC 5280 §6.1: what holds for each certificate
+//! (§6.1.3), what prepares for the next (§6.1.4), and the wrap-up (§6.1.5).
+
+mod basic;
+mod critical_extensions;
+mod key_identifier;
+mod preparation;
+mod purpose;
+mod wrap_up;
+
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
+use jpki_core::crypto::CryptoBackend;
+use jpki_core::der::DerError;
+use jpki_core::limits::Limits;
+use jpki_core::name::Name;
+use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Report, Subject};
+
+use super::anchor::TrustAnchor;
+use super::inputs::{AnchorConstraints, AnchorValidity, Conformance, PathInputs};
+use super::name_constraints::{ComparisonBudget, NameConstraintState};
+use super::policy::ValidPolicies;
+use super::policy_state::{Issuance, PolicyState, Position};
+use super::profile_rules;
+use super::valid_path::{ExplicitPolicy, ValidPath};
+use crate::authority::Authority;
+use crate::certificate::Certificate;
+
+/// Validates and builds certification paths with one crypto backend, algorithm policy and set of limits.
+#[derive(Clone, Debug)]
+pub struct PathValidator {
+    pub(super) crypto: Arc<dyn CryptoBackend>,
+    pub(super) algorithms: AlgorithmPolicy,
+    pub(super) limits: Limits,
+}
+
+impl PathValidator {
+    /// A validator with the [current](AlgorithmPolicy::current) algorithms and the default limits.
+    #[must_use]
+    pub fn new(crypto: Arc<dyn CryptoBackend>) -> Self {
+        Self { crypto, algorithms: AlgorithmPolicy::current(), limits: Limits::DEFAULT }
+    }
+
+    /// Sets the signature algorithms and key sizes that are believed.
+    #[must_use]
+    pub fn with_algorithms(self, algorithms: AlgorithmPolicy) -> Self {
+        Self { algorithms, ..self }
+    }
+
+    /// Sets the limits.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Judges a path, given with the end entity's certificate first and without the anchor's
+    /// (RFC 5280 §6.1).
+    ///
+    /// What [`ValidPath`] says is not proven, is not judged.
+    pub fn validate(
+        &self,
+        certificates: &[Certificate],
+        anchor: &TrustAnchor,
+        inputs: &PathInputs,
+    ) -> Assessed<ValidPath> {
+        let links = certificates.iter().map(Link::unknown).collect();
+        let (check, path) = self.walk(links, anchor, inputs);
+        Assessed::conclude(Report::new(vec![check]), path)
+    }
+
+    /// `links`: the end entity's certificate first.
+    pub(super) fn walk(
+        &self,
+        links: Vec<Link<'_>>,
+        anchor: &TrustAnchor,
+        inputs: &PathInputs,
+    ) -> (Check, Option<ValidPath>) {
+        let failed = |reason| Check::failed(CheckId::Path, Subject::EndEntity, reason);
+        if links.is_empty() {
+            return (failed(Reason::PathEmpty), None);
+        }
+        if links.len() > self.limits.path_certificates() {
+            return (failed(Reason::LimitReached), None);
+        }
+        let certificates: Vec<Certificate> =
+            links.iter().map(|link| link.certificate.clone()).collect();
+        let walk = Walk::start(self, anchor, inputs);
+        let (checks, outputs) = walk.run(links, anchor);
+        let check = Check::all(CheckId::Path, Subject::EndEntity, checks);
+        let path = match (check.outcome(), outputs) {
+            (Outcome::Passed, Some(outputs)) => Some(ValidPath::new(
+                certificates,
+                outputs.issuers,
+                anchor.clone(),
+                inputs.time(),
+                outputs.policies,
+                outputs.explicit_policy,
+            )),
+            _ => None,
+        };
+        (check, path)
+    }
+}
+
+/// A certificate of a path, with what is known about it beforehand.
+pub(super) struct Link<'a> {
+    pub(super) certificate: &'a Certificate,
+    /// Whether the certificate above it, or the anchor, signed it.
+    pub(super) signature: Option<Result<SignatureScheme, Reason>>,
+    /// Its subject and key as an authority.
+    pub(super) authority: Option<Result<Authority, Reason>>,
+}
+
+impl<'a> Link<'a> {
+    const fn unknown(certificate: &'a Certificate) -> Self {
+        Self { certificate, signature: None, authority: None }
+    }
+}
+
+/// What RFC 5280 §6.1.6 gives out.
+struct Outputs {
+    issuers: Vec<Authority>,
+    policies: ValidPolicies,
+    explicit_policy: ExplicitPolicy,
+}
+
+/// The issuer of the next certificate: working_issuer_name and working_public_key.
+struct Issuer<'a> {
+    name: Name<'a>,
+    authority: Result<Authority, Reason>,
+    certificate: Option<&'a Certificate>,
+}
+
+/// The state variables of RFC 5280 §6.1.2.
+struct Walk<'a> {
+    crypto: &'a dyn CryptoBackend,
+    algorithms: AlgorithmPolicy,
+    inputs: &'a PathInputs,
+    issuer: Issuer<'a>,
+    policies: PolicyState<'a>,
+    names: NameConstraintState<'a>,
+    comparisons: ComparisonBudget,
+    max_path_length: u32,
+    issuers: Vec<Authority>,
+}
+
+impl<'a> Walk<'a> {
+    // RFC 5280 §6.1.2
+    fn start(
+        validator: &'a PathValidator,
+        anchor: &'a TrustAnchor,
+        inputs: &'a PathInputs,
+    ) -> Self {
+        Self {
+            crypto: &*validator.crypto,
+            algorithms: validator.algorithms,
+            inputs,
+            issuer: Issuer {
+                name: anchor.authority().name(),
+                authority: Ok(anchor.authority().clone()),
+                certificate: anchor.certificate(),
+            },
+            policies: PolicyState::new(inputs, validator.limits.policy_nodes()),
+            names: NameConstraintState::new(inputs.name_constraints()),
+            comparisons: ComparisonBudget::new(validator.limits.name_comparisons()),
+            max_path_length: u32::MAX,
+            issuers: Vec::new(),
+        }
+    }
+
+    fn run(
+        mut self,
+        links: Vec<Link<'a>>,
+        anchor: &'a TrustAnchor,
+    ) -> (Vec<Check>, Option<Outputs>) {
+        let mut checks = Vec::with_capacity(links.len().saturating_add(1));
+        checks.push(self.judge_anchor(anchor));
+        self.issuers.reserve_exact(links.len());
+        let mut policies = None;
+        for (below, link) in links.into_iter().enumerate().rev() {
+            let certificate = link.certificate;
+            self.issuers.extend(self.issuer.authority.clone());
+            let mut parts = Vec::with_capacity(16);
+            let check = if below == 0 {
+                self.judge_issuance(&link, Subject::EndEntity, Position::Final, &mut parts);
+                policies = Some(self.wrap_up(certificate, &mut parts));
+                Check::all(CheckId::PathCertificate, Subject::EndEntity, parts)
+            } else {
+                let subject = Subject::Intermediate(u16::try_from(below).unwrap_or(u16::MAX));
+                self.judge_issuance(&link, subject, Position::Authority, &mut parts);
+                self.judge_authority(certificate, subject, &mut parts);
+                self.issuer = self.next_issuer(link);
+                Check::all(CheckId::PathCertificate, subject, parts)
+            };
+            checks.push(check);
+        }
+        self.issuers.reverse();
+        let explicit_policy = if self.policies.requires_policy() {
+            ExplicitPolicy::Required
+        } else {
+            ExplicitPolicy::NotRequired
+        };
+        let outputs =
+            policies.map(|policies| Outputs { issuers: self.issuers, policies, explicit_policy });
+        (checks, outputs)
+    }
+
+    /// The anchor, of which nothing is checked unless the inputs say so (RFC 5280 §6.1.1(d),
+    /// RFC 5937 §3.2).
+    fn judge_anchor(&mut self, anchor: &'a TrustAnchor) -> Check {
+        let subject = Subject::TrustAnchor;
+        let Some(certificate) = anchor.certificate() else {
+            return Check::passed(CheckId::PathAnchor, subject);
+        };
+        let mut parts = Vec::new();
+        if self.inputs.anchor_validity() == AnchorValidity::Enforced {
+            parts.push(self.check_validity(certificate, subject));
+        }
+        if self.inputs.anchor_constraints() == AnchorConstraints::Enforced {
+            self.judge_policies(certificate, subject, Position::Authority, &mut parts);
+            self.judge_authority(certificate, subject, &mut parts);
+        }
+        if self.inputs.conformance() == Conformance::Profile {
+            parts.push(profile_rules::check(certificate, subject, Position::Authority));
+        }
+        if parts.is_empty() {
+            Check::passed(CheckId::PathAnchor, subject)
+        } else {
+            Check::all(CheckId::PathAnchor, subject, parts)
+        }
+    }
+}
+
+/// The extension's view; `None` if the certificate does not have the extension.
+pub(super) fn view<'a, T>(
+    certificate: &'a Certificate,
+    oid: &[u8],
+    decode: impl FnOnce(&'a [u8]) -> Result<T, DerError>,
+) -> Result<Option<T>, Reason> {
+    match certificate.extension(oid) {
+        None => Ok(None),
+        Some(extension) => {
+            decode(extension.value()).map(Some).map_err(|_| Reason::ExtensionMalformed)
+        }
+    }
+}
+
+fn issuance(certificate: &Certificate) -> Issuance {
+    if certificate.is_self_issued() { Issuance::SelfIssued } else { Issuance::ByAnother }
+}

@@ -1,0 +1,49 @@
+//! The end of a path (RFC 5280 §6.1.5).
+
+use alloc::vec::Vec;
+
+use jpki_core::report::{Check, CheckId, Fact, FactKey, Subject};
+
+use super::preparation::check_key_usage;
+use super::{Walk, critical_extensions, purpose, view};
+use crate::certificate::Certificate;
+use crate::extension::{PolicyConstraints, oid};
+use crate::path::policy::ValidPolicies;
+
+impl<'a> Walk<'a> {
+    pub(super) fn wrap_up(
+        &mut self,
+        certificate: &'a Certificate,
+        checks: &mut Vec<Check>,
+    ) -> ValidPolicies {
+        let subject = Subject::EndEntity;
+        // (a)(b)
+        let constraints =
+            match view(certificate, oid::POLICY_CONSTRAINTS, PolicyConstraints::from_der) {
+                Ok(constraints) => constraints,
+                Err(reason) => {
+                    checks.push(Check::failed(CheckId::PathPolicyConstraints, subject, reason));
+                    None
+                }
+            };
+        self.policies.wrap_up(constraints);
+        if let Some(usage) = self.inputs.key_usage() {
+            let outcome = check_key_usage(certificate, usage);
+            checks.push(Check::of(CheckId::PathKeyUsage, subject, outcome));
+        }
+        if let Some(purpose) = self.inputs.purpose() {
+            checks.push(purpose::check(certificate, purpose, subject));
+        }
+        // (f)
+        checks.push(critical_extensions::check(certificate, subject));
+        // (g)
+        let (policies, outcome) = self.policies.conclude(self.inputs.policies());
+        let check = Check::of(CheckId::PathExplicitPolicy, subject, outcome);
+        let first = policies.user_constrained().first();
+        let fact = first.and_then(|policy| {
+            Fact::object_identifier(FactKey::PolicyIdentifier, policy.identifier().octets())
+        });
+        checks.push(fact.into_iter().fold(check, Check::with));
+        policies
+    }
+}
