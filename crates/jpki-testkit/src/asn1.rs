@@ -147,6 +147,13 @@ pub fn write_length(der: &mut Vec<u8>, length: usize) {
     der.extend_from_slice(&octets);
 }
 
+/// Length of the tag octet and the length octets before a content of this length.
+pub fn header_length(content_length: usize) -> usize {
+    let mut length = Vec::new();
+    write_length(&mut length, content_length);
+    1 + length.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

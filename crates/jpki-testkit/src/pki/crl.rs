@@ -111,7 +111,8 @@ impl CrlEntry {
         self
     }
 
-    fn to_der(&self) -> Vec<u8> {
+    /// The entry in DER.
+    pub fn to_der(&self) -> Vec<u8> {
         let mut members = vec![self.serial.to_der(), self.revocation_date.to_der()];
         if !self.extensions.is_empty() {
             members.push(extensions(&self.extensions));
@@ -270,18 +271,16 @@ impl CrlBuilder {
     pub fn to_be_signed(&self, algorithm: SignatureAlgorithm) -> Vec<u8> {
         let entries: Vec<Vec<u8>> = self.entries.iter().map(CrlEntry::to_der).collect();
         let entries = match self.empty_entries {
-            EmptyEntries::LeftOut if entries.is_empty() => None,
-            EmptyEntries::LeftOut | EmptyEntries::Written => Some(asn1::sequence(entries)),
+            EmptyEntries::LeftOut if entries.is_empty() => Vec::new(),
+            EmptyEntries::LeftOut | EmptyEntries::Written => asn1::sequence(entries),
         };
-        self.to_be_signed_around(algorithm, entries)
+        let (before, after) =
+            (self.members_before_entries(algorithm), self.members_after_entries());
+        asn1::sequence([before, entries, after])
     }
 
-    /// TBSCertList in DER with this element as revokedCertificates, in place of the entries.
-    pub(crate) fn to_be_signed_around(
-        &self,
-        algorithm: SignatureAlgorithm,
-        revoked_certificates: Option<Vec<u8>>,
-    ) -> Vec<u8> {
+    /// What stands before revokedCertificates in TBSCertList.
+    pub(crate) fn members_before_entries(&self, algorithm: SignatureAlgorithm) -> Vec<u8> {
         let version = match self.version {
             Version::V1 => None,
             Version::V2 => Some(1),
@@ -294,11 +293,15 @@ impl CrlBuilder {
         members.push(self.issuer.to_der());
         members.push(self.this_update.to_der());
         members.extend(self.next_update.as_ref().map(Time::to_der));
-        members.extend(revoked_certificates);
-        if !self.extensions.is_empty() {
-            members.push(asn1::explicit(0, extensions(&self.extensions)));
+        asn1::concatenated(members)
+    }
+
+    /// What stands after revokedCertificates in TBSCertList.
+    pub(crate) fn members_after_entries(&self) -> Vec<u8> {
+        if self.extensions.is_empty() {
+            return Vec::new();
         }
-        asn1::sequence(members)
+        asn1::explicit(0, extensions(&self.extensions))
     }
 
     /// The list in DER, signed with the key's usual algorithm.
@@ -308,15 +311,7 @@ impl CrlBuilder {
 
     /// The list in DER, signed with this algorithm.
     pub fn sign_with(&self, issuer_key: Key, algorithm: SignatureAlgorithm) -> Vec<u8> {
-        self.seal(self.to_be_signed(algorithm), issuer_key, algorithm)
-    }
-
-    pub(crate) fn seal(
-        &self,
-        to_be_signed: Vec<u8>,
-        issuer_key: Key,
-        algorithm: SignatureAlgorithm,
-    ) -> Vec<u8> {
+        let to_be_signed = self.to_be_signed(algorithm);
         let signature = issuer_key.sign(algorithm, &to_be_signed);
         let outer = self.outer_algorithm.clone().unwrap_or_else(|| algorithm.identifier());
         signed(to_be_signed, outer, &signature)

@@ -1,5 +1,7 @@
 //! The `openssl` command line, asked about vectors.
 
+#![allow(dead_code, reason = "each test asks some of the questions")]
+
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
@@ -26,7 +28,7 @@ impl OpenSsl {
         Some(Self { folder: TempDir::new().expect("a temporary folder") })
     }
 
-    /// `openssl verify`: `ok`, `error` with the first number, or `unreadable`.
+    /// `openssl verify` of vectors: `ok`, `error` with the first number, or `unreadable`.
     pub(crate) fn verify(
         &self,
         certificate: &str,
@@ -35,8 +37,22 @@ impl OpenSsl {
         at: &str,
         options: &[&str],
     ) -> String {
-        let anchors = anchors.iter().map(|file| pem("CERTIFICATE", file)).collect::<String>();
-        let lists: String = lists.iter().map(|file| pem("X509 CRL", file)).collect();
+        let anchors: Vec<Vec<u8>> = anchors.iter().map(|file| octets(file)).collect();
+        let lists: Vec<Vec<u8>> = lists.iter().map(|file| octets(file)).collect();
+        self.verify_octets(&octets(certificate), &anchors, &lists, at, options)
+    }
+
+    /// `openssl verify`: `ok`, `error` with the first number, or `unreadable`.
+    pub(crate) fn verify_octets(
+        &self,
+        certificate: &[u8],
+        anchors: &[Vec<u8>],
+        lists: &[Vec<u8>],
+        at: &str,
+        options: &[&str],
+    ) -> String {
+        let anchors: String = anchors.iter().map(|der| pem("CERTIFICATE", der)).collect();
+        let lists: String = lists.iter().map(|der| pem("X509 CRL", der)).collect();
         let at = UtcDateTime::parse(at, &Rfc3339).expect("an instant");
         let mut command = Command::new("openssl");
         command.arg("verify").args(["-attime", &at.unix_timestamp().to_string()]);
@@ -54,8 +70,31 @@ impl OpenSsl {
         match text.lines().find_map(|line| line.strip_prefix("error ")) {
             Some(error) => format!("error {}", error.split(' ').next().unwrap_or_default()),
             None if text.contains("Unable to load certificate") => "unreadable".to_owned(),
-            None => panic!("openssl verify {certificate}: {text}"),
+            None => panic!("openssl verify: {text}"),
         }
+    }
+
+    /// `openssl verify -check_ss_sig` with the certificate as its own anchor.
+    pub(crate) fn is_self_signed(&self, certificate: &[u8]) -> bool {
+        let file = self.write("root.pem", pem("CERTIFICATE", certificate).as_bytes());
+        let output = Command::new("openssl")
+            .args(["verify", "-check_ss_sig", "-auth_level", "0", "-CAfile"])
+            .arg(&file)
+            .arg(&file)
+            .output()
+            .expect("openssl runs");
+        output.status.success()
+    }
+
+    /// `openssl x509 -text` or `openssl crl -text`.
+    pub(crate) fn text(&self, command: &str, der: &[u8]) -> String {
+        let output = Command::new("openssl")
+            .args([command, "-inform", "DER", "-noout", "-text", "-in"])
+            .arg(self.write("object.der", der))
+            .output()
+            .expect("openssl runs");
+        assert!(output.status.success(), "{}", text(&output));
+        text(&output)
     }
 
     /// `openssl pkeyutl -verify -rawin`: `ok` or `failure`. (`openssl dgst` reads no more of the
@@ -93,12 +132,16 @@ impl OpenSsl {
 
     /// `openssl crl -CAfile`: whether this authority's key signed the list.
     pub(crate) fn list_is_signed_by(&self, list: &str, authority: &str) -> bool {
-        let authority = self.write("authority.pem", pem("CERTIFICATE", authority).as_bytes());
+        self.is_list_of(&octets(list), &octets(authority))
+    }
+
+    /// `openssl crl -CAfile`: whether this authority's key signed the list.
+    pub(crate) fn is_list_of(&self, list: &[u8], authority: &[u8]) -> bool {
         let output = Command::new("openssl")
             .args(["crl", "-noout", "-inform", "DER", "-in"])
-            .arg(path(list))
+            .arg(self.write("list.der", list))
             .arg("-CAfile")
-            .arg(authority)
+            .arg(self.write("authority.pem", pem("CERTIFICATE", authority).as_bytes()))
             .output()
             .expect("openssl runs");
         text(&output).contains("verify OK")
@@ -139,9 +182,12 @@ fn path(file: &str) -> PathBuf {
     vectors::folder().join(file)
 }
 
-fn pem(label: &str, file: &str) -> String {
-    let der = vectors::read_file(file).unwrap_or_else(|error| panic!("{file}: {error}"));
-    let base64 = Base64::encode_string(&der);
+fn octets(file: &str) -> Vec<u8> {
+    vectors::read_file(file).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+fn pem(label: &str, der: &[u8]) -> String {
+    let base64 = Base64::encode_string(der);
     let lines: Vec<&str> = base64
         .as_bytes()
         .chunks(64)
