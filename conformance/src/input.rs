@@ -6,7 +6,7 @@ use std::sync::Arc;
 use const_oid::ObjectIdentifier;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::message::Message as _;
-use jpki_core::report::{Assessed, Check, Outcome};
+use jpki_core::report::{Assessed, Check, Outcome, Reason};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_x509::certificate::Certificate;
@@ -56,19 +56,28 @@ pub(crate) fn policy(text: &str) -> Result<PolicyIdentifier, String> {
     Ok(PolicyIdentifier::from(oid(text)?))
 }
 
-/// Verdict and reasons in one line: the failed and warned checks that have no parts.
-pub(crate) fn describe<T>(assessed: &Assessed<T>) -> String {
-    let mut line = assessed.verdict().code().to_owned();
+/// The failed checks that no other check explains, with their reasons.
+pub(crate) fn failures<T>(assessed: &Assessed<T>) -> Vec<(&Check, Reason)> {
+    let mut failures = Vec::new();
     let mut pending: Vec<&Check> = assessed.report().checks().iter().rev().collect();
     while let Some(check) = pending.pop() {
         if let Outcome::Failed(reason) = check.outcome()
             && check.parts().is_empty()
         {
-            let subject = serde_json::to_value(check.subject()).unwrap_or_default();
-            let subject = subject.as_str().unwrap_or_default();
-            line.push_str(&format!("; {} of {subject}: {}", check.id().code(), reason.code()));
+            failures.push((check, reason));
         }
         pending.extend(check.parts().iter().rev());
+    }
+    failures
+}
+
+/// Verdict and reasons in one line.
+pub(crate) fn describe<T>(assessed: &Assessed<T>) -> String {
+    let mut line = assessed.verdict().code().to_owned();
+    for (check, reason) in failures(assessed) {
+        let subject = serde_json::to_value(check.subject()).unwrap_or_default();
+        let subject = subject.as_str().unwrap_or_default();
+        line.push_str(&format!("; {} of {subject}: {}", check.id().code(), reason.code()));
     }
     line
 }

@@ -1,0 +1,38 @@
+//! The suites give the committed results: a better result fails too, until the file is updated.
+
+use std::path::PathBuf;
+
+use jpki_conformance::{Exceptions, Suite, run};
+
+/// The conformance data: where `JPKI_CONFORMANCE_DIR` says, or beside the workspace.
+fn data() -> Option<PathBuf> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folder = std::env::var_os("JPKI_CONFORMANCE_DIR")
+        .map_or_else(|| root.join("../shared/conformance"), PathBuf::from);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    assert!(std::env::var_os("CI").is_none(), "the conformance data is missing: {folder:?}");
+    println!("skipped: no conformance data in {folder:?}");
+    None
+}
+
+fn compare(suite: Suite) {
+    let Some(folder) = data() else { return };
+    let results = run(suite, &folder.join(suite.manifest())).expect("the manifest can be read");
+    let results = results.with_exceptions(&Exceptions::committed(suite));
+    let file =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("results/{}.json", suite.name()));
+    let committed = std::fs::read_to_string(&file).expect("the results are committed");
+    let found = results.to_json();
+    for (committed, found) in committed.lines().zip(found.lines()) {
+        assert_eq!(committed, found, "the {} results differ", suite.name());
+    }
+    assert_eq!(committed, found, "the {} results differ", suite.name());
+    assert_eq!(results.summary().failed, 0, "{results}");
+}
+
+#[test]
+fn pkits() {
+    compare(Suite::Pkits);
+}
