@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 
+#[cfg(any(feature = "rust-crypto", feature = "rustls-pki-types"))]
 extern crate alloc;
 
 #[cfg(feature = "aws-lc-rs")]

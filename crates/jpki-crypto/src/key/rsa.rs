@@ -16,7 +16,8 @@ pub(crate) struct RsaKey<'a> {
 }
 
 impl<'a> RsaKey<'a> {
-    /// From the content of a `RSAPublicKey` (RFC 8017 §A.1.1) whose modulus has `bits` bits.
+    /// From a `RSAPublicKey` (RFC 8017 §A.1.1) whose modulus has `bits` bits and whose exponent is odd,
+    /// as [`PublicKeyInfo`](jpki_core::algorithm::PublicKeyInfo) has found.
     pub(super) fn new(bits: u32, key: &'a [u8]) -> Option<Self> {
         let mut reader = Reader::new(key).ok()?;
         let mut fields = reader.enter(Tag::SEQUENCE).ok()?;
@@ -26,7 +27,7 @@ impl<'a> RsaKey<'a> {
         fields.finish().ok()?;
         let modulus = magnitude(fields.octets(modulus));
         let exponent = small(magnitude(fields.octets(exponent)))?;
-        let odd = modulus.last()? & 1 == 1 && exponent & 1 == 1;
+        let odd = modulus.last()? & 1 == 1;
         (odd && MODULUS_BITS.contains(&bits) && EXPONENT.contains(&exponent))
             .then_some(Self { modulus, exponent })
     }

@@ -1,5 +1,7 @@
 //! What OpenSSL signs is taken; everything near it is refused.
 
+use std::thread;
+
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
 use jpki_core::crypto::{CryptoError, Digest, Message};
 
@@ -127,6 +129,28 @@ fn a_digest_by_another_algorithm_is_not_verified() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn one_prepared_key_serves_many_threads() {
+    let signed = RSA_2048.sign(SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha256), MESSAGE);
+    let key = PublicKeyInfo::from_der(&signed.key).unwrap();
+    for backend in backends() {
+        let prepared = backend.prepare(&key).unwrap();
+        let verify =
+            |signature: &[u8]| prepared.verify(signed.scheme, Message::Octets(MESSAGE), signature);
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for bit in 0..100 {
+                        assert_eq!(verify(&signed.signature), Ok(()));
+                        let near = flipped(&signed.signature, bit);
+                        assert_eq!(verify(&near), Err(CryptoError::Invalid));
+                    }
+                });
+            }
+        });
     }
 }
 
