@@ -3,4 +3,14 @@
 
 extern crate alloc;
 
+mod attribute;
+pub mod content;
+mod error;
+pub mod oid;
 pub mod raw;
+mod shell;
+pub mod signed_data;
+pub mod signer;
+pub mod signer_info;
+
+pub use error::CmsError;

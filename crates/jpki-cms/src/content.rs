@@ -1,0 +1,191 @@
+//! The content of a message: where it is, and the digests over it.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::fmt;
+
+use jpki_core::algorithm::DigestAlgorithm;
+use jpki_core::crypto::{CryptoBackend, Digest, Hasher};
+use jpki_core::der::Tag;
+use jpki_core::limits::Limits;
+
+use crate::shell::{ContentWalk, Progress};
+
+/// Where the content of a message is.
+#[derive(Clone, Copy, Debug)]
+pub enum Content<'a> {
+    /// In the message.
+    Attached(AttachedContent<'a>),
+    /// Elsewhere: the caller must have it.
+    Detached,
+}
+
+/// Content inside a message, in one piece or in many.
+#[derive(Clone, Copy)]
+pub struct AttachedContent<'a> {
+    /// From the header of its OCTET STRING to its end.
+    string: &'a [u8],
+    length: u64,
+    nesting_depth: usize,
+}
+
+impl<'a> AttachedContent<'a> {
+    /// `string` is a whole OCTET STRING that was walked before.
+    pub(crate) const fn new(string: &'a [u8], length: u64, limits: &Limits) -> Self {
+        Self { string, length, nesting_depth: limits.nesting_depth() }
+    }
+
+    /// Octets of content.
+    #[must_use]
+    pub const fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// The content in place, if it is in one piece.
+    #[must_use]
+    pub fn as_slice(&self) -> Option<&'a [u8]> {
+        let length = usize::try_from(self.length).ok()?;
+        // A primitive string is its header and its content.
+        let is_primitive = self.string.first() == Some(&Tag::OCTET_STRING.octet());
+        let start = self.string.len().checked_sub(length)?;
+        if is_primitive { self.string.get(start..) } else { None }
+    }
+
+    /// Gives the pieces in their order.
+    pub fn for_each_piece(&self, mut take: impl FnMut(&[u8])) {
+        match self.as_slice() {
+            Some(content) => take(content),
+            None => {
+                let limits = Limits::DEFAULT.with_nesting_depth(self.nesting_depth);
+                let mut walk = ContentWalk::new(0, &[], &limits);
+                // It was walked before, so nothing can go wrong now.
+                let _: Result<Progress, _> = walk.push(self.string, &mut take);
+            }
+        }
+    }
+
+    /// A copy in one piece.
+    #[must_use]
+    pub fn to_vec(&self) -> Vec<u8> {
+        let mut octets = Vec::with_capacity(self.string.len());
+        self.for_each_piece(|piece| octets.extend_from_slice(piece));
+        octets
+    }
+}
+
+impl fmt::Debug for AttachedContent<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AttachedContent({} octets)", self.length)
+    }
+}
+
+/// What is known about content after it has passed: length, digests, and how it begins.
+#[derive(Clone)]
+pub struct SignedContent<'a> {
+    length: u64,
+    digests: Vec<Digest>,
+    beginning: Vec<u8>,
+    octets: Option<&'a [u8]>,
+}
+
+impl<'a> SignedContent<'a> {
+    /// Octets of the beginning that are kept.
+    pub(crate) const BEGINNING: usize = 4096;
+
+    /// Content that is at hand, with its digests by these algorithms.
+    #[must_use]
+    pub fn of(
+        octets: &'a [u8],
+        algorithms: &[DigestAlgorithm],
+        crypto: &dyn CryptoBackend,
+    ) -> Self {
+        let digests = algorithms.iter().map(|algorithm| crypto.digest(*algorithm, octets));
+        Self {
+            length: octets.len() as u64,
+            digests: digests.collect(),
+            beginning: octets.iter().take(Self::BEGINNING).copied().collect(),
+            octets: Some(octets),
+        }
+    }
+
+    /// Octets of content.
+    #[must_use]
+    pub const fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// The digest by this algorithm, if it was computed.
+    #[must_use]
+    pub fn digest(&self, algorithm: DigestAlgorithm) -> Option<&Digest> {
+        self.digests.iter().find(|digest| digest.algorithm() == algorithm)
+    }
+
+    /// All of it, if it was at hand.
+    pub(crate) const fn octets(&self) -> Option<&'a [u8]> {
+        self.octets
+    }
+
+    /// How it begins: all of it, or its first 4096 octets.
+    pub(crate) fn beginning(&self) -> &[u8] {
+        &self.beginning
+    }
+}
+
+impl fmt::Debug for SignedContent<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SignedContent({} octets)", self.length)
+    }
+}
+
+/// Takes content in pieces of any size, in constant memory.
+///
+/// ```
+/// use jpki_cms::content::ContentHasher;
+/// use jpki_core::algorithm::DigestAlgorithm;
+/// use jpki_crypto::RustCrypto;
+///
+/// let mut hasher = ContentHasher::new(&[DigestAlgorithm::Sha256], &RustCrypto);
+/// hasher.update(b"an application ");
+/// hasher.update(b"form");
+/// let content = hasher.finish();
+/// assert_eq!(content.length(), 19);
+/// ```
+pub struct ContentHasher {
+    hashers: Vec<Box<dyn Hasher>>,
+    length: u64,
+    beginning: Vec<u8>,
+}
+
+impl ContentHasher {
+    /// A hasher by these algorithms.
+    #[must_use]
+    pub fn new(algorithms: &[DigestAlgorithm], crypto: &dyn CryptoBackend) -> Self {
+        let hashers = algorithms.iter().map(|algorithm| crypto.hasher(*algorithm)).collect();
+        Self { hashers, length: 0, beginning: Vec::new() }
+    }
+
+    /// Takes the next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.hashers.iter_mut().for_each(|hasher| hasher.update(piece));
+        self.length = self.length.saturating_add(piece.len() as u64);
+        let room = SignedContent::BEGINNING.saturating_sub(self.beginning.len());
+        self.beginning.extend(piece.iter().take(room));
+    }
+
+    /// All pieces were taken.
+    #[must_use]
+    pub fn finish(self) -> SignedContent<'static> {
+        SignedContent {
+            length: self.length,
+            digests: self.hashers.into_iter().map(Hasher::finish).collect(),
+            beginning: self.beginning,
+            octets: None,
+        }
+    }
+}
+
+impl fmt::Debug for ContentHasher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ContentHasher({} octets)", self.length)
+    }
+}

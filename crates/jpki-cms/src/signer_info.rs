@@ -1,0 +1,212 @@
+//! `SignerInfo` of CMS (RFC 5652 §5.3) as a view: what one signer states, without a judgement.
+
+mod attributes;
+mod identifier;
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
+use jpki_core::ber;
+use jpki_core::der::{DerError, DerErrorKind, Element, Reader, Tag};
+use jpki_core::limits::Limits;
+use jpki_core::report::Reason;
+
+pub use identifier::SignerIdentifier;
+
+pub(crate) use attributes::{Attributes, AttributesError, begins_with_attribute};
+
+use crate::error::CmsError;
+use crate::oid;
+use crate::shell::{Cursor, Stop};
+
+/// What one signer states.
+///
+/// Lengths and strings are brought to DER when read, because the digest is over DER (RFC 5652 §5.4); the
+/// order of attributes is kept. Unsigned attributes keep the octets they came in: what is in them is
+/// signed elsewhere.
+#[derive(Clone)]
+pub struct SignerInfo {
+    /// The fields up to the signature, one after the other, in DER lengths.
+    octets: Vec<u8>,
+    identifier: Element,
+    digest_algorithm: Element,
+    signed_attributes: Option<Element>,
+    signature_algorithm: Element,
+    signature: Element,
+    /// `[1]` as it came.
+    unsigned_attributes: Option<Vec<u8>>,
+}
+
+impl SignerInfo {
+    /// Reads one in BER or DER.
+    ///
+    /// # Errors
+    /// [`CmsError::Malformed`] if it is none.
+    pub fn from_ber(octets: &[u8], limits: &Limits) -> Result<Self, CmsError> {
+        let mut cursor = Cursor::new(octets, limits);
+        let (fields, unsigned_attributes) =
+            split(&mut cursor, limits).map_err(|stop| match stop {
+                Stop::Malformed(error) => CmsError::from(error),
+                Stop::Incomplete => CmsError::truncated(cursor.position()),
+            })?;
+        Ok(Self::read(fields, unsigned_attributes)?)
+    }
+
+    // RFC 5652 §5.3
+    fn read(octets: Vec<u8>, unsigned_attributes: Option<Vec<u8>>) -> Result<Self, DerError> {
+        let mut fields = Reader::new(&octets)?;
+        fields.small_integer()?;
+        let identifier = fields.any()?;
+        SignerIdentifier::at(&octets, identifier)?;
+        let digest_algorithm = algorithm(&mut fields)?;
+        let signed_attributes = fields.optional(Tag::context_constructed(0))?;
+        let signature_algorithm = algorithm(&mut fields)?;
+        let signature = fields.expect(Tag::OCTET_STRING)?;
+        fields.finish()?;
+        Ok(Self {
+            identifier,
+            digest_algorithm,
+            signed_attributes,
+            signature_algorithm,
+            signature,
+            octets,
+            unsigned_attributes,
+        })
+    }
+
+    /// Which certificate the signer says is its own.
+    #[must_use]
+    pub fn identifier(&self) -> Option<SignerIdentifier<'_>> {
+        SignerIdentifier::at(&self.octets, self.identifier).ok()
+    }
+
+    /// The digest over the content.
+    ///
+    /// # Errors
+    /// [`Reason::AlgorithmUnsupported`] if it is not known here.
+    pub fn digest_algorithm(&self) -> Result<DigestAlgorithm, Reason> {
+        AlgorithmIdentifier::at(&self.octets, self.digest_algorithm.whole)
+            .ok()
+            .and_then(|identifier| DigestAlgorithm::from_identifier(&identifier).ok())
+            .ok_or(Reason::AlgorithmUnsupported)
+    }
+
+    /// The signature scheme that digest and signature algorithm name together.
+    ///
+    /// `rsaEncryption` stands for RSASSA-PKCS1-v1_5 with the digest algorithm (RFC 3370 §3.2), as OpenSSL
+    /// and cards' clients write it. Every other algorithm names its own digest, which must be the same
+    /// (RFC 8933 §3); for Ed25519 that is SHA-512 (RFC 8419 §3.1).
+    ///
+    /// # Errors
+    /// [`Reason::AlgorithmUnsupported`], or [`Reason::DigestAlgorithmMismatch`].
+    pub fn scheme(&self) -> Result<SignatureScheme, Reason> {
+        let digest = self.digest_algorithm()?;
+        let identifier = AlgorithmIdentifier::at(&self.octets, self.signature_algorithm.whole)
+            .map_err(|_| Reason::AlgorithmUnsupported)?;
+        if identifier.oid() == oid::RSA_ENCRYPTION {
+            return match identifier.parameters() {
+                None | Some([0x05, 0x00]) => Ok(SignatureScheme::RsaPkcs1(digest)),
+                Some(_) => Err(Reason::AlgorithmUnsupported),
+            };
+        }
+        let scheme = SignatureScheme::from_identifier(&identifier)
+            .map_err(|_| Reason::AlgorithmUnsupported)?;
+        match scheme {
+            SignatureScheme::Ed25519 if digest == DigestAlgorithm::Sha512 => Ok(scheme),
+            _ if scheme.digest() == Some(digest) => Ok(scheme),
+            _ => Err(Reason::DigestAlgorithmMismatch),
+        }
+    }
+
+    /// The signature value.
+    #[must_use]
+    pub fn signature(&self) -> &[u8] {
+        self.signature.content.of(&self.octets)
+    }
+
+    /// Time-stamp tokens over the signature (RFC 5126 §6.1.1), each in the octets it came in.
+    ///
+    /// # Errors
+    /// [`CmsError`] if the unsigned attributes cannot be read or exceed the limits.
+    pub fn time_stamp_octets(&self, limits: &Limits) -> Result<Vec<&[u8]>, CmsError> {
+        self.unsigned_values(oid::SIGNATURE_TIME_STAMP, limits)
+    }
+
+    /// Those who signed this signature (RFC 5652 §11.4), not verified; `None` for one that cannot be read.
+    ///
+    /// # Errors
+    /// [`CmsError`] if the unsigned attributes cannot be read or exceed the limits.
+    pub fn countersigners(&self, limits: &Limits) -> Result<Vec<Option<Self>>, CmsError> {
+        let values = self.unsigned_values(oid::COUNTERSIGNATURE, limits)?;
+        Ok(values.into_iter().map(|value| Self::from_ber(value, limits).ok()).collect())
+    }
+
+    /// The elements of `signedAttrs`, or nothing if there are none.
+    pub(crate) fn signed_attributes(
+        &self,
+        limits: &Limits,
+    ) -> Option<Result<Attributes<'_>, AttributesError>> {
+        let element = self.signed_attributes?;
+        Some(Attributes::read(&self.octets, element, limits))
+    }
+
+    /// What is signed if there are signed attributes: their DER under the tag of a SET.
+    // RFC 5652 §5.4
+    pub(crate) fn signed_attributes_octets(&self) -> Option<Vec<u8>> {
+        let mut octets = self.signed_attributes?.whole.of(&self.octets).to_vec();
+        *octets.first_mut()? = Tag::SET.octet();
+        Some(octets)
+    }
+
+    pub(crate) fn digest_algorithm_identifier(&self) -> Option<AlgorithmIdentifier<'_>> {
+        AlgorithmIdentifier::at(&self.octets, self.digest_algorithm.whole).ok()
+    }
+
+    pub(crate) fn signature_algorithm_identifier(&self) -> Option<AlgorithmIdentifier<'_>> {
+        AlgorithmIdentifier::at(&self.octets, self.signature_algorithm.whole).ok()
+    }
+
+    fn unsigned_values(&self, kind: &[u8], limits: &Limits) -> Result<Vec<&[u8]>, CmsError> {
+        match &self.unsigned_attributes {
+            None => Ok(Vec::new()),
+            Some(octets) => attributes::values_in_ber(octets, kind, limits),
+        }
+    }
+}
+
+impl fmt::Debug for SignerInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SignerInfo({:?})", self.identifier())
+    }
+}
+
+/// The fields up to the signature in DER lengths, and the unsigned attributes as they came.
+fn split(cursor: &mut Cursor<'_>, limits: &Limits) -> Result<(Vec<u8>, Option<Vec<u8>>), Stop> {
+    cursor.enter(Tag::SEQUENCE)?;
+    let mut fields = Vec::new();
+    let mut unsigned_attributes = None;
+    while cursor.has_more()? {
+        let (tag, whole) = cursor.element()?;
+        let octets = cursor.octets(whole);
+        if unsigned_attributes.is_some() {
+            return Err(cursor.malformed(DerErrorKind::TrailingOctets));
+        } else if tag == Tag::context_constructed(1) {
+            unsigned_attributes = Some(octets.to_vec());
+        } else {
+            let normal = ber::normalise(octets, limits).map_err(Stop::Malformed)?;
+            fields.extend_from_slice(&normal);
+        }
+    }
+    cursor.leave()?;
+    if cursor.has_more()? {
+        return Err(cursor.malformed(DerErrorKind::TrailingOctets));
+    }
+    Ok((fields, unsigned_attributes))
+}
+
+fn algorithm(fields: &mut Reader<'_>) -> Result<Element, DerError> {
+    let mut ahead = *fields;
+    AlgorithmIdentifier::read(&mut ahead)?;
+    fields.any()
+}

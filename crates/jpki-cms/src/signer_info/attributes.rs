@@ -1,0 +1,183 @@
+use alloc::vec::Vec;
+
+use jpki_core::ber;
+use jpki_core::der::{DerError, Element, Reader, Tag};
+use jpki_core::limits::Limits;
+use jpki_core::report::Reason;
+
+use crate::error::CmsError;
+use crate::shell::{Cursor, Stop, read_header};
+
+/// Signed attributes (RFC 5652 §5.3), each type once and in the order of DER.
+pub(crate) struct Attributes<'a> {
+    attributes: Vec<Attribute<'a>>,
+}
+
+/// One attribute with its values.
+#[derive(Clone, Copy)]
+pub(crate) struct Attribute<'a> {
+    kind: &'a [u8],
+    values: Reader<'a>,
+}
+
+/// Why attributes are refused as a whole.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AttributesError {
+    Malformed,
+    NotDer,
+    Repeated,
+    TooMany,
+}
+
+impl From<DerError> for AttributesError {
+    fn from(_: DerError) -> Self {
+        Self::Malformed
+    }
+}
+
+impl From<AttributesError> for Reason {
+    fn from(error: AttributesError) -> Self {
+        match error {
+            AttributesError::Malformed => Self::SignedAttributesMalformed,
+            AttributesError::NotDer => Self::SignedAttributesNotDer,
+            AttributesError::Repeated => Self::AttributeRepeated,
+            AttributesError::TooMany => Self::LimitReached,
+        }
+    }
+}
+
+impl<'a> Attributes<'a> {
+    /// Reads a SET OF Attribute, under whatever tag it stands.
+    pub(crate) fn read(
+        owner: &'a [u8],
+        set: Element,
+        limits: &Limits,
+    ) -> Result<Self, AttributesError> {
+        let mut rest = Reader::within(owner, set.content);
+        let mut attributes: Vec<Attribute<'a>> = Vec::with_capacity(8);
+        let mut previous: &[u8] = &[];
+        while !rest.is_empty() {
+            if attributes.len() >= limits.signer_attributes() {
+                return Err(AttributesError::TooMany);
+            }
+            let mut ahead = rest;
+            let whole = ahead.any()?.whole.of(owner);
+            // NOTE: RFC 5652 §5.3 demands DER of signed attributes even in a BER message. Another order
+            // is refused and no second order tried: a signature holds over one octet string. Test:
+            // attributes_in_another_order_are_refused.
+            if previous > whole {
+                return Err(AttributesError::NotDer);
+            }
+            previous = whole;
+            let attribute = Attribute::read(&mut rest)?;
+            // RFC 5652 §5.3, §11: at most one instance of each attribute that is known here
+            if attributes.iter().any(|earlier| earlier.kind == attribute.kind) {
+                return Err(AttributesError::Repeated);
+            }
+            attributes.push(attribute);
+        }
+        if attributes.is_empty() {
+            Err(AttributesError::Malformed)
+        } else {
+            Ok(Self { attributes })
+        }
+    }
+
+    /// The attribute of this type.
+    pub(crate) fn find(&self, kind: &[u8]) -> Option<&Attribute<'a>> {
+        self.attributes.iter().find(|attribute| attribute.kind == kind)
+    }
+}
+
+impl<'a> Attribute<'a> {
+    // RFC 5652 §5.3: Attribute ::= SEQUENCE { attrType, attrValues SET OF }
+    fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
+        let mut fields = reader.enter(Tag::SEQUENCE)?;
+        let kind = fields.object_identifier()?;
+        let values = fields.enter(Tag::SET)?;
+        fields.finish()?;
+        Ok(Self { kind, values })
+    }
+
+    /// A reader over its only value.
+    pub(crate) fn value(&self) -> Result<Reader<'a>, Reason> {
+        let mut rest = self.values;
+        rest.any().map_err(|_| Reason::AttributeMalformed)?;
+        if rest.is_empty() { Ok(self.values) } else { Err(Reason::AttributeRepeated) }
+    }
+}
+
+/// All values of attributes of one type in a SET OF Attribute in BER, each in the octets it came in.
+pub(super) fn values_in_ber<'a>(
+    octets: &'a [u8],
+    kind: &[u8],
+    limits: &Limits,
+) -> Result<Vec<&'a [u8]>, CmsError> {
+    let mut cursor = Cursor::new(octets, limits);
+    collect_values(&mut cursor, kind, limits).map_err(|refusal| match refusal {
+        Refusal::Stopped(Stop::Malformed(error)) => error.into(),
+        Refusal::Stopped(Stop::Incomplete) => CmsError::truncated(cursor.position()),
+        Refusal::Cms(error) => error,
+    })
+}
+
+fn collect_values<'a>(
+    cursor: &mut Cursor<'a>,
+    kind: &[u8],
+    limits: &Limits,
+) -> Result<Vec<&'a [u8]>, Refusal> {
+    let mut found = Vec::new();
+    let mut attributes: usize = 0;
+    cursor.enter(Tag::context_constructed(1))?;
+    while cursor.has_more()? {
+        attributes = attributes.saturating_add(1);
+        if attributes > limits.signer_attributes() {
+            return Err(Refusal::Cms(CmsError::TooManyAttributes));
+        }
+        cursor.enter(Tag::SEQUENCE)?;
+        let (_, identifier) = cursor.element()?;
+        let identifier = ber::normalise(cursor.octets(identifier), limits)?;
+        let is_wanted = Reader::new(&identifier)?.object_identifier()? == kind;
+        cursor.enter(Tag::SET)?;
+        while cursor.has_more()? {
+            let (_, value) = cursor.element()?;
+            if is_wanted {
+                if found.len() >= limits.message_signers() {
+                    return Err(Refusal::Cms(CmsError::TooManySigners));
+                }
+                found.push(cursor.octets(value));
+            }
+        }
+        cursor.leave()?;
+        cursor.leave()?;
+    }
+    cursor.leave()?;
+    Ok(found)
+}
+
+enum Refusal {
+    Stopped(Stop),
+    Cms(CmsError),
+}
+
+impl From<Stop> for Refusal {
+    fn from(stop: Stop) -> Self {
+        Self::Stopped(stop)
+    }
+}
+
+impl From<DerError> for Refusal {
+    fn from(error: DerError) -> Self {
+        Self::Cms(error.into())
+    }
+}
+
+/// Whether content of this length that begins so can be read as signed attributes: a SET in DER whose
+/// first element is an attribute. DER puts content-type first, which is short.
+pub(crate) fn begins_with_attribute(beginning: &[u8], length: u64) -> bool {
+    let Ok((header, octets)) = read_header(beginning, 0) else { return false };
+    let content = beginning.get(octets..).unwrap_or_default();
+    header.tag == Tag::SET
+        && header.length == length.checked_sub(octets as u64)
+        && Reader::new(content).is_ok_and(|mut reader| Attribute::read(&mut reader).is_ok())
+}

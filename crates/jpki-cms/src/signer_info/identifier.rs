@@ -1,0 +1,60 @@
+use core::fmt;
+
+use jpki_core::der::{DerError, DerErrorKind, Element, Reader, Tag};
+use jpki_core::name::Name;
+use jpki_x509::certificate::{Certificate, SerialNumber};
+
+/// `SignerIdentifier` (RFC 5652 §5.3): which certificate a signer says is its own.
+///
+/// A hint: it is not signed, and whoever makes a certificate chooses what is in it.
+#[derive(Clone, Copy)]
+pub enum SignerIdentifier<'a> {
+    /// By issuer and serial number (発行番号), the latter protected data.
+    IssuerAndSerialNumber(Name<'a>, SerialNumber<'a>),
+    /// By subjectKeyIdentifier.
+    SubjectKeyIdentifier(&'a [u8]),
+}
+
+impl<'a> SignerIdentifier<'a> {
+    pub(super) fn at(owner: &'a [u8], element: Element) -> Result<Self, DerError> {
+        if element.tag == Tag::context(0) {
+            return Ok(Self::SubjectKeyIdentifier(element.content.of(owner)));
+        }
+        if element.tag != Tag::SEQUENCE {
+            let kind = DerErrorKind::UnexpectedTag { expected: Tag::SEQUENCE, found: element.tag };
+            return Err(DerError { kind, position: element.whole.start() });
+        }
+        let mut fields = Reader::within(owner, element.content);
+        let issuer = Name::read(&mut fields)?;
+        let serial_number = fields.integer()?;
+        fields.finish()?;
+        let serial_number = SerialNumber::new(serial_number.of(owner));
+        Ok(Self::IssuerAndSerialNumber(issuer, serial_number))
+    }
+
+    /// Whether it names this certificate.
+    #[must_use]
+    pub fn names(&self, certificate: &Certificate) -> bool {
+        match self {
+            Self::IssuerAndSerialNumber(issuer, serial_number) => {
+                serial_number.matches(certificate.serial_number())
+                    && issuer.matches(&certificate.issuer())
+            }
+            Self::SubjectKeyIdentifier(identifier) => {
+                let extension = certificate.subject_key_identifier();
+                extension
+                    .is_ok_and(|extension| extension.is_some_and(|own| own.octets() == *identifier))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for SignerIdentifier<'_> {
+    /// The alternative only: serial numbers and keys are protected.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::IssuerAndSerialNumber(..) => "IssuerAndSerialNumber",
+            Self::SubjectKeyIdentifier(_) => "SubjectKeyIdentifier",
+        })
+    }
+}
