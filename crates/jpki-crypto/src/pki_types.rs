@@ -73,15 +73,18 @@ impl PreparedKey for Key {
         else {
             return Err(CryptoError::UnsupportedAlgorithm);
         };
-        let algorithm = self
-            .algorithms
-            .iter()
-            .find(|algorithm| {
-                algorithm.public_key_alg_id() == self.identifier
-                    && algorithm.signature_alg_id() == identifier
-            })
-            .ok_or(CryptoError::UnsupportedAlgorithm)?;
-        algorithm.verify_signature(&self.key, message, signature).map_err(|_| CryptoError::Invalid)
+        // A set may have several algorithms of one name for different sizes of keys.
+        let mut answer = Err(CryptoError::UnsupportedAlgorithm);
+        for algorithm in self.algorithms.iter().filter(|algorithm| {
+            algorithm.public_key_alg_id() == self.identifier
+                && algorithm.signature_alg_id() == identifier
+        }) {
+            match algorithm.verify_signature(&self.key, message, signature) {
+                Ok(()) => return Ok(()),
+                Err(_) => answer = Err(CryptoError::Invalid),
+            }
+        }
+        answer
     }
 }
 

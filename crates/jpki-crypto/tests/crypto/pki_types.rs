@@ -9,6 +9,7 @@ use crate::support::openssl::{ED25519, P256, P384, P521, RSA_2048};
 
 static ALGORITHMS: &[&dyn SignatureVerificationAlgorithm] = &[
     webpki_algorithms::RSA_PKCS1_2048_8192_SHA256,
+    webpki_algorithms::RSA_PKCS1_3072_8192_SHA384,
     webpki_algorithms::RSA_PKCS1_2048_8192_SHA384,
     webpki_algorithms::RSA_PKCS1_2048_8192_SHA512,
     webpki_algorithms::RSA_PSS_2048_8192_SHA256_LEGACY_KEY,
