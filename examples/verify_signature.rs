@@ -1,2 +1,94 @@
-//! placeholder
-fn main() {}
+//! A signed application form is verified, with reasons.
+//!
+//! ```text
+//! cargo run --example verify_signature -- [CASE] [--lang ja|en] [--json]
+//! ```
+//!
+//! CASE is a signed document of `test-vectors/manifest.json`, such as `sign-valid` (if none is given),
+//! `sign-tampered-purpose`, `sign-revoked`, `sign-expired` or `sign-with-auth-certificate`. The exit status
+//! is 0 if the verdict is valid, 1 if it is not, 2 if nothing could be judged.
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use jpki_examples::Vectors;
+use jpki_verify::revocation::RevocationPolicy;
+use jpki_verify::{Certificate, Locale, RevocationLists, SignedDocument, Verifier};
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run() -> Result<ExitCode, Box<dyn Error>> {
+    let arguments = Arguments::from_command_line()?;
+    let vectors = Vectors::open()?;
+    let case = vectors.signed(&arguments.case)?;
+
+    let trust = vectors.trust()?;
+    let mut lists = RevocationLists::new(RevocationPolicy::daily());
+    for list in case.lists {
+        lists.add(list, &trust)?;
+    }
+    let verifier = Verifier::builder().trust(trust).revocation(lists).build()?;
+
+    let certificate = Certificate::from_der(&case.certificate)?;
+    let document =
+        SignedDocument::raw(&certificate, &case.signature, &case.content).with_scheme(case.scheme);
+    let assessed = verifier.verify_signature(&document, case.at);
+
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(assessed.report())?);
+    } else {
+        println!("{}", assessed.report().render(arguments.locale));
+    }
+    match assessed.into_result() {
+        Ok(signature) => {
+            if !arguments.json {
+                let info = signature.signer().basic_four_info();
+                println!("氏名     {}", info.name());
+                println!("住所     {}", info.address());
+                println!("生年月日 {}", info.date_of_birth().digits());
+                println!("性別     {:?}", info.sex());
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(_) => Ok(ExitCode::from(1)),
+    }
+}
+
+struct Arguments {
+    case: String,
+    locale: Locale,
+    json: bool,
+}
+
+impl Arguments {
+    fn from_command_line() -> Result<Self, lexopt::Error> {
+        use lexopt::Arg::{Long, Value};
+        use lexopt::ValueExt;
+
+        let mut arguments = Self { case: "sign-valid".to_owned(), locale: Locale::Ja, json: false };
+        let mut parser = lexopt::Parser::from_env();
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("lang") => {
+                    arguments.locale = match parser.value()?.string()?.as_str() {
+                        "ja" => Locale::Ja,
+                        "en" => Locale::En,
+                        other => return Err(format!("no language {other}: ja or en").into()),
+                    }
+                }
+                Long("json") => arguments.json = true,
+                Value(case) => arguments.case = case.string()?,
+                other => return Err(other.unexpected()),
+            }
+        }
+        Ok(arguments)
+    }
+}

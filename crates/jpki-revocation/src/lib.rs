@@ -19,4 +19,6 @@ pub use list::{
     RevocationList, RevocationReason, VerifiedList,
 };
 pub use octets::Damaged;
-pub use status::{Judgement, ListEvidence, OtherKeys, RevocationPolicy, Revoked, Status, Target};
+pub use status::{
+    Judgement, ListEvidence, OtherKeys, OtherPartitions, RevocationPolicy, Revoked, Status, Target,
+};

@@ -21,20 +21,41 @@ pub struct RevocationPolicy {
     pub freshness: FreshnessPolicy,
     /// Whether a list may be signed by another key of the authority than issued the certificate.
     pub other_keys: OtherKeys,
+    /// Whether a partition may count that no distribution point of the certificate names.
+    pub other_partitions: OtherPartitions,
 }
 
 impl RevocationPolicy {
-    /// For J-LIS: daily lists, signed by the key that issued the certificate.
+    /// For J-LIS: daily lists, signed by the key that issued the certificate, and partitions only if
+    /// the certificate names them. The authority's own name is the distribution point of its ARL.
     #[must_use]
     pub const fn daily() -> Self {
-        Self { freshness: FreshnessPolicy::daily(), other_keys: OtherKeys::Refused }
+        Self {
+            freshness: FreshnessPolicy::daily(),
+            other_keys: OtherKeys::Refused,
+            other_partitions: OtherPartitions::Refused,
+        }
     }
 
     /// RFC 5280 and nothing more.
     #[must_use]
     pub const fn rfc_5280() -> Self {
-        Self { freshness: FreshnessPolicy::rfc_5280(), other_keys: OtherKeys::SameAnchor }
+        Self {
+            freshness: FreshnessPolicy::rfc_5280(),
+            other_keys: OtherKeys::SameAnchor,
+            other_partitions: OtherPartitions::OfIssuersName,
+        }
     }
+}
+
+/// Which lists with a distribution point of their own count for a certificate that does not name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherPartitions {
+    /// None. A list without a distribution point is complete, and counts.
+    Refused,
+    /// One whose distribution point is the certificate issuer's own name (RFC 5280 §6.3.3, last
+    /// paragraph).
+    OfIssuersName,
 }
 
 /// Which keys, besides the one that issued the certificate, may sign a list in the issuer's name.

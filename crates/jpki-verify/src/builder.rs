@@ -9,8 +9,8 @@ use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::kind::{Medium, PolicyTable};
 use jpki_x509::trust::{TrustDomain, TrustStore};
 
-use crate::verifier::Verifier;
 use crate::StatusSource;
+use crate::verifier::Verifier;
 
 /// What a verifier is made of. Trust anchors and a source of revocation status have no default.
 #[derive(Default)]

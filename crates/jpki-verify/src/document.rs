@@ -12,11 +12,7 @@ pub struct SignedDocument<'a> {
 impl<'a> SignedDocument<'a> {
     /// A raw signature value over `content`, by RSASSA-PKCS1-v1_5 with SHA-256: what cards make.
     #[must_use]
-    pub const fn raw(
-        certificate: &'a Certificate,
-        signature: &'a [u8],
-        content: &'a [u8],
-    ) -> Self {
+    pub const fn raw(certificate: &'a Certificate, signature: &'a [u8], content: &'a [u8]) -> Self {
         Self { signature: RawSignature::over_octets(certificate, signature, content) }
     }
 

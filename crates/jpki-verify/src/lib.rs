@@ -6,8 +6,8 @@ extern crate alloc;
 mod builder;
 mod document;
 mod lists;
-mod signer;
 mod status_source;
+mod verified;
 mod verifier;
 
 pub use jpki_cms as cms;
@@ -25,6 +25,6 @@ pub use jpki_x509::trust::TrustStore;
 pub use builder::{AuthorityListPolicy, ConfigurationError, VerifierBuilder};
 pub use document::SignedDocument;
 pub use lists::{ListRefusal, RevocationLists};
-pub use signer::{VerifiedSignature, VerifiedSigner};
 pub use status_source::StatusSource;
+pub use verified::{VerifiedCertificate, VerifiedSignature, VerifiedSigner};
 pub use verifier::Verifier;

@@ -70,8 +70,8 @@ fn verify(list: &RevocationList, trust: &TrustStore) -> Result<VerifiedList, Lis
         if !list.issuer().matches(&anchor.authority().name()) {
             continue;
         }
-        let verified = issuer(anchor)
-            .and_then(|issuer| list.verify(&issuer, &AlgorithmPolicy::current()));
+        let verified =
+            issuer(anchor).and_then(|issuer| list.verify(&issuer, &AlgorithmPolicy::current()));
         match verified {
             Ok(verified) => return Ok(verified),
             Err(error) => refusal = ListRefusal::Unverified(error),

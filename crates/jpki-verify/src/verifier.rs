@@ -15,10 +15,10 @@ use jpki_x509::path::{AnchorValidity, PathInputs, PathValidator, ValidPath};
 use jpki_x509::profile::Profile;
 use jpki_x509::trust::{PinnedAnchor, TrustStore};
 
+use crate::StatusSource;
 use crate::builder::{AuthorityListPolicy, VerifierBuilder};
 use crate::document::SignedDocument;
-use crate::signer::{VerifiedSignature, VerifiedSigner};
-use crate::StatusSource;
+use crate::verified::{VerifiedCertificate, VerifiedSignature, VerifiedSigner};
 
 /// Runs the steps of a verification in their order: profile, path, standing of the anchor, signature,
 /// and last the revocation of the certificate, which is asked only if all before it holds.
@@ -53,6 +53,20 @@ impl Verifier {
         Self { parts: Arc::new(parts), paths }
     }
 
+    /// Judges a certificate alone, for a purpose and as of an instant: all of a verification but the
+    /// signature. Proves nothing about who presents the certificate.
+    pub fn verify_certificate(
+        &self,
+        certificate: &Certificate,
+        purpose: CertificateKind,
+        at: ValidationTime,
+    ) -> Assessed<VerifiedCertificate> {
+        let mut report = Report::default();
+        let standing = self.judge_certificate(certificate, purpose, at, &mut report);
+        report.push(self.judge_revocation(standing.as_ref(), &report, at));
+        Assessed::conclude(report, standing.and_then(Standing::into_verified))
+    }
+
     /// Judges a signed document as of an instant (guideline 001, 付録①).
     pub fn verify_signature(
         &self,
@@ -62,15 +76,16 @@ impl Verifier {
         let signature = document.signature();
         let certificate = signature.certificate();
         let mut report = Report::default();
-        let standing = self.judge_certificate(certificate, CertificateKind::Signature, at, &mut report);
+        let standing =
+            self.judge_certificate(certificate, CertificateKind::Signature, at, &mut report);
         for check in signature.check(&self.parts.algorithms, &*self.parts.crypto) {
             report.push(check);
         }
-        report.push(self.judge_revocation(certificate, standing.as_ref(), &report, at));
+        report.push(self.judge_revocation(standing.as_ref(), &report, at));
         let value = standing.and_then(|standing| {
             let info = certificate.unverified_basic_four_info(&self.parts.attributes).ok()?;
-            let signer = VerifiedSigner::new(certificate.clone(), standing.class?, info);
-            Some(VerifiedSignature::new(signer, signature.scheme(), at))
+            let signer = VerifiedSigner::new(standing.into_verified()?, info);
+            Some(VerifiedSignature::new(signer, signature.scheme()))
         });
         Assessed::conclude(report, value)
     }
@@ -104,7 +119,12 @@ impl Verifier {
             Ok(class) => class.check(purpose),
             Err(reason) => Check::failed(CheckId::Purpose, Subject::EndEntity, reason),
         });
+        let key_identifier = path_check.find(CheckId::PathKeyIdentifier).map(Check::outcome);
         report.push(path_check);
+        // jpki-profile §13.1: generations share one name, so identifiers that disagree are no accident.
+        if let Some(Outcome::Warned(reason)) = key_identifier {
+            report.push(Check::failed(CheckId::PathKeyIdentifier, Subject::EndEntity, reason));
+        }
         report.push(self.judge_anchor(anchor, at));
         Some(Standing { class: class.ok(), path })
     }
@@ -158,7 +178,6 @@ impl Verifier {
     /// there is no information (guideline 001, 付録①(ア)b).
     fn judge_revocation(
         &self,
-        certificate: &Certificate,
         standing: Option<&Standing>,
         report: &Report,
         at: ValidationTime,
@@ -166,12 +185,13 @@ impl Verifier {
         if let Some(failed) = report.first_obstacle() {
             return Check::skipped(CheckId::Revocation, Subject::EndEntity, failed);
         }
-        match standing.and_then(|standing| standing.path.as_ref()) {
-            Some(path) => {
-                let target =
-                    Target::end_entity(certificate, path.issuer(), path.anchor().authority());
-                self.parts.status.status(&target, at).into_check()
-            }
+        let path = standing.and_then(|standing| standing.path.as_ref());
+        let target = path.and_then(|path| {
+            let certificate = path.certificates().first()?;
+            Some(Target::end_entity(certificate, path.issuer(), path.anchor().authority()))
+        });
+        match target {
+            Some(target) => self.parts.status.status(&target, at).into_check(),
             None => Check::skipped(CheckId::Revocation, Subject::EndEntity, CheckId::Path),
         }
     }
@@ -187,4 +207,10 @@ impl fmt::Debug for Verifier {
 struct Standing {
     class: Option<CertificateClass>,
     path: Option<ValidPath>,
+}
+
+impl Standing {
+    fn into_verified(self) -> Option<VerifiedCertificate> {
+        Some(VerifiedCertificate::new(self.class?, self.path?))
+    }
 }

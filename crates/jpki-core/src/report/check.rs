@@ -130,6 +130,19 @@ impl Check {
     pub fn parts(&self) -> &[Self] {
         &self.parts
     }
+
+    /// The first check with this id among this one and its parts, at any level.
+    #[must_use]
+    pub fn find(&self, id: CheckId) -> Option<&Self> {
+        let mut pending = Vec::from([self]);
+        while let Some(check) = pending.pop() {
+            if check.id == id {
+                return Some(check);
+            }
+            pending.extend(check.parts.iter().rev());
+        }
+        None
+    }
 }
 
 fn conjunction(parts: &[Check]) -> Outcome {
@@ -181,10 +194,7 @@ impl Report {
     /// The first check of the first level that keeps the verdict from being valid.
     #[must_use]
     pub fn first_obstacle(&self) -> Option<CheckId> {
-        self.checks
-            .iter()
-            .find(|check| check.outcome.verdict() != Verdict::Valid)
-            .map(Check::id)
+        self.checks.iter().find(|check| check.outcome.verdict() != Verdict::Valid).map(Check::id)
     }
 
     /// The worst of the checks of the first level: valid only if each passed, warned, or did not apply.
@@ -215,14 +225,6 @@ impl Report {
     /// The first check with this id, at any level, in the order of the report.
     #[must_use]
     pub fn find(&self, id: CheckId) -> Option<&Check> {
-        // A report is as deep as its rules, which are a few levels; the input cannot deepen it.
-        let mut pending: Vec<&Check> = self.checks.iter().rev().collect();
-        while let Some(check) = pending.pop() {
-            if check.id == id {
-                return Some(check);
-            }
-            pending.extend(check.parts.iter().rev());
-        }
-        None
+        self.checks.iter().find_map(|check| check.find(id))
     }
 }

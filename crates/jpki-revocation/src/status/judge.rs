@@ -92,7 +92,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
             return self.unknown(Reason::ExtensionMalformed);
         };
         let stated = points.into_iter().flatten().map(|point| Point::stated(point, certificate));
-        for point in stated.chain([Point::implied(certificate)]) {
+        for point in stated.chain([Point::implied(certificate, self.policy.other_partitions)]) {
             match self.ask_lists_of(&point) {
                 Ok(None) => {}
                 Ok(Some(revoked)) => return self.revoked(revoked),

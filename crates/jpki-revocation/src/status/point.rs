@@ -3,6 +3,7 @@ use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
 use jpki_x509::extension::{DistributionPoint, DistributionPointName, ReasonFlags};
 
+use super::OtherPartitions;
 use crate::list::{IssuingDistributionPoint, ListKind, RevocationList};
 
 /// A distribution point as the algorithm goes through them: one of the certificate's, or the one that
@@ -11,7 +12,7 @@ use crate::list::{IssuingDistributionPoint, ListKind, RevocationList};
 pub(super) enum Point<'a> {
     Stated { point: DistributionPoint<'a>, certificate_issuer: Name<'a> },
     // RFC 5280 §6.3.3, last paragraph: neither reasons nor cRLIssuer, its name the certificate issuer's.
-    Implied { certificate_issuer: Name<'a> },
+    Implied { certificate_issuer: Name<'a>, partitions: OtherPartitions },
 }
 
 impl<'a> Point<'a> {
@@ -19,8 +20,8 @@ impl<'a> Point<'a> {
         Self::Stated { point, certificate_issuer: certificate.issuer() }
     }
 
-    pub(super) fn implied(certificate: &'a Certificate) -> Self {
-        Self::Implied { certificate_issuer: certificate.issuer() }
+    pub(super) fn implied(certificate: &'a Certificate, partitions: OtherPartitions) -> Self {
+        Self::Implied { certificate_issuer: certificate.issuer(), partitions }
     }
 
     pub(super) fn reasons(&self) -> ReasonFlags {
@@ -44,7 +45,7 @@ impl<'a> Point<'a> {
                 }
                 None => certificate_issuer.matches(&list.issuer()),
             },
-            Self::Implied { certificate_issuer } => certificate_issuer.matches(&list.issuer()),
+            Self::Implied { certificate_issuer, .. } => certificate_issuer.matches(&list.issuer()),
         }
     }
 
@@ -57,7 +58,8 @@ impl<'a> Point<'a> {
         let Some(issued) = scope.name() else { return true };
         let issued = PointName::of(issued, Some(list.issuer()));
         match self {
-            Self::Implied { certificate_issuer } => {
+            Self::Implied { partitions: OtherPartitions::Refused, .. } => false,
+            Self::Implied { certificate_issuer, partitions: OtherPartitions::OfIssuersName } => {
                 issued.meets(&PointName::Directory(*certificate_issuer))
             }
             Self::Stated { point, certificate_issuer } => {

@@ -1,0 +1,133 @@
+use core::fmt;
+
+use jpki_core::algorithm::SignatureScheme;
+use jpki_core::time::ValidationTime;
+use jpki_x509::basic_four_info::BasicFourInfo;
+use jpki_x509::certificate::Certificate;
+use jpki_x509::kind::CertificateClass;
+use jpki_x509::path::ValidPath;
+
+/// A certificate that was in force. Only a [`Verifier`](crate::Verifier) makes one.
+///
+/// What is proven, as of [`Self::time`]: the certificate is of [this class](Self::class) and was issued by
+/// an authority of the trust store, which was not revoked; it was within its validity period and not
+/// revoked. What is not: that whoever presented it holds its key.
+#[must_use]
+#[derive(Clone)]
+pub struct VerifiedCertificate {
+    class: CertificateClass,
+    path: ValidPath,
+}
+
+/// A signature that was found good, made with a certificate that was in force. Only a
+/// [`Verifier`](crate::Verifier) makes one.
+///
+/// What is proven beside what is proven of [the signer's certificate](VerifiedSigner::certificate): its key
+/// signed this content. What is not: that the signer read or understood the content, who entered the
+/// password, and when the signature was made.
+#[must_use]
+#[derive(Clone)]
+pub struct VerifiedSignature {
+    signer: VerifiedSigner,
+    scheme: SignatureScheme,
+}
+
+/// Who signed.
+#[derive(Clone)]
+pub struct VerifiedSigner {
+    certificate: VerifiedCertificate,
+    basic_four_info: BasicFourInfo,
+}
+
+impl VerifiedCertificate {
+    pub(crate) const fn new(class: CertificateClass, path: ValidPath) -> Self {
+        Self { class, path }
+    }
+
+    /// Kind, medium, generation and policy.
+    #[must_use]
+    pub const fn class(&self) -> CertificateClass {
+        self.class
+    }
+
+    /// The path from the certificate, its first, to the anchor.
+    pub const fn path(&self) -> &ValidPath {
+        &self.path
+    }
+
+    /// The certificate itself, if the path has one, which it has. A service provider behind a platform
+    /// must not keep it (guideline 001 §4(2)).
+    #[must_use]
+    pub fn certificate(&self) -> Option<&Certificate> {
+        self.path.certificates().first()
+    }
+
+    /// The instant as of which all of this holds.
+    #[must_use]
+    pub const fn time(&self) -> ValidationTime {
+        self.path.time()
+    }
+}
+
+impl VerifiedSignature {
+    pub(crate) const fn new(signer: VerifiedSigner, scheme: SignatureScheme) -> Self {
+        Self { signer, scheme }
+    }
+
+    /// Who signed.
+    #[must_use]
+    pub const fn signer(&self) -> &VerifiedSigner {
+        &self.signer
+    }
+
+    /// How it was signed.
+    #[must_use]
+    pub const fn scheme(&self) -> SignatureScheme {
+        self.scheme
+    }
+
+    /// The instant as of which all of this holds.
+    #[must_use]
+    pub const fn time(&self) -> ValidationTime {
+        self.signer.certificate.time()
+    }
+}
+
+impl VerifiedSigner {
+    pub(crate) const fn new(
+        certificate: VerifiedCertificate,
+        basic_four_info: BasicFourInfo,
+    ) -> Self {
+        Self { certificate, basic_four_info }
+    }
+
+    /// The basic four information (基本4情報) as J-LIS certified it. Since a change of any of the four
+    /// revokes the certificate, it was the present state as of the verification (guideline 001, Q9).
+    #[must_use]
+    pub const fn basic_four_info(&self) -> &BasicFourInfo {
+        &self.basic_four_info
+    }
+
+    /// The certificate.
+    pub const fn certificate(&self) -> &VerifiedCertificate {
+        &self.certificate
+    }
+}
+
+impl fmt::Debug for VerifiedCertificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "VerifiedCertificate({:?}, {})", self.class, self.time().instant())
+    }
+}
+
+impl fmt::Debug for VerifiedSigner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "VerifiedSigner({:?})", self.certificate)
+    }
+}
+
+impl fmt::Debug for VerifiedSignature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "VerifiedSignature({}, {:?})", self.scheme, self.signer)
+    }
+}

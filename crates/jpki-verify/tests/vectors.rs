@@ -1,0 +1,193 @@
+//! Every test vector gives the verdict, the failing check and the reason that its manifest states.
+
+use std::path::PathBuf;
+use std::time::Duration;
+use std::{fs, iter};
+
+use jpki_core::algorithm::{DigestAlgorithm, SignatureScheme};
+use jpki_core::message::Message;
+use jpki_core::report::{Outcome, Report};
+use jpki_crypto::RustCrypto;
+use jpki_revocation::RevocationPolicy;
+use jpki_verify::{
+    Certificate, RevocationLists, SignedDocument, Timestamp, TrustStore, ValidationTime, Verdict,
+    Verifier,
+};
+use jpki_x509::kind::{CertificateKind, Generation};
+use jpki_x509::trust::{Fingerprint, Pin, PinTable, TrustDomain};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Manifest {
+    instant: String,
+    trust: Trust,
+    cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Trust {
+    sign: Vec<String>,
+    auth: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    id: String,
+    kind: String,
+    #[serde(default)]
+    purpose: Option<String>,
+    certificate: String,
+    #[serde(default)]
+    content: Option<String>,
+    #[serde(default)]
+    signature: Option<String>,
+    #[serde(default)]
+    scheme: Option<String>,
+    #[serde(default)]
+    crl: Vec<String>,
+    #[serde(default)]
+    arl: Vec<String>,
+    #[serde(default)]
+    at: Option<String>,
+    expected: Expected,
+}
+
+#[derive(Deserialize)]
+struct Expected {
+    verdict: String,
+    #[serde(default)]
+    check: Option<String>,
+    #[serde(default)]
+    reason: Option<String>,
+}
+
+fn read(file: &str) -> Vec<u8> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../test-vectors");
+    fs::read(folder.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+fn manifest() -> Manifest {
+    serde_json::from_slice(&read("manifest.json")).unwrap()
+}
+
+fn trust(files: &Trust) -> TrustStore {
+    let certificates = |files: &[String]| files.iter().map(|file| read(file)).collect::<Vec<_>>();
+    let (sign, auth) = (certificates(&files.sign), certificates(&files.auth));
+    let pins = |issues, certificates: &[Vec<u8>]| {
+        (1..)
+            .zip(certificates)
+            .map(|(number, certificate)| Pin {
+                certificate: Fingerprint::of(certificate, &RustCrypto),
+                issues,
+                generation: Generation::new(number),
+            })
+            .collect::<Vec<_>>()
+    };
+    let table = pins(CertificateKind::Signature, &sign)
+        .into_iter()
+        .chain(pins(CertificateKind::UserAuthentication, &auth))
+        .fold(PinTable::empty(TrustDomain::Synthetic), PinTable::with);
+    TrustStore::from_pinned(&table, sign.iter().chain(&auth), &RustCrypto).unwrap()
+}
+
+/// `None` for a scheme that these crates have no name for, so that nobody can ask for it.
+fn scheme(name: &str) -> Option<SignatureScheme> {
+    use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
+    let scheme = match name {
+        "rsa-pkcs1-sha1" => SignatureScheme::RsaPkcs1(Sha1),
+        "rsa-pkcs1-sha256" => SignatureScheme::RsaPkcs1(Sha256),
+        "rsa-pkcs1-sha384" => SignatureScheme::RsaPkcs1(Sha384),
+        "rsa-pkcs1-sha512" => SignatureScheme::RsaPkcs1(Sha512),
+        "rsa-pkcs1-bare-sha256" => SignatureScheme::RsaPkcs1BareDigest(Sha256),
+        "rsa-pss-sha256" => SignatureScheme::rsa_pss(Sha256),
+        "rsa-pss-sha384" => SignatureScheme::rsa_pss(Sha384),
+        "rsa-pss-sha512" => SignatureScheme::rsa_pss(Sha512),
+        "rsa-pkcs1-md5" => return None,
+        _ => panic!("unknown scheme {name}"),
+    };
+    Some(scheme)
+}
+
+/// Verdict, and the first decisive check and reason of the report, outermost first.
+fn judge(case: &Case, manifest: &Manifest, trust: &TrustStore) -> (Verdict, Vec<String>, String) {
+    let at = Timestamp::from_rfc3339(case.at.as_ref().unwrap_or(&manifest.instant)).unwrap();
+    let at = ValidationTime::at(at);
+    // The vectors are judged by one clock.
+    let mut policy = RevocationPolicy::daily();
+    policy.freshness.clock_skew = Duration::ZERO;
+    let mut lists = RevocationLists::new(policy);
+    let mut refused = Vec::new();
+    for file in case.crl.iter().chain(&case.arl) {
+        if let Err(refusal) = lists.add(read(file), trust) {
+            refused.push(format!("{file}: {refusal}"));
+        }
+    }
+    let verifier = Verifier::builder().trust(trust.clone()).revocation(lists).build().unwrap();
+    let certificate = match Certificate::from_der(&read(&case.certificate)) {
+        Ok(certificate) => certificate,
+        Err(error) => return (Verdict::Invalid, vec!["parse".into()], error.code().into()),
+    };
+    let purpose = match case.purpose.as_deref() {
+        Some("auth") => CertificateKind::UserAuthentication,
+        _ => CertificateKind::Signature,
+    };
+    let (verdict, report) = match (&case.content, &case.signature) {
+        (Some(content), Some(signature)) => {
+            let (content, signature) = (read(content), read(signature));
+            let Some(scheme) = scheme(case.scheme.as_deref().unwrap()) else {
+                return (Verdict::Invalid, vec!["algorithm".into()], String::new());
+            };
+            let document =
+                SignedDocument::raw(&certificate, &signature, &content).with_scheme(scheme);
+            let assessed = verifier.verify_signature(&document, at);
+            (assessed.verdict(), assessed.report().clone())
+        }
+        _ => {
+            let assessed = verifier.verify_certificate(&certificate, purpose, at);
+            (assessed.verdict(), assessed.report().clone())
+        }
+    };
+    let text = format!("{}\n{}", report.render(jpki_verify::Locale::En), refused.join("\n"));
+    (verdict, failures(&report), text)
+}
+
+fn failures(report: &Report) -> Vec<String> {
+    let mut pending: Vec<_> = report.checks().iter().rev().collect();
+    iter::from_fn(|| {
+        let check = pending.pop()?;
+        pending.extend(check.parts().iter().rev());
+        Some(check)
+    })
+    .filter_map(|check| match check.outcome() {
+        Outcome::Failed(reason) => Some(format!("{} {}", check.id().code(), reason.code())),
+        _ => None,
+    })
+    .collect()
+}
+
+#[test]
+fn every_vector_gives_what_its_manifest_states() {
+    let manifest = manifest();
+    let trust = trust(&manifest.trust);
+    let mut wrong = Vec::new();
+    for case in &manifest.cases {
+        let (verdict, failures, text) = judge(case, &manifest, &trust);
+        if verdict.code() != case.expected.verdict {
+            wrong.push(format!(
+                "{} ({}): expected {} {:?} {:?}, found {} {failures:?}\n{text}",
+                case.id,
+                case.kind,
+                case.expected.verdict,
+                case.expected.check,
+                case.expected.reason,
+                verdict.code()
+            ));
+        } else {
+            println!(
+                "{} | {:?} {:?} | {:?}",
+                case.id, case.expected.check, case.expected.reason, failures
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), manifest.cases.len(), wrong.join("\n"));
+}
