@@ -58,7 +58,42 @@ struct Expected {
     #[serde(default)]
     check: Option<String>,
     #[serde(default)]
+    alternatives: Vec<String>,
+    #[serde(default)]
     reason: Option<String>,
+}
+
+impl Expected {
+    /// Whether one of these failed checks is what the manifest names, in the words of its README.
+    fn is_met_by(&self, failures: &[String]) -> bool {
+        let mut named = self.check.iter().chain(&self.alternatives).peekable();
+        named.peek().is_none() && failures.is_empty()
+            || named.any(|check| failures.iter().any(|failure| is_of(check, failure)))
+    }
+}
+
+fn is_of(check: &str, failure: &str) -> bool {
+    let id = failure.split(' ').next().unwrap_or_default();
+    match check {
+        "parse" => id == "parse",
+        "profile" => ["parse", "profile", "purpose"].contains(&id),
+        "algorithm" => ["algorithm", "path.algorithm", "signature.algorithm"].contains(&id),
+        "signature" => id == "signature.value",
+        "path.signature" => ["path.signature", "path.algorithm"].contains(&id),
+        // No anchor, an anchor for the other purpose, or one that the identifiers speak against.
+        "path.anchor" => {
+            failure == "path no-trust-anchor" || ["purpose", "path.key-identifier"].contains(&id)
+        }
+        "anchor.validity" => failure == "path.anchor expired",
+        "path.validity"
+        | "path.names"
+        | "path.key-usage"
+        | "path.basic-constraints"
+        | "path.critical-extensions"
+        | "anchor.revocation"
+        | "revocation" => id == check,
+        _ => panic!("the README of the vectors names no check {check}"),
+    }
 }
 
 fn read(file: &str) -> Vec<u8> {
@@ -172,7 +207,7 @@ fn every_vector_gives_what_its_manifest_states() {
     let mut wrong = Vec::new();
     for case in &manifest.cases {
         let (verdict, failures, text) = judge(case, &manifest, &trust);
-        if verdict.code() != case.expected.verdict {
+        if verdict.code() != case.expected.verdict || !case.expected.is_met_by(&failures) {
             wrong.push(format!(
                 "{} ({}): expected {} {:?} {:?}, found {} {failures:?}\n{text}",
                 case.id,
