@@ -1,0 +1,10 @@
+//! Stores, inquiry and login for tasks that do not block. The same contracts as
+//! [`blocking`](crate::blocking), for any runtime.
+
+mod bindings;
+mod logins;
+mod traits;
+
+pub use bindings::AccountBindings;
+pub use logins::Logins;
+pub use traits::{AttemptLimiter, BindingStore, ChallengeStore, SerialLinkage};

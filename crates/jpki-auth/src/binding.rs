@@ -1,0 +1,26 @@
+//! 紐付け: which certificate an account of a service provider is bound to (guideline 001 ch. 4 (1) イ).
+//!
+//! Kept are keyed digests of user identifier, and of CA and serial number: never the numbers themselves,
+//! which must not serve as identifiers elsewhere nor be given out (guideline 001 ch. 4 (1) イ).
+//!
+//! A binding is made only from a verified signature of the 署名用電子証明書 with the serial inquiry
+//! ([`SerialInquiry`]), or from a verified first use of the authentication certificate itself.
+
+mod book;
+mod erasure;
+mod inquiry;
+mod keys;
+mod outcome;
+mod record;
+mod reference;
+
+pub use book::BindingBook;
+pub use erasure::{ErasureReport, ErasureScope, Operator};
+pub use inquiry::VerifiedSigner;
+pub use inquiry::{Counterpart, LinkedCertificate, Predecessor, RenewalConsent, SerialInquiry};
+pub use keys::{KeyId, LinkageKey, LinkageKeys, LinkageKeysError};
+pub use outcome::{Binding, BindingOutcome, Insertion, Renewal, Replacement};
+pub use record::{BindingOrigin, BindingRecord, BindingRecordError, PairwiseIdentifier};
+pub use reference::{AccountReference, CertificateReference, IssuedSerial};
+
+pub(crate) use book::BindingMatch;

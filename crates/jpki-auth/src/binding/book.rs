@@ -1,0 +1,140 @@
+use jpki_core::time::Timestamp;
+
+use super::{
+    AccountReference, BindingOrigin, BindingRecord, CertificateReference, IssuedSerial,
+    LinkageKeys, PairwiseIdentifier,
+};
+use crate::RandomnessUnavailable;
+use crate::label::{ServiceProvider, UserIdentifier};
+use crate::limit::AttemptKey;
+
+/// One provider's bindings apart from where they are stored: how references are made and compared.
+#[derive(Clone, Debug)]
+pub struct BindingBook {
+    provider: ServiceProvider,
+    keys: LinkageKeys,
+}
+
+/// What an account's bindings say of a certificate.
+#[derive(Clone, Debug)]
+pub(crate) enum BindingMatch {
+    /// This binding is of it.
+    Bound(Box<BindingRecord>),
+    /// The account has bindings, none of it.
+    OtherCertificate(Vec<BindingRecord>),
+    /// The account has no binding, or does not exist.
+    NotBound,
+}
+
+impl BindingBook {
+    /// The book of this provider under these keys.
+    #[must_use]
+    pub const fn new(provider: ServiceProvider, keys: LinkageKeys) -> Self {
+        Self { provider, keys }
+    }
+
+    /// The provider.
+    #[must_use]
+    pub const fn provider(&self) -> &ServiceProvider {
+        &self.provider
+    }
+
+    /// The account under each key, the current one first.
+    #[must_use]
+    pub fn accounts(&self, user: &UserIdentifier) -> Vec<AccountReference> {
+        let reference = |key| AccountReference::new(key, &self.provider, user);
+        self.keys.current_first().map(reference).collect()
+    }
+
+    /// The certificate under each key, the current one first.
+    #[must_use]
+    pub fn certificates(&self, serial: &IssuedSerial) -> Vec<CertificateReference> {
+        let reference = |key| CertificateReference::new(key, &self.provider, serial);
+        self.keys.current_first().map(reference).collect()
+    }
+
+    pub(crate) fn attempt_key(&self, user: &UserIdentifier) -> AttemptKey {
+        let account = AccountReference::new(self.keys.current(), &self.provider, user);
+        AttemptKey::of_account(&account)
+    }
+
+    /// A new binding under the current key, with an identifier that a store takes only for an account's
+    /// first.
+    pub(crate) fn draft(
+        &self,
+        user: &UserIdentifier,
+        serial: &IssuedSerial,
+        origin: BindingOrigin,
+        now: Timestamp,
+    ) -> Result<BindingRecord, RandomnessUnavailable> {
+        let identifier = PairwiseIdentifier::draw()?;
+        Ok(self.record(user, serial, identifier, origin, now))
+    }
+
+    /// The same binding under the current key.
+    pub(crate) fn rekeyed(
+        &self,
+        old: &BindingRecord,
+        user: &UserIdentifier,
+        serial: &IssuedSerial,
+    ) -> BindingRecord {
+        self.record(user, serial, old.identifier, old.origin, old.bound_at)
+    }
+
+    /// The same account and identifier with the certificate that follows.
+    pub(crate) fn successor(
+        &self,
+        old: &BindingRecord,
+        user: &UserIdentifier,
+        serial: &IssuedSerial,
+        now: Timestamp,
+    ) -> BindingRecord {
+        self.record(user, serial, old.identifier, BindingOrigin::Renewal, now)
+    }
+
+    /// Compares with every binding and under every key, so that the time tells nothing.
+    pub(crate) fn compare(
+        &self,
+        bindings: Vec<BindingRecord>,
+        certificates: &[CertificateReference],
+    ) -> BindingMatch {
+        let mut bound = None;
+        for (place, binding) in bindings.iter().enumerate() {
+            for certificate in certificates {
+                if binding.certificate.is_same(certificate) && binding.provider == self.provider {
+                    bound = Some(place);
+                }
+            }
+        }
+        match bound.and_then(|place| bindings.get(place)) {
+            Some(binding) => BindingMatch::Bound(Box::new(binding.clone())),
+            None if bindings.is_empty() => BindingMatch::NotBound,
+            None => BindingMatch::OtherCertificate(bindings),
+        }
+    }
+
+    /// Whether the record is written under the current key.
+    pub(crate) fn is_current(&self, record: &BindingRecord) -> bool {
+        let current = self.keys.current().id();
+        record.certificate.key() == current && record.account.key() == current
+    }
+
+    fn record(
+        &self,
+        user: &UserIdentifier,
+        serial: &IssuedSerial,
+        identifier: PairwiseIdentifier,
+        origin: BindingOrigin,
+        bound_at: Timestamp,
+    ) -> BindingRecord {
+        let key = self.keys.current();
+        BindingRecord {
+            provider: self.provider.clone(),
+            account: AccountReference::new(key, &self.provider, user),
+            certificate: CertificateReference::new(key, &self.provider, serial),
+            identifier,
+            origin,
+            bound_at,
+        }
+    }
+}

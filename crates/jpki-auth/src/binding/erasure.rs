@@ -1,0 +1,96 @@
+use core::fmt::Write;
+
+use jpki_core::message::Locale;
+use jpki_core::time::Timestamp;
+
+use super::AccountReference;
+use crate::label::{LabelError, ServiceProvider};
+
+/// Which bindings to erase.
+#[derive(Clone, Debug)]
+pub enum ErasureScope {
+    /// Those of one account, which has one reference for each key in use.
+    Account(Vec<AccountReference>),
+    /// Those of one provider, who leaves.
+    Provider(ServiceProvider),
+    /// All, when the accreditation ends (guideline 001 ch. 5 ③: numbers got from J-LIS are destroyed).
+    Everything,
+}
+
+/// Who ordered an erasure, 1 to 64 characters; appears in the report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operator(String);
+
+impl Operator {
+    /// An operator by name.
+    ///
+    /// # Errors
+    /// [`LabelError`] if the name is empty, too long or has control characters.
+    pub fn new(name: &str) -> Result<Self, LabelError> {
+        let characters = name.chars().count();
+        if !(1..=64).contains(&characters) {
+            return Err(LabelError::Length(1, 64));
+        }
+        if name.chars().any(char::is_control) {
+            return Err(LabelError::Character);
+        }
+        Ok(Self(name.to_owned()))
+    }
+}
+
+/// What was erased: facts for a 削除報告書. Holds no number and no identifier.
+///
+/// Says that the store removed the bindings; copies that others made (backups) are theirs to remove.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct ErasureReport {
+    scope: &'static str,
+    provider: Option<ServiceProvider>,
+    bindings: u64,
+    erased_at: Timestamp,
+    operator: Operator,
+}
+
+impl ErasureReport {
+    pub(crate) fn new(
+        scope: &ErasureScope,
+        bindings: u64,
+        erased_at: Timestamp,
+        operator: Operator,
+    ) -> Self {
+        let (scope, provider) = match scope {
+            ErasureScope::Account(_) => ("account", None),
+            ErasureScope::Provider(provider) => ("provider", Some(provider.clone())),
+            ErasureScope::Everything => ("everything", None),
+        };
+        Self { scope, provider, bindings, erased_at, operator }
+    }
+
+    /// How many bindings there were.
+    #[must_use]
+    pub const fn bindings(&self) -> u64 {
+        self.bindings
+    }
+
+    /// The report as text.
+    #[must_use]
+    pub fn render(&self, locale: Locale) -> String {
+        let [title, scope, count, time, operator] = match locale {
+            Locale::Ja => ["削除報告", "範囲", "削除した紐付けの件数", "削除日時", "実施者"],
+            Locale::En => ["erasure report", "scope", "bindings erased", "time", "operator"],
+        };
+        let mut text = String::new();
+        let provider = self.provider.as_ref().map(|it| format!(" {}", it.text()));
+        // Writing to a String does not fail.
+        let _ = write!(
+            text,
+            "{title}\n{scope}: {}{}\n{count}: {}\n{time}: {}\n{operator}: {}\n",
+            self.scope,
+            provider.unwrap_or_default(),
+            self.bindings,
+            self.erased_at,
+            self.operator.0,
+        );
+        text
+    }
+}

@@ -1,0 +1,115 @@
+use core::fmt;
+
+use jpki_core::name::Name;
+use jpki_core::time::Timestamp;
+use jpki_x509::certificate::{Certificate, SerialNumber};
+use jpki_x509::kind::CertificateKind;
+
+use super::IssuedSerial;
+
+/// A signature of the 署名用電子証明書 that was verified whole: path, validity, revocation, signature value.
+///
+/// To be implemented only by types that nothing but such a verification can make. The caller sees to it
+/// that the signed document names the account or a code of ours: an old application that somebody else
+/// brings must not bind.
+pub trait VerifiedSigner {
+    /// The signer's certificate.
+    fn certificate(&self) -> &Certificate;
+
+    /// Its kind, as the path to its CA proved it.
+    fn kind(&self) -> CertificateKind;
+}
+
+/// A question to J-LIS about a serial number. Made here only, from what was verified: nobody asks about
+/// numbers found elsewhere.
+pub struct SerialInquiry<'a> {
+    certificate: &'a Certificate,
+    kind: CertificateKind,
+}
+
+impl<'a> SerialInquiry<'a> {
+    pub(crate) const fn new(certificate: &'a Certificate, kind: CertificateKind) -> Self {
+        Self { certificate, kind }
+    }
+
+    /// The kind of certificate that is asked about.
+    #[must_use]
+    pub const fn kind(&self) -> CertificateKind {
+        self.kind
+    }
+
+    /// The CA that gave the number.
+    #[must_use]
+    pub fn issuer(&self) -> Name<'a> {
+        self.certificate.issuer()
+    }
+
+    /// The number (発行番号): protected data.
+    #[must_use]
+    pub fn serial_number(&self) -> SerialNumber<'a> {
+        self.certificate.serial_number()
+    }
+}
+
+impl fmt::Debug for SerialInquiry<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SerialInquiry({:?})", self.kind)
+    }
+}
+
+/// A certificate that J-LIS named by its CA and number.
+#[derive(Clone, Debug)]
+pub struct LinkedCertificate {
+    serial: IssuedSerial,
+}
+
+impl LinkedCertificate {
+    /// The certificate with this number (content octets of the INTEGER) of this CA.
+    #[must_use]
+    pub fn new(issuer: Name<'_>, serial: &[u8]) -> Self {
+        Self { serial: IssuedSerial::new(issuer, SerialNumber::new(serial)) }
+    }
+
+    pub(crate) const fn serial(&self) -> &IssuedSerial {
+        &self.serial
+    }
+}
+
+/// The person's certificate of the other kind (guideline 001 ch. 4 (1) イ).
+#[derive(Clone, Debug)]
+pub enum Counterpart {
+    /// This one.
+    Linked(LinkedCertificate),
+    /// The person has none: some hold only one kind (guideline 001 ch. 3, minors for instance).
+    NoCounterpart,
+}
+
+/// The person's certificate of the same kind one generation before (guideline 001 ch. 3, 新旧シリアル番号の
+/// 紐付けサービス).
+#[derive(Clone, Debug)]
+pub enum Predecessor {
+    /// This one.
+    Linked(LinkedCertificate),
+    /// There was none, or J-LIS does not know it.
+    NoPredecessor,
+}
+
+/// The user's consent to the inquiry for the certificate before (guideline 001 ch. 3, 利用者の同意).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RenewalConsent {
+    obtained_at: Timestamp,
+}
+
+impl RenewalConsent {
+    /// Consent that the user gave at this instant. The caller keeps the proof.
+    #[must_use]
+    pub const fn obtained_at(instant: Timestamp) -> Self {
+        Self { obtained_at: instant }
+    }
+
+    /// When it was given.
+    #[must_use]
+    pub const fn instant(&self) -> Timestamp {
+        self.obtained_at
+    }
+}

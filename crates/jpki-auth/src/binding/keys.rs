@@ -1,0 +1,95 @@
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+/// Names a key in stored records, so that keys can be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KeyId(pub u32);
+
+/// One secret key of bindings: 256 random bits, kept apart from the store (a vault, an HSM, a sealed
+/// file). Who has key and store can tell whose serial number is whose.
+#[derive(Clone)]
+pub struct LinkageKey {
+    id: KeyId,
+    secret: Zeroizing<[u8; 32]>,
+}
+
+impl LinkageKey {
+    /// A key.
+    #[must_use]
+    pub fn new(id: KeyId, secret: [u8; 32]) -> Self {
+        Self { id, secret: Zeroizing::new(secret) }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn id(&self) -> KeyId {
+        self.id
+    }
+
+    pub(super) fn secret(&self) -> &[u8; 32] {
+        &self.secret
+    }
+}
+
+impl fmt::Debug for LinkageKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LinkageKey({}, secret)", self.id.0)
+    }
+}
+
+/// The key under which bindings are written, and those under which older ones may still stand.
+///
+/// A login under a retired key rewrites its binding under the current one. A binding whose key is dropped
+/// from here cannot be found any more: its user registers anew.
+#[derive(Clone, Debug)]
+pub struct LinkageKeys {
+    current: LinkageKey,
+    retired: Vec<LinkageKey>,
+}
+
+/// Why keys do not go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LinkageKeysError {
+    /// Two keys of one name.
+    #[error("two keys have one name")]
+    Repeated,
+    /// More keys than [`LinkageKeys::MOST`].
+    #[error("too many keys")]
+    TooMany,
+}
+
+impl LinkageKeys {
+    /// The most keys at a time: each costs two digests a login.
+    pub const MOST: usize = 4;
+
+    /// The current key and the retired ones.
+    ///
+    /// # Errors
+    /// [`LinkageKeysError`].
+    pub fn new(
+        current: LinkageKey,
+        retired: impl IntoIterator<Item = LinkageKey>,
+    ) -> Result<Self, LinkageKeysError> {
+        let mut keys = Self { current, retired: Vec::new() };
+        for key in retired {
+            if keys.current_first().count() == Self::MOST {
+                return Err(LinkageKeysError::TooMany);
+            }
+            if keys.current_first().any(|earlier| earlier.id == key.id) {
+                return Err(LinkageKeysError::Repeated);
+            }
+            keys.retired.push(key);
+        }
+        Ok(keys)
+    }
+
+    pub(super) const fn current(&self) -> &LinkageKey {
+        &self.current
+    }
+
+    pub(super) fn current_first(&self) -> impl Iterator<Item = &LinkageKey> {
+        core::iter::once(&self.current).chain(&self.retired)
+    }
+}

@@ -1,0 +1,103 @@
+use jpki_core::report::Assessed;
+use jpki_core::time::Timestamp;
+
+use super::{AccountReference, BindingOrigin, BindingRecord, PairwiseIdentifier};
+use crate::login::VerifiedLogin;
+
+/// A binding, as a provider may see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Binding {
+    identifier: PairwiseIdentifier,
+    origin: BindingOrigin,
+    bound_at: Timestamp,
+}
+
+impl Binding {
+    pub(crate) const fn of(record: &BindingRecord) -> Self {
+        Self { identifier: record.identifier, origin: record.origin, bound_at: record.bound_at }
+    }
+
+    /// What the provider calls the user by.
+    #[must_use]
+    pub const fn identifier(&self) -> PairwiseIdentifier {
+        self.identifier
+    }
+
+    /// From what it was made.
+    #[must_use]
+    pub const fn origin(&self) -> BindingOrigin {
+        self.origin
+    }
+
+    /// When.
+    #[must_use]
+    pub const fn bound_at(&self) -> Timestamp {
+        self.bound_at
+    }
+}
+
+/// How an attempt to bind ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum BindingOutcome {
+    /// Bound now.
+    Bound(Binding),
+    /// This certificate was bound to this account before.
+    AlreadyBound(Binding),
+    /// This certificate is bound to another account of the provider. Not to be told to the client.
+    BoundElsewhere,
+    /// The account has [`BindingRecord::PER_ACCOUNT`] certificates.
+    AccountFull,
+    /// The person has no authentication certificate: bind at a first use, or not at all.
+    NoCounterpart,
+    /// The signer's certificate is not a 署名用電子証明書.
+    WrongKind,
+}
+
+impl BindingOutcome {
+    pub(crate) fn of(insertion: Insertion, accounts: &[AccountReference]) -> Self {
+        match insertion {
+            Insertion::Inserted(record) => Self::Bound(Binding::of(&record)),
+            Insertion::CertificateBound(record) if record.is_of(accounts) => {
+                Self::AlreadyBound(Binding::of(&record))
+            }
+            Insertion::CertificateBound(_) => Self::BoundElsewhere,
+            Insertion::AccountFull => Self::AccountFull,
+        }
+    }
+}
+
+/// How a renewal ended.
+#[derive(Clone, Debug)]
+#[must_use]
+pub enum Renewal {
+    /// The account is bound to the new certificate in place of the old one, and the user is logged in.
+    Renewed(Assessed<VerifiedLogin>),
+    /// The certificate before is not the one bound: a generation was missed, or it is someone else's. The
+    /// user registers anew with the 署名用電子証明書.
+    ReRegistrationRequired,
+    /// The new certificate is bound to another account of the provider.
+    BoundElsewhere,
+}
+
+/// A store's answer to a new binding.
+#[derive(Clone, Debug)]
+pub enum Insertion {
+    /// Kept, with the identifier that the account had already, if any.
+    Inserted(BindingRecord),
+    /// The certificate is bound by this record; nothing was changed.
+    CertificateBound(BindingRecord),
+    /// The account has [`BindingRecord::PER_ACCOUNT`] bindings; nothing was changed.
+    AccountFull,
+}
+
+/// A store's answer to a binding that takes the place of another.
+#[derive(Clone, Debug)]
+pub enum Replacement {
+    /// Done.
+    Replaced,
+    /// The old one is no longer there; nothing was changed.
+    Gone,
+    /// The new certificate is bound by this record; nothing was changed.
+    CertificateBound(BindingRecord),
+}

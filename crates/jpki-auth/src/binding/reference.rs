@@ -1,0 +1,164 @@
+use core::fmt;
+
+use jpki_core::name::Name;
+use jpki_core::protected::{Protected, ProtectedItem};
+use jpki_x509::certificate::{Certificate, SerialNumber};
+use subtle::ConstantTimeEq;
+
+use super::{KeyId, LinkageKey};
+use crate::keyed::keyed_digest;
+use crate::label::{ServiceProvider, UserIdentifier};
+
+/// CA and serial number, which together name one certificate (RFC 5280 §4.1.2.2).
+///
+/// The CA is taken by its name, not its key: all generations of a JPKI CA share one name and must not
+/// repeat a number under it, and the serial inquiry tells no key. That the CA really signed is for the
+/// path to prove; a self-made certificate can carry any name and number.
+#[derive(Clone, Debug)]
+pub struct IssuedSerial {
+    name_and_number: Protected<Vec<u8>>,
+}
+
+impl IssuedSerial {
+    /// A number given by the CA of this name. Equal text in another string type is the same name.
+    #[must_use]
+    pub fn new(issuer: Name<'_>, serial: SerialNumber<'_>) -> Self {
+        let mut fields = Vec::new();
+        for relative_name in issuer.relative_names() {
+            append(&mut fields, &[RELATIVE_NAME]);
+            for attribute in relative_name.attributes() {
+                append(&mut fields, attribute.oid());
+                match attribute.text() {
+                    Some(text) => {
+                        append(&mut fields, &[TEXT]);
+                        append(&mut fields, text.as_bytes());
+                    }
+                    None => {
+                        append(&mut fields, &[OCTETS]);
+                        append(&mut fields, attribute.value());
+                    }
+                }
+            }
+        }
+        append(&mut fields, &[SERIAL]);
+        append(&mut fields, serial.expose_protected());
+        Self { name_and_number: Protected::new(fields, ProtectedItem::SerialNumber) }
+    }
+
+    /// Of a certificate.
+    #[must_use]
+    pub fn of(certificate: &Certificate) -> Self {
+        Self::new(certificate.issuer(), certificate.serial_number())
+    }
+}
+
+/// A certificate as one provider's bindings know it: a keyed digest.
+#[derive(Clone, Copy)]
+pub struct CertificateReference {
+    key: KeyId,
+    digest: [u8; 32],
+}
+
+impl CertificateReference {
+    /// HMAC-SHA-256 of provider, CA and serial number.
+    #[must_use]
+    pub fn new(key: &LinkageKey, provider: &ServiceProvider, serial: &IssuedSerial) -> Self {
+        let digest = keyed_digest(
+            key.secret(),
+            "jpki-auth/binding/certificate/v1",
+            &[provider.text().as_bytes(), serial.name_and_number.expose_protected()],
+        );
+        Self { key: key.id(), digest }
+    }
+
+    /// What a store kept.
+    #[must_use]
+    pub const fn from_parts(key: KeyId, digest: [u8; 32]) -> Self {
+        Self { key, digest }
+    }
+
+    /// The key it was made with.
+    #[must_use]
+    pub const fn key(&self) -> KeyId {
+        self.key
+    }
+
+    /// The digest.
+    #[must_use]
+    pub const fn digest(&self) -> &[u8; 32] {
+        &self.digest
+    }
+
+    /// Whether both are one reference. Takes the same time either way.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.key == other.key && bool::from(self.digest.ct_eq(&other.digest))
+    }
+}
+
+impl fmt::Debug for CertificateReference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CertificateReference(key {})", self.key.0)
+    }
+}
+
+/// An account as one provider's bindings know it: a keyed digest of the user identifier.
+#[derive(Clone, Copy)]
+pub struct AccountReference {
+    key: KeyId,
+    digest: [u8; 32],
+}
+
+impl AccountReference {
+    /// HMAC-SHA-256 of provider and user identifier.
+    #[must_use]
+    pub fn new(key: &LinkageKey, provider: &ServiceProvider, user: &UserIdentifier) -> Self {
+        let digest = keyed_digest(
+            key.secret(),
+            "jpki-auth/binding/account/v1",
+            &[provider.text().as_bytes(), user.octets()],
+        );
+        Self { key: key.id(), digest }
+    }
+
+    /// What a store kept.
+    #[must_use]
+    pub const fn from_parts(key: KeyId, digest: [u8; 32]) -> Self {
+        Self { key, digest }
+    }
+
+    /// The key it was made with.
+    #[must_use]
+    pub const fn key(&self) -> KeyId {
+        self.key
+    }
+
+    /// The digest.
+    #[must_use]
+    pub const fn digest(&self) -> &[u8; 32] {
+        &self.digest
+    }
+
+    /// Whether both are one reference. Takes the same time either way.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.key == other.key && bool::from(self.digest.ct_eq(&other.digest))
+    }
+}
+
+impl fmt::Debug for AccountReference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AccountReference(key {})", self.key.0)
+    }
+}
+
+const RELATIVE_NAME: u8 = 0;
+const TEXT: u8 = 1;
+const OCTETS: u8 = 2;
+const SERIAL: u8 = 3;
+
+fn append(fields: &mut Vec<u8>, field: &[u8]) {
+    let length = u32::try_from(field.len()).unwrap_or(u32::MAX);
+    fields.extend_from_slice(&length.to_be_bytes());
+    fields.extend_from_slice(field);
+}

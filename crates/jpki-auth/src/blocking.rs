@@ -1,0 +1,11 @@
+//! Stores, inquiry and login for threads that may wait. The same contracts, and the same code, as
+//! [`asynchronous`](crate::asynchronous).
+
+mod bindings;
+mod face;
+mod logins;
+mod traits;
+
+pub use bindings::AccountBindings;
+pub use logins::Logins;
+pub use traits::{AttemptLimiter, BindingStore, ChallengeStore, SerialLinkage};

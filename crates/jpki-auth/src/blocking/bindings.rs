@@ -1,0 +1,86 @@
+use jpki_core::time::Timestamp;
+
+use super::face::{Face, finish};
+use super::{BindingStore, SerialLinkage};
+use crate::asynchronous;
+use crate::binding::{
+    BindingBook, BindingOutcome, ErasureReport, ErasureScope, Operator, Renewal, RenewalConsent,
+    VerifiedSigner,
+};
+use crate::error::AuthError;
+use crate::label::UserIdentifier;
+use crate::login::{RenewalCandidate, VerifiedPossession};
+
+/// One provider's bindings in a store.
+#[derive(Clone, Debug)]
+pub struct AccountBindings<B>(asynchronous::AccountBindings<Face<B>>);
+
+impl<B: BindingStore> AccountBindings<B> {
+    /// The bindings of this book, kept in this store.
+    #[must_use]
+    pub const fn new(book: BindingBook, store: B) -> Self {
+        Self(asynchronous::AccountBindings::new(book, Face(store)))
+    }
+
+    /// The book.
+    #[must_use]
+    pub const fn book(&self) -> &BindingBook {
+        self.0.book()
+    }
+
+    /// Binds the authentication certificate of a verified signer, which J-LIS names.
+    ///
+    /// # Errors
+    /// [`AuthError`] if the inquiry or the store fails.
+    pub fn bind_signer(
+        &self,
+        signer: &impl VerifiedSigner,
+        user: &UserIdentifier,
+        linkage: &impl SerialLinkage,
+        now: Timestamp,
+    ) -> Result<BindingOutcome, AuthError> {
+        finish(self.0.bind_signer(signer, user, &Face(linkage), now))
+    }
+
+    /// Binds the certificate of a verified first use to the user of its session.
+    ///
+    /// # Errors
+    /// [`AuthError`] if the store fails.
+    pub fn bind_first_use(
+        &self,
+        possession: &VerifiedPossession,
+    ) -> Result<BindingOutcome, AuthError> {
+        finish(self.0.bind_first_use(possession))
+    }
+
+    /// Binds the new certificate in place of the one before, if J-LIS says that it follows the bound one.
+    ///
+    /// # Errors
+    /// [`AuthError`] if the inquiry or the store fails.
+    pub fn renew(
+        &self,
+        candidate: RenewalCandidate,
+        consent: &RenewalConsent,
+        linkage: &impl SerialLinkage,
+        now: Timestamp,
+    ) -> Result<Renewal, AuthError> {
+        finish(self.0.renew(candidate, consent, &Face(linkage), now))
+    }
+
+    /// Erases bindings; to be used when a user leaves, a provider leaves, or the accreditation ends.
+    ///
+    /// # Errors
+    /// [`AuthError`] if the store fails; some may be erased then.
+    pub fn erase(
+        &self,
+        scope: &ErasureScope,
+        operator: Operator,
+        now: Timestamp,
+    ) -> Result<ErasureReport, AuthError> {
+        finish(self.0.erase(scope, operator, now))
+    }
+
+    pub(super) fn into_face(self) -> asynchronous::AccountBindings<Face<B>> {
+        self.0
+    }
+}

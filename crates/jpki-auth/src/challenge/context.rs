@@ -1,0 +1,70 @@
+use jpki_core::time::Timestamp;
+
+use super::{Challenge, ChallengePolicy, ChallengeRecord, Nonce, SignedMessage};
+use crate::RandomnessUnavailable;
+use crate::keyed::keyed_digest;
+use crate::label::{Purpose, RelyingParty, SessionId};
+
+/// For whom, with whom and for what a challenge is: it serves nothing else.
+#[derive(Clone, Debug)]
+pub struct ChallengeContext {
+    session: SessionId,
+    relying_party: RelyingParty,
+    purpose: Purpose,
+}
+
+impl ChallengeContext {
+    /// A context. All three come from the server's own state, never from the client's answer.
+    #[must_use]
+    pub const fn new(session: SessionId, relying_party: RelyingParty, purpose: Purpose) -> Self {
+        Self { session, relying_party, purpose }
+    }
+
+    /// Draws a challenge, and the record of it to put into a store.
+    ///
+    /// # Errors
+    /// [`RandomnessUnavailable`].
+    pub fn issue(
+        &self,
+        policy: &ChallengePolicy,
+        now: Timestamp,
+    ) -> Result<(Challenge, ChallengeRecord), RandomnessUnavailable> {
+        let nonce = Nonce::draw()?;
+        let record = ChallengeRecord::new(self, policy, &nonce, now);
+        let message = SignedMessage::new(policy.content(), self, &nonce);
+        Ok((Challenge::new(nonce, message, record.expires_at()), record))
+    }
+
+    /// The relying party.
+    #[must_use]
+    pub const fn relying_party(&self) -> &RelyingParty {
+        &self.relying_party
+    }
+
+    /// The purpose.
+    #[must_use]
+    pub const fn purpose(&self) -> &Purpose {
+        &self.purpose
+    }
+
+    /// The three, each as a digest under the nonce: without it a store's content tells nothing, and
+    /// equal contexts cannot be seen to be equal.
+    pub(super) fn tags(&self, nonce: &Nonce) -> ContextTags {
+        let tag = |label, field| keyed_digest(nonce.octets(), label, &[field]);
+        ContextTags {
+            session: tag("jpki-auth/challenge/session/v1", self.session.octets()),
+            relying_party: tag(
+                "jpki-auth/challenge/relying-party/v1",
+                self.relying_party.origin().as_bytes(),
+            ),
+            purpose: tag("jpki-auth/challenge/purpose/v1", self.purpose.text().as_bytes()),
+        }
+    }
+}
+
+#[derive(Clone)]
+pub(super) struct ContextTags {
+    pub(super) session: [u8; 32],
+    pub(super) relying_party: [u8; 32],
+    pub(super) purpose: [u8; 32],
+}

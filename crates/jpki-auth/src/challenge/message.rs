@@ -1,0 +1,66 @@
+use sha2::{Digest, Sha256};
+
+use super::{ChallengeContext, Nonce};
+
+/// What a client signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignedContent {
+    /// Relying party, purpose and nonce: the message of [`SignedMessage`].
+    RelyingPartyAndNonce,
+    /// The nonce alone, as guideline 001 App.②(ウ) describes it, for clients that can do no more.
+    ///
+    /// A forged site can then pass our nonce on and bring us the signature: the report warns of it.
+    NonceOnly,
+}
+
+/// The octets that a card hashes and signs.
+///
+/// With [`SignedContent::RelyingPartyAndNonce`], 119 octets:
+///
+/// | octets | what |
+/// | --- | --- |
+/// | 23 | `JPKI-AUTH-CHALLENGE-V1` and a line feed |
+/// | 32 | SHA-256 of the relying party's origin, ASCII |
+/// | 32 | SHA-256 of the purpose, ASCII |
+/// | 32 | the nonce |
+///
+/// Every field has a fixed length, so that no two challenges give the same message; the first line
+/// keeps it apart from every other thing that is signed. With [`SignedContent::NonceOnly`], the 32
+/// octets of the nonce.
+#[derive(Clone, Debug)]
+pub struct SignedMessage {
+    content: SignedContent,
+    octets: Vec<u8>,
+}
+
+impl SignedMessage {
+    /// The message of this nonce in this context.
+    #[must_use]
+    pub fn new(content: SignedContent, context: &ChallengeContext, nonce: &Nonce) -> Self {
+        let octets = match content {
+            SignedContent::RelyingPartyAndNonce => [
+                DOMAIN,
+                &Sha256::digest(context.relying_party().origin()),
+                &Sha256::digest(context.purpose().text()),
+                nonce.octets(),
+            ]
+            .concat(),
+            SignedContent::NonceOnly => nonce.octets().to_vec(),
+        };
+        Self { content, octets }
+    }
+
+    /// What it names.
+    #[must_use]
+    pub const fn content(&self) -> SignedContent {
+        self.content
+    }
+
+    /// The octets to hash and sign.
+    #[must_use]
+    pub fn octets(&self) -> &[u8] {
+        &self.octets
+    }
+}
+
+const DOMAIN: &[u8] = b"JPKI-AUTH-CHALLENGE-V1\n";

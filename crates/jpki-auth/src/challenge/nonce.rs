@@ -1,0 +1,62 @@
+use core::fmt;
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use zeroize::Zeroizing;
+
+use crate::random::{RandomnessUnavailable, random_octets};
+
+/// 256 bits from the operating system's generator.
+///
+/// Kept from logs: who learns one early can only spend it, but need not.
+#[derive(Clone)]
+pub struct Nonce(Zeroizing<[u8; Nonce::OCTETS]>);
+
+/// A text that is no nonce.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a nonce: 43 characters of base64url without padding")]
+pub struct NonceError;
+
+impl Nonce {
+    /// Octets of a nonce.
+    pub const OCTETS: usize = 32;
+
+    pub(crate) fn draw() -> Result<Self, RandomnessUnavailable> {
+        random_octets().map(|octets| Self(Zeroizing::new(octets)))
+    }
+
+    /// A nonce that came back from a client.
+    #[must_use]
+    pub fn from_octets(octets: [u8; Self::OCTETS]) -> Self {
+        Self(Zeroizing::new(octets))
+    }
+
+    /// A nonce that came back as base64url without padding (RFC 4648 §5), in its one canonical form.
+    ///
+    /// # Errors
+    /// [`NonceError`] if it is anything else.
+    pub fn from_base64url(text: &str) -> Result<Self, NonceError> {
+        let mut octets = Zeroizing::new([0; Self::OCTETS]);
+        match Base64UrlUnpadded::decode(text, octets.as_mut()) {
+            Ok(decoded) if decoded.len() == Self::OCTETS => Ok(Self(octets)),
+            _ => Err(NonceError),
+        }
+    }
+
+    /// The octets, to send to the client.
+    #[must_use]
+    pub fn octets(&self) -> &[u8; Self::OCTETS] {
+        &self.0
+    }
+
+    /// The same as base64url without padding: 43 characters.
+    #[must_use]
+    pub fn to_base64url(&self) -> String {
+        Base64UrlUnpadded::encode_string(self.0.as_ref())
+    }
+}
+
+impl fmt::Debug for Nonce {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Nonce(..)")
+    }
+}

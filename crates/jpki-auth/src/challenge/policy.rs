@@ -1,0 +1,55 @@
+use core::time::Duration;
+
+use super::SignedContent;
+
+/// How challenges are issued and taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChallengePolicy {
+    content: SignedContent,
+    lifetime: Duration,
+    skew: Duration,
+}
+
+impl ChallengePolicy {
+    /// The longest lifetime: an hour. A person with a card at hand needs less.
+    pub const LONGEST_LIFETIME: Duration = Duration::from_secs(3600);
+    /// The largest difference between the clocks of two servers: a minute.
+    pub const LARGEST_SKEW: Duration = Duration::from_secs(60);
+
+    /// Five minutes, for clients that sign the given content. Clocks of servers may differ by five
+    /// seconds.
+    #[must_use]
+    pub const fn new(content: SignedContent) -> Self {
+        Self { content, lifetime: Duration::from_secs(300), skew: Duration::from_secs(5) }
+    }
+
+    /// Sets the lifetime, at most [`Self::LONGEST_LIFETIME`].
+    #[must_use]
+    pub fn with_lifetime(self, lifetime: Duration) -> Self {
+        Self { lifetime: lifetime.min(Self::LONGEST_LIFETIME), ..self }
+    }
+
+    /// Sets how far a challenge may seem to come from the future, at most [`Self::LARGEST_SKEW`].
+    #[must_use]
+    pub fn with_skew(self, skew: Duration) -> Self {
+        Self { skew: skew.min(Self::LARGEST_SKEW), ..self }
+    }
+
+    /// What the client signs. Decided here and kept with the challenge; a client cannot choose.
+    #[must_use]
+    pub const fn content(&self) -> SignedContent {
+        self.content
+    }
+
+    /// How long a challenge is taken.
+    #[must_use]
+    pub const fn lifetime(&self) -> Duration {
+        self.lifetime
+    }
+
+    /// How far a challenge may seem to come from the future.
+    #[must_use]
+    pub const fn skew(&self) -> Duration {
+        self.skew
+    }
+}

@@ -1,0 +1,105 @@
+use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject, Verdict};
+use jpki_core::time::Timestamp;
+use subtle::ConstantTimeEq;
+
+use super::{ChallengeContext, ChallengePolicy, ChallengeRecord, Nonce, SignedContent};
+use super::{SignedMessage, Taken};
+
+/// A nonce that came back, judged against what the store had and the context it came back in.
+///
+/// Proves that we issued it, to this session, relying party and purpose, not too long ago, and that it
+/// comes back for the first time. Says nothing about who sends it.
+#[derive(Clone, Debug)]
+pub struct Redemption {
+    checks: Vec<Check>,
+    message: Option<SignedMessage>,
+}
+
+impl Redemption {
+    /// Judges. `taken` is the store's answer for this very nonce: the challenge is spent by now, whatever
+    /// the end.
+    #[must_use]
+    pub fn judge(
+        taken: &Taken,
+        nonce: &Nonce,
+        context: &ChallengeContext,
+        policy: &ChallengePolicy,
+        now: Timestamp,
+    ) -> Self {
+        let record = match taken {
+            Taken::Fresh(record) => record,
+            Taken::Spent => return Self::refused(Reason::ChallengeSpent),
+            Taken::Unknown => return Self::refused(Reason::ChallengeUnknown),
+        };
+        let (given, kept) = (context.tags(nonce), record.tags());
+        let same = |id, given: &[u8; 32], kept: &[u8; 32], reason| {
+            let result = if given.ct_eq(kept).into() { Ok(()) } else { Err(reason) };
+            Check::of(id, Subject::Challenge, result)
+        };
+        let checks = vec![
+            Check::passed(CheckId::ChallengeRedemption, Subject::Challenge),
+            lifetime(record, policy, now),
+            same(
+                CheckId::ChallengeRelyingParty,
+                &given.relying_party,
+                &kept.relying_party,
+                Reason::ChallengeOtherRelyingParty,
+            ),
+            same(
+                CheckId::ChallengeSession,
+                &given.session,
+                &kept.session,
+                Reason::ChallengeOtherSession,
+            ),
+            same(
+                CheckId::ChallengePurpose,
+                &given.purpose,
+                &kept.purpose,
+                Reason::ChallengeOtherPurpose,
+            ),
+            content(record),
+        ];
+        let good = checks.iter().all(|check| check.outcome().verdict() == Verdict::Valid);
+        let message = good.then(|| SignedMessage::new(record.content(), context, nonce));
+        Self { checks, message }
+    }
+
+    /// The checks made.
+    #[must_use]
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+
+    /// What must have been signed; `None` if the challenge is refused.
+    #[must_use]
+    pub const fn message(&self) -> Option<&SignedMessage> {
+        self.message.as_ref()
+    }
+
+    fn refused(reason: Reason) -> Self {
+        let checks = vec![Check::failed(CheckId::ChallengeRedemption, Subject::Challenge, reason)];
+        Self { checks, message: None }
+    }
+}
+
+fn lifetime(record: &ChallengeRecord, policy: &ChallengePolicy, now: Timestamp) -> Check {
+    let result = if now > record.expires_at() {
+        Err(Reason::ChallengeExpired)
+    } else if now.after(policy.skew()) < record.issued_at() {
+        Err(Reason::ChallengeFromFuture)
+    } else {
+        Ok(())
+    };
+    Check::of(CheckId::ChallengeLifetime, Subject::Challenge, result)
+        .with(Fact::time(FactKey::ValidationTime, now))
+        .with(Fact::time(FactKey::IssuedAt, record.issued_at()))
+        .with(Fact::time(FactKey::ExpiresAt, record.expires_at()))
+}
+
+fn content(record: &ChallengeRecord) -> Check {
+    let outcome = match record.content() {
+        SignedContent::RelyingPartyAndNonce => Outcome::Passed,
+        SignedContent::NonceOnly => Outcome::Warned(Reason::RelyingPartyNotSigned),
+    };
+    Check::new(CheckId::ChallengeContent, Subject::Challenge, outcome)
+}

@@ -1,0 +1,186 @@
+//! Names that a challenge or a binding is tied to: relying party, purpose, session, provider, user.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+/// Why a text is not such a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LabelError {
+    /// Too short or too long.
+    #[error("length outside {0} to {1} octets")]
+    Length(usize, usize),
+    /// A character that may not be there.
+    #[error("a character that may not be there")]
+    Character,
+    /// Not an origin `https://host` or `https://host:port` in its one normal form.
+    #[error("not an https origin in normal form")]
+    Origin,
+}
+
+/// 依拠当事者: the service that asks for a login, by its origin (RFC 6454 §6.1).
+///
+/// Accepted: `https://` and a host of lower-case letters, digits, `-` and `.`, with a port unless it is
+/// 443. An internationalised host stands in its `xn--` form. Refused: anything else, so that one origin
+/// has one text.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct RelyingParty(String);
+
+impl RelyingParty {
+    /// An origin.
+    ///
+    /// # Errors
+    /// [`LabelError`] if it is not in normal form.
+    pub fn new(origin: &str) -> Result<Self, LabelError> {
+        let authority = origin.strip_prefix("https://").ok_or(LabelError::Origin)?;
+        let (host, port) = match authority.split_once(':') {
+            Some((host, port)) => (host, Some(port)),
+            None => (authority, None),
+        };
+        let is_label = |label: &str| {
+            !label.is_empty()
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.bytes().all(|o| matches!(o, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+        };
+        let is_port = |port: &str| {
+            port.parse::<u16>()
+                .is_ok_and(|number| number != 0 && number != 443 && number.to_string() == port)
+        };
+        // RFC 1035 §2.3.4
+        if host.len() > 253 || !host.split('.').all(is_label) || !port.is_none_or(is_port) {
+            return Err(LabelError::Origin);
+        }
+        Ok(Self(origin.to_owned()))
+    }
+
+    /// The origin.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What a challenge is for, such as `login` or `transfer:4711`: 1 to 64 of `a-z`, `0-9`, `.`, `:`, `_`,
+/// `-`. A signature for one purpose serves no other.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Purpose(String);
+
+impl Purpose {
+    /// A purpose.
+    ///
+    /// # Errors
+    /// [`LabelError`] if it has another form.
+    pub fn new(purpose: &str) -> Result<Self, LabelError> {
+        label(purpose, 64, b".:_-").map(Self)
+    }
+
+    /// Logging in to a bound account.
+    #[must_use]
+    pub fn login() -> Self {
+        Self("login".to_owned())
+    }
+
+    /// Binding a certificate to an account for the first time.
+    #[must_use]
+    pub fn registration() -> Self {
+        Self("registration".to_owned())
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+/// サービスプロバイダ事業者: whose accounts are bound, 1 to 64 of `a-z`, `0-9`, `.`, `_`, `-`.
+///
+/// Bindings, references and pairwise identifiers of two providers have nothing in common.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct ServiceProvider(String);
+
+impl ServiceProvider {
+    /// A provider.
+    ///
+    /// # Errors
+    /// [`LabelError`] if it has another form.
+    pub fn new(provider: &str) -> Result<Self, LabelError> {
+        label(provider, 64, b"._-").map(Self)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The session of a browser or an app before login: 16 to 256 octets that nobody else can guess.
+///
+/// The caller draws them at random; here only their number can be checked. Never shown by `Debug`.
+#[derive(Clone)]
+pub struct SessionId(Zeroizing<Vec<u8>>);
+
+impl SessionId {
+    /// A session by its octets.
+    ///
+    /// # Errors
+    /// [`LabelError::Length`].
+    pub fn new(octets: &[u8]) -> Result<Self, LabelError> {
+        bounded(octets, 16, 256).map(Self)
+    }
+
+    pub(crate) fn octets(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SessionId(secret)")
+    }
+}
+
+/// 利用者識別情報: the provider's own name for a user (member ID, account number), 1 to 256 octets.
+///
+/// Personal data: stored as a keyed digest only, never shown by `Debug`.
+#[derive(Clone)]
+pub struct UserIdentifier(Zeroizing<Vec<u8>>);
+
+impl UserIdentifier {
+    /// A user by the octets of the identifier, which the caller has brought into one normal form.
+    ///
+    /// # Errors
+    /// [`LabelError::Length`].
+    pub fn new(identifier: &[u8]) -> Result<Self, LabelError> {
+        bounded(identifier, 1, 256).map(Self)
+    }
+
+    pub(crate) fn octets(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for UserIdentifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("UserIdentifier(personal)")
+    }
+}
+
+fn label(text: &str, longest: usize, marks: &[u8]) -> Result<String, LabelError> {
+    if text.is_empty() || text.len() > longest {
+        return Err(LabelError::Length(1, longest));
+    }
+    let allowed = |octet: u8| matches!(octet, b'a'..=b'z' | b'0'..=b'9') || marks.contains(&octet);
+    if text.bytes().all(allowed) { Ok(text.to_owned()) } else { Err(LabelError::Character) }
+}
+
+fn bounded(octets: &[u8], least: usize, most: usize) -> Result<Zeroizing<Vec<u8>>, LabelError> {
+    if (least..=most).contains(&octets.len()) {
+        Ok(Zeroizing::new(octets.to_vec()))
+    } else {
+        Err(LabelError::Length(least, most))
+    }
+}

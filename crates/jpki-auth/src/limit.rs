@@ -1,0 +1,44 @@
+//! Limits on attempts, so that nobody tries without end or makes others pay for it.
+
+use crate::binding::AccountReference;
+use crate::keyed::digest;
+use crate::label::SessionId;
+
+/// What attempts are counted for. A digest: whoever counts learns neither session nor user.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AttemptKey([u8; 32]);
+
+impl AttemptKey {
+    /// Challenges asked for by a session.
+    #[must_use]
+    pub fn of_session(session: &SessionId) -> Self {
+        Self(digest("jpki-auth/attempts/session/v1", &[session.octets()]))
+    }
+
+    /// Logins to an account, whether it exists or not: a limit must not tell.
+    #[must_use]
+    pub fn of_account(account: &AccountReference) -> Self {
+        Self(digest("jpki-auth/attempts/account/v1", &[account.digest()]))
+    }
+
+    /// The octets, for a counter kept elsewhere.
+    #[must_use]
+    pub const fn octets(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl core::fmt::Debug for AttemptKey {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("AttemptKey(..)")
+    }
+}
+
+/// Whether one more attempt may be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// It may, and was counted.
+    Admitted,
+    /// Not now.
+    Refused,
+}

@@ -1,0 +1,32 @@
+//! The login: three steps of guideline 001 App.②, in their order, as named checks.
+//!
+//! 1. (ア) [`LoginBinding`](CheckId::LoginBinding): the user identifier is bound to this certificate;
+//! 2. (イ) [`LoginCertificate`](CheckId::LoginCertificate): path, validity, revocation, judged by the
+//!    engine that the caller asks between [`LocalLogin::Pending`] and [`PendingLogin::conclude`];
+//! 3. (ウ) [`LoginAuthenticity`](CheckId::LoginAuthenticity): the challenge is ours and fresh, and the
+//!    certificate's key signed it.
+//!
+//! What a login does not prove: that a PIN was entered ([`UserVerification`] is what the caller states),
+//! who the person is beyond the bound account, or that the session is not taken over afterwards.
+//!
+mod account;
+mod answer;
+mod attempt;
+mod pending;
+mod registration;
+mod rules;
+mod verification;
+mod verified;
+
+#[cfg(doc)]
+use jpki_core::report::CheckId;
+
+pub(crate) use account::Rekeyed;
+pub use account::{LocalLogin, LoginConclusion, PendingLogin, RenewalCandidate};
+pub use answer::ClientAnswer;
+pub use attempt::LoginAttempt;
+pub use pending::ValidCertificate;
+pub use registration::{LocalRegistration, PendingRegistration};
+pub use rules::LoginRules;
+pub use verification::{FaceApproval, UserVerification};
+pub use verified::{VerifiedLogin, VerifiedPossession};

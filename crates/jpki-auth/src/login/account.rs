@@ -1,0 +1,233 @@
+use jpki_core::report::{Assessed, Check, CheckId, Fact, FactKey, Reason, Subject};
+use jpki_core::time::Timestamp;
+use jpki_x509::certificate::Certificate;
+
+use super::pending::{LocallyGood, Proof, ValidCertificate};
+use super::{LoginAttempt, LoginRules, VerifiedLogin};
+use crate::binding::{
+    AccountReference, Binding, BindingBook, BindingMatch, BindingRecord, CertificateReference,
+    IssuedSerial, LinkedCertificate, Renewal, Replacement,
+};
+use crate::challenge::Redemption;
+use crate::label::{ServiceProvider, UserIdentifier};
+use crate::limit::Admission;
+
+/// A login after everything that needs no further evidence.
+#[derive(Debug)]
+#[must_use]
+pub enum LocalLogin {
+    /// Refused already: nobody need be asked about the certificate.
+    Refused(Assessed<VerifiedLogin>),
+    /// The certificate is still to be judged.
+    Pending(Box<PendingLogin>),
+}
+
+impl LocalLogin {
+    pub(crate) fn judge(
+        rules: &LoginRules,
+        book: &BindingBook,
+        attempt: LoginAttempt,
+        redemption: &Redemption,
+        admission: Admission,
+        bindings: Vec<BindingRecord>,
+        now: Timestamp,
+    ) -> Self {
+        let serial = IssuedSerial::of(&attempt.certificate);
+        let matched = book.compare(bindings, &book.certificates(&serial));
+        let rekeyed = match &matched {
+            BindingMatch::Bound(old) if !book.is_current(old) => {
+                let new = book.rekeyed(old, &attempt.user, &serial);
+                Some(Box::new(Rekeyed { old: old.certificate, new }))
+            }
+            _ => None,
+        };
+        let binding = || binding_check(&matched);
+        let provider = book.provider();
+        let judged =
+            LocallyGood::judge(rules, provider, attempt, redemption, admission, binding, now);
+        match judged {
+            Ok(local) => Self::Pending(Box::new(PendingLogin { local, matched, rekeyed })),
+            Err(report) => Self::Refused(Assessed::conclude(report, None)),
+        }
+    }
+}
+
+/// A login whose certificate is still to be judged.
+///
+/// Also one whose account has no binding, or another: whether the certificate is asked about must not
+/// tell, and a renewal starts here.
+#[derive(Debug)]
+#[must_use]
+pub struct PendingLogin {
+    local: LocallyGood,
+    matched: BindingMatch,
+    rekeyed: Option<Box<Rekeyed>>,
+}
+
+impl PendingLogin {
+    /// The certificate to ask the engine about, for the purpose
+    /// [`CertificateKind::UserAuthentication`](jpki_x509::kind::CertificateKind::UserAuthentication).
+    #[must_use]
+    pub const fn certificate(&self) -> &Certificate {
+        &self.local.attempt().certificate
+    }
+
+    /// The end, with the engine's answer about [`Self::certificate`].
+    pub fn conclude<C: ValidCertificate>(self, answer: Assessed<C>) -> LoginConclusion {
+        let Self { local, matched, rekeyed } = self;
+        let binding = binding_check(&matched);
+        match matched {
+            BindingMatch::Bound(record) => {
+                let login =
+                    |possession| Some(VerifiedLogin { binding: Binding::of(&record), possession });
+                let assessed = local.prove(answer).conclude(binding, login);
+                let rekeyed = rekeyed.filter(|_| assessed.value().is_some());
+                LoginConclusion { assessed, renewal: None, rekeyed }
+            }
+            BindingMatch::OtherCertificate(bindings) => {
+                let certificate = local.attempt().certificate.clone();
+                let proof = local.prove(answer);
+                let renewal = proof.possession().map(|possession| {
+                    Box::new(RenewalCandidate {
+                        certificate,
+                        provider: possession.provider.clone(),
+                        user: possession.user.clone(),
+                        bindings,
+                        proof: proof.clone(),
+                    })
+                });
+                let assessed = proof.conclude(binding, |_| None);
+                LoginConclusion { assessed, renewal, rekeyed: None }
+            }
+            BindingMatch::NotBound => {
+                let assessed = local.prove(answer).conclude(binding, |_| None);
+                LoginConclusion { assessed, renewal: None, rekeyed: None }
+            }
+        }
+    }
+}
+
+/// How a login ended.
+#[derive(Debug)]
+#[must_use]
+pub struct LoginConclusion {
+    assessed: Assessed<VerifiedLogin>,
+    renewal: Option<Box<RenewalCandidate>>,
+    rekeyed: Option<Box<Rekeyed>>,
+}
+
+impl LoginConclusion {
+    /// Verdict and report.
+    pub const fn assessed(&self) -> &Assessed<VerifiedLogin> {
+        &self.assessed
+    }
+
+    /// Verdict and report, and what a renewal can be asked for with: there only if nothing but the
+    /// binding fails, and the account has one.
+    pub fn into_parts(self) -> (Assessed<VerifiedLogin>, Option<Box<RenewalCandidate>>) {
+        (self.assessed, self.renewal)
+    }
+
+    pub(crate) const fn rekeyed(&self) -> Option<&Rekeyed> {
+        match &self.rekeyed {
+            Some(rekeyed) => Some(rekeyed),
+            None => None,
+        }
+    }
+}
+
+/// A binding to rewrite under the current key.
+#[derive(Debug)]
+pub(crate) struct Rekeyed {
+    pub(crate) old: CertificateReference,
+    pub(crate) new: BindingRecord,
+}
+
+/// A user with a valid authentication certificate, and its key, that the account is not bound to: perhaps
+/// the successor of the one that it is bound to.
+#[derive(Debug)]
+#[must_use]
+pub struct RenewalCandidate {
+    certificate: Certificate,
+    provider: ServiceProvider,
+    user: UserIdentifier,
+    bindings: Vec<BindingRecord>,
+    proof: Proof,
+}
+
+impl RenewalCandidate {
+    pub(crate) const fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    pub(crate) const fn user(&self) -> &UserIdentifier {
+        &self.user
+    }
+
+    pub(crate) const fn provider(&self) -> &ServiceProvider {
+        &self.provider
+    }
+
+    /// What must change in the store if this certificate is the one before.
+    pub(crate) fn succession(
+        &self,
+        book: &BindingBook,
+        predecessor: &LinkedCertificate,
+        now: Timestamp,
+    ) -> Option<Succession> {
+        let references = book.certificates(predecessor.serial());
+        match book.compare(self.bindings.clone(), &references) {
+            BindingMatch::Bound(old) => {
+                let serial = IssuedSerial::of(&self.certificate);
+                let new = book.successor(&old, &self.user, &serial, now);
+                Some(Succession { old: *old, new })
+            }
+            BindingMatch::OtherCertificate(_) | BindingMatch::NotBound => None,
+        }
+    }
+
+    /// The end, after the store's answer. Who renewed twice at once is renewed.
+    pub(crate) fn settle(
+        self,
+        replacement: Replacement,
+        new: &BindingRecord,
+        accounts: &[AccountReference],
+    ) -> Renewal {
+        match replacement {
+            Replacement::Replaced => self.conclude(new),
+            Replacement::CertificateBound(record) if record.is_of(accounts) => {
+                self.conclude(&record)
+            }
+            Replacement::CertificateBound(_) => Renewal::BoundElsewhere,
+            Replacement::Gone => Renewal::ReRegistrationRequired,
+        }
+    }
+
+    fn conclude(self, record: &BindingRecord) -> Renewal {
+        let binding = Binding::of(record);
+        let login = |possession| Some(VerifiedLogin { binding, possession });
+        Renewal::Renewed(self.proof.conclude(bound_check(record), login))
+    }
+}
+
+/// One binding in the place of another.
+#[derive(Debug)]
+pub(crate) struct Succession {
+    pub(crate) old: BindingRecord,
+    pub(crate) new: BindingRecord,
+}
+
+fn binding_check(matched: &BindingMatch) -> Check {
+    let failed = |reason| Check::failed(CheckId::LoginBinding, Subject::Account, reason);
+    match matched {
+        BindingMatch::Bound(record) => bound_check(record),
+        BindingMatch::OtherCertificate(_) => failed(Reason::CertificateNotBound),
+        BindingMatch::NotBound => failed(Reason::AccountNotBound),
+    }
+}
+
+fn bound_check(record: &BindingRecord) -> Check {
+    Check::passed(CheckId::LoginBinding, Subject::Account)
+        .with(Fact::time(FactKey::BoundAt, record.bound_at))
+        .with(Fact::code(FactKey::BindingOrigin, record.origin.code()))
+}

@@ -1,0 +1,73 @@
+use jpki_core::report::{Assessed, Check, CheckId, Outcome, Subject};
+use jpki_core::time::Timestamp;
+use jpki_x509::certificate::Certificate;
+
+use super::pending::{LocallyGood, ValidCertificate};
+use super::{LoginAttempt, LoginRules, VerifiedPossession};
+use crate::challenge::Redemption;
+use crate::label::ServiceProvider;
+use crate::limit::Admission;
+
+/// A first use, which nothing is bound to yet, after everything that needs no further evidence.
+#[derive(Debug)]
+#[must_use]
+pub enum LocalRegistration {
+    /// Refused already.
+    Refused(Assessed<VerifiedPossession>),
+    /// The certificate is still to be judged.
+    Pending(Box<PendingRegistration>),
+}
+
+impl LocalRegistration {
+    pub(crate) fn judge(
+        rules: &LoginRules,
+        provider: &ServiceProvider,
+        attempt: LoginAttempt,
+        redemption: &Redemption,
+        admission: Admission,
+        now: Timestamp,
+    ) -> Self {
+        let judged = LocallyGood::judge(
+            rules,
+            provider,
+            attempt,
+            redemption,
+            admission,
+            nothing_bound_yet,
+            now,
+        );
+        match judged {
+            Ok(local) => Self::Pending(Box::new(PendingRegistration { local })),
+            Err(report) => Self::Refused(Assessed::conclude(report, None)),
+        }
+    }
+}
+
+/// A first use whose certificate is still to be judged.
+#[derive(Debug)]
+#[must_use]
+pub struct PendingRegistration {
+    local: LocallyGood,
+}
+
+impl PendingRegistration {
+    /// The certificate to ask the engine about, for the purpose
+    /// [`CertificateKind::UserAuthentication`](jpki_x509::kind::CertificateKind::UserAuthentication).
+    #[must_use]
+    pub const fn certificate(&self) -> &Certificate {
+        &self.local.attempt().certificate
+    }
+
+    /// The end, with the engine's answer about [`Self::certificate`].
+    pub fn conclude<C: ValidCertificate>(
+        self,
+        answer: Assessed<C>,
+    ) -> Assessed<VerifiedPossession> {
+        let proof = self.local.prove(answer);
+        proof.conclude(nothing_bound_yet(), |possession| Some(VerifiedPossession(possession)))
+    }
+}
+
+fn nothing_bound_yet() -> Check {
+    Check::new(CheckId::LoginBinding, Subject::Account, Outcome::NotApplicable)
+}
