@@ -49,6 +49,9 @@ fn preparation_makes_equal_what_rfc_4518_calls_equal() {
         ("\u{345}", "ι"),
         ("ΰ", "\u{3c5}\u{308}\u{301}"),
         ("℡", "tel"),
+        // folding can make what composes again
+        ("Ϊ\u{301}", "ΐ"),
+        ("ß\u{301}", "sś"),
         ("𝐀", "a"),
         ("К", "к"),
         // width and compatibility forms: NFKC
@@ -76,6 +79,55 @@ fn preparation_makes_equal_what_rfc_4518_calls_equal() {
     ];
     for (one, other) in table {
         assert!(texts_match(one, other), "{one:?} {other:?}");
+    }
+}
+
+/// RFC 4518 §2.2, each range at its ends and one beyond.
+#[test]
+fn preparation_maps_these_characters_and_no_others() {
+    let to_nothing = [
+        (0x00_u32, 0x08_u32),
+        (0x0e, 0x1f),
+        (0x7f, 0x84),
+        (0x86, 0x9f),
+        (0xad, 0xad),
+        (0x34f, 0x34f),
+        (0x6dd, 0x6dd),
+        (0x70f, 0x70f),
+        (0x1806, 0x1806),
+        (0x180b, 0x180e),
+        (0x200b, 0x200f),
+        (0x202a, 0x202e),
+        (0x2060, 0x2063),
+        (0x206a, 0x206f),
+        (0xfe00, 0xfe0f),
+        (0xfeff, 0xfeff),
+        (0xfff9, 0xfffc),
+        (0x1d173, 0x1d17a),
+        (0xe0001, 0xe0001),
+        (0xe0020, 0xe007f),
+    ];
+    let to_space = [
+        (0x09, 0x0d),
+        (0x20, 0x20),
+        (0x85, 0x85),
+        (0xa0, 0xa0),
+        (0x1680, 0x1680),
+        (0x2000, 0x200a),
+        (0x2028, 0x2029),
+        (0x202f, 0x202f),
+        (0x205f, 0x205f),
+        (0x3000, 0x3000),
+    ];
+    let is_in = |ranges: &[(u32, u32)], code: u32| {
+        ranges.iter().any(|(first, last)| (*first..=*last).contains(&code))
+    };
+    for (first, last) in to_nothing.into_iter().chain(to_space) {
+        for code in [first.saturating_sub(1), first, last, last.saturating_add(1)] {
+            let text = format!("a{}b", char::from_u32(code).unwrap());
+            assert_eq!(texts_match(&text, "ab"), is_in(&to_nothing, code), "{code:x}");
+            assert_eq!(texts_match(&text, "a b"), is_in(&to_space, code), "{code:x}");
+        }
     }
 }
 
@@ -142,7 +194,7 @@ fn string_types_of_one_text_match() {
 
 #[test]
 fn values_without_a_canonical_form_match_by_octets_only() {
-    let pairs: [(Part<'_>, Part<'_>); 9] = [
+    let pairs: [(Part<'_>, Part<'_>); 10] = [
         // NumericString is no DirectoryString
         (
             (SERIAL_NUMBER, Tag::NUMERIC_STRING, b"12 34"),
@@ -167,6 +219,8 @@ fn values_without_a_canonical_form_match_by_octets_only() {
             (COMMON_NAME, Tag::PRINTABLE_STRING, b"A\xe9"),
             (COMMON_NAME, Tag::PRINTABLE_STRING, b"a\xe9"),
         ),
+        // the same octets under another tag
+        ((COMMON_NAME, Tag::PRINTABLE_STRING, b"\xe9"), (COMMON_NAME, Tag::IA5_STRING, b"\xe9")),
         // no string at all
         ((COMMON_NAME, Tag::INTEGER, b"\x41"), utf8(COMMON_NAME, "A")),
     ];

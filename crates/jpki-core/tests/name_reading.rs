@@ -143,6 +143,7 @@ fn text_is_decoded_by_its_type() {
         (Tag::UNIVERSAL_STRING, b"\x00\x00\xd8\x00"),
         (Tag::UNIVERSAL_STRING, b"\x00\x00\x41"),
         (Tag::PRINTABLE_STRING, b"\x80"),
+        (Tag::IA5_STRING, "é".as_bytes()),
         (Tag::OCTET_STRING, b"a"),
         (Tag::UTC_TIME, b"a"),
     ] {
