@@ -294,7 +294,7 @@ macro_rules! committed_keys {
     };
 }
 
-static COMMITTED: [CommittedKey; 59] = committed_keys! {
+static COMMITTED: [CommittedKey; 71] = committed_keys! {
     Rsa1024: "rsa-1024-00";
     Rsa2048:
         "rsa-2048-00" "rsa-2048-01" "rsa-2048-02" "rsa-2048-03" "rsa-2048-04" "rsa-2048-05"
@@ -307,7 +307,8 @@ static COMMITTED: [CommittedKey; 59] = committed_keys! {
     Rsa3072: "rsa-3072-00";
     Rsa4096: "rsa-4096-00";
     P256:
-        "p256-00" "p256-01" "p256-02" "p256-03";
+        "p256-00" "p256-01" "p256-02" "p256-03" "p256-04" "p256-05" "p256-06" "p256-07"
+        "p256-08" "p256-09" "p256-10" "p256-11" "p256-12" "p256-13" "p256-14" "p256-15";
     P384:
         "p384-00" "p384-01" "p384-02" "p384-03";
     P521:

@@ -9,6 +9,7 @@
 
 pub mod asn1;
 pub mod digest;
+pub mod hierarchy;
 pub mod jpki;
 pub mod key;
 pub mod large_list;

@@ -135,6 +135,13 @@ impl CertificateBuilder {
         self
     }
 
+    /// Removes all extensions.
+    #[must_use]
+    pub fn without_extensions(mut self) -> Self {
+        self.extensions.clear();
+        self
+    }
+
     /// Puts the extension in the place of the first one with the same identifier, or at the end.
     #[must_use]
     pub fn replace_extension(mut self, extension: Extension) -> Self {

@@ -74,6 +74,25 @@ impl OpenSsl {
         }
     }
 
+    /// `openssl verify` with untrusted certificates to build the path from.
+    pub(crate) fn verify_path(
+        &self,
+        target: &[u8],
+        intermediates: &[Vec<u8>],
+        anchor: &[u8],
+        at: UtcDateTime,
+        options: &[&str],
+    ) -> String {
+        let untrusted: String = intermediates.iter().map(|der| pem("CERTIFICATE", der)).collect();
+        let untrusted = self.write("untrusted.pem", untrusted.as_bytes());
+        let mut options = options.to_vec();
+        if !intermediates.is_empty() {
+            options.extend(["-untrusted", untrusted.to_str().expect("a path in UTF-8")]);
+        }
+        let at = at.format(&Rfc3339).expect("an instant");
+        self.verify_octets(target, &[anchor.to_vec()], &[], &at, &options)
+    }
+
     /// `openssl verify -check_ss_sig` with the certificate as its own anchor.
     pub(crate) fn is_self_signed(&self, certificate: &[u8]) -> bool {
         let file = self.write("root.pem", pem("CERTIFICATE", certificate).as_bytes());
