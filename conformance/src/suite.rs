@@ -1,6 +1,11 @@
 //! The suites, each a reader of one format.
 
+mod cms;
+mod japan;
+mod limbo;
+mod path;
 mod pkits;
+mod wycheproof;
 
 use std::path::Path;
 
@@ -11,17 +16,33 @@ use crate::results::Results;
 pub enum Suite {
     /// NIST PKITS.
     Pkits,
+    /// x509-limbo.
+    Limbo,
+    /// Paths of openssl and boringssl.
+    Path,
+    /// Certificates of Japanese authorities.
+    Japan,
+    /// Wycheproof's signatures.
+    Wycheproof,
+    /// CMS messages.
+    Cms,
 }
 
 impl Suite {
     /// Every suite.
-    pub const ALL: &'static [Self] = &[Self::Pkits];
+    pub const ALL: &'static [Self] =
+        &[Self::Pkits, Self::Limbo, Self::Path, Self::Japan, Self::Wycheproof, Self::Cms];
 
     /// The name on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pkits => "pkits",
+            Self::Limbo => "limbo",
+            Self::Path => "path",
+            Self::Japan => "japan",
+            Self::Wycheproof => "wycheproof",
+            Self::Cms => "cms",
         }
     }
 
@@ -36,6 +57,11 @@ impl Suite {
     pub const fn manifest(self) -> &'static str {
         match self {
             Self::Pkits => "pkits/pkits.json",
+            Self::Limbo => "limbo-dev.json",
+            Self::Path => "path/manifest.json",
+            Self::Japan => "japan/index.json",
+            Self::Wycheproof => "wycheproof/rsa_signature_2048_sha256_test.json",
+            Self::Cms => "cms/manifest.json",
         }
     }
 }
@@ -47,5 +73,10 @@ impl Suite {
 pub fn run(suite: Suite, manifest: &Path) -> Result<Results, String> {
     match suite {
         Suite::Pkits => pkits::run(manifest),
+        Suite::Limbo => limbo::run(manifest),
+        Suite::Path => path::run(manifest),
+        Suite::Japan => japan::run(manifest),
+        Suite::Wycheproof => wycheproof::run(manifest),
+        Suite::Cms => cms::run(manifest),
     }
 }

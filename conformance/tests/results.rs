@@ -36,3 +36,23 @@ fn compare(suite: Suite) {
 fn pkits() {
     compare(Suite::Pkits);
 }
+
+#[test]
+fn limbo() {
+    compare(Suite::Limbo);
+}
+
+#[test]
+fn path() {
+    compare(Suite::Path);
+}
+
+#[test]
+fn japan() {
+    compare(Suite::Japan);
+}
+
+#[test]
+fn wycheproof() {
+    compare(Suite::Wycheproof);
+}

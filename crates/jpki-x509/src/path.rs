@@ -7,6 +7,7 @@
 //! keys that inherit their parameters from their issuer's (§6.1.4(e)): DSA, which is not supported.
 
 mod anchor;
+mod building;
 mod inputs;
 mod name_constraints;
 mod policy;

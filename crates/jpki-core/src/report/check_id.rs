@@ -11,6 +11,7 @@ messages! {
         Purpose => "purpose", ja "証明書の種別と用途", en "kind of certificate against purpose";
         Path => "path", ja "認証パス", en "certification path";
         PathCertificate => "path.certificate", ja "認証パス上の証明書", en "certificate of the path";
+        PathBuilding => "path.building", ja "認証パスの構築", en "search for a path";
         PathCandidate => "path.candidate", ja "認証パスの候補", en "candidate for the path";
         PathAnchor => "path.anchor", ja "トラストアンカーの選択", en "trust anchor chosen by key";
         PathAlgorithm => "path.algorithm", ja "署名アルゴリズム", en "signature algorithm";
@@ -29,6 +30,7 @@ messages! {
         PathLength => "path.length", ja "パス長制約", en "path length";
         PathKeyUsage => "path.key-usage", ja "鍵用途", en "key usage";
         PathCriticalExtensions => "path.critical-extensions", ja "クリティカルな拡張領域", en "critical extensions";
+        PathPublicKey => "path.public-key", ja "証明対象の公開鍵", en "certified public key";
         PathPurpose => "path.purpose", ja "拡張鍵用途", en "extended key usage";
         PathProfile => "path.profile", ja "証明書の発行規則 (RFC 5280 §4)", en "rules for issuers (RFC 5280 section 4)";
         AnchorValidity => "anchor.validity", ja "認証局の自己署名証明書の有効期間", en "validity period of the trust anchor's certificate";
@@ -99,6 +101,7 @@ impl CheckId {
         const KEY_USAGE: &[Rule] = &[rfc(5280, "6.1.4(n)")];
         const CRITICAL: &[Rule] = &[rfc(5280, "6.1.4(o)"), rfc(5280, "6.1.5(f)")];
         const EXTENDED_KEY_USAGE: &[Rule] = &[rfc(5280, "4.2.1.12")];
+        const PUBLIC_KEY: &[Rule] = &[rfc(5280, "6.1.5(c)(d)(e)"), rfc(5280, "4.1.2.7")];
         const ISSUER_PROFILE: &[Rule] = &[rfc(5280, "4")];
         const BUILDING: &[Rule] = &[rfc(5280, "6"), rfc(4158, "2")];
         const ANCHOR_VALIDITY: &[Rule] = &[guideline("付録①(ア)a")];
@@ -136,7 +139,7 @@ impl CheckId {
             Self::Profile | Self::ProfileField | Self::ProfileExtension => PROFILE,
             Self::Purpose => PURPOSE,
             Self::Path | Self::PathCertificate => PATH,
-            Self::PathCandidate => BUILDING,
+            Self::PathBuilding | Self::PathCandidate => BUILDING,
             Self::PathAnchor => ANCHOR,
             Self::PathAlgorithm | Self::ListAlgorithm | Self::SignatureAlgorithm => ALGORITHM,
             Self::PathSignature => SIGNATURE,
@@ -154,6 +157,7 @@ impl CheckId {
             Self::PathLength => LENGTH,
             Self::PathKeyUsage => KEY_USAGE,
             Self::PathCriticalExtensions => CRITICAL,
+            Self::PathPublicKey => PUBLIC_KEY,
             Self::PathPurpose => EXTENDED_KEY_USAGE,
             Self::PathProfile => ISSUER_PROFILE,
             Self::AnchorValidity => ANCHOR_VALIDITY,

@@ -131,6 +131,7 @@ impl Reason {
             | Self::ListMalformed
             | Self::SignerCertificateMissing
             | Self::NothingChecked
+            | Self::IssuerNotFound
             | Self::LimitReached => Verdict::Indeterminate,
             _ => Verdict::Invalid,
         }

@@ -19,6 +19,9 @@ use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Report, Subject};
 
+pub(super) use basic::verify_signature;
+pub(super) use key_identifier::subject_key_identifier;
+
 use super::anchor::TrustAnchor;
 use super::inputs::{AnchorConstraints, AnchorValidity, Conformance, PathInputs};
 use super::name_constraints::{ComparisonBudget, NameConstraintState};
@@ -28,6 +31,7 @@ use super::profile_rules;
 use super::valid_path::{ExplicitPolicy, ValidPath};
 use crate::authority::Authority;
 use crate::certificate::Certificate;
+use crate::extension::oid;
 
 /// Validates and builds certification paths with one crypto backend, algorithm policy and set of limits.
 #[derive(Clone, Debug)]
@@ -220,7 +224,10 @@ impl<'a> Walk<'a> {
             parts.push(self.check_validity(certificate, subject));
         }
         if self.inputs.anchor_constraints() == AnchorConstraints::Enforced {
-            self.judge_policies(certificate, subject, Position::Authority, &mut parts);
+            // RFC 5937 §3.2: an anchor that names no policy constrains none.
+            if certificate.extension(oid::CERTIFICATE_POLICIES).is_some() {
+                self.judge_policies(certificate, subject, Position::Authority, &mut parts);
+            }
             self.judge_authority(certificate, subject, &mut parts);
         }
         if self.inputs.conformance() == Conformance::Profile {

@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use jpki_core::report::{Check, CheckId, Fact, FactKey, Subject};
+use jpki_core::algorithm::AlgorithmError;
+use jpki_core::report::{Check, CheckId, Fact, FactKey, Reason, Subject};
 
 use super::preparation::check_key_usage;
 use super::{Walk, critical_extensions, purpose, view};
@@ -27,6 +28,8 @@ impl<'a> Walk<'a> {
                 }
             };
         self.policies.wrap_up(constraints);
+        // (c)(d)(e)
+        checks.push(Check::of(CheckId::PathPublicKey, subject, check_public_key(certificate)));
         if let Some(usage) = self.inputs.key_usage() {
             let outcome = check_key_usage(certificate, usage);
             checks.push(Check::of(CheckId::PathKeyUsage, subject, outcome));
@@ -45,5 +48,14 @@ impl<'a> Walk<'a> {
         });
         checks.push(fact.into_iter().fold(check, Check::with));
         policies
+    }
+}
+
+/// A key of a kind unknown here is for others to use. One of a known kind must be what its standard says,
+/// such as an elliptic curve key on a named curve (RFC 5480 §2.1.1).
+fn check_public_key(certificate: &Certificate) -> Result<(), Reason> {
+    match certificate.public_key() {
+        Ok(_) | Err(AlgorithmError::Unknown) => Ok(()),
+        Err(_) => Err(Reason::KeyRejected),
     }
 }

@@ -1,0 +1,132 @@
+use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::limits::Limits;
+use jpki_x509::extension::ExtendedKeyUsage;
+use jpki_x509::path::{
+    AnchorConstraints, AnchorValidity, Conformance, PathInputs, PathValidator, PolicyIdentifier,
+    PolicySet, PurposeScope,
+};
+use serde::Deserialize;
+
+use super::{Judgement, anchor};
+use crate::input::{Folder, crypto, inputs, policy};
+
+/// A case of `25-test_verify.t`.
+#[derive(Deserialize)]
+pub(super) struct Case {
+    trust_anchors: Vec<String>,
+    untrusted: Vec<String>,
+    target: String,
+    purpose: Option<String>,
+    openssl_options: Vec<String>,
+}
+
+/// What the options ask for.
+struct Options {
+    partial_chain: bool,
+    algorithms: AlgorithmPolicy,
+    limits: Limits,
+    conformance: Conformance,
+    explicit_policy: bool,
+    policies: Vec<PolicyIdentifier>,
+}
+
+impl Case {
+    pub(super) fn judge(&self, time: &str, folder: &Folder) -> Result<Judgement, String> {
+        let options = match Options::read(&self.openssl_options)? {
+            Ok(options) => options,
+            Err(why) => return Ok(Judgement::NotOffered(why)),
+        };
+        let target = match folder.certificate(&self.target) {
+            Ok(target) => target,
+            Err(error) => return Ok(Judgement::Refused(error)),
+        };
+        // A trusted certificate that is not self-signed ends a path only with -partial_chain.
+        let mut anchors = Vec::new();
+        let mut pool: Vec<_> =
+            self.untrusted.iter().flat_map(|file| folder.certificate(file)).collect();
+        for file in &self.trust_anchors {
+            let Ok(anchor) = anchor(folder, file) else { continue };
+            match anchor.certificate() {
+                Some(certificate) if !options.partial_chain && !certificate.is_self_issued() => {
+                    pool.push(certificate.clone());
+                }
+                _ => anchors.push(anchor),
+            }
+        }
+        if self.trust_anchors.contains(&self.target) {
+            let why = "trusts the target itself: there is no path (RFC 5280 §6.1)";
+            return Ok(Judgement::NotOffered(why.to_owned()));
+        }
+        let validator = PathValidator::new(crypto())
+            .with_algorithms(options.algorithms)
+            .with_limits(options.limits);
+        let inputs = self.path_inputs(time, &options)?;
+        Ok(Judgement::Assessed(validator.build(&target, &pool, &anchors, &inputs)))
+    }
+
+    /// openssl judges the certificate of the anchor like any other, and every extendedKeyUsage.
+    fn path_inputs(&self, time: &str, options: &Options) -> Result<PathInputs, String> {
+        let mut inputs = inputs(time)?
+            .with_anchor_constraints(AnchorConstraints::Enforced)
+            .with_anchor_validity(AnchorValidity::Enforced)
+            .with_conformance(options.conformance);
+        let purpose = match self.purpose.as_deref() {
+            None => None,
+            Some("sslserver") => Some(ExtendedKeyUsage::SERVER_AUTH),
+            Some("sslclient") => Some(ExtendedKeyUsage::CLIENT_AUTH),
+            Some("smimesign") => Some(ExtendedKeyUsage::EMAIL_PROTECTION),
+            Some("timestampsign") => Some(ExtendedKeyUsage::TIME_STAMPING),
+            Some(other) => return Err(format!("unknown purpose {other}")),
+        };
+        if let Some(purpose) = purpose {
+            inputs = inputs.for_purpose(purpose, PurposeScope::WholePath);
+        }
+        if !options.policies.is_empty() {
+            inputs = inputs.accepting(PolicySet::of(options.policies.clone()));
+        }
+        if options.explicit_policy {
+            inputs = inputs.requiring_explicit_policy();
+        }
+        Ok(inputs)
+    }
+}
+
+impl Options {
+    /// The inner error: what is not offered.
+    fn read(options: &[String]) -> Result<Result<Self, String>, String> {
+        let mut read = Self {
+            partial_chain: false,
+            algorithms: AlgorithmPolicy::current(),
+            limits: Limits::DEFAULT,
+            conformance: Conformance::Validation,
+            explicit_policy: false,
+            policies: Vec::new(),
+        };
+        let mut rest = options.iter().map(String::as_str);
+        while let Some(option) = rest.next() {
+            let mut value = || rest.next().ok_or_else(|| format!("{option} without a value"));
+            match option {
+                "-partial_chain" => read.partial_chain = true,
+                "-x509_strict" => read.conformance = Conformance::Profile,
+                "-policy_check" => {}
+                "-explicit_policy" => read.explicit_policy = true,
+                "-policy" => read.policies.push(policy(value()?)?),
+                "-verify_depth" => {
+                    let depth: usize = value()?.parse().map_err(|_| "no depth".to_owned())?;
+                    read.limits = read.limits.with_path_certificates(depth.saturating_add(1));
+                }
+                "-auth_level" => match value()? {
+                    "0" => read.algorithms = AlgorithmPolicy::legacy(),
+                    "1" | "2" => {}
+                    level => return Ok(Err(format!("no algorithm policy for level {level}"))),
+                },
+                "-allow_proxy_certs" => {
+                    return Ok(Err("proxy certificates (RFC 3820) are not offered".to_owned()));
+                }
+                "-vfyopt" => return Ok(Err(format!("{option} {}: not offered", value()?))),
+                _ => return Err(format!("unknown option {option}")),
+            }
+        }
+        Ok(Ok(read))
+    }
+}

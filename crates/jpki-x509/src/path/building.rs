@@ -1,0 +1,365 @@
+//! Building of a path (RFC 4158): depth first from the target up, the likeliest issuer first.
+//!
+//! A signature is checked when a candidate is about to become part of the path, and its result is kept,
+//! so that none is checked twice and none is checked where key identifiers already tell. Candidates that
+//! can be told apart without a signature are told apart first.
+
+mod candidate;
+
+use alloc::collections::BTreeMap;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use jpki_core::algorithm::SignatureScheme;
+use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Report, Subject};
+
+use super::anchor::TrustAnchor;
+use super::inputs::PathInputs;
+use super::name_constraints::ComparisonBudget;
+use super::valid_path::ValidPath;
+use super::validation::{Link, PathValidator, verify_signature};
+use crate::authority::Authority;
+use crate::certificate::Certificate;
+use candidate::{Candidate, Issuer, KeyFit};
+
+impl PathValidator {
+    /// Looks for a valid path from `target` to one of the anchors, through certificates of the pool.
+    ///
+    /// The pool may hold anything: other people's certificates, wrong ones, loops. Every candidate that
+    /// was looked at and not taken is in the report, numbered by its place in the pool, with its reason.
+    /// The result is indeterminate if a certificate is missing or a limit was reached.
+    pub fn build(
+        &self,
+        target: &Certificate,
+        pool: &[Certificate],
+        anchors: &[TrustAnchor],
+        inputs: &PathInputs,
+    ) -> Assessed<ValidPath> {
+        Search::new(self, target, pool, anchors, inputs).run()
+    }
+}
+
+/// A certificate that may have to be issued by a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Node {
+    Target,
+    Pool(usize),
+}
+
+/// A certificate of the path under construction.
+struct Step {
+    node: Node,
+    /// Its place among [`Search::expansions`].
+    expansion: usize,
+    /// The next of its candidates to look at.
+    next: usize,
+    /// Whether a candidate that its key identifier names did sign it.
+    identified: bool,
+    /// The signature of the candidate above it.
+    signature: Option<Result<SignatureScheme, Reason>>,
+}
+
+/// The candidates of a certificate, likeliest first.
+struct Expansion {
+    node: Node,
+    candidates: Vec<Candidate>,
+}
+
+struct Search<'a> {
+    validator: &'a PathValidator,
+    target: &'a Certificate,
+    pool: &'a [Certificate],
+    anchors: &'a [TrustAnchor],
+    inputs: &'a PathInputs,
+    path: Vec<Step>,
+    expansions: Vec<Expansion>,
+    authorities: BTreeMap<usize, Result<Authority, Reason>>,
+    candidates_left: usize,
+    signatures_left: usize,
+    comparisons: ComparisonBudget,
+    rejected: Vec<Check>,
+    /// Whether a path was not followed further because of its length.
+    cut_short: bool,
+    /// The first path that reached an anchor and was not valid.
+    judged: Option<Check>,
+}
+
+impl<'a> Search<'a> {
+    fn new(
+        validator: &'a PathValidator,
+        target: &'a Certificate,
+        pool: &'a [Certificate],
+        anchors: &'a [TrustAnchor],
+        inputs: &'a PathInputs,
+    ) -> Self {
+        let limits = &validator.limits;
+        Self {
+            validator,
+            target,
+            pool,
+            anchors,
+            inputs,
+            path: Vec::new(),
+            expansions: Vec::new(),
+            authorities: BTreeMap::new(),
+            candidates_left: limits.path_candidates(),
+            signatures_left: limits.signature_checks(),
+            comparisons: ComparisonBudget::new(limits.name_comparisons()),
+            rejected: Vec::new(),
+            cut_short: false,
+            judged: None,
+        }
+    }
+
+    fn run(mut self) -> Assessed<ValidPath> {
+        let found = self.push(Node::Target).and_then(|()| self.search());
+        match found {
+            Ok(Some((check, path))) => {
+                let mut checks = vec![check];
+                if !self.rejected.is_empty() {
+                    let building = Check::passed(CheckId::PathBuilding, Subject::EndEntity);
+                    checks.push(building.explained_by(self.rejected));
+                }
+                Assessed::conclude(Report::new(checks), Some(path))
+            }
+            Ok(None) if self.cut_short => self.fail(Some(Reason::LimitReached)),
+            Ok(None) => self.fail(None),
+            Err(reason) => self.fail(Some(reason)),
+        }
+    }
+
+    /// The report of a search without success. What stopped it decides; else what is wrong with the first
+    /// path that reached an anchor; else with the first candidate.
+    fn fail(self, stopped: Option<Reason>) -> Assessed<ValidPath> {
+        let first = self.rejected.iter().find_map(|check| match check.outcome() {
+            Outcome::Failed(reason) => Some(reason),
+            _ => None,
+        });
+        let mut checks = Vec::new();
+        let reason = match (stopped, self.judged) {
+            (None, Some(judged)) => {
+                checks.push(judged);
+                None
+            }
+            (stopped, _) => stopped.or(first).or(Some(Reason::IssuerNotFound)),
+        };
+        if reason.is_some() || !self.rejected.is_empty() {
+            let outcome = reason.map_or(Outcome::Passed, Outcome::Failed);
+            let building = Check::new(CheckId::PathBuilding, Subject::EndEntity, outcome);
+            checks.push(building.explained_by(self.rejected));
+        }
+        Assessed::conclude(Report::new(checks), None)
+    }
+
+    /// Depth first. `Err` if a limit ends the search.
+    fn search(&mut self) -> Result<Option<(Check, ValidPath)>, Reason> {
+        while let Some(step) = self.path.last_mut() {
+            let candidate = self
+                .expansions
+                .get(step.expansion)
+                .and_then(|expansion| expansion.candidates.get(step.next));
+            let Some(candidate) = candidate else {
+                self.retreat();
+                continue;
+            };
+            let issuer = candidate.issuer;
+            self.candidates_left =
+                self.candidates_left.checked_sub(1).ok_or(Reason::LimitReached)?;
+            let outcome = self.examine();
+            if let Some(step) = self.path.last_mut() {
+                step.next = step.next.saturating_add(1);
+            }
+            match (outcome, issuer) {
+                (Err(Reason::LimitReached), _) => return Err(Reason::LimitReached),
+                (Err(reason), issuer) => self.reject(issuer.subject(), reason),
+                (Ok(()), issuer @ Issuer::Pool(_))
+                    if self.path.len() >= self.validator.limits.path_certificates() =>
+                {
+                    self.cut_short = true;
+                    self.reject(issuer.subject(), Reason::LimitReached);
+                }
+                (Ok(()), Issuer::Pool(index)) => self.push(Node::Pool(index))?,
+                (Ok(()), Issuer::Anchor(index)) => {
+                    if let Some(found) = self.judge(index) {
+                        return Ok(Some(found));
+                    }
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn reject(&mut self, subject: Subject, reason: Reason) {
+        self.rejected.push(Check::failed(CheckId::PathCandidate, subject, reason));
+    }
+
+    /// Nothing is left to try for the uppermost certificate.
+    fn retreat(&mut self) {
+        let Some(step) = self.path.pop() else {
+            return;
+        };
+        let expansion = self.expansions.get(step.expansion);
+        if expansion.is_none_or(|expansion| expansion.candidates.is_empty()) {
+            let reason = if self.certificate(step.node).is_self_issued() {
+                Reason::NoTrustAnchor
+            } else {
+                Reason::IssuerNotFound
+            };
+            self.reject(step.node.subject(), reason);
+        }
+    }
+
+    /// Makes a certificate the uppermost of the path.
+    fn push(&mut self, node: Node) -> Result<(), Reason> {
+        let known = self.expansions.iter().position(|expansion| expansion.node == node);
+        let expansion = match known {
+            Some(expansion) => expansion,
+            None => {
+                let candidates = candidate::candidates(
+                    self.certificate(node),
+                    self.pool,
+                    self.anchors,
+                    &mut self.comparisons,
+                )?;
+                self.expansions.push(Expansion { node, candidates });
+                self.expansions.len().saturating_sub(1)
+            }
+        };
+        self.path.push(Step { node, expansion, next: 0, identified: false, signature: None });
+        Ok(())
+    }
+
+    fn certificate(&self, node: Node) -> &'a Certificate {
+        match node {
+            Node::Target => self.target,
+            Node::Pool(index) => self.pool.get(index).unwrap_or(self.target),
+        }
+    }
+
+    /// Whether the next candidate of the uppermost certificate may have issued it; cheapest first.
+    fn examine(&mut self) -> Result<(), Reason> {
+        let Some(Step { node, expansion, next, identified, .. }) = self.path.last() else {
+            return Err(Reason::IssuerNotFound);
+        };
+        let (node, expansion, next, identified) = (*node, *expansion, *next, *identified);
+        let candidates = self.expansions.get(expansion).map(|expansion| &expansion.candidates);
+        let Some(&candidate) = candidates.and_then(|candidates| candidates.get(next)) else {
+            return Err(Reason::IssuerNotFound);
+        };
+        // The key identifier told which key it was.
+        if identified && candidate.fit == KeyFit::OtherKey {
+            return Err(Reason::KeyIdentifierContradiction);
+        }
+        if let Issuer::Pool(index) = candidate.issuer {
+            let issuer = self.certificate(Node::Pool(index));
+            if self.is_in_path(issuer) {
+                return Err(Reason::CertificateRepeated);
+            }
+            candidate::check_authority(issuer, self.inputs.time())?;
+        }
+        let signature = match candidate.signature {
+            Some(signature) => signature,
+            None => self.verify(node, candidate.issuer)?,
+        };
+        let expansion = self.expansions.get_mut(expansion);
+        if let Some(candidate) = expansion.and_then(|expansion| expansion.candidates.get_mut(next))
+        {
+            candidate.signature = Some(signature);
+        }
+        if let Some(step) = self.path.last_mut() {
+            step.signature = Some(signature);
+            step.identified |= candidate.fit == KeyFit::SameKey && signature.is_ok();
+        }
+        signature.map(drop)
+    }
+
+    /// The outer result: whether the limit of signature checks allows to look.
+    fn verify(
+        &mut self,
+        node: Node,
+        issuer: Issuer,
+    ) -> Result<Result<SignatureScheme, Reason>, Reason> {
+        let certificate = self.certificate(node);
+        let authority = match issuer {
+            Issuer::Anchor(index) => match self.anchors.get(index) {
+                Some(anchor) => Ok(anchor.authority().clone()),
+                None => Err(Reason::NoTrustAnchor),
+            },
+            Issuer::Pool(index) => self.authority(index),
+        };
+        let authority = match authority {
+            Ok(authority) => authority,
+            Err(reason) => return Ok(Err(reason)),
+        };
+        self.signatures_left = self.signatures_left.checked_sub(1).ok_or(Reason::LimitReached)?;
+        Ok(verify_signature(certificate, &authority, &self.validator.algorithms))
+    }
+
+    fn authority(&mut self, index: usize) -> Result<Authority, Reason> {
+        let certificate = self.certificate(Node::Pool(index));
+        let crypto = &*self.validator.crypto;
+        let prepare = || {
+            Authority::new(certificate.subject(), certificate.public_key_octets(), crypto)
+                .map_err(Reason::from)
+        };
+        self.authorities.entry(index).or_insert_with(prepare).clone()
+    }
+
+    /// Whether an authority of this name and key is in the path (RFC 4158 §2.4.2).
+    fn is_in_path(&self, issuer: &Certificate) -> bool {
+        self.path.iter().any(|step| {
+            let certificate = self.certificate(step.node);
+            certificate.public_key_octets() == issuer.public_key_octets()
+                && certificate.subject().matches(&issuer.subject())
+        })
+    }
+
+    /// Validates the path that reaches this anchor.
+    fn judge(&mut self, anchor: usize) -> Option<(Check, ValidPath)> {
+        let anchor = self.anchors.get(anchor)?;
+        let links = self.path.iter().map(|step| Link {
+            certificate: self.certificate(step.node),
+            signature: step.signature,
+            authority: match step.node {
+                Node::Target => None,
+                Node::Pool(index) => self.authorities.get(&index).cloned(),
+            },
+        });
+        let (check, path) = self.validator.walk(links.collect(), anchor, self.inputs);
+        match path {
+            Some(path) => Some((check, path)),
+            None => {
+                if self.judged.is_none() {
+                    self.judged = Some(check);
+                } else if let Outcome::Failed(reason) = check.outcome() {
+                    let subject = Subject::TrustAnchor;
+                    let rejected = Check::failed(CheckId::PathCandidate, subject, reason);
+                    self.rejected.push(rejected.explained_by(vec![check]));
+                }
+                None
+            }
+        }
+    }
+}
+
+impl Node {
+    fn subject(self) -> Subject {
+        match self {
+            Self::Target => Subject::EndEntity,
+            Self::Pool(index) => candidate_subject(index),
+        }
+    }
+}
+
+impl Issuer {
+    fn subject(self) -> Subject {
+        match self {
+            Self::Anchor(_) => Subject::TrustAnchor,
+            Self::Pool(index) => candidate_subject(index),
+        }
+    }
+}
+
+fn candidate_subject(index: usize) -> Subject {
+    Subject::Candidate(u16::try_from(index).unwrap_or(u16::MAX))
+}
