@@ -120,6 +120,16 @@ impl<'a> SignedContent<'a> {
         self.digests.iter().find(|digest| digest.algorithm() == algorithm)
     }
 
+    /// The digest by this algorithm, computed now if it was not before and the content is at hand.
+    pub(crate) fn digest_now(
+        &self,
+        algorithm: DigestAlgorithm,
+        crypto: &dyn CryptoBackend,
+    ) -> Option<Digest> {
+        let computed = self.digest(algorithm).copied();
+        computed.or_else(|| Some(crypto.digest(algorithm, self.octets?)))
+    }
+
     /// All of it, if it was at hand.
     pub(crate) const fn octets(&self) -> Option<&'a [u8]> {
         self.octets

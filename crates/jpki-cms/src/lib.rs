@@ -6,11 +6,13 @@ extern crate alloc;
 mod attribute;
 pub mod content;
 mod error;
+pub mod intent;
 pub mod oid;
 pub mod raw;
 mod shell;
 pub mod signed_data;
 pub mod signer;
 pub mod signer_info;
+pub mod time_stamp;
 
 pub use error::CmsError;

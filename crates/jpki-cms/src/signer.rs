@@ -99,7 +99,7 @@ impl SignedData {
     }
 
     /// Certificates to seek signers' own among, each once.
-    fn candidates(&self, given: &[Certificate]) -> Vec<Certificate> {
+    pub(crate) fn candidates(&self, given: &[Certificate]) -> Vec<Certificate> {
         let mut candidates: Vec<Certificate> = Vec::with_capacity(given.len().saturating_add(4));
         for certificate in given.iter().cloned().chain(self.unverified_certificates()) {
             if candidates.iter().all(|earlier| earlier.der() != certificate.der()) {

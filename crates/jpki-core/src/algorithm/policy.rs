@@ -49,14 +49,23 @@ impl AlgorithmPolicy {
         Self { minimum_rsa_bits: 1024, sha1: Sha1Signatures::Accepted }
     }
 
+    /// Whether this digest may stand for what is signed or time-stamped.
+    ///
+    /// # Errors
+    /// [`AlgorithmRefusal::WeakDigest`].
+    pub fn admit_digest(&self, digest: DigestAlgorithm) -> Result<(), AlgorithmRefusal> {
+        match (digest, self.sha1) {
+            (DigestAlgorithm::Sha1, Sha1Signatures::Refused) => Err(AlgorithmRefusal::WeakDigest),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether a signature of this scheme by a key of this kind may be believed.
     ///
     /// # Errors
     /// [`AlgorithmRefusal`].
     pub fn admit(&self, scheme: SignatureScheme, key: KeyKind) -> Result<(), AlgorithmRefusal> {
-        if scheme.digest() == Some(DigestAlgorithm::Sha1) && self.sha1 == Sha1Signatures::Refused {
-            return Err(AlgorithmRefusal::WeakDigest);
-        }
+        scheme.digest().map_or(Ok(()), |digest| self.admit_digest(digest))?;
         match (scheme, key) {
             (
                 SignatureScheme::RsaPkcs1(_)

@@ -89,6 +89,7 @@ messages! {
         TimeStampPurposeMissing => "time-stamp-purpose-missing", ja "時刻認証のための証明書ではありません", en "the certificate is not for time-stamping alone";
         IntentNotShown => "intent-not-shown", ja "利用者に表示した内容と異なります", en "this is not what was shown to the user";
         IntentContentMismatch => "intent-content-mismatch", ja "表示した文書と署名された文書が異なります", en "the document that was shown is not the one that was signed";
+        IntentDigestMissing => "intent-digest-missing", ja "表示した文書と照合するためのダイジェストが計算されていません", en "the digest that would tell whether the shown document was signed was not computed";
         // User authentication
         TooManyAttempts => "too-many-attempts", ja "試行回数が上限を超えました", en "too many attempts";
         ChallengeUnknown => "challenge-unknown", ja "発行していない、または保存期間を過ぎた乱数コードです", en "the challenge was never issued, or is no longer kept";
@@ -130,6 +131,7 @@ impl Reason {
             | Self::NoInformationOnceExpired
             | Self::ListMalformed
             | Self::SignerCertificateMissing
+            | Self::IntentDigestMissing
             | Self::NothingChecked
             | Self::IssuerNotFound
             | Self::LimitReached => Verdict::Indeterminate,

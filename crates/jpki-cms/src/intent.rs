@@ -1,0 +1,142 @@
+//! What the user was shown before signing (署名の意思), held against what was signed.
+//!
+//! Guideline 001 chapter 6: before the PIN is entered, the user must be told what is being signed and
+//! that entering the PIN makes an electronic signature; and nobody should be made to sign meaningless
+//! random data with a 署名用電子証明書.
+
+mod substance;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use jpki_core::algorithm::DigestAlgorithm;
+use jpki_core::crypto::{CryptoBackend, Digest};
+use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject};
+
+use crate::content::SignedContent;
+
+/// What a service showed the user: a title, a text, and which content would be signed.
+///
+/// Make it before the PIN is asked for, keep its [commitment](Self::commitment) in the session, and check
+/// both when the signature is there.
+#[derive(Clone)]
+pub struct SigningIntent {
+    title: String,
+    text: String,
+    content: Digest,
+}
+
+/// A digest over a whole [`SigningIntent`], kept in the session from the moment it was shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct IntentCommitment(Digest);
+
+impl SigningIntent {
+    /// The digest of contents and commitments.
+    pub const DIGEST: DigestAlgorithm = DigestAlgorithm::Sha256;
+
+    /// The text that is shown is itself what is signed, as UTF-8.
+    #[must_use]
+    pub fn of_text(title: &str, text: &str, crypto: &dyn CryptoBackend) -> Self {
+        Self::of_content(title, text, crypto.digest(Self::DIGEST, text.as_bytes()))
+    }
+
+    /// A text is shown about a document with this digest, which is signed.
+    #[must_use]
+    pub fn of_content(title: &str, text: &str, content: Digest) -> Self {
+        Self { title: title.into(), text: text.into(), content }
+    }
+
+    /// The title that is shown.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The text that is shown.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What to keep in the session. Another title, text or content gives another commitment.
+    #[must_use]
+    pub fn commitment(&self, crypto: &dyn CryptoBackend) -> IntentCommitment {
+        let mut hasher = crypto.hasher(Self::DIGEST);
+        hasher.update(b"jpki signing intent 1\0");
+        for part in [
+            self.title.as_bytes(),
+            self.text.as_bytes(),
+            self.content.algorithm().name().as_bytes(),
+            self.content.octets(),
+        ] {
+            hasher.update(&(part.len() as u64).to_be_bytes());
+            hasher.update(part);
+        }
+        IntentCommitment(hasher.finish())
+    }
+
+    /// Checks that this was shown, that what was shown is what was signed, and that what was signed has
+    /// substance: three checks, in this order. The last only warns.
+    ///
+    /// What this does not prove: that the user read or understood it, or that the device showed it.
+    #[must_use]
+    pub fn check(
+        &self,
+        shown: &IntentCommitment,
+        content: &SignedContent<'_>,
+        crypto: &dyn CryptoBackend,
+    ) -> Vec<Check> {
+        let was_shown = self.commitment(crypto) == *shown;
+        let shown = if was_shown { Ok(()) } else { Err(Reason::IntentNotShown) };
+        let signed = match content.digest_now(self.content.algorithm(), crypto) {
+            None => Err(Reason::IntentDigestMissing),
+            Some(digest) if digest == self.content => Ok(()),
+            Some(_) => Err(Reason::IntentContentMismatch),
+        };
+        Vec::from([
+            Check::of(CheckId::IntentShown, Subject::Document, shown),
+            Check::of(CheckId::IntentContent, Subject::Document, signed),
+            check_substance(content),
+        ])
+    }
+}
+
+impl fmt::Debug for SigningIntent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SigningIntent")
+    }
+}
+
+impl IntentCommitment {
+    /// A commitment that the session kept, `None` if these octets are none.
+    #[must_use]
+    pub fn from_octets(octets: &[u8]) -> Option<Self> {
+        Digest::new(SigningIntent::DIGEST, octets).map(Self)
+    }
+
+    /// The octets to keep in the session.
+    #[must_use]
+    pub fn octets(&self) -> &[u8] {
+        self.0.octets()
+    }
+}
+
+impl fmt::Debug for IntentCommitment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("IntentCommitment")
+    }
+}
+
+/// Warns if the content looks like a bare random challenge: at most 128 octets that are no text, or one
+/// word of hexadecimal or base64 digits. A heuristic, so it never refuses.
+#[must_use]
+pub fn check_substance(content: &SignedContent<'_>) -> Check {
+    let outcome = if substance::looks_random(content) {
+        Outcome::Warned(Reason::ContentLooksRandom)
+    } else {
+        Outcome::Passed
+    };
+    Check::new(CheckId::IntentSubstance, Subject::Document, outcome)
+        .with(Fact::count(FactKey::ContentLength, content.length()))
+}

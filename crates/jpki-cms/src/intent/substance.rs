@@ -1,0 +1,31 @@
+use crate::content::SignedContent;
+
+/// A challenge has 16 to 64 random octets; written in hexadecimal that is at most twice as much.
+const LONGEST_CHALLENGE: usize = 128;
+
+/// A shorter word of digits may be a number that means something.
+const SHORTEST_CHALLENGE: usize = 16;
+
+pub(super) fn looks_random(content: &SignedContent<'_>) -> bool {
+    let octets = content.beginning();
+    if octets.len() as u64 != content.length() || octets.len() > LONGEST_CHALLENGE {
+        return false;
+    }
+    match core::str::from_utf8(octets) {
+        Err(_) => true,
+        Ok(text) => {
+            let text = text.trim();
+            text.is_empty()
+                || text
+                    .chars()
+                    .any(|character| character.is_control() && !character.is_whitespace())
+                || (text.len() >= SHORTEST_CHALLENGE && is_digits(text))
+        }
+    }
+}
+
+/// One word of hexadecimal, base64 or base64url digits, or a UUID, with a digit in it.
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"+/-_=".contains(&octet))
+        && text.bytes().any(|octet| octet.is_ascii_digit())
+}
