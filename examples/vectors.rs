@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jpki_verify::core::algorithm::{DigestAlgorithm, SignatureScheme};
+use jpki_verify::core::crypto::CryptoBackend;
 use jpki_verify::crypto::RustCrypto;
 use jpki_verify::x509::kind::{CertificateKind, Generation};
 use jpki_verify::x509::trust::{Fingerprint, Pin, PinTable, TrustDomain};
@@ -78,6 +79,14 @@ impl Vectors {
     /// # Errors
     /// If a file cannot be read or is refused.
     pub fn trust(&self) -> Result<TrustStore, Box<dyn Error>> {
+        self.trust_with(&RustCrypto)
+    }
+
+    /// The same with another crypto backend.
+    ///
+    /// # Errors
+    /// As [`Self::trust`].
+    pub fn trust_with(&self, crypto: &dyn CryptoBackend) -> Result<TrustStore, Box<dyn Error>> {
         let trust = &self.manifest.trust;
         let kinds = [
             (CertificateKind::Signature, &trust.sign),
@@ -88,13 +97,13 @@ impl Vectors {
         for (issues, files) in kinds {
             for (number, file) in (1..).zip(files) {
                 let octets = self.read(file)?;
-                let certificate = Fingerprint::of(&octets, &RustCrypto);
+                let certificate = Fingerprint::of(&octets, crypto);
                 let generation = Generation::new(number);
                 pins = pins.with(Pin { certificate, issues, generation });
                 certificates.push(octets);
             }
         }
-        Ok(TrustStore::from_pinned(&pins, certificates, &RustCrypto)?)
+        Ok(TrustStore::from_pinned(&pins, certificates, crypto)?)
     }
 
     /// The signed document of this name.

@@ -1,3 +1,7 @@
+use core::fmt;
+
+use core::fmt;
+
 use super::{BitString, DerError, DerErrorKind, Element, Span, Tag};
 use crate::time::Timestamp;
 
@@ -5,7 +9,7 @@ use crate::time::Timestamp;
 ///
 /// Refuses: lengths beyond the end, indefinite and non-minimal lengths, high tag numbers, and owners
 /// of 4 GiB or more. Never recurses, never copies.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Reader<'a> {
     owner: &'a [u8],
     at: u32,
@@ -247,6 +251,20 @@ impl<'a> Reader<'a> {
             }
         }
         .ok_or(invalid(element, "time"))
+    }
+}
+
+impl fmt::Debug for Reader<'_> {
+    /// The position only: what is read may be protected.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Reader({}..{})", self.at, self.end)
+    }
+}
+
+impl fmt::Debug for Reader<'_> {
+    /// Positions only: the octets may be protected.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Reader({}..{})", self.at, self.end)
     }
 }
 
