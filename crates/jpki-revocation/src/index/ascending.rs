@@ -21,6 +21,8 @@ pub(crate) struct Ascending {
     least: u32,
     /// log₂ of a bucket's width.
     width: u32,
+    /// Octets of an entry, if all have the same.
+    entry_length: Option<u32>,
     /// A row a bucket, and one after the last.
     directory: Section,
     /// An octet an entry.
@@ -51,11 +53,16 @@ impl Ascending {
                 directory.push([rank.to_le_bytes(), position.to_le_bytes()]);
             }
         }
+        let entry_length = only(positions.windows(2).map(|pair| match *pair {
+            [this, next] => next.wrapping_sub(this),
+            _ => 0,
+        }));
         let rank = u32::try_from(positions.len()).ok()?;
         directory.push([rank.to_le_bytes(), [0; 4]]);
         Some(Self {
             least,
             width,
+            entry_length,
             directory: Section::whole(directory.into_flattened().into_flattened().into()),
             lows: Section::whole(lows.into()),
         })
@@ -81,8 +88,17 @@ impl Ascending {
             None => Ok(None),
             Some(rank) => {
                 let first = self.directory.number(row.wrapping_add(4))?;
-                skip(list, first, rank).map(Some)
+                self.skip(list, first, rank as u32).map(Some)
             }
+        }
+    }
+
+    /// The position so many entries after the one at `position`.
+    #[inline]
+    fn skip(&self, list: &Octets, position: u32, entries: u32) -> Result<u32, Damaged> {
+        match self.entry_length {
+            Some(length) => Ok(position.wrapping_add(length.wrapping_mul(entries))),
+            None => (0..entries).try_fold(position, |at, _| end_of_element(list.all(), at)),
         }
     }
 
@@ -95,22 +111,17 @@ const fn low_bits(width: u32) -> u32 {
     1_u32.wrapping_shl(width).wrapping_sub(1)
 }
 
-/// The position so many entries after the one at `position`.
-#[inline]
-fn skip(list: &Octets, mut position: u32, entries: usize) -> Result<u32, Damaged> {
-    let octets = list.all();
-    for _ in 0..entries {
-        position = match octets.get(position as usize..) {
-            Some([0x30, length @ ..=0x7f, ..]) => {
-                position.wrapping_add(2).wrapping_add(u32::from(*length))
-            }
-            _ => end_of_element(octets, position)?,
-        };
-    }
-    Ok(position)
+/// The value that all have.
+fn only(mut values: impl Iterator<Item = u32>) -> Option<u32> {
+    let first = values.next()?;
+    values.all(|value| value == first).then_some(first)
 }
 
+#[inline]
 fn end_of_element(octets: &[u8], position: u32) -> Result<u32, Damaged> {
+    if let Some([0x30, length @ ..=0x7f, ..]) = octets.get(position as usize..) {
+        return Ok(position.wrapping_add(2).wrapping_add(u32::from(*length)));
+    }
     let mut reader = Reader::within(octets, Span::new(position, Span::all(octets).end()));
     reader.any().map(|element| element.whole.end()).map_err(|_| Damaged)
 }

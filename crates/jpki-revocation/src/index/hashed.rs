@@ -1,20 +1,24 @@
 use alloc::vec;
 use alloc::vec::Vec;
+use core::hint::black_box;
 
 use super::section::Section;
 use super::{Found, has_serial};
 use crate::list::{ListError, serial_number_at};
 use crate::octets::{Damaged, Octets};
 
-/// Slots that are looked at together.
-const GROUP: usize = 16;
+/// Octets of a group of 12 slots: as much as the processor fetches at once. First 12 tags, an octet each,
+/// then 4 octets left over, then 12 positions.
+const GROUP: usize = 64;
+/// Where the positions begin.
+const POSITIONS: usize = 16;
 /// Entries for which a group is made: the more, the less memory, and the longer the way to a free slot.
-const ENTRIES_PER_GROUP: usize = 10;
-/// Groups that are looked at for one serial number at most. With serial numbers that nobody chose to
-/// collide, 2⁵⁰⁰ lists would have to be made before one needs more.
+const ENTRIES_PER_GROUP: usize = 8;
+/// Groups that are looked at for one serial number at most. Serial numbers that nobody chose to collide
+/// need five or so.
 const LONGEST_WAY: usize = 64;
-const OCTET_LOW_BITS: u128 = 0x0101_0101_0101_0101_0101_0101_0101_0101;
-const OCTET_HIGH_BITS: u128 = 0x8080_8080_8080_8080_8080_8080_8080_8080;
+/// Entries that are put into the table together, so that the processor fetches their groups at once.
+const BATCH: usize = 32;
 
 /// An open hash table of entry positions. A slot has a tag, 7 bits of the hash, so that the entry itself
 /// is looked at only where it is most likely the right one: the entry decides, never the tag.
@@ -22,11 +26,7 @@ const OCTET_HIGH_BITS: u128 = 0x8080_8080_8080_8080_8080_8080_8080_8080;
 /// The first entry of each serial number has a slot; further ones are listed by the first.
 #[derive(Clone, Debug)]
 pub(crate) struct Hashed {
-    groups: usize,
-    /// An octet a slot: 0 if it is free, else the tag with its highest bit set.
-    tags: Section,
-    /// Four octets a slot: the position.
-    positions: Section,
+    groups: Section,
     /// Sorted pairs of four octets each: position of the first entry, position of a further one.
     repetitions: Section,
 }
@@ -34,14 +34,9 @@ pub(crate) struct Hashed {
 impl Hashed {
     pub(super) fn build(octets: &[u8], positions: &[u32]) -> Result<Self, ListError> {
         let groups = positions.len().div_ceil(ENTRIES_PER_GROUP).max(1);
-        let mut table = Table {
-            groups,
-            tags: vec![[0; GROUP]; groups],
-            positions: vec![[[0; 4]; GROUP]; groups],
-            repetitions: Vec::new(),
-        };
-        for &position in positions {
-            table.insert(octets, position)?;
+        let mut table = Table { groups: vec![[0; GROUP]; groups], repetitions: Vec::new() };
+        for batch in positions.chunks(BATCH) {
+            table.insert_all(octets, batch)?;
         }
         table.repetitions.sort_unstable();
         let repetitions: Vec<[u8; 4]> = table
@@ -50,9 +45,7 @@ impl Hashed {
             .flat_map(|(first, further)| [first.to_le_bytes(), further.to_le_bytes()])
             .collect();
         Ok(Self {
-            groups,
-            tags: Section::whole(table.tags.into_flattened().into()),
-            positions: Section::whole(table.positions.into_flattened().into_flattened().into()),
+            groups: Section::whole(table.groups.into_flattened().into()),
             repetitions: Section::whole(repetitions.into_flattened().into()),
         })
     }
@@ -60,12 +53,13 @@ impl Hashed {
     #[inline]
     pub(super) fn find(&self, list: &Octets, serial: &[u8]) -> Result<Found, Damaged> {
         let hash = Hash::of(serial);
-        let mut group = hash.home(self.groups);
+        let groups = self.groups.len() / GROUP;
+        let mut group = hash.home(groups);
         for _ in 0..LONGEST_WAY {
-            let at = group.wrapping_mul(GROUP);
-            let tags = u128::from_le_bytes(*self.tags.array(at)?);
-            for slot in slots_with(tags, hash.tag()) {
-                let position = self.positions.number(at.wrapping_add(slot).wrapping_mul(4))?;
+            let slots: &[u8; GROUP] = self.groups.array(group.wrapping_mul(GROUP))?;
+            let tags = Tags::of(slots);
+            for slot in tags.slots_with(hash.tag()) {
+                let position = position_in(slots, slot);
                 if has_serial(list, position, serial)? {
                     return Ok(Found {
                         first: Some(position),
@@ -73,10 +67,10 @@ impl Hashed {
                     });
                 }
             }
-            if has_free_slot(tags) {
+            if tags.first_free_slot().is_some() {
                 return Ok(Found::default());
             }
-            group = next(group, self.groups);
+            group = next(group, groups);
         }
         Err(Damaged)
     }
@@ -104,47 +98,104 @@ impl Hashed {
     }
 
     pub(super) const fn octets(&self) -> usize {
-        self.tags.len().wrapping_add(self.positions.len()).wrapping_add(self.repetitions.len())
+        self.groups.len().wrapping_add(self.repetitions.len())
     }
 }
 
-/// The tables in the making.
+/// The table in the making.
 struct Table {
-    groups: usize,
-    tags: Vec<[u8; GROUP]>,
-    positions: Vec<[[u8; 4]; GROUP]>,
+    groups: Vec<[u8; GROUP]>,
     repetitions: Vec<(u32, u32)>,
 }
 
 impl Table {
+    fn insert_all(&mut self, octets: &[u8], positions: &[u32]) -> Result<(), ListError> {
+        let mut hashes = [Hash(0); BATCH];
+        let mut seen = 0;
+        for (hash, &position) in hashes.iter_mut().zip(positions) {
+            *hash = Hash::of(serial_number_at(octets, position).unwrap_or_default());
+            let home = self.groups.get(hash.home(self.groups.len()));
+            seen |= home.map_or(0, |[first, ..]| *first);
+        }
+        black_box(seen);
+        hashes
+            .iter()
+            .zip(positions)
+            .try_for_each(|(hash, &position)| self.insert(octets, *hash, position))
+    }
+
     #[inline]
-    fn insert(&mut self, octets: &[u8], position: u32) -> Result<(), ListError> {
-        let serial = serial_number_at(octets, position).unwrap_or_default();
-        let hash = Hash::of(serial);
-        let mut group = hash.home(self.groups);
+    fn insert(&mut self, octets: &[u8], hash: Hash, position: u32) -> Result<(), ListError> {
+        let mut group = hash.home(self.groups.len());
         for _ in 0..LONGEST_WAY {
-            let (Some(tags), Some(positions)) =
-                (self.tags.get_mut(group), self.positions.get_mut(group))
-            else {
-                break;
-            };
-            let packed = u128::from_le_bytes(*tags);
-            for slot in slots_with(packed, hash.tag()) {
-                let first = positions.get(slot).map_or(0, |octets| u32::from_le_bytes(*octets));
-                if serial_number_at(octets, first) == Some(serial) {
+            let Some(slots) = self.groups.get_mut(group) else { break };
+            let tags = Tags::of(slots);
+            for slot in tags.slots_with(hash.tag()) {
+                let first = position_in(slots, slot);
+                if serial_number_at(octets, first) == serial_number_at(octets, position) {
                     self.repetitions.push((first, position));
                     return Ok(());
                 }
             }
-            let free = first_free_slot(packed);
-            if let (Some(tag), Some(place)) = (tags.get_mut(free), positions.get_mut(free)) {
-                *tag = hash.tag();
-                *place = position.to_le_bytes();
+            if let Some(free) = tags.first_free_slot() {
+                fill(slots, free, hash.tag(), position);
                 return Ok(());
             }
-            group = next(group, self.groups);
+            group = next(group, self.groups.len());
         }
         Err(ListError::Collisions)
+    }
+}
+
+#[inline]
+fn position_in(slots: &[u8; GROUP], slot: usize) -> u32 {
+    let at = slot.wrapping_mul(4).wrapping_add(POSITIONS);
+    let octets = slots.get(at..).and_then(|rest| rest.first_chunk());
+    octets.map_or(0, |octets| u32::from_le_bytes(*octets))
+}
+
+#[inline]
+fn fill(slots: &mut [u8; GROUP], slot: usize, tag: u8, position: u32) {
+    let at = slot.wrapping_mul(4).wrapping_add(POSITIONS);
+    if let Some(place) = slots.get_mut(at..).and_then(|rest| rest.first_chunk_mut()) {
+        *place = position.to_le_bytes();
+    }
+    if let Some(place) = slots.get_mut(slot) {
+        *place = tag;
+    }
+}
+
+/// The tags of a group: 0 for a free slot, else with the highest bit set. Slots fill from the first on.
+#[derive(Clone, Copy)]
+struct Tags(u128);
+
+impl Tags {
+    // Of the 12 tags only.
+    const LOW_BITS: u128 = 0x0101_0101_0101_0101_0101_0101;
+    const HIGH_BITS: u128 = 0x8080_8080_8080_8080_8080_8080;
+
+    #[inline]
+    fn of(slots: &[u8; GROUP]) -> Self {
+        let tags = slots.first_chunk().map_or(0, |octets| u128::from_le_bytes(*octets));
+        Self(tags)
+    }
+
+    /// Slots whose tag is this one, and in rare cases a slot after such a one.
+    #[inline]
+    fn slots_with(self, tag: u8) -> impl Iterator<Item = usize> {
+        let difference = self.0 ^ Self::LOW_BITS.wrapping_mul(u128::from(tag));
+        let mut zeros = difference.wrapping_sub(Self::LOW_BITS) & !difference & Self::HIGH_BITS;
+        core::iter::from_fn(move || {
+            let slot = (zeros != 0).then(|| (zeros.trailing_zeros() / 8) as usize);
+            zeros &= zeros.wrapping_sub(1);
+            slot
+        })
+    }
+
+    #[inline]
+    fn first_free_slot(self) -> Option<usize> {
+        let free = !self.0 & Self::HIGH_BITS;
+        (free != 0).then(|| (free.trailing_zeros() / 8) as usize)
     }
 }
 
@@ -185,43 +236,8 @@ const fn fold(word: u64) -> u64 {
     mixed ^ (mixed >> 29)
 }
 
-/// Slots whose tag may be this one; in rare cases also the slot after one that has it.
-#[inline]
-fn slots_with(tags: u128, tag: u8) -> impl Iterator<Item = usize> {
-    let difference = tags ^ OCTET_LOW_BITS.wrapping_mul(u128::from(tag));
-    let zeros = difference.wrapping_sub(OCTET_LOW_BITS) & !difference & OCTET_HIGH_BITS;
-    Slots(zeros)
-}
-
-#[inline]
-const fn has_free_slot(tags: u128) -> bool {
-    tags & OCTET_HIGH_BITS != OCTET_HIGH_BITS
-}
-
-/// Slots fill from the first on.
-#[inline]
-const fn first_free_slot(tags: u128) -> usize {
-    ((!tags & OCTET_HIGH_BITS).trailing_zeros() / 8) as usize
-}
-
 #[inline]
 const fn next(group: usize, groups: usize) -> usize {
     let next = group.wrapping_add(1);
     if next < groups { next } else { 0 }
-}
-
-struct Slots(u128);
-
-impl Iterator for Slots {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        if self.0 == 0 {
-            return None;
-        }
-        let slot = self.0.trailing_zeros() / 8;
-        self.0 &= self.0.wrapping_sub(1);
-        Some(slot as usize)
-    }
 }

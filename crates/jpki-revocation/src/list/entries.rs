@@ -112,14 +112,18 @@ fn common_form(rest: &[u8], version: Version) -> Option<(&[u8], u32)> {
     let without_extensions = serial_length.wrapping_add(17);
     match (content.wrapping_sub(without_extensions), version) {
         (0, _) => {}
-        (14, Version::Two) => match after.first_chunk::<14>()? {
-            // Extensions { Extension { id-ce-cRLReasons, OCTET STRING { ENUMERATED } } }
-            [0x30, 12, 0x30, 10, 0x06, 3, 0x55, 0x1d, 21, 0x04, 3, 0x0a, 1, ..=0x7f] => {}
-            _ => return None,
-        },
+        (14, Version::Two) if is_reason_code(after.first_chunk()?) => {}
         _ => return None,
     }
     Some((serial, u32::from(*content).wrapping_add(2)))
+}
+
+/// Whether this is an extensions field with a reason code of one octet and nothing more.
+#[inline]
+fn is_reason_code(extensions: &[u8; 14]) -> bool {
+    // Extensions { Extension { id-ce-cRLReasons, OCTET STRING { ENUMERATED } } }
+    let [fixed @ .., number] = extensions;
+    *fixed == [0x30, 12, 0x30, 10, 0x06, 3, 0x55, 0x1d, 21, 0x04, 3, 0x0a, 1] && *number < 0x80
 }
 
 /// X.690 §8.3.2
@@ -139,24 +143,37 @@ fn is_common_time(element: &[u8; 15]) -> bool {
     let [0x17, 13, y1, y0, m1, m0, d1, d0, h1, h0, i1, i0, s1, s0, b'Z'] = *element else {
         return false;
     };
-    let digits = u128::from_le_bytes([
-        y1, y0, m1, m0, d1, d0, h1, h0, i1, i0, s1, s0, b'0', b'0', b'0', b'0',
-    ]);
-    let high_nibbles = 0xf0f0_f0f0_f0f0_f0f0_f0f0_f0f0_f0f0_f0f0;
-    let zeros = 0x3030_3030_3030_3030_3030_3030_3030_3030;
-    let sixes = 0x0606_0606_0606_0606_0606_0606_0606_0606;
-    // '0' to '9' are 0x30 to 0x39: adding six to any octet of 0x3a to 0x3f changes its high nibble.
-    if digits & high_nibbles != zeros || digits.wrapping_add(sixes) & high_nibbles != zeros {
-        return false;
-    }
-    let two = |tens: u8, ones: u8| (tens & 0x0f).wrapping_mul(10).wrapping_add(ones & 0x0f);
-    let month = two(m1, m0);
+    // Year, month, day, hour; minute, second. The first digit in the lowest octet.
+    let high = u64::from_le_bytes([y1, y0, m1, m0, d1, d0, h1, h0]);
+    let low = u64::from_le_bytes([i1, i0, s1, s0, b'0', b'0', b'0', b'0']);
+    let (high_pairs, low_pairs) = (two_digit_pairs(high), two_digit_pairs(low));
+    let [month, day] = [(high_pairs >> 16) as u8, (high_pairs >> 32) as u8];
     let last_day = if month == 2 { 28 } else { 30 | ((month ^ (month >> 3)) & 1) };
-    (1..=12).contains(&month)
-        && (1..=last_day).contains(&two(d1, d0))
-        && two(h1, h0) <= 23
-        && two(i1, i0) <= 59
-        && two(s1, s0) <= 59
+    are_digits(high)
+        & are_digits(low)
+        & (month.wrapping_sub(1) < 12)
+        & (day.wrapping_sub(1) < last_day)
+        & ((high_pairs >> 48) <= 23)
+        & (low_pairs & 0xff <= 59)
+        & (low_pairs >> 16 <= 59)
+}
+
+/// Whether each octet is from `'0'` to `'9'`, 0x30 to 0x39.
+#[inline]
+const fn are_digits(octets: u64) -> bool {
+    const HIGH_NIBBLES: u64 = 0xf0f0_f0f0_f0f0_f0f0;
+    const ZEROS: u64 = 0x3030_3030_3030_3030;
+    // Adding six to any octet of 0x3a to 0x3f changes its high nibble.
+    let sixteens = octets.wrapping_add(0x0606_0606_0606_0606);
+    (octets & HIGH_NIBBLES) ^ ZEROS | (sixteens & HIGH_NIBBLES) ^ ZEROS == 0
+}
+
+/// Of each pair of digits the number, in the octet of the first digit. Octets that are no digits give
+/// anything.
+#[inline]
+const fn two_digit_pairs(digits: u64) -> u64 {
+    let values = digits & 0x0f0f_0f0f_0f0f_0f0f;
+    (values.wrapping_mul(10).wrapping_add(values >> 8)) & 0x00ff_00ff_00ff_00ff
 }
 
 /// The number, if it is from 0 to 2³² − 1.
