@@ -321,7 +321,7 @@ fn pem_of_openssl_is_read() {
         .args(["x509", "-inform", "DER", "-in"])
         .arg(&file)
         .output()
-        .expect("openssl");
+        .unwrap();
     std::fs::remove_file(&file).unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(Certificate::from_pem(&text).unwrap().der(), octets);

@@ -17,6 +17,6 @@ pub(crate) fn folder() -> Option<PathBuf> {
 /// The Japanese certificates with their index.
 pub(crate) fn japan() -> Option<(PathBuf, serde_json::Value)> {
     let folder = folder()?.join("japan");
-    let index = std::fs::read(folder.join("index.json")).expect("an index");
-    Some((folder, serde_json::from_slice(&index).expect("JSON")))
+    let index = std::fs::read(folder.join("index.json")).unwrap();
+    Some((folder, serde_json::from_slice(&index).unwrap()))
 }
