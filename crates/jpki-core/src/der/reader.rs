@@ -1,7 +1,5 @@
 use core::fmt;
 
-use core::fmt;
-
 use super::{BitString, DerError, DerErrorKind, Element, Span, Tag};
 use crate::time::Timestamp;
 
@@ -256,13 +254,6 @@ impl<'a> Reader<'a> {
 
 impl fmt::Debug for Reader<'_> {
     /// The position only: what is read may be protected.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Reader({}..{})", self.at, self.end)
-    }
-}
-
-impl fmt::Debug for Reader<'_> {
-    /// Positions only: the octets may be protected.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Reader({}..{})", self.at, self.end)
     }
