@@ -12,6 +12,9 @@ pub struct Limits {
     certificate_octets: usize,
     certificate_extensions: usize,
     list_octets: usize,
+    response_octets: usize,
+    response_answers: usize,
+    response_certificates: usize,
     message_octets: usize,
     message_signers: usize,
     message_certificates: usize,
@@ -42,6 +45,9 @@ impl Limits {
         certificate_octets: 0x1_0000,
         certificate_extensions: 64,
         list_octets: 0x4000_0000,
+        response_octets: 0x1_0000,
+        response_answers: 64,
+        response_certificates: 8,
         message_octets: 0x400_0000,
         message_signers: 64,
         message_certificates: 256,
@@ -90,6 +96,43 @@ impl Limits {
     #[must_use]
     pub const fn with_list_octets(self, list_octets: usize) -> Self {
         Self { list_octets, ..self }
+    }
+
+    /// Octets of one OCSP response: 64 KiB. One with a delegate's certificate has 2 KiB.
+    #[must_use]
+    pub const fn response_octets(&self) -> usize {
+        self.response_octets
+    }
+
+    /// Sets [`Self::response_octets`].
+    #[must_use]
+    pub const fn with_response_octets(self, response_octets: usize) -> Self {
+        Self { response_octets, ..self }
+    }
+
+    /// Certificates that one OCSP request asks about or one response answers for: 64. A responder may
+    /// refuse more than a few.
+    #[must_use]
+    pub const fn response_answers(&self) -> usize {
+        self.response_answers
+    }
+
+    /// Sets [`Self::response_answers`].
+    #[must_use]
+    pub const fn with_response_answers(self, response_answers: usize) -> Self {
+        Self { response_answers, ..self }
+    }
+
+    /// Certificates in one OCSP response: 8. One suffices, and each may cost two signature checks.
+    #[must_use]
+    pub const fn response_certificates(&self) -> usize {
+        self.response_certificates
+    }
+
+    /// Sets [`Self::response_certificates`].
+    #[must_use]
+    pub const fn with_response_certificates(self, response_certificates: usize) -> Self {
+        Self { response_certificates, ..self }
     }
 
     /// Octets of one CMS message, its content included: 64 MiB. Larger content is signed detached.

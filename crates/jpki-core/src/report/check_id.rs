@@ -43,6 +43,16 @@ messages! {
         ListScope => "list.scope", ja "失効リストの対象範囲", en "scope of the revocation list";
         ListCriticalExtensions => "list.critical-extensions", ja "失効リストのクリティカルな拡張領域", en "critical extensions of the revocation list";
         ListEntry => "list.entry", ja "失効リストの照会", en "entry in the revocation list";
+        ResponseReceipt => "response.receipt", ja "OCSP応答の受信", en "receipt of a response";
+        ResponseAuthority => "response.authority", ja "OCSPレスポンダの権限", en "authority of the responder";
+        ResponseSignature => "response.signature", ja "OCSP応答の署名", en "signature of the response";
+        ResponseExtensions => "response.extensions", ja "OCSP応答のクリティカルな拡張領域", en "critical extensions of the response";
+        ResponderValidity => "responder.validity", ja "OCSPレスポンダ証明書の有効期間", en "validity period of the responder's certificate";
+        ResponderRevocation => "responder.revocation", ja "OCSPレスポンダ証明書の失効", en "revocation of the responder's certificate";
+        ResponseNonce => "response.nonce", ja "OCSP応答のノンス", en "nonce of the response";
+        ResponseCertificate => "response.certificate", ja "OCSP応答の対象証明書", en "certificate that the response is about";
+        ResponseFreshness => "response.freshness", ja "OCSP応答の鮮度", en "freshness of the response";
+        ResponseAnswer => "response.answer", ja "OCSP応答の内容", en "answer of the responder";
         SignatureAlgorithm => "signature.algorithm", ja "文書署名のアルゴリズム", en "algorithm of the document's signature";
         SignatureValue => "signature.value", ja "文書の電子署名", en "signature over the document";
         LoginAttempts => "login.attempts", ja "試行回数の制限", en "limit on attempts";
@@ -113,6 +123,18 @@ impl CheckId {
         const LIST_SCOPE: &[Rule] = &[rfc(5280, "6.3.3(b)(2)"), rfc(5280, "5.2.5")];
         const LIST_CRITICAL: &[Rule] = &[rfc(5280, "5.2")];
         const LIST_ENTRY: &[Rule] = &[rfc(5280, "6.3.3(i)(j)"), rfc(5280, "5.3")];
+        const RESPONSE_RECEIPT: &[Rule] = &[rfc(6960, "4.2.1"), rfc(6960, "2.3")];
+        const RESPONSE_AUTHORITY: &[Rule] =
+            &[guideline("付録①(ア)c(a)"), rfc(6960, "4.2.2.2"), rfc(6960, "3.2")];
+        const RESPONSE_SIGNATURE: &[Rule] = &[guideline("付録①(ア)c(a)"), rfc(6960, "3.2")];
+        const RESPONSE_EXTENSIONS: &[Rule] = &[rfc(6960, "4.4")];
+        const RESPONDER_VALIDITY: &[Rule] = &[rfc(6960, "4.2.2.2")];
+        const RESPONDER_REVOCATION: &[Rule] = &[rfc(6960, "4.2.2.2.1")];
+        const RESPONSE_NONCE: &[Rule] = &[rfc(9654, "2"), rfc(6960, "4.4.1")];
+        const RESPONSE_CERTIFICATE: &[Rule] = &[rfc(6960, "3.2"), rfc(6960, "4.1.1")];
+        const RESPONSE_FRESHNESS: &[Rule] =
+            &[rfc(6960, "3.2"), rfc(6960, "4.2.2.1"), guideline("3章 ※10")];
+        const RESPONSE_ANSWER: &[Rule] = &[rfc(6960, "2.2"), guideline("付録①(ア)c(a)")];
         const DOCUMENT: &[Rule] = &[guideline("付録①(イ)"), rfc(8017, "8")];
         const SIGNER_FORM: &[Rule] = &[rfc(5652, "5.3")];
         const SIGNER_CERTIFICATE: &[Rule] = &[rfc(5652, "5.3 (sid)"), rfc(5652, "5.6")];
@@ -169,6 +191,16 @@ impl CheckId {
             Self::ListScope => LIST_SCOPE,
             Self::ListCriticalExtensions => LIST_CRITICAL,
             Self::ListEntry => LIST_ENTRY,
+            Self::ResponseReceipt => RESPONSE_RECEIPT,
+            Self::ResponseAuthority => RESPONSE_AUTHORITY,
+            Self::ResponseSignature => RESPONSE_SIGNATURE,
+            Self::ResponseExtensions => RESPONSE_EXTENSIONS,
+            Self::ResponderValidity => RESPONDER_VALIDITY,
+            Self::ResponderRevocation => RESPONDER_REVOCATION,
+            Self::ResponseNonce => RESPONSE_NONCE,
+            Self::ResponseCertificate => RESPONSE_CERTIFICATE,
+            Self::ResponseFreshness => RESPONSE_FRESHNESS,
+            Self::ResponseAnswer => RESPONSE_ANSWER,
             Self::SignatureValue => DOCUMENT,
             Self::LoginAttempts => LOGIN_ATTEMPTS,
             Self::LoginBinding => LOGIN_BINDING,

@@ -15,6 +15,9 @@ messages! {
         NotAfter => "not-after", ja "有効期間の満了", en "valid until";
         ThisUpdate => "this-update", ja "発行日時", en "issued at";
         NextUpdate => "next-update", ja "次回発行予定", en "next issue due";
+        ProducedAt => "produced-at", ja "応答の作成日時", en "produced at";
+        Responder => "responder", ja "応答の署名者", en "signer of the response";
+        Method => "method", ja "失効確認の方法", en "method of the revocation check";
         Age => "age", ja "発行からの経過", en "age";
         RevokedAt => "revoked-at", ja "失効日時", en "revoked at";
         RevocationReason => "revocation-reason", ja "失効事由", en "revocation reason";

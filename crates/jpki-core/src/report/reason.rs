@@ -63,6 +63,34 @@ messages! {
         ListDamaged => "list-damaged", ja "保存された失効リストが破損しています", en "the stored revocation list is damaged";
         NoInformationOnceExpired => "no-information-once-expired", ja "有効期間が満了した証明書には失効情報が提供されません", en "no revocation information is given for expired certificates";
         ListMalformed => "list-malformed", ja "失効リストを解読できません", en "the revocation list cannot be decoded";
+        // Answers of a responder
+        ResponseMissing => "response-missing", ja "OCSPレスポンダの応答がありません", en "there is no response of a responder";
+        ResponderUnreachable => "responder-unreachable", ja "OCSPレスポンダに接続できません", en "the responder cannot be reached";
+        ResponderTimedOut => "responder-timed-out", ja "OCSPレスポンダが時間内に応答しません", en "the responder did not answer in time";
+        ResponseNotOcsp => "response-not-ocsp", ja "OCSP応答ではないものが返されました", en "what came back is not sent as an OCSP response";
+        ResponseTooLarge => "response-too-large", ja "OCSP応答が大きすぎます", en "the response is larger than its limit";
+        ResponseMalformed => "response-malformed", ja "OCSP応答を解読できません", en "the response cannot be decoded";
+        ResponderMalformedRequest => "responder-malformed-request", ja "OCSPレスポンダが要求を解読できません (malformedRequest)", en "the responder calls the request malformed";
+        ResponderInternalError => "responder-internal-error", ja "OCSPレスポンダの内部エラーです (internalError)", en "the responder has an internal error";
+        ResponderTryLater => "responder-try-later", ja "OCSPレスポンダが一時的に応答できません (tryLater)", en "the responder asks to try later";
+        ResponderSignatureRequired => "responder-signature-required", ja "OCSPレスポンダが要求への署名を求めています (sigRequired)", en "the responder wants the request signed";
+        ResponderUnauthorized => "responder-unauthorized", ja "OCSPレスポンダがこの照会を認めません (unauthorized)", en "the responder does not answer this client or about this certificate";
+        ResponseSignatureMismatch => "response-signature-mismatch", ja "OCSP応答の署名が一致しません", en "the response was not signed by the responder that it names";
+        ResponseAlgorithmNotAllowed => "response-algorithm-not-allowed", ja "OCSP応答の署名アルゴリズムが許されません", en "the response's signature algorithm is not allowed";
+        ResponseUnknownCriticalExtension => "response-unknown-critical-extension", ja "OCSP応答に解釈できないクリティカルな拡張領域があります", en "the response has a critical extension that is not understood";
+        ResponderNotAuthorized => "responder-not-authorized", ja "OCSPレスポンダはこの発行者から委任されていません", en "the responder is neither the issuer nor one that it authorised";
+        ResponderCertificateUnfit => "responder-certificate-unfit", ja "OCSPレスポンダの証明書がプロファイルに合いません", en "the responder's certificate does not fit its profile";
+        ResponderExpired => "responder-expired", ja "OCSPレスポンダの証明書が有効期間外です", en "the responder's certificate is outside its validity period";
+        ResponderRevoked => "responder-revoked", ja "OCSPレスポンダの証明書が失効しています", en "the responder's certificate is revoked";
+        ResponderStatusUnknown => "responder-status-unknown", ja "OCSPレスポンダの証明書の失効状態が分かりません", en "whether the responder's certificate is revoked is not known";
+        ResponseOtherCertificate => "response-other-certificate", ja "OCSP応答にこの証明書についての回答がありません", en "the response says nothing of this certificate";
+        ResponseStale => "response-stale", ja "OCSP応答が古くなっています", en "the response is out of date";
+        ResponseFromFuture => "response-from-future", ja "OCSP応答の発行日時が未来です", en "the response was made in the future";
+        ResponseWithoutNextUpdate => "response-without-next-update", ja "OCSP応答に次回更新予定がありません", en "the response does not say when the next is due";
+        ResponseNonceMissing => "response-nonce-missing", ja "OCSP応答にノンスがありません", en "the response lacks the nonce of the request";
+        ResponseNonceMismatch => "response-nonce-mismatch", ja "OCSP応答のノンスが要求と異なります (再送の疑い)", en "the response has another nonce than the request: possibly a replay";
+        CertificateUnknownToResponder => "certificate-unknown-to-responder", ja "OCSPレスポンダはこの証明書を知りません (unknown)", en "the responder does not know the certificate";
+        StatusNotKnown => "status-not-known", ja "失効の有無が確認できないまま受け入れました", en "accepted although it is not known whether it is revoked";
         // Signed documents
         SignerMalformed => "signer-malformed", ja "署名者情報を解読できません", en "the signer's information cannot be decoded";
         SignerCertificateMissing => "signer-certificate-missing", ja "署名者の証明書が見つかりません", en "the signer's certificate was not found";
@@ -130,6 +158,33 @@ impl Reason {
             | Self::ListDamaged
             | Self::NoInformationOnceExpired
             | Self::ListMalformed
+            | Self::ResponseMissing
+            | Self::ResponderUnreachable
+            | Self::ResponderTimedOut
+            | Self::ResponseNotOcsp
+            | Self::ResponseTooLarge
+            | Self::ResponseMalformed
+            | Self::ResponderMalformedRequest
+            | Self::ResponderInternalError
+            | Self::ResponderTryLater
+            | Self::ResponderSignatureRequired
+            | Self::ResponderUnauthorized
+            | Self::ResponseSignatureMismatch
+            | Self::ResponseAlgorithmNotAllowed
+            | Self::ResponseUnknownCriticalExtension
+            | Self::ResponderNotAuthorized
+            | Self::ResponderCertificateUnfit
+            | Self::ResponderExpired
+            | Self::ResponderRevoked
+            | Self::ResponderStatusUnknown
+            | Self::ResponseOtherCertificate
+            | Self::ResponseStale
+            | Self::ResponseFromFuture
+            | Self::ResponseWithoutNextUpdate
+            | Self::ResponseNonceMissing
+            | Self::ResponseNonceMismatch
+            | Self::CertificateUnknownToResponder
+            | Self::StatusNotKnown
             | Self::SignerCertificateMissing
             | Self::IntentDigestMissing
             | Self::NothingChecked

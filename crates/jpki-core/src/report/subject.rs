@@ -18,6 +18,10 @@ pub enum Subject {
     RevocationList,
     /// The list of revoked authorities (ARL).
     AuthorityRevocationList,
+    /// The response of a responder (OCSP).
+    OcspResponse,
+    /// The responder (OCSPレスポンダ).
+    OcspResponder,
     /// The signed document.
     Document,
     /// The random code of a login (乱数コード).
@@ -60,6 +64,8 @@ impl Message for Subject {
             Self::Candidate(_) => "candidate",
             Self::RevocationList => "revocation-list",
             Self::AuthorityRevocationList => "authority-revocation-list",
+            Self::OcspResponse => "ocsp-response",
+            Self::OcspResponder => "ocsp-responder",
             Self::Document => "document",
             Self::Challenge => "challenge",
             Self::Account => "account",
@@ -83,6 +89,10 @@ impl Message for Subject {
             (Self::RevocationList, Locale::En) => "revocation list (CRL)",
             (Self::AuthorityRevocationList, Locale::Ja) => "認証局失効リスト (ARL)",
             (Self::AuthorityRevocationList, Locale::En) => "authority revocation list (ARL)",
+            (Self::OcspResponse, Locale::Ja) => "OCSP応答",
+            (Self::OcspResponse, Locale::En) => "OCSP response",
+            (Self::OcspResponder, Locale::Ja) => "OCSPレスポンダ",
+            (Self::OcspResponder, Locale::En) => "OCSP responder",
             (Self::Document, Locale::Ja) => "署名対象文書",
             (Self::Document, Locale::En) => "signed document",
             (Self::Challenge, Locale::Ja) => "乱数コード",
