@@ -56,3 +56,8 @@ fn japan() {
 fn wycheproof() {
     compare(Suite::Wycheproof);
 }
+
+#[test]
+fn cms() {
+    compare(Suite::Cms);
+}

@@ -1,4 +1,9 @@
-//! CMS messages: the check of RFC 5652 §5.6 for every signer.
+//! CMS messages: the check of RFC 5652 §5.6 for every signer, and the paths of the signers' certificates
+//! where the manifest states a result.
+//!
+//! Paths are built from the certificates in the message, without revocation. A path that the manifest
+//! calls invalid and that is valid so is left to revocation: the messages of PKITS, whose paths the suite
+//! `pkits` judges one by one.
 
 use std::path::Path;
 
@@ -8,9 +13,10 @@ use jpki_cms::signer::{AssessedSigners, SignerPolicy, UnattributedSignatures};
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::{Reason, Verdict};
 use jpki_x509::certificate::Certificate;
+use jpki_x509::path::{AnchorValidity, PathInputs, PathValidator, PolicySet, TrustAnchor};
 use serde::Deserialize;
 
-use crate::input::{Folder, crypto, describe, failures, json};
+use crate::input::{Folder, crypto, describe, failures, inputs, json, policy};
 use crate::results::{CaseResult, Results};
 
 #[derive(Deserialize)]
@@ -28,6 +34,43 @@ struct Case {
     #[serde(default)]
     trust_anchors: Vec<String>,
     expected: Expected,
+    #[serde(default)]
+    expected_path: Vec<ExpectedPath>,
+    validation_time: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct ExpectedPath {
+    time: Option<String>,
+    pkits_test: Option<String>,
+    inputs: Option<PolicyInputs>,
+    result: String,
+}
+
+#[derive(Deserialize)]
+struct PolicyInputs {
+    initial_policy_set: Vec<String>,
+    initial_explicit_policy: bool,
+    initial_policy_mapping_inhibit: bool,
+    initial_inhibit_any_policy: bool,
+}
+
+impl PolicyInputs {
+    fn apply(&self, mut inputs: PathInputs) -> Result<PathInputs, String> {
+        let accepted: Result<Vec<_>, _> =
+            self.initial_policy_set.iter().map(|oid| policy(oid)).collect();
+        inputs = inputs.accepting(PolicySet::of(accepted?));
+        if self.initial_explicit_policy {
+            inputs = inputs.requiring_explicit_policy();
+        }
+        if self.initial_policy_mapping_inhibit {
+            inputs = inputs.inhibiting_policy_mapping();
+        }
+        if self.initial_inhibit_any_policy {
+            inputs = inputs.inhibiting_any_policy();
+        }
+        Ok(inputs)
+    }
 }
 
 #[derive(Deserialize)]
@@ -67,6 +110,11 @@ pub(super) fn run(manifest: &Path) -> Result<Results, String> {
 
 fn judge(case: &Case, folder: &Folder) -> Result<CaseResult, String> {
     let found = find(case, folder)?;
+    for expected in &case.expected_path {
+        if let Some(difference) = compare_path(case, expected, &found.signers, folder)? {
+            return Ok(CaseResult::failed(difference));
+        }
+    }
     let Expected { parse, signature } = case.expected;
     let is_as_expected = match (&found.end, signature) {
         (End::Refused, Signature::NotSignedData) => true,
@@ -87,6 +135,13 @@ fn judge(case: &Case, folder: &Folder) -> Result<CaseResult, String> {
 struct Found {
     end: End,
     note: String,
+    signers: Vec<Signer>,
+}
+
+/// The certificates that fit one valid signature, and those that may lead from them to an anchor.
+struct Signer {
+    certificates: Vec<Certificate>,
+    candidates: Vec<Certificate>,
 }
 
 enum End {
@@ -101,10 +156,10 @@ fn find(case: &Case, folder: &Folder) -> Result<Found, String> {
     let message = folder.octets(&case.message)?;
     let (signed_data, content) = match SignedData::from_ber(&message) {
         Ok(read) => read,
-        Err(error) => return Ok(Found { end: End::Refused, note: format!("refused: {error}") }),
+        Err(error) => return Ok(Found::without_signers(End::Refused, format!("refused: {error}"))),
     };
     if signed_data.signer_count() == 0 {
-        return Ok(Found { end: End::NoSigners, note: "no signers".to_owned() });
+        return Ok(Found::without_signers(End::NoSigners, "no signers".to_owned()));
     }
     let detached = case.detached_content.as_deref().map(|file| folder.octets(file)).transpose()?;
     let content = match (&content, &detached) {
@@ -114,7 +169,7 @@ fn find(case: &Case, folder: &Folder) -> Result<Found, String> {
             content.expect("the message has no content of its own")
         }
         (Content::Detached, None) => {
-            return Ok(Found { end: End::ContentMissing, note: "no content".to_owned() });
+            return Ok(Found::without_signers(End::ContentMissing, "no content".to_owned()));
         }
     };
     // Anchors are given as certificates too: some messages leave the signer's own, a root, to the verifier.
@@ -126,15 +181,69 @@ fn find(case: &Case, folder: &Folder) -> Result<Found, String> {
     let assess =
         |policy: &SignerPolicy| signed_data.assess_signers(&content, &given, policy, &*crypto);
     let current = assess(&policy);
+    let candidates: Vec<Certificate> = signed_data.unverified_certificates().collect();
+    let found = |signers: AssessedSigners, note: String| {
+        let end = End::Judged(signers.verdict());
+        let signers = signers.into_iter().filter_map(|signer| {
+            let signer = signer.into_result().ok()?;
+            let own = std::iter::once(signer.certificate()).chain(signer.alternatives());
+            let certificates = own.cloned().collect();
+            Some(Signer { certificates, candidates: candidates.clone() })
+        });
+        Found { end, note, signers: signers.collect() }
+    };
     Ok(if is_refused_by_policy(&current) {
         let legacy = assess(&policy.with_algorithms(AlgorithmPolicy::legacy()));
-        Found {
-            end: End::Judged(legacy.verdict()),
-            note: format!("with old algorithms allowed: {}", line(&legacy)),
-        }
+        let note = format!("with old algorithms allowed: {}", line(&legacy));
+        found(legacy, note)
     } else {
-        Found { end: End::Judged(current.verdict()), note: line(&current) }
+        let note = line(&current);
+        found(current, note)
     })
+}
+
+impl Found {
+    const fn without_signers(end: End, note: String) -> Self {
+        Self { end, note, signers: Vec::new() }
+    }
+}
+
+/// What differs from the stated result of a path.
+fn compare_path(
+    case: &Case,
+    expected: &ExpectedPath,
+    signers: &[Signer],
+    folder: &Folder,
+) -> Result<Option<String>, String> {
+    let time = expected.time.as_ref().or(case.validation_time.as_ref());
+    let time = time.ok_or("a path without a time")?;
+    let mut inputs = inputs(time)?.with_anchor_validity(AnchorValidity::Enforced);
+    if let Some(given) = &expected.inputs {
+        inputs = given.apply(inputs)?;
+    }
+    let anchors: &[String] = match expected.pkits_test {
+        Some(_) => &["../pkits/certs/TrustAnchorRootCertificate.crt".to_owned()],
+        None => &case.trust_anchors,
+    };
+    let anchors: Result<Vec<TrustAnchor>, String> = anchors
+        .iter()
+        .map(|file| {
+            let certificate = folder.certificate(file)?;
+            TrustAnchor::from_certificate(certificate, &*crypto()).map_err(|e| e.to_string())
+        })
+        .collect();
+    let anchors = anchors?;
+    let validator = PathValidator::new(crypto()).with_algorithms(AlgorithmPolicy::legacy());
+    let is_valid = signers.iter().all(|signer| {
+        signer.certificates.iter().any(|certificate| {
+            let path = validator.build(certificate, &signer.candidates, &anchors, &inputs);
+            path.verdict() == Verdict::Valid
+        })
+    });
+    let must_be_valid = expected.result.starts_with("valid");
+    let left_to_revocation = expected.pkits_test.is_some() && is_valid && !must_be_valid;
+    Ok((!left_to_revocation && is_valid != must_be_valid && !signers.is_empty())
+        .then(|| format!("path at {time}: found {is_valid}, stated {}", expected.result)))
 }
 
 fn is_refused_by_policy(signers: &AssessedSigners) -> bool {
