@@ -8,6 +8,7 @@
 )]
 
 pub mod asn1;
+pub mod cms;
 pub mod digest;
 pub mod hierarchy;
 pub mod jpki;

@@ -167,3 +167,25 @@ oids! {
     /// id-sha512.
     SHA512 = "2.16.840.1.101.3.4.2.3";
 }
+
+// Signed messages, RFC 5652 §4, §5.1, §11; RFC 6211 §2; RFC 5035 §3; RFC 3161 §2.4.2.
+oids! {
+    /// id-data.
+    CMS_DATA = "1.2.840.113549.1.7.1";
+    /// id-signedData.
+    CMS_SIGNED_DATA = "1.2.840.113549.1.7.2";
+    /// id-contentType.
+    CMS_CONTENT_TYPE = "1.2.840.113549.1.9.3";
+    /// id-messageDigest.
+    CMS_MESSAGE_DIGEST = "1.2.840.113549.1.9.4";
+    /// id-signingTime.
+    CMS_SIGNING_TIME = "1.2.840.113549.1.9.5";
+    /// id-countersignature.
+    CMS_COUNTERSIGNATURE = "1.2.840.113549.1.9.6";
+    /// id-aa-CMSAlgorithmProtect.
+    CMS_ALGORITHM_PROTECTION = "1.2.840.113549.1.9.52";
+    /// id-aa-signingCertificateV2.
+    SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
+    /// id-ct-TSTInfo.
+    TIME_STAMP_INFO = "1.2.840.113549.1.9.16.1.4";
+}

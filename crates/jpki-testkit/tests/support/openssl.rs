@@ -105,6 +105,22 @@ impl OpenSsl {
         output.status.success()
     }
 
+    /// `openssl cms -verify` without the path: the content, or what is wrong.
+    pub(crate) fn verify_message(
+        &self,
+        message: &[u8],
+        detached: Option<&[u8]>,
+    ) -> Result<Vec<u8>, String> {
+        let mut command = Command::new("openssl");
+        command.args(["cms", "-verify", "-binary", "-noverify", "-inform", "DER", "-in"]);
+        command.arg(self.write("message.der", message));
+        if let Some(content) = detached {
+            command.arg("-content").arg(self.write("content", content));
+        }
+        let output = command.output().expect("openssl runs");
+        if output.status.success() { Ok(output.stdout) } else { Err(text(&output)) }
+    }
+
     /// `openssl x509 -text` or `openssl crl -text`.
     pub(crate) fn text(&self, command: &str, der: &[u8]) -> String {
         let output = Command::new("openssl")
