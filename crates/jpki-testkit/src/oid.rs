@@ -168,24 +168,40 @@ oids! {
     SHA512 = "2.16.840.1.101.3.4.2.3";
 }
 
-// Signed messages, RFC 5652 §4, §5.1, §11; RFC 6211 §2; RFC 5035 §3; RFC 3161 §2.4.2.
+// OCSP, RFC 6960 §4.2.1, §4.4.
+oids! {
+    /// id-pkix-ocsp-basic.
+    OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1";
+    /// id-pkix-ocsp-nonce.
+    OCSP_NONCE = "1.3.6.1.5.5.7.48.1.2";
+    /// id-pkix-ocsp-archive-cutoff.
+    OCSP_ARCHIVE_CUTOFF = "1.3.6.1.5.5.7.48.1.6";
+}
+
+// CMS, RFC 5652, RFC 6211, RFC 2634, RFC 5035, RFC 3161.
 oids! {
     /// id-data.
     CMS_DATA = "1.2.840.113549.1.7.1";
     /// id-signedData.
     CMS_SIGNED_DATA = "1.2.840.113549.1.7.2";
-    /// id-contentType.
+    /// content-type.
     CMS_CONTENT_TYPE = "1.2.840.113549.1.9.3";
-    /// id-messageDigest.
+    /// message-digest.
     CMS_MESSAGE_DIGEST = "1.2.840.113549.1.9.4";
-    /// id-signingTime.
+    /// signing-time.
     CMS_SIGNING_TIME = "1.2.840.113549.1.9.5";
-    /// id-countersignature.
-    CMS_COUNTERSIGNATURE = "1.2.840.113549.1.9.6";
-    /// id-aa-CMSAlgorithmProtect.
+    /// countersignature.
+    COUNTERSIGNATURE = "1.2.840.113549.1.9.6";
+    /// CMSAlgorithmProtection.
     CMS_ALGORITHM_PROTECTION = "1.2.840.113549.1.9.52";
-    /// id-aa-signingCertificateV2.
+    /// signing-certificate.
+    SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12";
+    /// signing-certificate-v2.
     SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47";
+    /// signature-time-stamp.
+    SIGNATURE_TIME_STAMP = "1.2.840.113549.1.9.16.2.14";
     /// id-ct-TSTInfo.
     TIME_STAMP_INFO = "1.2.840.113549.1.9.16.1.4";
+    /// A policy of no time-stamping authority, under the arc for documentation (RFC 5612).
+    EXAMPLE_TIME_STAMP_POLICY = "1.3.6.1.4.1.32473.1";
 }

@@ -1,277 +1,248 @@
-//! Signers of a message (RFC 5652 §5.3).
+use ::time::UtcDateTime;
+use ::time::macros::utc_datetime;
 
-use super::attribute::CmsAttribute;
+use super::attribute;
 use crate::asn1::{self, ObjectIdentifier};
 use crate::digest::HashAlgorithm;
 use crate::key::Key;
 use crate::signature::SignatureAlgorithm;
 
-/// Order of the signed attributes in the message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum AttributeOrder {
-    /// Sorted, as DER has a SET OF.
-    Sorted,
-    /// As they were added, which is not DER.
-    AsAdded,
-}
-
-/// What the signature of a signer with attributes is made over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SignedBytes {
-    /// The DER encoding of the attributes as SET OF (RFC 5652 §5.4).
-    Der,
-    /// The attributes as the message has them, as SET OF in that order.
-    AsWritten,
-    /// The attributes as the message has them, with their tag `[0]`, which is a usual mistake.
-    ImplicitTag,
-}
-
-/// A signer in the making.
+/// One signer in the making.
 ///
-/// It starts with the attributes content-type and message-digest, right for the content, the usual
-/// algorithm of the key and its digest.
+/// It starts with SHA-256, the key's usual algorithm, issuer and serial number as identifier, and the
+/// signed attributes content-type, signing-time (2026-06-01, noon in Japan) and message-digest.
 #[derive(Clone, Debug)]
 pub struct SignerBuilder {
-    identifier: Identifier,
     key: Key,
-    version: Option<u64>,
-    digest: HashAlgorithm,
+    identifier: Vec<u8>,
+    version: u64,
+    hash: HashAlgorithm,
     algorithm: SignatureAlgorithm,
-    written_digest: Option<Vec<u8>>,
-    written_algorithm: Option<Vec<u8>>,
+    digest_identifier: Option<Vec<u8>>,
+    algorithm_identifier: Option<Vec<u8>>,
     attributes: Attributes,
-    order: AttributeOrder,
-    signed_bytes: SignedBytes,
-    unsigned_attributes: Vec<CmsAttribute>,
-    signature: Option<Vec<u8>>,
-}
-
-#[derive(Clone, Debug)]
-enum Identifier {
-    IssuerAndSerial(Vec<u8>),
-    SubjectKeyIdentifier(Vec<u8>),
+    attribute_order: AttributeOrder,
+    unsigned_attributes: Vec<Vec<u8>>,
 }
 
 #[derive(Clone, Debug)]
 enum Attributes {
-    /// No signed attributes: the signature is over the content.
     None,
-    /// content-type and message-digest, then these.
-    Usual(Vec<CmsAttribute>),
-    /// Exactly these.
-    Exactly(Vec<CmsAttribute>),
+    Usual { time: Option<UtcDateTime>, with_content_type: bool, more: Vec<Vec<u8>> },
+    Given(Vec<Vec<u8>>),
+}
+
+/// In which order the signed attributes stand in the message and are signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttributeOrder {
+    /// In DER order, both.
+    Der,
+    /// In the reverse, both.
+    Reversed,
+    /// In DER order signed, in the reverse sent.
+    SentReversed,
 }
 
 impl SignerBuilder {
-    /// A signer named by issuer and serial number of this certificate.
-    pub fn by_issuer_and_serial(certificate: &[u8], key: Key) -> Self {
-        Self::new(Identifier::IssuerAndSerial(asn1::sequence(issuer_and_serial(certificate))), key)
-    }
-
-    /// A signer named by a subject key identifier.
-    pub fn by_subject_key_identifier(identifier: &[u8], key: Key) -> Self {
-        Self::new(
-            Identifier::SubjectKeyIdentifier(asn1::implicit(0, asn1::octet_string(identifier))),
-            key,
-        )
-    }
-
-    fn new(identifier: Identifier, key: Key) -> Self {
-        let algorithm = key.usual_algorithm();
+    /// A signer with this certificate and key, as described above.
+    pub fn new(certificate: &[u8], key: Key) -> Self {
+        let (issuer, serial_number) = issuer_and_serial_number(certificate);
         Self {
-            identifier,
             key,
-            version: None,
-            digest: digest_of(algorithm),
-            algorithm,
-            written_digest: None,
-            written_algorithm: None,
-            attributes: Attributes::Usual(Vec::new()),
-            order: AttributeOrder::Sorted,
-            signed_bytes: SignedBytes::Der,
+            identifier: asn1::sequence([issuer, serial_number]),
+            version: 1,
+            hash: HashAlgorithm::Sha256,
+            algorithm: key.usual_algorithm(),
+            digest_identifier: None,
+            algorithm_identifier: None,
+            attributes: Attributes::Usual {
+                time: Some(utc_datetime!(2026-06-01 3:00)),
+                with_content_type: true,
+                more: Vec::new(),
+            },
+            attribute_order: AttributeOrder::Der,
             unsigned_attributes: Vec::new(),
-            signature: None,
         }
     }
 
-    /// Signs with this algorithm and digests the content with its digest.
+    /// Identifies the certificate by subjectKeyIdentifier.
     #[must_use]
-    pub fn algorithm(mut self, algorithm: SignatureAlgorithm) -> Self {
-        self.algorithm = algorithm;
-        self.digest = digest_of(algorithm);
-        self
+    pub fn by_key_identifier(self, identifier: &[u8]) -> Self {
+        let identifier = asn1::implicit(0, asn1::octet_string(identifier));
+        Self { identifier, version: 3, ..self }
     }
 
-    /// Digests the content with this algorithm, whatever the signature's digest is.
+    /// Sets `sid` in DER, whatever it is.
     #[must_use]
-    pub fn digest(mut self, digest: HashAlgorithm) -> Self {
-        self.digest = digest;
-        self
+    pub fn identifier(self, identifier: Vec<u8>) -> Self {
+        Self { identifier, ..self }
     }
 
-    /// Writes this AlgorithmIdentifier as digestAlgorithm.
+    /// Sets the digest over the content.
     #[must_use]
-    pub fn written_digest(mut self, identifier: Vec<u8>) -> Self {
-        self.written_digest = Some(identifier);
-        self
+    pub fn hash(self, hash: HashAlgorithm) -> Self {
+        Self { hash, ..self }
     }
 
-    /// Writes this AlgorithmIdentifier as signatureAlgorithm, for example rsaEncryption.
+    /// Sets the algorithm that signs.
     #[must_use]
-    pub fn written_algorithm(mut self, identifier: Vec<u8>) -> Self {
-        self.written_algorithm = Some(identifier);
-        self
+    pub fn algorithm(self, algorithm: SignatureAlgorithm) -> Self {
+        Self { algorithm, ..self }
     }
 
-    /// Sets the version.
+    /// Writes this `digestAlgorithm` instead of that of the digest.
     #[must_use]
-    pub fn version(mut self, version: u64) -> Self {
-        self.version = Some(version);
-        self
+    pub fn digest_identifier(self, identifier: Vec<u8>) -> Self {
+        Self { digest_identifier: Some(identifier), ..self }
     }
 
-    /// Adds a signed attribute after content-type and message-digest.
+    /// Writes this `signatureAlgorithm` instead of that of the algorithm.
     #[must_use]
-    pub fn attribute(mut self, attribute: CmsAttribute) -> Self {
-        match &mut self.attributes {
-            Attributes::None => self.attributes = Attributes::Usual(vec![attribute]),
-            Attributes::Usual(attributes) | Attributes::Exactly(attributes) => {
-                attributes.push(attribute)
-            }
+    pub fn algorithm_identifier(self, identifier: Vec<u8>) -> Self {
+        Self { algorithm_identifier: Some(identifier), ..self }
+    }
+
+    /// Signs the content itself.
+    #[must_use]
+    pub fn without_attributes(self) -> Self {
+        Self { attributes: Attributes::None, ..self }
+    }
+
+    /// Leaves content-type out, as a countersignature must.
+    #[must_use]
+    pub fn without_content_type(mut self) -> Self {
+        if let Attributes::Usual { with_content_type, .. } = &mut self.attributes {
+            *with_content_type = false;
         }
         self
     }
 
-    /// Has exactly these signed attributes.
+    /// Sets or leaves out signing-time.
     #[must_use]
-    pub fn exactly(mut self, attributes: impl IntoIterator<Item = CmsAttribute>) -> Self {
-        self.attributes = Attributes::Exactly(attributes.into_iter().collect());
+    pub fn signing_time(mut self, instant: Option<UtcDateTime>) -> Self {
+        if let Attributes::Usual { time, .. } = &mut self.attributes {
+            *time = instant;
+        }
         self
     }
 
-    /// Has no signed attributes, so that the signature is over the content.
+    /// Adds a signed attribute to the usual ones.
     #[must_use]
-    pub fn without_attributes(mut self) -> Self {
-        self.attributes = Attributes::None;
+    pub fn attribute(mut self, attribute: Vec<u8>) -> Self {
+        if let Attributes::Usual { more, .. } = &mut self.attributes {
+            more.push(attribute);
+        }
         self
+    }
+
+    /// Signs exactly these attributes.
+    #[must_use]
+    pub fn attributes(self, attributes: Vec<Vec<u8>>) -> Self {
+        Self { attributes: Attributes::Given(attributes), ..self }
     }
 
     /// Sets the order of the signed attributes.
     #[must_use]
-    pub fn order(mut self, order: AttributeOrder) -> Self {
-        self.order = order;
-        self
-    }
-
-    /// Sets what the signature is made over.
-    #[must_use]
-    pub fn signed_bytes(mut self, signed_bytes: SignedBytes) -> Self {
-        self.signed_bytes = signed_bytes;
-        self
+    pub fn attribute_order(self, attribute_order: AttributeOrder) -> Self {
+        Self { attribute_order, ..self }
     }
 
     /// Adds an unsigned attribute.
     #[must_use]
-    pub fn unsigned_attribute(mut self, attribute: CmsAttribute) -> Self {
+    pub fn unsigned_attribute(mut self, attribute: Vec<u8>) -> Self {
         self.unsigned_attributes.push(attribute);
         self
     }
 
-    /// Has this signature value instead of one that is made.
-    #[must_use]
-    pub fn signature(mut self, value: Vec<u8>) -> Self {
-        self.signature = Some(value);
-        self
+    /// The digest over the content.
+    pub fn content_hash(&self) -> HashAlgorithm {
+        self.hash
     }
 
-    /// SignerInfo in DER, for this content.
-    pub fn to_der(&self, content: &[u8], content_type: ObjectIdentifier) -> Vec<u8> {
-        let attributes = self.attributes_of(content, content_type);
-        let written = attributes.as_deref().map(|attributes| self.written(attributes));
-        let signature = self.signature.clone().unwrap_or_else(|| {
-            let signed = match (attributes.as_deref(), self.signed_bytes) {
-                (None, _) => content.to_vec(),
-                (Some(attributes), SignedBytes::Der) => sorted_set(attributes),
-                (Some(attributes), SignedBytes::AsWritten) => self.written(attributes),
-                (Some(attributes), SignedBytes::ImplicitTag) => {
-                    asn1::implicit(0, self.written(attributes))
-                }
-            };
-            self.key.sign(self.algorithm, &signed)
-        });
-        let (version, identifier) = match &self.identifier {
-            Identifier::IssuerAndSerial(identifier) => (1, identifier),
-            Identifier::SubjectKeyIdentifier(identifier) => (3, identifier),
-        };
-        let mut members = vec![
-            asn1::unsigned(self.version.unwrap_or(version)),
-            identifier.clone(),
-            self.written_digest.clone().unwrap_or_else(|| self.digest.identifier()),
-        ];
-        members.extend(written.map(|set| asn1::implicit(0, set)));
-        members.push(self.written_algorithm.clone().unwrap_or_else(|| self.algorithm.identifier()));
-        members.push(asn1::octet_string(signature));
+    /// The signature value over content of this type.
+    pub fn signature(&self, content_type: ObjectIdentifier, content: &[u8]) -> Vec<u8> {
+        self.sign(content_type, content).0
+    }
+
+    /// SignerInfo in DER over content of this type (RFC 5652 §5.3).
+    pub fn to_der(&self, content_type: ObjectIdentifier, content: &[u8]) -> Vec<u8> {
+        let (signature, attributes) = self.sign(content_type, content);
+        let digest = self.digest_identifier.clone().unwrap_or_else(|| self.hash.identifier());
+        let algorithm = self.algorithm_identifier.clone();
+        let mut fields = vec![asn1::unsigned(self.version), self.identifier.clone(), digest];
+        fields.extend(
+            attributes.map(|attributes| asn1::element(0xA0, &asn1::concatenated(attributes))),
+        );
+        fields.push(algorithm.unwrap_or_else(|| self.algorithm.identifier()));
+        fields.push(asn1::octet_string(signature));
         if !self.unsigned_attributes.is_empty() {
-            let attributes: Vec<Vec<u8>> =
-                self.unsigned_attributes.iter().map(CmsAttribute::to_der).collect();
-            members.push(asn1::implicit(1, sorted_set(&attributes)));
+            fields.push(asn1::element(0xA1, &asn1::concatenated(&self.unsigned_attributes)));
         }
-        asn1::sequence(members)
+        asn1::sequence(fields)
     }
 
-    pub(super) fn is_by_issuer_and_serial(&self) -> bool {
-        matches!(self.identifier, Identifier::IssuerAndSerial(_))
-    }
-
-    pub(super) fn digest_algorithm(&self) -> HashAlgorithm {
-        self.digest
-    }
-
-    fn attributes_of(
+    /// The signature value, and the signed attributes in the order in which they are sent.
+    fn sign(
         &self,
-        content: &[u8],
         content_type: ObjectIdentifier,
-    ) -> Option<Vec<Vec<u8>>> {
-        let usual = [
-            CmsAttribute::content_type(content_type),
-            CmsAttribute::message_digest(&self.digest.digest(content)),
-        ];
-        let attributes: Vec<&CmsAttribute> = match &self.attributes {
-            Attributes::None => return None,
-            Attributes::Usual(more) => usual.iter().chain(more).collect(),
-            Attributes::Exactly(exactly) => exactly.iter().collect(),
+        content: &[u8],
+    ) -> (Vec<u8>, Option<Vec<Vec<u8>>>) {
+        let mut attributes = match &self.attributes {
+            Attributes::None => return (self.key.sign(self.algorithm, content), None),
+            Attributes::Given(attributes) => attributes.clone(),
+            Attributes::Usual { time, with_content_type, more } => {
+                let mut attributes = vec![attribute::message_digest(&self.hash.digest(content))];
+                attributes.extend(with_content_type.then(|| attribute::content_type(content_type)));
+                attributes.extend(time.map(attribute::signing_time));
+                attributes.extend(more.iter().cloned());
+                attributes
+            }
         };
-        Some(attributes.into_iter().map(CmsAttribute::to_der).collect())
-    }
-
-    fn written(&self, attributes: &[Vec<u8>]) -> Vec<u8> {
-        match self.order {
-            AttributeOrder::Sorted => sorted_set(attributes),
-            AttributeOrder::AsAdded => asn1::set(attributes),
+        attributes.sort();
+        if self.attribute_order == AttributeOrder::Reversed {
+            attributes.reverse();
         }
+        let signature = self.key.sign(self.algorithm, &asn1::set(&attributes));
+        if self.attribute_order == AttributeOrder::SentReversed {
+            attributes.reverse();
+        }
+        (signature, Some(attributes))
     }
 }
 
-/// SET OF in the order of DER (X.690 §11.6).
-fn sorted_set(members: &[Vec<u8>]) -> Vec<u8> {
-    let mut members = members.to_vec();
-    members.sort();
-    asn1::set(members)
-}
-
-/// The digest that goes with an algorithm; SHA-512 with Ed25519 (RFC 8419 §3.1).
-fn digest_of(algorithm: SignatureAlgorithm) -> HashAlgorithm {
-    match algorithm {
-        SignatureAlgorithm::RsaPkcs1(hash) | SignatureAlgorithm::Ecdsa(hash) => hash,
-        SignatureAlgorithm::RsaPss(parameters) => parameters.hash,
-        SignatureAlgorithm::Ed25519 => HashAlgorithm::Sha512,
+/// Issuer and serial number of a certificate, each a whole element.
+///
+/// # Panics
+///
+/// If the octets are no certificate.
+pub fn issuer_and_serial_number(certificate: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    let (content, _) = inside(certificate);
+    let (fields, _) = inside(content);
+    let mut rest = fields;
+    if fields[0] == 0xA0 {
+        rest = split(rest).1;
     }
+    let (serial_number, rest) = split(rest);
+    let (_algorithm, rest) = split(rest);
+    let (issuer, _) = split(rest);
+    (issuer.to_vec(), serial_number.to_vec())
 }
 
-/// Issuer and serial number of a certificate of our own making.
-fn issuer_and_serial(certificate: &[u8]) -> [&[u8]; 2] {
-    let to_be_signed = asn1::members(asn1::members(certificate)[0]);
-    // version, serialNumber, signature, issuer; version is absent in v1.
-    let start = usize::from(to_be_signed[0].first() == Some(&asn1::EXPLICIT_0));
-    [to_be_signed[start + 2], to_be_signed[start]]
+/// The first element, and what follows it.
+fn split(der: &[u8]) -> (&[u8], &[u8]) {
+    let (_, rest) = inside(der);
+    der.split_at(der.len() - rest.len())
+}
+
+/// The content of the first element, and what follows the element.
+fn inside(der: &[u8]) -> (&[u8], &[u8]) {
+    let (header, length) = match der[1] {
+        short @ 0..=0x7F => (2, usize::from(short)),
+        long => {
+            let count = usize::from(long & 0x7F);
+            let octets = der[2..2 + count].iter();
+            (2 + count, octets.fold(0, |length, octet| length << 8 | usize::from(*octet)))
+        }
+    };
+    der[header..].split_at(length)
 }
