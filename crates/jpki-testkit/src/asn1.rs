@@ -28,11 +28,7 @@ pub const SEQUENCE: u8 = 0x30;
 /// Tag of SET and SET OF.
 pub const SET: u8 = 0x31;
 
-/// Tag of `[0]` EXPLICIT.
-pub const EXPLICIT_0: u8 = 0xA0;
-
-/// The bit of the tag octet that says that the content is made of elements.
-pub const CONSTRUCTED: u8 = 0x20;
+const CONSTRUCTED: u8 = 0x20;
 const CONTEXT_SPECIFIC: u8 = 0x80;
 
 /// One element with this tag octet and content.
@@ -42,11 +38,6 @@ pub fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     write_length(&mut der, content.len());
     der.extend_from_slice(content);
     der
-}
-
-/// One element of indefinite length (BER, X.690 §8.1.3.6).
-pub fn indefinite(tag: u8, parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Vec<u8> {
-    concatenated([[tag, 0x80].as_slice(), &concatenated(parts), &[0x00, 0x00]])
 }
 
 /// SEQUENCE or SEQUENCE OF.
@@ -161,35 +152,6 @@ pub fn header_length(content_length: usize) -> usize {
     let mut length = Vec::new();
     write_length(&mut length, content_length);
     1 + length.len()
-}
-
-/// The elements inside an element that this writer made.
-///
-/// # Panics
-///
-/// If the element is not DER.
-pub fn members(der: &[u8]) -> Vec<&[u8]> {
-    let (mut content, _) = split_element(der);
-    let mut members = Vec::new();
-    while !content.is_empty() {
-        let (_, rest) = split_element(content);
-        let (member, _) = content.split_at(content.len() - rest.len());
-        members.push(member);
-        content = rest;
-    }
-    members
-}
-
-/// Content of the first element, and what follows it.
-fn split_element(der: &[u8]) -> (&[u8], &[u8]) {
-    let first = usize::from(der[1]);
-    let octets = if first < 0x80 { 0 } else { first & 0x7F };
-    let (length, rest) = der[2..].split_at(octets);
-    let length = match octets {
-        0 => first,
-        _ => length.iter().fold(0, |length, octet| length << 8 | usize::from(*octet)),
-    };
-    rest.split_at(length)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod end_entity;
 mod environment;
 mod list;
 mod person;
+mod responder;
 mod scheme;
 
 use ::time::UtcDateTime;

@@ -15,6 +15,7 @@ pub mod jpki;
 pub mod key;
 pub mod large_list;
 pub mod mutate;
+pub mod ocsp;
 pub mod oid;
 pub mod pkcs1;
 pub mod pki;

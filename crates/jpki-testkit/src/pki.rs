@@ -19,12 +19,13 @@ pub use self::distribution_point::{
 };
 pub use self::extension::{
     AuthorityKeyIdentifier, BasicConstraints, Criticality, Extension, GeneralSubtree, KeyUsage,
+    extensions,
 };
 pub use self::general_name::GeneralName;
 pub use self::name::{Attribute, DistinguishedName, StringType};
 pub use self::policy::{PolicyInformation, PolicyQualifier};
 pub use self::serial::SerialNumber;
-pub use self::time::{Time, Validity};
+pub use self::time::{Time, Validity, generalized_time};
 
 use crate::asn1;
 

@@ -224,7 +224,7 @@ impl Extension {
 }
 
 /// Extensions in DER.
-pub(super) fn extensions(extensions: &[Extension]) -> Vec<u8> {
+pub fn extensions(extensions: &[Extension]) -> Vec<u8> {
     asn1::sequence(extensions.iter().map(Extension::to_der))
 }
 

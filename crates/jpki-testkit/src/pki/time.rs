@@ -46,7 +46,7 @@ impl From<UtcDateTime> for Time {
 }
 
 /// GeneralizedTime without fractions in DER.
-pub(super) fn generalized_time(instant: UtcDateTime) -> Vec<u8> {
+pub fn generalized_time(instant: UtcDateTime) -> Vec<u8> {
     let text = format!("{:04}{}", instant.year(), month_to_second(instant));
     asn1::element(asn1::GENERALIZED_TIME, text.as_bytes())
 }

@@ -105,20 +105,54 @@ impl OpenSsl {
         output.status.success()
     }
 
-    /// `openssl cms -verify` without the path: the content, or what is wrong.
-    pub(crate) fn verify_message(
+    /// `openssl ocsp -respin`: the status with its reason, or what is wrong. Times of the response are
+    /// not judged, because the command line judges them by today.
+    pub(crate) fn certificate_status(
         &self,
-        message: &[u8],
-        detached: Option<&[u8]>,
-    ) -> Result<Vec<u8>, String> {
-        let mut command = Command::new("openssl");
-        command.args(["cms", "-verify", "-binary", "-noverify", "-inform", "DER", "-in"]);
-        command.arg(self.write("message.der", message));
-        if let Some(content) = detached {
-            command.arg("-content").arg(self.write("content", content));
+        response: &[u8],
+        certificate: &[u8],
+        authority: &[u8],
+        at: UtcDateTime,
+    ) -> String {
+        let authority = self.write("authority.pem", pem("CERTIFICATE", authority).as_bytes());
+        let output = Command::new("openssl")
+            .args(["ocsp", "-respin"])
+            .arg(self.write("response.der", response))
+            .arg("-CAfile")
+            .arg(&authority)
+            .arg("-issuer")
+            .arg(&authority)
+            .arg("-cert")
+            .arg(self.write("certificate.pem", pem("CERTIFICATE", certificate).as_bytes()))
+            .args(["-attime", &at.unix_timestamp().to_string()])
+            .args(["-no_nonce", "-validity_period", "1000000000"])
+            .output()
+            .expect("openssl runs");
+        let text = text(&output);
+        let after = |mark: &str| {
+            text.lines().find_map(|line| Some(line.split_once(mark)?.1.trim().to_owned()))
+        };
+        if let Some(error) = after("Responder Error: ") {
+            return error;
         }
-        let output = command.output().expect("openssl runs");
-        if output.status.success() { Ok(output.stdout) } else { Err(text(&output)) }
+        if !text.contains("Response verify OK") {
+            return "not verified".to_owned();
+        }
+        match (after("certificate.pem: "), after("Reason: ")) {
+            (Some(status), Some(reason)) => format!("{status} {reason}"),
+            (Some(status), None) => status,
+            (None, _) => text,
+        }
+    }
+
+    /// `openssl ocsp -req_text`.
+    pub(crate) fn request_text(&self, request: &[u8]) -> String {
+        let output = Command::new("openssl")
+            .args(["ocsp", "-req_text", "-reqin"])
+            .arg(self.write("request.der", request))
+            .output()
+            .expect("openssl runs");
+        text(&output)
     }
 
     /// `openssl x509 -text` or `openssl crl -text`.
