@@ -98,11 +98,10 @@ impl Verifier {
         at: ValidationTime,
         report: &mut Report,
     ) -> Option<Standing> {
-        let kind = self.issuing_kind(certificate, purpose);
+        let (kind, candidates) = self.candidates(certificate, purpose);
         let profile = Profile::of(kind, self.parts.attributes);
         report.push(profile.check(certificate, Subject::EndEntity));
 
-        let candidates = self.parts.trust.candidates(kind, certificate);
         let Some((anchor, path_check, path)) = self.best_path(certificate, candidates, at) else {
             let because = CheckId::Path;
             let skipped = |id, subject| Check::skipped(id, subject, because);
@@ -129,22 +128,34 @@ impl Verifier {
         Some(Standing { class: class.ok(), path })
     }
 
-    /// The kind that the certificate's issuer issues: the purpose if an anchor for it may be the issuer,
-    /// else the other, so that a certificate of the wrong kind is called so.
-    fn issuing_kind(&self, certificate: &Certificate, purpose: CertificateKind) -> CertificateKind {
+    /// The anchors that may have issued the certificate, and the kind that they issue: those for the
+    /// purpose, or, if there are none, those for the other, so that a certificate of the wrong kind is
+    /// called so.
+    fn candidates<'a>(
+        &'a self,
+        certificate: &'a Certificate,
+        purpose: CertificateKind,
+    ) -> (CertificateKind, Vec<&'a PinnedAnchor>) {
         let other = match purpose {
             CertificateKind::Signature => CertificateKind::UserAuthentication,
             CertificateKind::UserAuthentication => CertificateKind::Signature,
         };
-        let has_anchor = |kind| self.parts.trust.candidates(kind, certificate).next().is_some();
-        if !has_anchor(purpose) && has_anchor(other) { other } else { purpose }
+        let of = |kind| -> Vec<&'a PinnedAnchor> {
+            self.parts.trust.candidates(kind, certificate).collect()
+        };
+        let fitting = of(purpose);
+        if !fitting.is_empty() {
+            return (purpose, fitting);
+        }
+        let others = of(other);
+        if others.is_empty() { (purpose, others) } else { (other, others) }
     }
 
     /// The valid path to one of the candidates, or the failed one to the first.
     fn best_path<'a>(
         &self,
         certificate: &Certificate,
-        candidates: impl Iterator<Item = &'a PinnedAnchor>,
+        candidates: Vec<&'a PinnedAnchor>,
         at: ValidationTime,
     ) -> Option<(&'a PinnedAnchor, Check, Option<ValidPath>)> {
         let inputs = PathInputs::at(at).with_anchor_validity(AnchorValidity::Enforced);

@@ -22,6 +22,7 @@ impl Span {
 
     /// The octets of this span. A span that does not lie within `owner` gives none.
     #[must_use]
+    #[inline]
     pub fn of(self, owner: &[u8]) -> &[u8] {
         owner.get(self.start as usize..self.end as usize).unwrap_or_default()
     }

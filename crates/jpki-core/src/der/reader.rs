@@ -28,6 +28,7 @@ impl<'a> Reader<'a> {
 
     /// A reader over one part of `owner`; positions stay those of the owner.
     #[must_use]
+    #[inline]
     pub fn within(owner: &'a [u8], part: Span) -> Self {
         let end = part.end().min(u32::try_from(owner.len()).unwrap_or(0));
         Self { owner, at: part.start().min(end), end }
@@ -35,12 +36,14 @@ impl<'a> Reader<'a> {
 
     /// A reader over the content of an element that this reader gave.
     #[must_use]
+    #[inline]
     pub fn inside(&self, element: Element) -> Self {
         Self::within(self.owner, element.content)
     }
 
     /// The octets of a span.
     #[must_use]
+    #[inline]
     pub fn octets(&self, span: Span) -> &'a [u8] {
         span.of(self.owner)
     }
@@ -59,6 +62,7 @@ impl<'a> Reader<'a> {
 
     /// The next element's tag, if there is one with a low tag number.
     #[must_use]
+    #[inline]
     pub fn peek(&self) -> Option<Tag> {
         if self.is_empty() {
             return None;
@@ -72,22 +76,33 @@ impl<'a> Reader<'a> {
     /// If there is none, or it is not DER.
     #[inline]
     pub fn any(&mut self) -> Result<Element, DerError> {
-        let start = self.at;
-        let rest = Span::new(start, self.end).of(self.owner);
+        let rest = Span::new(self.at, self.end).of(self.owner);
+        // Nearly every element has a length below 128.
+        if let [identifier, length @ 0..=0x7f, content @ ..] = rest
+            && let Some(tag) = Tag::from_octet(*identifier)
+            && usize::from(*length) <= content.len()
+        {
+            return Ok(self.take(tag, 2, u32::from(*length)));
+        }
+        self.any_of_long_form(rest)
+    }
+
+    #[cold]
+    fn any_of_long_form(&mut self, rest: &[u8]) -> Result<Element, DerError> {
         let (tag, header, length) = header(rest).map_err(|kind| self.error(kind))?;
-        let content_start = start.checked_add(header);
-        let end = content_start.and_then(|at| at.checked_add(length));
-        match (content_start, end) {
-            (Some(content_start), Some(end)) if end <= self.end => {
-                self.at = end;
-                Ok(Element {
-                    tag,
-                    whole: Span::new(start, end),
-                    content: Span::new(content_start, end),
-                })
-            }
+        match self.at.checked_add(header).and_then(|start| start.checked_add(length)) {
+            Some(end) if end <= self.end => Ok(self.take(tag, header, length)),
             _ => Err(self.error(DerErrorKind::Truncated)),
         }
+    }
+
+    /// Passes over an element that was found to lie within the rest.
+    #[inline]
+    fn take(&mut self, tag: Tag, header: u32, length: u32) -> Element {
+        let start = self.at;
+        let content = start.saturating_add(header);
+        self.at = content.saturating_add(length);
+        Element { tag, whole: Span::new(start, self.at), content: Span::new(content, self.at) }
     }
 
     /// The next element, which must have this tag.
@@ -96,14 +111,8 @@ impl<'a> Reader<'a> {
     /// If it has another, or [`Self::any`] fails.
     #[inline]
     pub fn expect(&mut self, expected: Tag) -> Result<Element, DerError> {
-        let position = self.at;
         let element = self.any()?;
-        if element.tag == expected {
-            Ok(element)
-        } else {
-            let kind = DerErrorKind::UnexpectedTag { expected, found: element.tag };
-            Err(DerError { kind, position })
-        }
+        if element.tag == expected { Ok(element) } else { Err(unexpected(element, expected)) }
     }
 
     /// The next element if it has this tag.
@@ -119,6 +128,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// As [`Self::expect`].
+    #[inline]
     pub fn enter(&mut self, tag: Tag) -> Result<Self, DerError> {
         let element = self.expect(tag)?;
         Ok(self.inside(element))
@@ -128,6 +138,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// [`DerErrorKind::TrailingOctets`].
+    #[inline]
     pub fn finish(self) -> Result<(), DerError> {
         if self.is_empty() { Ok(()) } else { Err(self.error(DerErrorKind::TrailingOctets)) }
     }
@@ -142,17 +153,19 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// If another element comes next or an arc is padded or unfinished (X.690 §8.19.2).
+    #[inline]
     pub fn object_identifier(&mut self) -> Result<&'a [u8], DerError> {
         let element = self.expect(Tag::OBJECT_IDENTIFIER)?;
         let content = self.octets(element.content);
-        let mut first_of_arc = true;
-        for &octet in content {
-            if first_of_arc && octet == 0x80 {
-                return Err(invalid(element, "object identifier"));
-            }
-            first_of_arc = octet & 0x80 == 0;
+        // X.690 §8.19.2: an arc does not begin with 80, and the last octet ends one. Where every octet is
+        // an arc of its own, as in the attributes of names, both hold.
+        if content.iter().all(|octet| octet & 0x80 == 0) && !content.is_empty() {
+            return Ok(content);
         }
-        if content.is_empty() || !first_of_arc {
+        let ends = content.last().is_some_and(|octet| octet & 0x80 == 0);
+        let starts = content.first() != Some(&0x80);
+        let padded = |pair: &[u8]| matches!(pair, [0x00..=0x7f, 0x80]);
+        if !ends || !starts || content.windows(2).any(padded) {
             return Err(invalid(element, "object identifier"));
         }
         Ok(content)
@@ -243,10 +256,7 @@ impl<'a> Reader<'a> {
         match element.tag {
             Tag::UTC_TIME => Timestamp::from_utc_time(content),
             Tag::GENERALIZED_TIME => Timestamp::from_generalized_time(content),
-            found => {
-                let kind = DerErrorKind::UnexpectedTag { expected: Tag::UTC_TIME, found };
-                return Err(DerError { kind, position: element.whole.start() });
-            }
+            _ => return Err(unexpected(element, Tag::UTC_TIME)),
         }
         .ok_or(invalid(element, "time"))
     }
@@ -259,6 +269,13 @@ impl fmt::Debug for Reader<'_> {
     }
 }
 
+#[cold]
+const fn unexpected(element: Element, expected: Tag) -> DerError {
+    let kind = DerErrorKind::UnexpectedTag { expected, found: element.tag };
+    DerError { kind, position: element.whole.start() }
+}
+
+#[cold]
 const fn invalid(element: Element, what: &'static str) -> DerError {
     DerError { kind: DerErrorKind::InvalidContent(what), position: element.whole.start() }
 }

@@ -14,6 +14,7 @@ use super::general_name::GeneralNames;
 /// Refused: no distribution point, and one with reasons only or nothing at all.
 #[derive(Clone, Copy)]
 pub struct DistributionPoints<'a> {
+    next: Option<DistributionPoint<'a>>,
     rest: Reader<'a>,
 }
 
@@ -24,14 +25,14 @@ impl<'a> DistributionPoints<'a> {
     /// If it is refused; see the type.
     pub fn from_der(value: &'a [u8]) -> Result<Self, DerError> {
         let mut reader = Reader::new(value)?;
-        let rest = reader.enter(Tag::SEQUENCE)?;
+        let mut rest = reader.enter(Tag::SEQUENCE)?;
         reader.finish()?;
+        let first = DistributionPoint::read(&mut rest)?;
         let mut ahead = rest;
-        DistributionPoint::read(&mut ahead)?;
         while !ahead.is_empty() {
             DistributionPoint::read(&mut ahead)?;
         }
-        Ok(Self { rest })
+        Ok(Self { next: Some(first), rest })
     }
 }
 
@@ -39,7 +40,11 @@ impl<'a> Iterator for DistributionPoints<'a> {
     type Item = DistributionPoint<'a>;
 
     fn next(&mut self) -> Option<DistributionPoint<'a>> {
-        if self.rest.is_empty() { None } else { DistributionPoint::read(&mut self.rest).ok() }
+        let current = self.next.take();
+        if !self.rest.is_empty() {
+            self.next = DistributionPoint::read(&mut self.rest).ok();
+        }
+        current
     }
 }
 

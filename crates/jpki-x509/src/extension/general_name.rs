@@ -89,6 +89,8 @@ impl fmt::Debug for GeneralName<'_> {
     }
 }
 
+const DIRECTORY_NAME: Tag = Tag::context_constructed(4);
+
 /// One or more names, each well formed.
 #[derive(Clone, Copy)]
 pub struct GeneralNames<'a> {
@@ -131,6 +133,11 @@ impl<'a> Iterator for GeneralNames<'a> {
     type Item = GeneralName<'a>;
 
     fn next(&mut self) -> Option<GeneralName<'a>> {
+        if self.rest.peek() == Some(DIRECTORY_NAME) {
+            let explicit = self.rest.any().ok()?;
+            let name = self.rest.octets(explicit.content);
+            return Some(GeneralName::DirectoryName(Name::from_checked(name)));
+        }
         if self.rest.is_empty() { None } else { GeneralName::read(&mut self.rest).ok() }
     }
 }
