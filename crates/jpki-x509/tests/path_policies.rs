@@ -1,0 +1,265 @@
+//! Policies of a path (RFC 5280 §6.1, RFC 9618), rule by rule.
+
+#[path = "support/hierarchy.rs"]
+mod hierarchy;
+
+use hierarchy::{Chain, assert_refused, assert_valid, inputs, name, policy, validator};
+use jpki_core::limits::Limits;
+use jpki_core::report::{Assessed, CheckId, Reason, Subject};
+use jpki_testkit::asn1::ObjectIdentifier;
+use jpki_testkit::oid;
+use jpki_testkit::pki::{Extension, PolicyInformation, PolicyQualifier};
+use jpki_x509::path::{
+    ExplicitPolicy, PathInputs, PolicyIdentifier, PolicySet, ValidPath, ValidPolicy,
+};
+
+const HOLDER: Subject = Subject::EndEntity;
+const NO_POLICY: Reason = Reason::NoValidPolicy;
+
+fn policies(policies: &[ObjectIdentifier]) -> Extension {
+    let information: Vec<_> = policies.iter().map(|oid| PolicyInformation::new(*oid)).collect();
+    Extension::certificate_policies(&information)
+}
+
+fn explicit() -> PathInputs {
+    inputs().requiring_explicit_policy()
+}
+
+fn set(policies: &[ObjectIdentifier]) -> PolicySet {
+    PolicySet::of(policies.iter().map(|oid| PolicyIdentifier::from(*oid)))
+}
+
+/// A chain in which the certificate at each place has these policies.
+fn chain(places: &[&[ObjectIdentifier]]) -> Chain {
+    let mut chain = Chain::new(places.len() - 1);
+    for (place, named) in places.iter().enumerate() {
+        if !named.is_empty() {
+            chain = chain.authority(place, |builder| builder.extension(policies(named)));
+        }
+    }
+    chain
+}
+
+fn mapping(chain: Chain, place: usize, pairs: &[(ObjectIdentifier, ObjectIdentifier)]) -> Chain {
+    chain.authority(place, |builder| builder.extension(Extension::policy_mappings(pairs)))
+}
+
+#[track_caller]
+fn assert_sets(
+    assessed: &Assessed<ValidPath>,
+    authority: &[ObjectIdentifier],
+    user: &[ObjectIdentifier],
+) {
+    assert_valid(assessed);
+    let found = |set: &[ValidPolicy]| -> Vec<_> {
+        set.iter().map(ValidPolicy::identifier).cloned().collect()
+    };
+    let expected = |set: &[ObjectIdentifier]| -> Vec<_> {
+        set.iter().map(|oid| PolicyIdentifier::from(*oid)).collect()
+    };
+    let valid = assessed.value().expect("a path").policies();
+    assert_eq!(found(valid.authority_constrained()), expected(authority));
+    assert_eq!(found(valid.user_constrained()), expected(user));
+}
+
+#[track_caller]
+fn assert_no_policy(assessed: &Assessed<ValidPath>) {
+    assert_eq!(assessed.verdict(), NO_POLICY.verdict());
+    let findings = hierarchy::findings(assessed);
+    assert!(
+        !findings.is_empty()
+            && findings
+                .iter()
+                .all(|(id, _, reason)| (*id, *reason) == (CheckId::PathExplicitPolicy, NO_POLICY)),
+        "{findings:?}"
+    );
+}
+
+// §6.1.3(d)(e)(f), §6.1.5(g)
+#[test]
+fn a_policy_is_valid_if_every_certificate_has_it() {
+    let [one, two] = [policy(1), policy(2)];
+    let both = chain(&[&[one, two], &[one]]);
+    assert_sets(&both.validate(&explicit()), &[one], &[one]);
+    let path = both.judge();
+    assert_eq!(path.value().expect("a path").explicit_policy(), ExplicitPolicy::NotRequired);
+    let path = both.validate(&explicit());
+    assert_eq!(path.value().expect("a path").explicit_policy(), ExplicitPolicy::Required);
+    for broken in [chain(&[&[one], &[two]]), chain(&[&[one], &[]]), chain(&[&[], &[one]])] {
+        assert_sets(&broken.judge(), &[], &[]);
+        assert_no_policy(&broken.validate(&explicit()));
+    }
+}
+
+// §6.1.1(c), §6.1.5(g)
+#[test]
+fn the_relying_party_accepts_some_policies() {
+    let [one, two, three] = [policy(1), policy(2), policy(3)];
+    let chain = chain(&[&[one, two], &[one, two]]);
+    let accepting = |policies: &[ObjectIdentifier]| explicit().accepting(set(policies));
+    assert_sets(&chain.validate(&accepting(&[two, three])), &[one, two], &[two]);
+    assert_no_policy(&chain.validate(&accepting(&[three])));
+    // Not demanded, not refused.
+    assert_sets(&chain.validate(&inputs().accepting(set(&[three]))), &[one, two], &[]);
+}
+
+// §6.1.3(d)(2)
+#[test]
+fn any_policy_stands_for_what_is_expected() {
+    let [one, two, any] = [policy(1), policy(2), oid::ANY_POLICY];
+    assert_sets(&chain(&[&[any], &[one]]).validate(&explicit()), &[one], &[one]);
+    assert_sets(&chain(&[&[one], &[any]]).validate(&explicit()), &[one], &[one]);
+    let both_any = chain(&[&[any], &[any]]);
+    assert_sets(&both_any.validate(&explicit()), &[any], &[any]);
+    let accepted = explicit().accepting(set(&[two]));
+    assert_sets(&both_any.validate(&accepted), &[any], &[two]);
+}
+
+// §6.1.1(g), §6.1.4(j), §6.1.3(d)(2)
+#[test]
+fn any_policy_may_be_inhibited() {
+    let [one, any] = [policy(1), oid::ANY_POLICY];
+    let inhibit = |chain: Chain, skip| {
+        chain.authority(0, |builder| {
+            builder.extension(Extension::inhibit_any_policy(skip).critical())
+        })
+    };
+    let upper_any = chain(&[&[any], &[one]]);
+    assert_valid(&upper_any.validate(&explicit()));
+    assert_no_policy(&upper_any.validate(&explicit().inhibiting_any_policy()));
+    let lower_any = || chain(&[&[one], &[any], &[one]]);
+    assert_valid(&inhibit(lower_any(), 1).validate(&explicit()));
+    assert_no_policy(&inhibit(lower_any(), 0).validate(&explicit()));
+    // A self-issued certificate that is not the last may say anyPolicy all the same.
+    let rename = |chain: Chain| {
+        chain
+            .authority(1, |builder| builder.subject(name("Authority 1")))
+            .holder(|holder| holder.issuer(name("Authority 1")))
+    };
+    assert_valid(&inhibit(rename(lower_any()), 0).validate(&explicit()));
+    let last_any = || chain(&[&[one], &[any]]);
+    let own = |chain: Chain| chain.holder(|holder| holder.subject(name("Authority 1")));
+    assert_valid(&inhibit(own(last_any()), 1).validate(&explicit()));
+    assert_no_policy(&inhibit(own(last_any()), 0).validate(&explicit()));
+}
+
+// §6.1.4(h)(i), §6.1.5(a)(b)
+#[test]
+fn an_authority_may_require_a_policy() {
+    let require = |authorities, skip| {
+        Chain::new(authorities).authority(0, |builder| {
+            builder.extension(Extension::policy_constraints(Some(skip), None).critical())
+        })
+    };
+    // Two certificates follow: the last makes the third count.
+    assert_valid(&require(3, 4).judge());
+    assert_no_policy(&require(3, 3).judge());
+    assert_no_policy(&require(3, 0).judge());
+    // A self-issued certificate is not counted, unless it is the last.
+    let renamed = |skip| {
+        require(2, skip)
+            .authority(1, |builder| builder.subject(name("Authority 1")))
+            .holder(|holder| holder.issuer(name("Authority 1")))
+    };
+    assert_valid(&renamed(2).judge());
+    assert_no_policy(&renamed(1).judge());
+    let last = |skip| {
+        Chain::new(0).holder(|holder| {
+            holder.extension(Extension::policy_constraints(Some(skip), None).critical())
+        })
+    };
+    assert_valid(&last(1).judge());
+    assert_no_policy(&last(0).judge());
+}
+
+// §6.1.4(a)(b), RFC 9618 §5.3
+#[test]
+fn policies_are_mapped_between_domains() {
+    let [one, two, three] = [policy(1), policy(2), policy(3)];
+    let mapped = || mapping(chain(&[&[one], &[two]]), 0, &[(one, two)]);
+    assert_sets(&mapped().validate(&explicit()), &[one], &[one]);
+    assert_no_policy(&mapping(chain(&[&[one], &[three]]), 0, &[(one, two)]).validate(&explicit()));
+    // A mapped policy no longer counts under its own name.
+    assert_no_policy(&mapping(chain(&[&[one], &[one]]), 0, &[(one, two)]).validate(&explicit()));
+    let several = mapping(chain(&[&[one], &[three]]), 0, &[(one, two), (one, three)]);
+    assert_sets(&several.validate(&explicit()), &[one], &[one]);
+    assert_no_policy(&mapped().validate(&explicit().inhibiting_policy_mapping()));
+    let inhibited = |skip| {
+        let chain = mapping(chain(&[&[one], &[one], &[two]]), 1, &[(one, two)]);
+        chain.authority(0, |builder| {
+            builder.extension(Extension::policy_constraints(None, Some(skip)).critical())
+        })
+    };
+    assert_valid(&inhibited(1).validate(&explicit()));
+    assert_no_policy(&inhibited(0).validate(&explicit()));
+    // anyPolicy stands for the mapped policy.
+    let any = mapping(chain(&[&[oid::ANY_POLICY], &[two]]), 0, &[(one, two)]);
+    assert_sets(&any.validate(&explicit()), &[one], &[one]);
+    assert_no_policy(&mapping(chain(&[&[three], &[two]]), 0, &[(one, two)]).validate(&explicit()));
+}
+
+// §6.1.4(a)
+#[test]
+fn any_policy_is_never_mapped() {
+    let [one, any] = [policy(1), oid::ANY_POLICY];
+    for pair in [(one, any), (any, one)] {
+        let chain = mapping(chain(&[&[one, any], &[one]]), 0, &[pair]);
+        assert_refused(
+            &chain.judge(),
+            CheckId::PathPolicyMappings,
+            Subject::Intermediate(1),
+            Reason::ExtensionMalformed,
+        );
+    }
+}
+
+// §4.2.1.4
+#[test]
+fn a_policy_occurs_once() {
+    for repeated in [policy(1), oid::ANY_POLICY] {
+        let chain = chain(&[&[policy(1), oid::ANY_POLICY], &[repeated, repeated]]);
+        let assessed = chain.judge();
+        assert_refused(&assessed, CheckId::PathPolicies, HOLDER, Reason::PolicyRepeated);
+    }
+}
+
+#[test]
+fn qualifiers_of_the_end_entity_are_given_out() {
+    let [one, two] = [policy(1), policy(2)];
+    let uri = || PolicyQualifier::CpsUri("http://cps.example".to_owned());
+    let qualified =
+        |oid| Extension::certificate_policies(&[PolicyInformation::new(oid).qualifier(uri())]);
+    let expect = |chain: Chain, accepted: PolicySet| {
+        let assessed = chain.validate(&explicit().accepting(accepted));
+        assert_valid(&assessed);
+        let path = assessed.value().expect("a path").clone();
+        let [policy] = path.policies().user_constrained() else { panic!("one policy") };
+        let [qualifiers] = policy.qualifiers() else { panic!("one set of qualifiers") };
+        assert!(qualifiers.windows(18).any(|part| part == b"http://cps.example"));
+    };
+    let holder = |chain: Chain, oid| chain.holder(|holder| holder.extension(qualified(oid)));
+    expect(holder(chain(&[&[one], &[]]), one), PolicySet::Any);
+    let mapped = mapping(chain(&[&[one], &[]]), 0, &[(one, two)]);
+    expect(holder(mapped, two), set(&[one]));
+    expect(holder(chain(&[&[one], &[]]), oid::ANY_POLICY), set(&[one]));
+    expect(holder(chain(&[&[oid::ANY_POLICY], &[]]), oid::ANY_POLICY), set(&[two]));
+}
+
+/// The tree of RFC 9618 §3: two policies in each certificate, each mapped to both, doubles at every level.
+#[test]
+fn mappings_that_double_a_tree_do_not_double_the_graph() {
+    let [one, two] = [policy(1), policy(2)];
+    let all = [(one, one), (one, two), (two, one), (two, two)];
+    let both = [one, two];
+    let places = [&both[..]; 15];
+    let mut chain = chain(&places);
+    for place in 0..14 {
+        chain = mapping(chain, place, &all);
+    }
+    assert_sets(&chain.validate(&explicit()), &[one, two], &[one, two]);
+    let validator = validator().with_limits(Limits::DEFAULT.with_policy_nodes(100));
+    let assessed = validator.validate(&chain.certificates(), &chain.anchor(), &inputs());
+    let (_, _, reason) = hierarchy::findings(&assessed)[0];
+    assert_eq!(reason, Reason::LimitReached);
+    assert_eq!(assessed.verdict(), Reason::LimitReached.verdict());
+}
