@@ -157,9 +157,11 @@ impl<'a> Reader<'a> {
     pub fn object_identifier(&mut self) -> Result<&'a [u8], DerError> {
         let element = self.expect(Tag::OBJECT_IDENTIFIER)?;
         let content = self.octets(element.content);
-        // X.690 §8.19.2: an arc does not begin with 80, and the last octet ends one. Where every octet is
-        // an arc of its own, as in the attributes of names, both hold.
-        if content.iter().all(|octet| octet & 0x80 == 0) && !content.is_empty() {
+        // X.690 §8.19.2: an arc does not begin with 80, and the last octet ends one. Of most types of
+        // attributes and extensions, such as 2.5.4.3, each octet is an arc of its own.
+        if let [first, second, third] = content
+            && (first | second | third) & 0x80 == 0
+        {
             return Ok(content);
         }
         let ends = content.last().is_some_and(|octet| octet & 0x80 == 0);
