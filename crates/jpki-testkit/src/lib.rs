@@ -20,6 +20,7 @@ pub mod oid;
 pub mod pkcs1;
 pub mod pki;
 pub mod pss;
+pub mod revocation;
 pub mod seed;
 pub mod signature;
 pub mod strategies;

@@ -93,6 +93,22 @@ impl OpenSsl {
         self.verify_octets(target, &[anchor.to_vec()], &[], &at, &options)
     }
 
+    /// `openssl verify -crl_check` with extended lists and deltas, and a separate issuer of lists.
+    pub(crate) fn verify_with_lists(
+        &self,
+        certificate: &[u8],
+        anchor: &[u8],
+        list_issuer: &[u8],
+        lists: &[Vec<u8>],
+        at: UtcDateTime,
+    ) -> String {
+        let untrusted = self.write("untrusted.pem", pem("CERTIFICATE", list_issuer).as_bytes());
+        let untrusted = untrusted.to_str().expect("a path in UTF-8");
+        let options = ["-crl_check", "-extended_crl", "-use_deltas", "-untrusted", untrusted];
+        let at = at.format(&Rfc3339).expect("an instant");
+        self.verify_octets(certificate, &[anchor.to_vec()], lists, &at, &options)
+    }
+
     /// `openssl verify -check_ss_sig` with the certificate as its own anchor.
     pub(crate) fn is_self_signed(&self, certificate: &[u8]) -> bool {
         let file = self.write("root.pem", pem("CERTIFICATE", certificate).as_bytes());

@@ -6,6 +6,7 @@ use super::standing::revoked_serial;
 use crate::asn1;
 use crate::digest::HashAlgorithm;
 use crate::jpki::{EndEntity, Generation, Person, SignatureScheme};
+use crate::key::{Key, KeyKind};
 use crate::pkcs1::Malformation;
 use crate::pki::ReasonCode;
 use crate::pss::PssParameters;
@@ -23,6 +24,7 @@ pub(super) fn add(set: &mut VectorSet) {
     forms(set, hanako);
     tampering(set, hanako);
     malformations(set, hanako);
+    short_key(set);
 }
 
 /// The cases of the first example: one valid signature per generation, and plain refusals.
@@ -235,6 +237,27 @@ fn forms(set: &mut VectorSet, hanako: (&str, &EndEntity)) {
             .openssl_note("OpenSSL verifies weak digests when asked to.");
         set.add(case);
     }
+}
+
+/// A key that is too short: 施行規則 §2 asks for a modulus of at least 2048 bits (jpki-profile §7.3).
+fn short_key(set: &mut VectorSet) {
+    let key = Key::new(KeyKind::Rsa1024, 0);
+    let certificate = set.jpki().sign_certificate(&Person::hanako()).key(key).issue();
+    let file = set.person("hanako/sign-rsa-1024", &certificate, None);
+    let case = set
+        .signature_case(
+            "sign-rsa-1024",
+            "A form signed with an RSA key of 1024 bits.",
+            (&file, &certificate),
+            PKCS1_SHA256,
+            Scheme::Pkcs1Sha256,
+        )
+        .invalid(Check::Algorithm, Reason::AlgorithmNotAllowed)
+        .or_by(&[Check::Profile, Check::Signature])
+        .openssl_note(
+            "OpenSSL's command line uses short keys unless it is given a security level.",
+        );
+    set.add(case);
 }
 
 /// Changed contents and changed signature values.

@@ -22,6 +22,7 @@ pub(super) fn add(set: &mut VectorSet) {
     critical_extensions(set);
     counters(set);
     encodings(set);
+    municipalities(set);
 }
 
 /// One certificate for each reason in today's list (jpki-profile §5.1).
@@ -488,6 +489,57 @@ fn counters(set: &mut VectorSet) {
         let both: Vec<&str> =
             std::iter::once(list.as_str()).chain(own.iter().map(String::as_str)).collect();
         set.add(case.crl(&both));
+    }
+}
+
+/// Names of distribution points (jpki-profile §4.1, §15 row 8).
+fn municipalities(set: &mut VectorSet) {
+    let jpki = set.jpki();
+    let long = "Toki-no-Nagare-to-Kaze-no-Mihon-shi-Yama-to-Kawa-no-Aida-no-Chuo-ku";
+    for (id, description, municipality, listed, matches) in [
+        (
+            "ward",
+            "The list is about the ward of the certificate.",
+            "Mihon-shi-Naka-ku",
+            "Mihon-shi-Naka-ku",
+            true,
+        ),
+        (
+            "other-ward",
+            "The list is about another ward of the same city.",
+            "Mihon-shi-Naka-ku",
+            "Mihon-shi-Minami-ku",
+            false,
+        ),
+        (
+            "city-of-ward",
+            "The list is about the city that the ward belongs to.",
+            "Mihon-shi-Naka-ku",
+            "Mihon-shi",
+            false,
+        ),
+        (
+            "renamed",
+            "The municipality was renamed after issue, and the list has the new name.",
+            "Kyuu-mura",
+            "Shin-shi",
+            false,
+        ),
+        ("long-name", "The municipality's name is longer than 64 characters.", long, long, true),
+    ] {
+        let resident = Person::taro().living_in("Kakuu-ken", municipality, "99202");
+        let certificate = jpki.sign_certificate(&resident).issue();
+        let file = set.person(&format!("taro/list-municipality-{id}"), &certificate, None);
+        let authority = certificate.authority();
+        let point = Environment::Synthetic.distribution_point(Purpose::Sign, "Kakuu-ken", listed);
+        let list = jpki.partitioned_crl(authority, point);
+        let name = format!("list-municipality-{id}");
+        let list = set.list(&name, &list, authority);
+        let case = set
+            .certificate_case(&name, description, authority, &file)
+            .kind(Kind::Crl)
+            .crl(&[&list]);
+        set.add(if matches { case } else { out_of_scope(case) });
     }
 }
 
