@@ -1,6 +1,7 @@
 //! The suites, each a reader of one format.
 
 mod cms;
+mod crl;
 mod japan;
 mod limbo;
 mod path;
@@ -24,14 +25,23 @@ pub enum Suite {
     Japan,
     /// Wycheproof's signatures.
     Wycheproof,
+    /// Revocation lists.
+    Crl,
     /// CMS messages.
     Cms,
 }
 
 impl Suite {
     /// Every suite.
-    pub const ALL: &'static [Self] =
-        &[Self::Pkits, Self::Limbo, Self::Path, Self::Japan, Self::Wycheproof, Self::Cms];
+    pub const ALL: &'static [Self] = &[
+        Self::Pkits,
+        Self::Limbo,
+        Self::Path,
+        Self::Japan,
+        Self::Wycheproof,
+        Self::Crl,
+        Self::Cms,
+    ];
 
     /// The name on the command line.
     #[must_use]
@@ -42,6 +52,7 @@ impl Suite {
             Self::Path => "path",
             Self::Japan => "japan",
             Self::Wycheproof => "wycheproof",
+            Self::Crl => "crl",
             Self::Cms => "cms",
         }
     }
@@ -61,6 +72,7 @@ impl Suite {
             Self::Path => "path/manifest.json",
             Self::Japan => "japan/index.json",
             Self::Wycheproof => "wycheproof/rsa_signature_2048_sha256_test.json",
+            Self::Crl => "crl/manifest.json",
             Self::Cms => "cms/manifest.json",
         }
     }
@@ -77,6 +89,7 @@ pub fn run(suite: Suite, manifest: &Path) -> Result<Results, String> {
         Suite::Path => path::run(manifest),
         Suite::Japan => japan::run(manifest),
         Suite::Wycheproof => wycheproof::run(manifest),
+        Suite::Crl => crl::run(manifest),
         Suite::Cms => cms::run(manifest),
     }
 }

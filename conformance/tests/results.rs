@@ -61,3 +61,8 @@ fn wycheproof() {
 fn cms() {
     compare(Suite::Cms);
 }
+
+#[test]
+fn crl() {
+    compare(Suite::Crl);
+}

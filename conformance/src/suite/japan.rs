@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm};
-use jpki_core::time::Timestamp;
+use jpki_core::report::Reason;
+use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_revocation::{ListIssuer, RevocationList, RevocationPolicy, Status, Target};
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
-use jpki_x509::extension::Extension;
+use jpki_x509::extension::general_name::GeneralName;
+use jpki_x509::extension::{self, DistributionPointName, Extensions};
 use serde::Deserialize;
 
 use crate::input::{Folder, crypto, json, oid};
@@ -55,6 +58,11 @@ enum Signature {
 #[derive(Deserialize)]
 struct List {
     file: String,
+    issuer_certificate: String,
+    this_update: String,
+    next_update: String,
+    entries: usize,
+    extensions: Vec<DescribedExtension>,
 }
 
 #[derive(Deserialize)]
@@ -83,11 +91,22 @@ pub(super) fn run(manifest: &Path) -> Result<Results, String> {
         results.cases.insert(id, link.judge(&folder)?);
     }
     for list in &manifest.crls {
-        results
-            .cases
-            .insert(format!("list {}", list.file), CaseResult::skipped("needs revocation"));
+        let certificates = manifest.certificates_issued_by(&list.issuer_certificate);
+        let result = result_of(list.compare(&folder, &certificates));
+        results.cases.insert(format!("list {}", list.file), result);
     }
     Ok(results)
+}
+
+impl Manifest {
+    fn certificates_issued_by(&self, issuer: &str) -> Vec<&str> {
+        let valid = |link: &&SignatureLink| {
+            link.issuer == issuer
+                && link.certificate != issuer
+                && link.signature == Signature::Valid
+        };
+        self.signature_links.iter().filter(valid).map(|link| &*link.certificate).collect()
+    }
 }
 
 fn result_of(compared: Result<(), String>) -> CaseResult {
@@ -106,16 +125,62 @@ impl Described {
         if self.self_signed {
             equal("self-issued", &certificate.is_self_issued(), &true)?;
         }
-        let found: BTreeMap<Vec<u8>, bool> = certificate
-            .extensions()
-            .map(|extension: Extension<'_>| (extension.oid().to_vec(), extension.is_critical()))
-            .collect();
-        let mut described = BTreeMap::new();
-        for extension in &self.extensions {
-            described.insert(oid(&extension.oid)?.as_bytes().to_vec(), extension.critical);
-        }
-        equal("extensions", &found, &described)
+        equal("extensions", &oids(certificate.extensions()), &described(&self.extensions)?)
     }
+}
+
+impl List {
+    /// Fields and signature; and that the list, which has no entries, makes good just those certificates
+    /// whose distribution points hold the octets of its own directory name.
+    fn compare(&self, folder: &Folder, certificates: &[&str]) -> Result<(), String> {
+        let issuer = folder.certificate(&self.issuer_certificate)?;
+        let authority = Authority::new(issuer.subject(), issuer.public_key_octets(), &*crypto())
+            .map_err(|error| error.to_string())?;
+        let signer = ListIssuer::certified(authority.clone(), &issuer, authority.clone())
+            .map_err(|reason| format!("{reason:?}"))?;
+        let list = RevocationList::from_der(folder.octets(&self.file)?)
+            .and_then(|list| list.verify(&signer, &AlgorithmPolicy::current()))
+            .map_err(|error| error.to_string())?;
+        let view = list.list();
+        equal("thisUpdate", &view.this_update(), &time(&self.this_update)?)?;
+        equal("nextUpdate", &view.next_update(), &Some(time(&self.next_update)?))?;
+        equal("entries", &list.entries(), &self.entries)?;
+        equal("extensions", &oids(view.extensions()), &described(&self.extensions)?)?;
+        let at = ValidationTime::at(view.this_update());
+        for file in certificates {
+            let certificate = folder.certificate(file)?;
+            let target = Target::end_entity(&certificate, &authority, &authority);
+            let answer = RevocationPolicy::rfc_5280().judge(&target, [&list], at).status();
+            let expected = match points_at(&certificate, view) {
+                true => Status::Good,
+                false => Status::Unknown(Reason::ListScopeMismatch),
+            };
+            equal(file, &answer, &expected)?;
+        }
+        Ok(())
+    }
+}
+
+fn points_at(certificate: &Certificate, list: &RevocationList) -> bool {
+    let Some(DistributionPointName::FullName(mut names)) = list.scope().name() else {
+        return false;
+    };
+    let Some(GeneralName::DirectoryName(name)) = names.next() else { return false };
+    let points = certificate.extension(extension::oid::CRL_DISTRIBUTION_POINTS);
+    points.is_some_and(|points| {
+        points.value().windows(name.octets().len()).any(|window| window == name.octets())
+    })
+}
+
+fn oids(extensions: Extensions<'_>) -> BTreeMap<Vec<u8>, bool> {
+    extensions.map(|extension| (extension.oid().to_vec(), extension.is_critical())).collect()
+}
+
+fn described(extensions: &[DescribedExtension]) -> Result<BTreeMap<Vec<u8>, bool>, String> {
+    let entry = |extension: &DescribedExtension| {
+        Ok((oid(&extension.oid)?.as_bytes().to_vec(), extension.critical))
+    };
+    extensions.iter().map(entry).collect()
 }
 
 fn compare_octets(certificate: &Certificate, sha256: &str, serial: &str) -> Result<(), String> {

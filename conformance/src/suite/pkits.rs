@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use jpki_core::report::{Assessed, Reason, Verdict};
+use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::report::{Assessed, Check, Reason, Verdict};
+use jpki_revocation::{Judgement, ListIssuer, ListPool, RevocationPolicy, Status};
+use jpki_x509::certificate::Certificate;
 use jpki_x509::path::{
     ExplicitPolicy, PathInputs, PathValidator, PolicySet, TrustAnchor, ValidPath, ValidPolicy,
 };
@@ -21,9 +24,10 @@ struct Manifest {
 #[derive(Deserialize)]
 struct Case {
     id: String,
-    section: String,
     trust_anchor: String,
     chain: Vec<String>,
+    crl_issuer_certs: Vec<String>,
+    crls: Vec<String>,
     inputs: Inputs,
     expected: Expected,
     expected_authorities_constrained_policy_set: Option<Vec<String>>,
@@ -59,18 +63,12 @@ pub(super) fn run(manifest: &Path) -> Result<Results, String> {
     Ok(results)
 }
 
-/// Sections whose subject is revocation.
-const REVOCATION: [&str; 3] = ["4.4", "4.14", "4.15"];
-
 fn run_case(
     case: &Case,
     time: &str,
     folder: &Folder,
     validator: &PathValidator,
 ) -> Result<CaseResult, String> {
-    if REVOCATION.contains(&&*case.section) {
-        return Ok(CaseResult::skipped("needs revocation"));
-    }
     let certificate = |file: &String| folder.certificate(&format!("certs/{file}"));
     let anchor = certificate(&case.trust_anchor)?;
     let anchor =
@@ -82,7 +80,69 @@ fn run_case(
         Err(error) => return Ok(CaseResult::failed(error)),
     };
     let assessed = validator.validate(&path, &anchor, &path_inputs(case, time)?);
-    Ok(judge(case, &assessed))
+    let (mut report, path) = assessed.into_parts();
+    if let Some(path) = &path {
+        for check in Revocation::of(case, folder, validator)?.judge(path) {
+            report.push(check);
+        }
+    }
+    Ok(judge(case, &Assessed::conclude(report, path)))
+}
+
+/// Lists of a case, and certificates of those who sign them.
+struct Revocation<'a> {
+    validator: &'a PathValidator,
+    lists: Vec<Vec<u8>>,
+    signers: Vec<Certificate>,
+}
+
+impl<'a> Revocation<'a> {
+    fn of(case: &Case, folder: &Folder, validator: &'a PathValidator) -> Result<Self, String> {
+        let lists = case.crls.iter().map(|file| folder.octets(&format!("crls/{file}")));
+        let signers =
+            case.crl_issuer_certs.iter().map(|file| folder.certificate(&format!("certs/{file}")));
+        Ok(Self {
+            validator,
+            lists: lists.collect::<Result<_, _>>()?,
+            signers: signers.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Every certificate of the path, checked hard-fail.
+    fn judge(&self, path: &ValidPath) -> Vec<Check> {
+        let mut issuers = ListIssuer::of_path(path);
+        for signer in &self.signers {
+            issuers.extend(self.admit(signer, path, &issuers));
+        }
+        self.ask(path, &issuers).into_iter().map(Judgement::into_check).collect()
+    }
+
+    /// A signer of lists whose own path is valid and, by lists of those admitted before, not revoked.
+    fn admit(
+        &self,
+        signer: &Certificate,
+        path: &ValidPath,
+        admitted: &[ListIssuer],
+    ) -> Option<ListIssuer> {
+        let pool: Vec<_> = path.certificates().iter().chain(&self.signers).cloned().collect();
+        let inputs = PathInputs::at(path.time());
+        let anchors = [path.anchor().clone()];
+        let (_, found) = self.validator.build(signer, &pool, &anchors, &inputs).into_parts();
+        let found = found?;
+        let mut issuers = ListIssuer::of_path(&found);
+        issuers.extend_from_slice(admitted);
+        let known_good =
+            self.ask(&found, &issuers).iter().all(|answer| answer.status() == Status::Good);
+        known_good.then(|| ListIssuer::at_end_of(&found, &*crypto()).ok()).flatten()
+    }
+
+    fn ask(&self, path: &ValidPath, issuers: &[ListIssuer]) -> Vec<Judgement> {
+        let mut pool = ListPool::new();
+        for list in &self.lists {
+            pool.add(list.clone(), issuers, &AlgorithmPolicy::current());
+        }
+        pool.judge_path(&RevocationPolicy::rfc_5280(), path)
+    }
 }
 
 fn path_inputs(case: &Case, time: &str) -> Result<PathInputs, String> {
@@ -117,7 +177,8 @@ fn judge(case: &Case, assessed: &Assessed<ValidPath>) -> CaseResult {
             Ok(()) => CaseResult::passed(note),
             Err(difference) => CaseResult::failed(difference),
         },
-        (Expected::Invalid, Verdict::Invalid, None) => {
+        // Hard-fail: a status that is not known is as bad.
+        (Expected::Invalid, Verdict::Invalid | Verdict::Indeterminate, None) => {
             // An empty set is what the path fails for.
             let no_policy = case.expected_user_constrained_policy_set.as_deref() == Some(&[]);
             if no_policy && !fails_for(Reason::NoValidPolicy) {

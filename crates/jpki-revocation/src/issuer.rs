@@ -1,7 +1,11 @@
+use alloc::vec::Vec;
+
+use jpki_core::crypto::CryptoBackend;
 use jpki_core::report::Reason;
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::KeyUsage;
+use jpki_x509::path::ValidPath;
 
 /// An authority that may sign revocation lists (CRL発行者), and the trust anchor that vouches for it.
 ///
@@ -44,6 +48,37 @@ impl ListIssuer {
             Ok(Some(_)) => Err(Reason::KeyUsageInsufficient),
             Err(_) => Err(Reason::ExtensionMalformed),
         }
+    }
+
+    /// The authorities that a path vouches for: the anchor and every authority of the path, as far as
+    /// their key usage allows them to sign lists.
+    #[must_use]
+    pub fn of_path(path: &ValidPath) -> Vec<Self> {
+        let anchor = path.anchor().authority();
+        let of_anchor = match path.anchor().certificate() {
+            Some(certificate) => Self::certified(anchor.clone(), certificate, anchor.clone()).ok(),
+            None => Some(Self::anchor(anchor.clone())),
+        };
+        // The issuer of each certificate is the subject of the next.
+        let issuers = path.links().map(|(_, issuer)| issuer);
+        let between = path.certificates().iter().skip(1).zip(issuers);
+        let of_authorities = between.filter_map(|(certificate, authority)| {
+            Self::certified(authority.clone(), certificate, anchor.clone()).ok()
+        });
+        of_anchor.into_iter().chain(of_authorities).collect()
+    }
+
+    /// The subject at the end of a path, which need not be an authority for certificates: an issuer of
+    /// lists for others (indirect), or an authority's key for lists alone.
+    ///
+    /// # Errors
+    /// [`Reason::KeyRejected`] if its key cannot be used, and those of [`Self::certified`].
+    pub fn at_end_of(path: &ValidPath, crypto: &dyn CryptoBackend) -> Result<Self, Reason> {
+        let certificate = path.certificates().first().ok_or(Reason::KeyRejected)?;
+        let authority =
+            Authority::new(certificate.subject(), certificate.public_key_octets(), crypto)
+                .map_err(|_| Reason::KeyRejected)?;
+        Self::certified(authority, certificate, path.anchor().authority().clone())
     }
 
     /// Name and key.

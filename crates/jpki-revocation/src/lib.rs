@@ -9,7 +9,9 @@ mod freshness;
 mod index;
 mod issuer;
 mod list;
+pub mod ocsp;
 mod octets;
+mod pool;
 mod status;
 
 pub use freshness::{FreshnessPolicy, NextUpdate};
@@ -19,6 +21,7 @@ pub use list::{
     RevocationList, RevocationReason, VerifiedList,
 };
 pub use octets::Damaged;
+pub use pool::ListPool;
 pub use status::{
     Judgement, ListEvidence, OtherKeys, OtherPartitions, RevocationPolicy, Revoked, Status, Target,
 };

@@ -129,6 +129,20 @@ impl RevocationList {
         }
     }
 
+    /// How many entries it has, all of them well formed. Walks through them; a verified list has been
+    /// walked through.
+    ///
+    /// # Errors
+    /// [`ListError`] if one is refused.
+    pub fn count_entries(&self) -> Result<usize, ListError> {
+        self.walk_entries().map(|entries| entries.positions.len())
+    }
+
+    fn walk_entries(&self) -> Result<Entries, ListError> {
+        let outline = &self.outline;
+        Entries::walk(self.der(), outline.entries, outline.version, self.scope().kind())
+    }
+
     /// Algorithm with which it was signed, as stated beside the signature.
     ///
     /// # Errors

@@ -5,11 +5,14 @@ mod judge;
 mod point;
 mod target;
 
-use jpki_core::report::{Check, Reason};
+use alloc::vec;
+
+use jpki_core::report::{Check, CheckId, Outcome, Reason, Subject};
 use jpki_core::time::Timestamp;
 
 use crate::freshness::FreshnessPolicy;
-use crate::list::RevocationReason;
+use crate::list::{ListError, RevocationReason};
+use crate::ocsp::ResponseEvidence;
 
 pub use evidence::ListEvidence;
 pub use target::Target;
@@ -111,11 +114,22 @@ impl Revoked {
 #[derive(Clone, Debug)]
 pub struct Judgement {
     status: Status,
-    evidence: Option<ListEvidence>,
+    evidence: Option<Evidence>,
     check: Check,
 }
 
+/// What an answer rests on.
+#[derive(Clone, Debug)]
+pub(crate) enum Evidence {
+    List(ListEvidence),
+    Response(ResponseEvidence),
+}
+
 impl Judgement {
+    pub(crate) const fn new(status: Status, evidence: Option<Evidence>, check: Check) -> Self {
+        Self { status, evidence, check }
+    }
+
     /// The answer.
     pub const fn status(&self) -> Status {
         self.status
@@ -125,13 +139,41 @@ impl Judgement {
     /// nearest, if there was one.
     #[must_use]
     pub const fn evidence(&self) -> Option<&ListEvidence> {
-        self.evidence.as_ref()
+        match &self.evidence {
+            Some(Evidence::List(list)) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// The response of a responder that decided. When unknown, the response that was not believed, if
+    /// there was one.
+    #[must_use]
+    pub const fn response(&self) -> Option<&ResponseEvidence> {
+        match &self.evidence {
+            Some(Evidence::Response(response)) => Some(response),
+            _ => None,
+        }
     }
 
     /// The answer as a check of a report, its parts saying what was done with each list used.
     #[must_use]
     pub const fn check(&self) -> &Check {
         &self.check
+    }
+
+    /// The same, unknown because the list that might have told was refused.
+    pub(crate) fn because_of(self, error: ListError) -> Self {
+        let reason = error.reason();
+        let part = match error {
+            ListError::Signature(_) | ListError::AlgorithmMismatch => CheckId::ListSignature,
+            ListError::UnknownCriticalExtension => CheckId::ListCriticalExtensions,
+            _ => CheckId::ListSelection,
+        };
+        let refused = Check::failed(part, Subject::RevocationList, reason);
+        let check = Check::new(self.check.id(), self.check.subject(), Outcome::Failed(reason));
+        let facts = self.check.facts().iter().cloned();
+        let check = facts.fold(check, Check::with).explained_by(vec![refused]);
+        Self { status: Status::Unknown(reason), check, ..self }
     }
 
     /// The check itself, to go into a larger report.

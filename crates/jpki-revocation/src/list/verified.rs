@@ -116,9 +116,7 @@ impl RevocationList {
     }
 
     fn index(&self) -> Result<(Entries, Index), ListError> {
-        let outline = &self.outline;
-        let kind = self.scope().kind();
-        let entries = Entries::walk(self.der(), outline.entries, outline.version, kind)?;
+        let entries = self.walk_entries()?;
         let index = Index::build(self.der(), &entries)?;
         Ok((entries, index))
     }

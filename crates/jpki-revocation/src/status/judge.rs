@@ -7,7 +7,7 @@ use jpki_x509::extension::{ReasonFlags, oid};
 
 use super::point::Point;
 use super::target::Holder;
-use super::{Judgement, ListEvidence, OtherKeys, RevocationPolicy, Revoked, Status, Target};
+use super::{Evidence, Judgement, ListEvidence, OtherKeys, RevocationPolicy, Revoked, Status, Target};
 use crate::list::{CoveredCertificates, ListedEntry, RevocationReason, VerifiedList};
 
 impl RevocationPolicy {
@@ -285,7 +285,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         let check = Check::new(self.target.check, self.target.subject, outcome)
             .with(Fact::time(FactKey::ValidationTime, self.at.instant()))
             .explained_by(self.parts);
-        Judgement { status, evidence: self.last_used, check }
+        Judgement::new(status, self.last_used.map(Evidence::List), check)
     }
 }
 
@@ -325,7 +325,7 @@ impl Obstacle {
 }
 
 impl Revoked {
-    const fn report_reason(&self) -> Reason {
+    pub(crate) const fn report_reason(&self) -> Reason {
         if self.may_recover() { Reason::OnHold } else { Reason::Revoked }
     }
 }

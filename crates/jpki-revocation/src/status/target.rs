@@ -2,17 +2,18 @@ use jpki_core::report::{CheckId, Subject};
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::{Certificate, Version};
 use jpki_x509::extension::BasicConstraints;
+use jpki_x509::path::ValidPath;
 
 /// A certificate whose status is asked, with the authority that issued it and the trust anchor above.
 ///
 /// Authority and anchor come from a valid path: with others the answer means nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
-    pub(super) certificate: &'a Certificate,
-    pub(super) issuer: &'a Authority,
-    pub(super) anchor: &'a Authority,
-    pub(super) check: CheckId,
-    pub(super) subject: Subject,
+    pub(crate) certificate: &'a Certificate,
+    pub(crate) issuer: &'a Authority,
+    pub(crate) anchor: &'a Authority,
+    pub(crate) check: CheckId,
+    pub(crate) subject: Subject,
     pub(super) list_subject: Subject,
 }
 
@@ -64,6 +65,51 @@ impl<'a> Target<'a> {
             subject: Subject::TrustAnchor,
             list_subject: Subject::AuthorityRevocationList,
         }
+    }
+
+    /// The certificates of a path, the end entity's first, without the anchor's.
+    pub fn links_of(path: &'a ValidPath) -> impl Iterator<Item = Self> {
+        let anchor = path.anchor().authority();
+        (0..).zip(path.links()).map(move |(number, (certificate, issuer))| match number {
+            0 => Self::end_entity(certificate, issuer, anchor),
+            _ => Self::intermediate(number, certificate, issuer, anchor),
+        })
+    }
+
+    /// The certificate of a delegated responder (OCSP) without ocsp-nocheck, which may itself be revoked
+    /// (RFC 6960 §4.2.2.2.1).
+    #[must_use]
+    pub const fn responder(
+        certificate: &'a Certificate,
+        issuer: &'a Authority,
+        anchor: &'a Authority,
+    ) -> Self {
+        Self {
+            certificate,
+            issuer,
+            anchor,
+            check: CheckId::ResponderRevocation,
+            subject: Subject::OcspResponder,
+            list_subject: Subject::RevocationList,
+        }
+    }
+
+    /// The certificate.
+    #[must_use]
+    pub const fn certificate(&self) -> &'a Certificate {
+        self.certificate
+    }
+
+    /// The authority that issued it.
+    #[must_use]
+    pub const fn issuer(&self) -> &'a Authority {
+        self.issuer
+    }
+
+    /// The trust anchor above.
+    #[must_use]
+    pub const fn anchor(&self) -> &'a Authority {
+        self.anchor
     }
 
     pub(super) fn holder(&self) -> Holder {

@@ -1,0 +1,223 @@
+//! Revocation lists in the form `crl-manifest-1`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::message::Message as _;
+use jpki_core::report::Outcome;
+use jpki_core::time::Timestamp;
+use jpki_revocation::{
+    FreshnessPolicy, ListError, ListIssuer, ListPool, RevocationList, RevocationPolicy, Status,
+    Target,
+};
+use jpki_x509::authority::Authority;
+use jpki_x509::extension::Extension;
+use serde::Deserialize;
+
+use crate::input::{Folder, crypto, json, oid, time};
+use crate::results::{CaseResult, Results};
+
+#[derive(Deserialize)]
+struct Manifest {
+    cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    id: String,
+    crl: Option<Files>,
+    certificate: Option<String>,
+    issuer: Option<String>,
+    issuer_2: Option<String>,
+    validation_time: Option<String>,
+    max_age_seconds: Option<u64>,
+    expected_status: Option<ExpectedStatus>,
+    expected_parse: Option<String>,
+    expected_decode: Option<Decoded>,
+    expected_signature: Option<String>,
+    #[serde(default)]
+    limit_of_webpki: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Files {
+    One(String),
+    Several(Vec<String>),
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
+#[serde(rename_all = "lowercase")]
+enum ExpectedStatus {
+    Good,
+    Revoked,
+    Unknown,
+}
+
+#[derive(Deserialize)]
+struct Decoded {
+    this_update: String,
+    next_update: Option<String>,
+    entries: usize,
+    extensions: Vec<(String, bool)>,
+}
+
+pub(super) fn run(manifest: &Path) -> Result<Results, String> {
+    let folder = Folder::of(manifest);
+    let manifest: Manifest = json(manifest)?;
+    let mut results = Results::default();
+    for case in &manifest.cases {
+        results.cases.insert(case.id.clone(), case.run(&folder)?);
+    }
+    Ok(results)
+}
+
+impl Case {
+    fn run(&self, folder: &Folder) -> Result<CaseResult, String> {
+        let mut results = Vec::new();
+        if let Some(expected) = self.expected_status {
+            results.push(self.run_status(expected, folder)?);
+        }
+        if let Some(expected) = &self.expected_decode {
+            results.push(self.run_decode(expected, folder)?);
+        }
+        if self.expected_signature.as_deref() == Some("valid") {
+            results.push(self.run_signature(folder)?);
+        }
+        if let Some(expected) = &self.expected_parse {
+            results.push(self.run_parse(expected, folder)?);
+        }
+        results
+            .into_iter()
+            .reduce(|first, second| match first.outcome {
+                crate::results::Outcome::Passed => second,
+                _ => first,
+            })
+            .ok_or_else(|| format!("{}: expects nothing", self.id))
+    }
+
+    /// The issuer's certificate is the trust anchor; another key of the issuer has a path to it.
+    fn run_status(&self, expected: ExpectedStatus, folder: &Folder) -> Result<CaseResult, String> {
+        let stated = |file: &Option<String>| file.clone().ok_or_else(|| self.id.clone());
+        let certificate = folder.certificate(&stated(&self.certificate)?)?;
+        let anchor = authority(folder, &stated(&self.issuer)?)?;
+        let candidates = self.issuer.iter().chain(&self.issuer_2);
+        let mut issuers = Vec::new();
+        for file in candidates {
+            let signer = authority(folder, file)?;
+            let certified =
+                ListIssuer::certified(signer, &folder.certificate(file)?, anchor.clone());
+            issuers.extend(certified.ok());
+        }
+        let mut pool = ListPool::new();
+        for octets in self.lists(folder)? {
+            pool.add(octets, &issuers, &AlgorithmPolicy::legacy());
+        }
+        let policy = RevocationPolicy {
+            freshness: FreshnessPolicy {
+                maximum_age: self.max_age_seconds.map(Duration::from_secs),
+                ..FreshnessPolicy::rfc_5280()
+            },
+            ..RevocationPolicy::rfc_5280()
+        };
+        let target = Target::end_entity(&certificate, &anchor, &anchor);
+        let judgement = pool.judge(&policy, &target, time(&stated(&self.validation_time)?)?);
+        let found = match judgement.status() {
+            Status::Good => ExpectedStatus::Good,
+            Status::Revoked(_) => ExpectedStatus::Revoked,
+            Status::Unknown(_) => ExpectedStatus::Unknown,
+        };
+        let note = match judgement.check().outcome() {
+            Outcome::Failed(reason) => format!("{found:?}: {}", reason.code()),
+            _ => format!("{found:?}"),
+        };
+        Ok(verdict(found == expected, note))
+    }
+
+    fn run_decode(&self, expected: &Decoded, folder: &Folder) -> Result<CaseResult, String> {
+        Ok(match self.first_list(folder).and_then(|list| expected.compare(&list)) {
+            Ok(()) => CaseResult::passed("decoded"),
+            Err(difference) => CaseResult::failed(difference),
+        })
+    }
+
+    fn run_signature(&self, folder: &Folder) -> Result<CaseResult, String> {
+        let file = self.issuer.as_ref().ok_or_else(|| self.id.clone())?;
+        let issuer = ListIssuer::anchor(authority(folder, file)?);
+        Ok(match self.first_list(folder)?.verify(&issuer, &AlgorithmPolicy::legacy()) {
+            Ok(_) => CaseResult::passed("verified"),
+            Err(error) => CaseResult::failed(error.to_string()),
+        })
+    }
+
+    /// What verification finds apart from the signature: whoever signs, it is not the key given here.
+    fn run_parse(&self, expected: &str, folder: &Folder) -> Result<CaseResult, String> {
+        let stranger = authority(folder, "openssl/kRoot.crt")?;
+        let found = self.first_list(folder).and_then(|list| {
+            let name = list.issuer();
+            let stranger = Authority::new(name, stranger.public_key_octets(), &*crypto());
+            let stranger = ListIssuer::anchor(stranger.map_err(|error| error.to_string())?);
+            list.count_entries().map_err(|error| error.to_string())?;
+            match list.verify(&stranger, &AlgorithmPolicy::legacy()) {
+                Ok(_) | Err(ListError::Signature(_)) => Ok(()),
+                Err(error) => Err(error.to_string()),
+            }
+        });
+        let accepted = (expected == "ok") != self.limit_of_webpki;
+        let note = found.as_ref().err().cloned().unwrap_or_else(|| "accepted".to_owned());
+        Ok(verdict(found.is_ok() == accepted, note))
+    }
+
+    fn lists(&self, folder: &Folder) -> Result<Vec<Vec<u8>>, String> {
+        match &self.crl {
+            None => Ok(Vec::new()),
+            Some(Files::One(file)) => Ok(vec![folder.octets(file)?]),
+            Some(Files::Several(files)) => files.iter().map(|file| folder.octets(file)).collect(),
+        }
+    }
+
+    fn first_list(&self, folder: &Folder) -> Result<RevocationList, String> {
+        let octets = self.lists(folder)?.into_iter().next().unwrap_or_default();
+        RevocationList::from_der(octets).map_err(|error| error.to_string())
+    }
+}
+
+impl Decoded {
+    fn compare(&self, list: &RevocationList) -> Result<(), String> {
+        let instant =
+            |text: &String| Timestamp::from_rfc3339(text).ok_or(format!("no time: {text}"));
+        let this_update = instant(&self.this_update)?;
+        let next_update = self.next_update.as_ref().map(instant).transpose()?;
+        let expected: Result<BTreeMap<_, _>, String> = self
+            .extensions
+            .iter()
+            .map(|(text, critical)| Ok((oid(text)?.as_bytes().to_vec(), *critical)))
+            .collect();
+        let found: BTreeMap<_, _> = list
+            .extensions()
+            .map(|extension: Extension<'_>| (extension.oid().to_vec(), extension.is_critical()))
+            .collect();
+        let entries = list.count_entries().map_err(|error| error.to_string())?;
+        if (list.this_update(), list.next_update()) != (this_update, next_update) {
+            Err("other times".to_owned())
+        } else if expected? != found {
+            Err("other extensions".to_owned())
+        } else if entries != self.entries {
+            Err(format!("{entries} entries instead of {}", self.entries))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+fn authority(folder: &Folder, file: &str) -> Result<Authority, String> {
+    let certificate = folder.certificate(file)?;
+    Authority::new(certificate.subject(), certificate.public_key_octets(), &*crypto())
+        .map_err(|error| format!("{file}: {error}"))
+}
+
+fn verdict(as_expected: bool, note: String) -> CaseResult {
+    if as_expected { CaseResult::passed(note) } else { CaseResult::failed(note) }
+}

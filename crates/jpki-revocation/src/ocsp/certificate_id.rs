@@ -1,0 +1,161 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm, PublicKeyInfo};
+use jpki_core::crypto::{CryptoBackend, Digest};
+use jpki_core::der::{DerError, Reader, Span, Tag};
+use jpki_x509::authority::Authority;
+use jpki_x509::certificate::{Certificate, SerialNumber};
+
+use super::OcspError;
+use super::writer::element;
+
+/// How OCSP names a certificate: digests of its issuer's name and key, and its serial number (`CertID`,
+/// RFC 6960 §4.1.1).
+///
+/// Serial numbers of the two JPKI authorities overlap and all generations share one name: only all three
+/// members together name one certificate. Protected data, since it holds the serial number.
+#[derive(Clone, Copy)]
+pub struct CertificateId<'a> {
+    issuer: IssuerDigests,
+    serial_number: SerialNumber<'a>,
+}
+
+/// Digests of an issuer's name and of its key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct IssuerDigests {
+    name: Digest,
+    key: Digest,
+}
+
+impl<'a> CertificateId<'a> {
+    /// Names a certificate by its issuer, which the caller knows from a valid path.
+    ///
+    /// # Errors
+    /// [`OcspError::IssuerKey`].
+    pub fn of(
+        certificate: &'a Certificate,
+        issuer: &Authority,
+        algorithm: DigestAlgorithm,
+        crypto: &dyn CryptoBackend,
+    ) -> Result<Self, OcspError> {
+        let issuer = IssuerDigests::of(issuer, algorithm, crypto).ok_or(OcspError::IssuerKey)?;
+        Ok(Self { issuer, serial_number: certificate.serial_number() })
+    }
+
+    /// The digest algorithm.
+    #[must_use]
+    pub const fn algorithm(&self) -> DigestAlgorithm {
+        self.issuer.name.algorithm()
+    }
+
+    /// The serial number.
+    #[must_use]
+    pub const fn serial_number(&self) -> SerialNumber<'a> {
+        self.serial_number
+    }
+
+    /// Whether both name the same certificate by the same digest algorithm.
+    #[must_use]
+    pub fn matches(&self, other: &CertificateId<'_>) -> bool {
+        self.issuer == other.issuer && self.serial_number.matches(other.serial_number)
+    }
+
+    pub(super) fn is_below(&self, issuer: &IssuerDigests) -> bool {
+        self.issuer == *issuer
+    }
+
+    pub(super) fn to_der(self) -> Vec<u8> {
+        let octets = |octets: &[u8]| element(Tag::OCTET_STRING, &[octets]);
+        element(
+            Tag::SEQUENCE,
+            &[
+                &digest_identifier(self.algorithm()),
+                &octets(self.issuer.name.octets()),
+                &octets(self.issuer.key.octets()),
+                &element(Tag::INTEGER, &[self.serial_number.expose_protected()]),
+            ],
+        )
+    }
+}
+
+impl fmt::Debug for CertificateId<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CertificateId({})", self.algorithm().name())
+    }
+}
+
+impl IssuerDigests {
+    pub(super) fn of(
+        issuer: &Authority,
+        algorithm: DigestAlgorithm,
+        crypto: &dyn CryptoBackend,
+    ) -> Option<Self> {
+        Some(Self {
+            name: crypto.digest(algorithm, issuer.name().octets()),
+            key: key_digest(issuer, algorithm, crypto)?,
+        })
+    }
+}
+
+/// Digest of the key without tag, length and count of unused bits.
+pub(super) fn key_digest(
+    authority: &Authority,
+    algorithm: DigestAlgorithm,
+    crypto: &dyn CryptoBackend,
+) -> Option<Digest> {
+    let info = PublicKeyInfo::from_der(authority.public_key_octets()).ok()?;
+    Some(crypto.digest(algorithm, info.key()))
+}
+
+/// Where a certificate identifier lies.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CertificateIdSpan {
+    algorithm: Span,
+    name: Span,
+    key: Span,
+    serial: Span,
+}
+
+impl CertificateIdSpan {
+    // RFC 6960 §4.1.1
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, DerError> {
+        let mut fields = reader.enter(Tag::SEQUENCE)?;
+        let algorithm = {
+            let mut ahead = fields;
+            AlgorithmIdentifier::read(&mut ahead)?;
+            fields.any()?.whole
+        };
+        let name = fields.expect(Tag::OCTET_STRING)?.content;
+        let key = fields.expect(Tag::OCTET_STRING)?.content;
+        let serial = fields.integer()?;
+        fields.finish()?;
+        Ok(Self { algorithm, name, key, serial })
+    }
+
+    /// `None` if the digest algorithm is unknown or the digests are not as long as it makes them.
+    pub(super) fn of(self, owner: &[u8]) -> Option<CertificateId<'_>> {
+        let identifier = AlgorithmIdentifier::at(owner, self.algorithm).ok()?;
+        let algorithm = DigestAlgorithm::from_identifier(&identifier).ok()?;
+        let issuer = IssuerDigests {
+            name: Digest::new(algorithm, self.name.of(owner))?,
+            key: Digest::new(algorithm, self.key.of(owner))?,
+        };
+        Some(CertificateId { issuer, serial_number: SerialNumber::new(self.serial.of(owner)) })
+    }
+}
+
+/// `AlgorithmIdentifier` with NULL parameters, which responders of old expect for SHA-1 and OpenSSL writes
+/// for all.
+fn digest_identifier(algorithm: DigestAlgorithm) -> Vec<u8> {
+    const NIST_HASHES: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02];
+    const NULL: &[u8] = &[0x05, 0x00];
+    let arcs: [&[u8]; 2] = match algorithm {
+        DigestAlgorithm::Sha1 => [&[0x2b, 0x0e, 0x03, 0x02], &[0x1a]],
+        DigestAlgorithm::Sha256 => [NIST_HASHES, &[1]],
+        DigestAlgorithm::Sha384 => [NIST_HASHES, &[2]],
+        DigestAlgorithm::Sha512 => [NIST_HASHES, &[3]],
+    };
+    let oid = element(Tag::OBJECT_IDENTIFIER, &arcs);
+    element(Tag::SEQUENCE, &[&oid, NULL])
+}

@@ -1,0 +1,83 @@
+use core::time::Duration;
+
+use jpki_core::message::{Locale, Message};
+use jpki_core::report::{Fact, FactKey, FactValue};
+use jpki_core::time::{Timestamp, ValidationTime};
+
+use super::Answer;
+
+/// Which response an answer rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResponseEvidence {
+    /// Who signed it.
+    pub responder: ResponderRole,
+    /// When it was signed.
+    pub produced_at: Timestamp,
+    /// When what it says was known to be so.
+    pub this_update: Timestamp,
+    /// When more will be known.
+    pub next_update: Option<Timestamp>,
+    /// How old that knowledge was at the time for which the question was judged.
+    pub age: Duration,
+}
+
+/// By what right a responder answers (RFC 6960 §4.2.2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ResponderRole {
+    /// It is the authority that issued the certificate, with the same key.
+    Issuer,
+    /// That key certified it for this.
+    Delegate,
+    /// The relying party's configuration names it.
+    Named,
+}
+
+impl ResponseEvidence {
+    pub(super) fn of(
+        answer: &Answer<'_>,
+        produced_at: Timestamp,
+        responder: ResponderRole,
+        at: ValidationTime,
+    ) -> Self {
+        Self {
+            responder,
+            produced_at,
+            this_update: answer.this_update(),
+            next_update: answer.next_update(),
+            age: at.instant().since(answer.this_update()),
+        }
+    }
+
+    pub(super) fn facts(&self) -> impl Iterator<Item = Fact> + use<> {
+        let age = Fact { key: FactKey::Age, value: FactValue::Seconds(self.age.as_secs()) };
+        [
+            Some(Fact::time(FactKey::ThisUpdate, self.this_update)),
+            self.next_update.map(|time| Fact::time(FactKey::NextUpdate, time)),
+            Some(Fact::time(FactKey::ProducedAt, self.produced_at)),
+            Some(age),
+        ]
+        .into_iter()
+        .flatten()
+    }
+}
+
+impl Message for ResponderRole {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Issuer => "issuer",
+            Self::Delegate => "delegate",
+            Self::Named => "named",
+        }
+    }
+
+    fn text(&self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::Issuer, Locale::Ja) => "発行者自身",
+            (Self::Issuer, Locale::En) => "the issuer itself",
+            (Self::Delegate, Locale::Ja) => "発行者から委任されたレスポンダ",
+            (Self::Delegate, Locale::En) => "a responder that the issuer authorised",
+            (Self::Named, Locale::Ja) => "設定で指定されたレスポンダ",
+            (Self::Named, Locale::En) => "a responder named in the configuration",
+        }
+    }
+}

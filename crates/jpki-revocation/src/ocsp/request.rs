@@ -1,0 +1,171 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use jpki_core::algorithm::DigestAlgorithm;
+use jpki_core::crypto::CryptoBackend;
+use jpki_core::der::{Reader, Span, Tag};
+use jpki_core::limits::Limits;
+use jpki_core::protected::ProtectedOctets;
+use jpki_x509::authority::Authority;
+use jpki_x509::certificate::Certificate;
+use jpki_x509::extension::ExtensionSpan;
+
+use super::certificate_id::CertificateIdSpan;
+use super::response::read_extensions;
+use super::writer::element;
+use super::{CertificateId, OcspError, oid};
+
+/// 32 octets that nobody can foresee and that are used once (ノンス, RFC 9654 §2.1), from the caller's
+/// cryptographic generator.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Nonce([u8; 32]);
+
+impl Nonce {
+    /// A nonce of these octets.
+    #[must_use]
+    pub const fn new(octets: [u8; 32]) -> Self {
+        Self(octets)
+    }
+
+    /// The octets.
+    #[must_use]
+    pub const fn octets(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// The value of the extension: an OCTET STRING.
+    fn extension_value(&self) -> Vec<u8> {
+        element(Tag::OCTET_STRING, &[&self.0])
+    }
+}
+
+impl fmt::Debug for Nonce {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Nonce")
+    }
+}
+
+/// An unsigned OCSP request (RFC 6960 §4.1): octets to send, and what must come back.
+///
+/// Protected data: it names certificates by their serial numbers.
+#[derive(Clone)]
+pub struct OcspRequest {
+    octets: ProtectedOctets,
+    certificates: Vec<CertificateIdSpan>,
+    nonce: Option<Span>,
+}
+
+impl OcspRequest {
+    /// Asks about certificates, each with who issued it, as a valid path tells.
+    ///
+    /// # Errors
+    /// [`OcspError::NothingAsked`], [`OcspError::TooManyAnswers`] beyond [`Limits::response_answers`], or
+    /// [`OcspError::IssuerKey`].
+    pub fn for_certificates<'c>(
+        certificates: impl IntoIterator<Item = (&'c Certificate, &'c Authority)>,
+        algorithm: DigestAlgorithm,
+        nonce: Option<&Nonce>,
+        crypto: &dyn CryptoBackend,
+    ) -> Result<Self, OcspError> {
+        let mut requests = Vec::new();
+        for (certificate, issuer) in certificates {
+            let id = CertificateId::of(certificate, issuer, algorithm, crypto)?;
+            requests.extend(element(Tag::SEQUENCE, &[&id.to_der()]));
+        }
+        let list = element(Tag::SEQUENCE, &[&requests]);
+        let extensions = nonce.map(nonce_extension).unwrap_or_default();
+        let tbs = element(Tag::SEQUENCE, &[&list, &extensions]);
+        Self::from_der(&element(Tag::SEQUENCE, &[&tbs]), &Limits::DEFAULT)
+    }
+
+    /// Reads a request, as a responder does. A signature is passed over, not verified.
+    ///
+    /// Refused: anything that is not DER, versions other than 1, unknown digest algorithms, digests of
+    /// another length than their algorithm's, no certificate or more than the limit, an extension twice.
+    ///
+    /// # Errors
+    /// [`OcspError`] if it is refused.
+    pub fn from_der(octets: &[u8], limits: &Limits) -> Result<Self, OcspError> {
+        if octets.len() > limits.response_octets() {
+            return Err(OcspError::too_large());
+        }
+        let mut outermost = Reader::new(octets)?;
+        let mut request = outermost.enter(Tag::SEQUENCE)?;
+        outermost.finish()?;
+        let mut fields = request.enter(Tag::SEQUENCE)?;
+        request.optional(Tag::context_constructed(0))?;
+        request.finish()?;
+
+        read_version(&mut fields)?;
+        // requestorName
+        fields.optional(Tag::context_constructed(1))?;
+        let mut list = fields.enter(Tag::SEQUENCE)?;
+        let mut certificates = Vec::new();
+        while !list.is_empty() {
+            if certificates.len() >= limits.response_answers() {
+                return Err(OcspError::TooManyAnswers);
+            }
+            let mut single = list.enter(Tag::SEQUENCE)?;
+            let id = CertificateIdSpan::read(&mut single)?;
+            id.of(octets).ok_or(OcspError::UnknownDigest)?;
+            if let Some(explicit) = single.optional(Tag::context_constructed(0))? {
+                read_extensions(single.inside(explicit), limits)?;
+            }
+            single.finish()?;
+            certificates.push(id);
+        }
+        if certificates.is_empty() {
+            return Err(OcspError::NothingAsked);
+        }
+        let extensions = match fields.optional(Tag::context_constructed(2))? {
+            Some(explicit) => read_extensions(fields.inside(explicit), limits)?,
+            None => Vec::new(),
+        };
+        fields.finish()?;
+        let is_nonce = |extension: &&ExtensionSpan| extension.oid.of(octets) == oid::NONCE;
+        let nonce = extensions.iter().find(is_nonce).map(|extension| extension.value);
+        Ok(Self { octets: ProtectedOctets::from(octets), certificates, nonce })
+    }
+
+    /// The octets to send. Each call is a use that an audit may ask about.
+    #[must_use]
+    pub fn expose_protected(&self) -> &[u8] {
+        self.octets.expose_protected()
+    }
+
+    /// The certificates asked about.
+    pub fn certificates(&self) -> impl Iterator<Item = CertificateId<'_>> {
+        let owner = self.octets.expose_protected();
+        self.certificates.iter().filter_map(|span| span.of(owner))
+    }
+
+    /// Value of the nonce extension.
+    #[must_use]
+    pub fn nonce(&self) -> Option<&[u8]> {
+        self.nonce.map(|span| span.of(self.octets.expose_protected()))
+    }
+}
+
+impl fmt::Debug for OcspRequest {
+    /// Counts only.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OcspRequest({} certificates)", self.certificates.len())
+    }
+}
+
+// RFC 6960 §4.1.1, §4.2.1: v1, as the default left out. Written out it is taken too.
+pub(super) fn read_version(fields: &mut Reader<'_>) -> Result<(), OcspError> {
+    let Some(explicit) = fields.optional(Tag::context_constructed(0))? else { return Ok(()) };
+    let mut version = fields.inside(explicit);
+    let number = version.small_integer()?;
+    version.finish()?;
+    if number == 0 { Ok(()) } else { Err(OcspError::UnknownVersion) }
+}
+
+fn nonce_extension(nonce: &Nonce) -> Vec<u8> {
+    let identifier = element(Tag::OBJECT_IDENTIFIER, &[oid::NONCE]);
+    let value = element(Tag::OCTET_STRING, &[&nonce.extension_value()]);
+    let extension = element(Tag::SEQUENCE, &[&identifier, &value]);
+    let extensions = element(Tag::SEQUENCE, &[&extension]);
+    element(Tag::context_constructed(2), &[&extensions])
+}

@@ -1,0 +1,415 @@
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+
+use jpki_core::algorithm::AlgorithmIdentifier;
+use jpki_core::der::{DerError, DerErrorKind, Reader, Span, Tag};
+use jpki_core::limits::Limits;
+use jpki_core::message::{Locale, Message};
+use jpki_core::name::Name;
+use jpki_core::protected::ProtectedOctets;
+use jpki_core::report::Reason;
+use jpki_core::time::Timestamp;
+use jpki_x509::extension::{Extension, ExtensionSpan, Extensions};
+
+use super::answer::AnswerSpan;
+use super::request::read_version;
+use super::{Answer, OcspError, oid};
+
+/// An OCSP response that is well formed; nothing in it is verified, and it says nothing yet.
+///
+/// Accepted although RFC 6960 §4.2.1 or DER forbids it: version 1 written out; an explicit
+/// `critical FALSE`; response octets beside a status other than successful, which are passed over.
+///
+/// Refused: anything that is not DER, times with a fraction or in UTCTime, versions other than 1, an
+/// unknown status or type of response, no answer at all, an extension twice, a signature with unused bits,
+/// octets after the end, and what exceeds [`Limits`].
+#[derive(Clone)]
+pub struct OcspResponse {
+    octets: ProtectedOctets,
+    outline: Arc<Outline>,
+}
+
+/// What a responder says of the question itself (`OCSPResponseStatus`, RFC 6960 §4.2.1, §2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ResponseStatus {
+    /// successful (0): there are answers.
+    Successful,
+    /// malformedRequest (1)
+    MalformedRequest,
+    /// internalError (2)
+    InternalError,
+    /// tryLater (3)
+    TryLater,
+    /// sigRequired (5)
+    SignatureRequired,
+    /// unauthorized (6): also said of certificates that the responder has no answer for (RFC 5019 §2.2.3).
+    Unauthorized,
+}
+
+/// Who says to have signed a response (`ResponderID`, RFC 6960 §4.2.1).
+#[derive(Clone, Copy)]
+pub enum ResponderId<'a> {
+    /// By name.
+    Name(Name<'a>),
+    /// By the SHA-1 digest of the key.
+    Key(&'a [u8]),
+}
+
+/// Where everything lies.
+struct Outline {
+    status: ResponseStatus,
+    basic: Option<Basic>,
+}
+
+/// Where everything lies in a `BasicOCSPResponse`.
+pub(super) struct Basic {
+    signed: Span,
+    responder: Responder,
+    produced_at: Timestamp,
+    answers: Vec<AnswerSpan>,
+    extensions: Vec<ExtensionSpan>,
+    algorithm: Span,
+    signature: Span,
+    certificates: Vec<Span>,
+}
+
+#[derive(Clone, Copy)]
+enum Responder {
+    Name(Span),
+    Key(Span),
+}
+
+impl OcspResponse {
+    /// Reads DER within the default [`Limits`].
+    ///
+    /// # Errors
+    /// [`OcspError`] if it is refused; see the type.
+    pub fn from_der(octets: &[u8]) -> Result<Self, OcspError> {
+        Self::from_der_within(octets, &Limits::DEFAULT)
+    }
+
+    /// Reads DER within these limits.
+    ///
+    /// # Errors
+    /// [`OcspError`] if it is refused; see the type.
+    pub fn from_der_within(octets: &[u8], limits: &Limits) -> Result<Self, OcspError> {
+        let outline = Arc::new(Outline::read(octets, limits)?);
+        Ok(Self { octets: ProtectedOctets::from(octets), outline })
+    }
+
+    /// The octets as they came.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        self.octets.expose_protected()
+    }
+
+    /// What the responder says of the question. It is not signed unless successful.
+    #[must_use]
+    pub fn status(&self) -> ResponseStatus {
+        self.outline.status
+    }
+
+    /// The parts of a response that was successful.
+    #[must_use]
+    pub fn basic(&self) -> Option<BasicResponse<'_>> {
+        let basic = self.outline.basic.as_ref()?;
+        Some(BasicResponse { owner: self.der(), basic })
+    }
+}
+
+impl fmt::Debug for OcspResponse {
+    /// Status and size only: what it holds is protected (失効情報).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OcspResponse({:?}, {} octets)", self.status(), self.der().len())
+    }
+}
+
+/// The parts of a `BasicOCSPResponse` (RFC 6960 §4.2.1), not verified.
+#[derive(Clone, Copy)]
+pub struct BasicResponse<'a> {
+    owner: &'a [u8],
+    basic: &'a Basic,
+}
+
+impl<'a> BasicResponse<'a> {
+    /// The signed octets, `ResponseData`.
+    #[must_use]
+    pub fn signed_octets(&self) -> &'a [u8] {
+        self.basic.signed.of(self.owner)
+    }
+
+    /// Who says to have signed it.
+    #[must_use]
+    pub fn responder(&self) -> ResponderId<'a> {
+        match self.basic.responder {
+            Responder::Name(span) => ResponderId::Name(Name::from_checked(span.of(self.owner))),
+            Responder::Key(span) => ResponderId::Key(span.of(self.owner)),
+        }
+    }
+
+    /// When it was signed (作成日時).
+    #[must_use]
+    pub const fn produced_at(&self) -> Timestamp {
+        self.basic.produced_at
+    }
+
+    /// What it says of certificates, of each perhaps more than once.
+    pub fn answers(&self) -> impl Iterator<Item = Answer<'a>> + use<'a> {
+        let owner = self.owner;
+        self.basic.answers.iter().map(move |span| Answer::new(owner, span))
+    }
+
+    /// The extensions of the response as a whole.
+    #[must_use]
+    pub fn extensions(&self) -> Extensions<'a> {
+        Extensions::new(self.owner, &self.basic.extensions)
+    }
+
+    /// Value of the nonce extension.
+    #[must_use]
+    pub fn nonce(&self) -> Option<&'a [u8]> {
+        let is_nonce = |extension: &Extension<'_>| extension.oid() == oid::NONCE;
+        self.extensions().find(is_nonce).map(|extension| extension.value())
+    }
+
+    /// The algorithm with which it says to be signed.
+    ///
+    /// # Errors
+    /// Never for a response that was read; the walk found it well formed.
+    pub fn signature_algorithm(&self) -> Result<AlgorithmIdentifier<'a>, DerError> {
+        AlgorithmIdentifier::at(self.owner, self.basic.algorithm)
+    }
+
+    /// The signature.
+    #[must_use]
+    pub fn signature(&self) -> &'a [u8] {
+        self.basic.signature.of(self.owner)
+    }
+
+    /// The certificates sent along, as they came.
+    pub fn certificates(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        let owner = self.owner;
+        self.basic.certificates.iter().map(move |span| span.of(owner))
+    }
+}
+
+impl fmt::Debug for BasicResponse<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BasicResponse({} answers, {})", self.basic.answers.len(), self.produced_at())
+    }
+}
+
+impl fmt::Debug for ResponderId<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Name(_) => "ResponderId(by name)",
+            Self::Key(_) => "ResponderId(by key)",
+        })
+    }
+}
+
+impl Outline {
+    fn read(octets: &[u8], limits: &Limits) -> Result<Self, OcspError> {
+        if octets.len() > limits.response_octets() {
+            return Err(OcspError::too_large());
+        }
+        let mut outermost = Reader::new(octets)?;
+        let mut fields = outermost.enter(Tag::SEQUENCE)?;
+        outermost.finish()?;
+        let status = read_status(&mut fields)?;
+        let bytes = fields.optional(Tag::context_constructed(0))?;
+        let missing = fields.error(DerErrorKind::Truncated);
+        let inner = bytes.map(|explicit| fields.inside(explicit));
+        fields.finish()?;
+        let basic = match (status, inner) {
+            (ResponseStatus::Successful, Some(inner)) => Some(read_bytes(inner, limits)?),
+            (ResponseStatus::Successful, None) => return Err(missing.into()),
+            _ => None,
+        };
+        Ok(Self { status, basic })
+    }
+}
+
+fn read_status(fields: &mut Reader<'_>) -> Result<ResponseStatus, OcspError> {
+    let element = fields.expect(Tag::ENUMERATED)?;
+    match fields.octets(element.content) {
+        [0] => Ok(ResponseStatus::Successful),
+        [1] => Ok(ResponseStatus::MalformedRequest),
+        [2] => Ok(ResponseStatus::InternalError),
+        [3] => Ok(ResponseStatus::TryLater),
+        [5] => Ok(ResponseStatus::SignatureRequired),
+        [6] => Ok(ResponseStatus::Unauthorized),
+        _ => Err(OcspError::UnknownStatus),
+    }
+}
+
+fn read_bytes(mut explicit: Reader<'_>, limits: &Limits) -> Result<Basic, OcspError> {
+    let mut bytes = explicit.enter(Tag::SEQUENCE)?;
+    explicit.finish()?;
+    if bytes.object_identifier()? != oid::BASIC {
+        return Err(OcspError::UnknownType);
+    }
+    let mut content = bytes.enter(Tag::OCTET_STRING)?;
+    bytes.finish()?;
+    let mut response = content.enter(Tag::SEQUENCE)?;
+    content.finish()?;
+    Basic::read(&mut response, limits)
+}
+
+impl Basic {
+    fn read(response: &mut Reader<'_>, limits: &Limits) -> Result<Self, OcspError> {
+        let data = response.expect(Tag::SEQUENCE)?;
+        let algorithm = {
+            let mut ahead = *response;
+            AlgorithmIdentifier::read(&mut ahead)?;
+            response.any()?.whole
+        };
+        let signature = response.bit_string()?;
+        if signature.unused != 0 {
+            return Err(OcspError::invalid("signature", signature.octets.start()));
+        }
+        let certificates = read_certificates(response, limits)?;
+        response.finish()?;
+
+        let mut fields = response.inside(data);
+        read_version(&mut fields)?;
+        let responder = read_responder(&mut fields)?;
+        let produced_at = generalized_time(&mut fields)?;
+        let mut list = fields.enter(Tag::SEQUENCE)?;
+        if list.is_empty() {
+            return Err(list.error(DerErrorKind::Truncated).into());
+        }
+        let mut answers = Vec::new();
+        while !list.is_empty() {
+            if answers.len() >= limits.response_answers() {
+                return Err(OcspError::TooManyAnswers);
+            }
+            answers.push(AnswerSpan::read(&mut list, limits)?);
+        }
+        let extensions = match fields.optional(Tag::context_constructed(1))? {
+            Some(explicit) => read_extensions(fields.inside(explicit), limits)?,
+            None => Vec::new(),
+        };
+        fields.finish()?;
+        Ok(Self {
+            signed: data.whole,
+            responder,
+            produced_at,
+            answers,
+            extensions,
+            algorithm,
+            signature: signature.octets,
+            certificates,
+        })
+    }
+}
+
+fn read_certificates(
+    response: &mut Reader<'_>,
+    limits: &Limits,
+) -> Result<Vec<Span>, OcspError> {
+    let mut certificates = Vec::new();
+    let Some(explicit) = response.optional(Tag::context_constructed(0))? else {
+        return Ok(certificates);
+    };
+    let mut inner = response.inside(explicit);
+    let mut list = inner.enter(Tag::SEQUENCE)?;
+    inner.finish()?;
+    while !list.is_empty() {
+        if certificates.len() >= limits.response_certificates() {
+            return Err(OcspError::TooManyCertificates);
+        }
+        certificates.push(list.expect(Tag::SEQUENCE)?.whole);
+    }
+    Ok(certificates)
+}
+
+fn read_responder(fields: &mut Reader<'_>) -> Result<Responder, OcspError> {
+    const BY_NAME: Tag = Tag::context_constructed(1);
+    const BY_KEY: Tag = Tag::context_constructed(2);
+    let choice = fields.any()?;
+    let mut inner = fields.inside(choice);
+    let responder = match choice.tag {
+        BY_NAME => {
+            let mut ahead = inner;
+            Name::read(&mut ahead)?;
+            Responder::Name(inner.any()?.whole)
+        }
+        BY_KEY => Responder::Key(inner.expect(Tag::OCTET_STRING)?.content),
+        _ => return Err(OcspError::invalid("responder", choice.whole.start())),
+    };
+    inner.finish()?;
+    Ok(responder)
+}
+
+// RFC 6960 §4.2.2.1: GeneralizedTime, as RFC 5280 §4.1.2.5.2 has it.
+pub(super) fn generalized_time(reader: &mut Reader<'_>) -> Result<Timestamp, DerError> {
+    let mut ahead = *reader;
+    ahead.expect(Tag::GENERALIZED_TIME)?;
+    reader.time()
+}
+
+/// The extensions of a request, a response or an answer; no two of one type.
+pub(super) fn read_extensions(
+    mut explicit: Reader<'_>,
+    limits: &Limits,
+) -> Result<Vec<ExtensionSpan>, OcspError> {
+    let mut list = explicit.enter(Tag::SEQUENCE)?;
+    explicit.finish()?;
+    let mut extensions: Vec<ExtensionSpan> = Vec::new();
+    while !list.is_empty() {
+        if extensions.len() >= limits.certificate_extensions() {
+            return Err(OcspError::TooManyExtensions);
+        }
+        let extension = ExtensionSpan::read(&mut list)?;
+        let oid = list.octets(extension.oid);
+        if extensions.iter().any(|earlier| list.octets(earlier.oid) == oid) {
+            return Err(OcspError::RepeatedExtension);
+        }
+        extensions.push(extension);
+    }
+    Ok(extensions)
+}
+
+impl ResponseStatus {
+    /// Why nothing is known; `None` if there are answers.
+    #[must_use]
+    pub const fn reason(self) -> Option<Reason> {
+        match self {
+            Self::Successful => None,
+            Self::MalformedRequest => Some(Reason::ResponderMalformedRequest),
+            Self::InternalError => Some(Reason::ResponderInternalError),
+            Self::TryLater => Some(Reason::ResponderTryLater),
+            Self::SignatureRequired => Some(Reason::ResponderSignatureRequired),
+            Self::Unauthorized => Some(Reason::ResponderUnauthorized),
+        }
+    }
+
+    /// Whether asking again later may help (RFC 6960 §2.3).
+    #[must_use]
+    pub const fn is_transient(self) -> bool {
+        matches!(self, Self::InternalError | Self::TryLater)
+    }
+}
+
+impl Message for ResponseStatus {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Successful => "successful",
+            Self::MalformedRequest => "malformedRequest",
+            Self::InternalError => "internalError",
+            Self::TryLater => "tryLater",
+            Self::SignatureRequired => "sigRequired",
+            Self::Unauthorized => "unauthorized",
+        }
+    }
+
+    fn text(&self, locale: Locale) -> &'static str {
+        match (self.reason(), locale) {
+            (Some(reason), _) => reason.text(locale),
+            (None, Locale::Ja) => "正常",
+            (None, Locale::En) => "successful",
+        }
+    }
+}

@@ -1,0 +1,93 @@
+use alloc::vec::Vec;
+
+use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::report::Reason;
+use jpki_core::time::ValidationTime;
+use jpki_x509::path::ValidPath;
+
+use crate::issuer::ListIssuer;
+use crate::list::{ListError, RevocationList, VerifiedList};
+use crate::status::{Judgement, RevocationPolicy, Status, Target};
+
+/// Lists at hand for one question or a few, each verified by whichever authority signed it.
+///
+/// For lists that are asked again and again, keep them in a store instead: verifying a large list takes
+/// longer than any number of questions.
+#[derive(Clone, Debug, Default)]
+pub struct ListPool {
+    verified: Vec<VerifiedList>,
+    refused: Vec<ListError>,
+}
+
+impl ListPool {
+    /// A pool without lists, of which nothing is known.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { verified: Vec::new(), refused: Vec::new() }
+    }
+
+    /// Verifies a list by the first of these authorities that has its name and signed it, and adds it.
+    /// Lists that are refused are remembered by their error only, to say later why nothing is known.
+    pub fn add(
+        &mut self,
+        octets: impl Into<Vec<u8>>,
+        issuers: &[ListIssuer],
+        policy: &AlgorithmPolicy,
+    ) {
+        match RevocationList::from_der(octets).and_then(|list| verify(&list, issuers, policy)) {
+            Ok(list) => self.verified.push(list),
+            Err(error) => self.refused.push(error),
+        }
+    }
+
+    /// The lists that were verified.
+    #[must_use]
+    pub fn lists(&self) -> &[VerifiedList] {
+        &self.verified
+    }
+
+    /// Why the others were refused.
+    #[must_use]
+    pub fn refused(&self) -> &[ListError] {
+        &self.refused
+    }
+
+    /// What the lists say of one certificate; see [`RevocationPolicy::judge`]. Where none of them covers
+    /// it, and one was refused, the reason is that of the refusal.
+    pub fn judge(
+        &self,
+        policy: &RevocationPolicy,
+        target: &Target<'_>,
+        at: ValidationTime,
+    ) -> Judgement {
+        let judgement = policy.judge(target, &self.verified, at);
+        match (judgement.status(), self.refused.first()) {
+            (Status::Unknown(Reason::ListMissing), Some(error)) => judgement.because_of(*error),
+            _ => judgement,
+        }
+    }
+
+    /// What the lists say of each certificate of a path, the end entity's first. The anchor's own is not
+    /// among them: ask with [`Target::trust_anchor`].
+    pub fn judge_path(&self, policy: &RevocationPolicy, path: &ValidPath) -> Vec<Judgement> {
+        Target::links_of(path).map(|target| self.judge(policy, &target, path.time())).collect()
+    }
+}
+
+fn verify(
+    list: &RevocationList,
+    issuers: &[ListIssuer],
+    policy: &AlgorithmPolicy,
+) -> Result<VerifiedList, ListError> {
+    let mut refusal = ListError::IssuerMismatch;
+    for issuer in issuers {
+        match list.verify(issuer, policy) {
+            Ok(verified) => return Ok(verified),
+            Err(ListError::IssuerMismatch) => {}
+            // Another key of the same name may have signed it.
+            Err(error @ ListError::Signature(_)) => refusal = error,
+            Err(error) => return Err(error),
+        }
+    }
+    Err(refusal)
+}
