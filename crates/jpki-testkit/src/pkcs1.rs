@@ -161,3 +161,67 @@ fn with_octet(mut message: Vec<u8>, position: usize, octet: u8) -> Vec<u8> {
     message[position] = octet;
     message
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 8017 §9.2, note 1: what stands before the digest.
+    #[test]
+    fn digest_info_begins_as_the_standard_says() {
+        for (hash, prefix) in [
+            (HashAlgorithm::Md5, "3020300c06082a864886f70d020505000410"),
+            (HashAlgorithm::Sha1, "3021300906052b0e03021a05000414"),
+            (HashAlgorithm::Sha256, "3031300d060960864801650304020105000420"),
+            (HashAlgorithm::Sha384, "3041300d060960864801650304020205000430"),
+            (HashAlgorithm::Sha512, "3051300d060960864801650304020305000440"),
+        ] {
+            let info = digest_info(hash, &hash.digest(b""));
+            let written: String = info.iter().map(|octet| format!("{octet:02x}")).collect();
+            assert!(written.starts_with(prefix), "{hash:?}: {written}");
+            assert_eq!(written.len(), prefix.len() + 2 * hash.length());
+        }
+    }
+
+    /// These malformations are worth testing: a verifier that reads the message instead of comparing
+    /// it finds the right digest in them.
+    #[test]
+    fn a_lax_verifier_is_deceived() {
+        let digest = HashAlgorithm::Sha256.digest(b"content");
+        let message = |malformation: Malformation| {
+            malformation.encoded_message(256, HashAlgorithm::Sha256, &digest)
+        };
+        assert_eq!(
+            found_by_lax_verifier(&encoded_message(
+                256,
+                &digest_info(HashAlgorithm::Sha256, &digest)
+            )),
+            Some(digest.clone())
+        );
+        for malformation in [
+            Malformation::MissingNull,
+            Malformation::TrailingGarbage,
+            Malformation::GarbageInsideDigestInfo,
+            Malformation::GarbageInParameters,
+            Malformation::BerLength,
+            Malformation::ShortPadding,
+            Malformation::BlockType2,
+            Malformation::SpoiltPadding,
+            Malformation::WrongAlgorithm,
+        ] {
+            let found = found_by_lax_verifier(&message(malformation));
+            assert_eq!(found, Some(digest.clone()), "{malformation:?}");
+        }
+        for malformation in Malformation::ALL {
+            assert_eq!(message(malformation).len(), 256, "{malformation:?}");
+        }
+    }
+
+    /// Skips padding, whatever it is, and takes the first OCTET STRING inside DigestInfo.
+    fn found_by_lax_verifier(message: &[u8]) -> Option<Vec<u8>> {
+        let separator = 2 + message.get(2..)?.iter().position(|octet| *octet == 0)?;
+        let digest_info = message.get(separator + 1..)?;
+        let mark = digest_info.windows(2).position(|octets| octets == [0x04, 0x20])?;
+        digest_info.get(mark + 2..mark + 34).map(<[u8]>::to_vec)
+    }
+}
