@@ -4,6 +4,7 @@ mod cms;
 mod crl;
 mod japan;
 mod limbo;
+mod ocsp;
 mod path;
 mod pkits;
 mod wycheproof;
@@ -27,6 +28,8 @@ pub enum Suite {
     Wycheproof,
     /// Revocation lists.
     Crl,
+    /// OCSP requests and responses.
+    Ocsp,
     /// CMS messages.
     Cms,
 }
@@ -40,6 +43,7 @@ impl Suite {
         Self::Japan,
         Self::Wycheproof,
         Self::Crl,
+        Self::Ocsp,
         Self::Cms,
     ];
 
@@ -53,6 +57,7 @@ impl Suite {
             Self::Japan => "japan",
             Self::Wycheproof => "wycheproof",
             Self::Crl => "crl",
+            Self::Ocsp => "ocsp",
             Self::Cms => "cms",
         }
     }
@@ -73,6 +78,7 @@ impl Suite {
             Self::Japan => "japan/index.json",
             Self::Wycheproof => "wycheproof/rsa_signature_2048_sha256_test.json",
             Self::Crl => "crl/manifest.json",
+            Self::Ocsp => "ocsp/manifest.json",
             Self::Cms => "cms/manifest.json",
         }
     }
@@ -90,6 +96,7 @@ pub fn run(suite: Suite, manifest: &Path) -> Result<Results, String> {
         Suite::Japan => japan::run(manifest),
         Suite::Wycheproof => wycheproof::run(manifest),
         Suite::Crl => crl::run(manifest),
+        Suite::Ocsp => ocsp::run(manifest),
         Suite::Cms => cms::run(manifest),
     }
 }

@@ -66,3 +66,8 @@ fn cms() {
 fn crl() {
     compare(Suite::Crl);
 }
+
+#[test]
+fn ocsp() {
+    compare(Suite::Ocsp);
+}

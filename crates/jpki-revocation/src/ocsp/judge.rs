@@ -17,11 +17,12 @@ impl OcspVerifier {
     /// makes the answer unknown, never good and never revoked.
     ///
     /// `standing` is asked for the certificate of a delegated responder that lacks ocsp-nocheck, if the
-    /// policy wants it known; lists can answer that.
+    /// policy wants it known; lists can answer that. Without a request there is no nonce to compare: as for
+    /// a response that was stapled or kept.
     pub fn hear(
         &self,
         target: &Target<'_>,
-        request: &OcspRequest,
+        request: Option<&OcspRequest>,
         received: Received<'_>,
         standing: &dyn Fn(&Target<'_>) -> Status,
         at: ValidationTime,
@@ -35,13 +36,12 @@ impl OcspVerifier {
                 self.verify(&response, target.issuer()).map_err(|reason| (check_of(reason), reason))
             });
         match verified {
-            Ok(response) => self.judge(target, Some(request), &response, standing, at),
+            Ok(response) => self.judge(target, request, &response, standing, at),
             Err((check, reason)) => Inquiry::new(self, target, at).unknown(check, reason),
         }
     }
 
-    /// What a verified response says of a certificate at a time. Without a request there is no nonce to
-    /// compare: as for a response that was stapled or kept.
+    /// What a verified response says of a certificate at a time; the rest as [`Self::hear`].
     ///
     /// Of several answers about the certificate those count that are fresh, and of these the worst. Of a
     /// certificate that has expired nothing is known: J-LIS gives no information for it (guideline 001,
@@ -194,7 +194,9 @@ impl<'q> Inquiry<'q> {
             (Some(_), None, NonceMode::AbsenceAccepted) => {
                 Outcome::Warned(Reason::ResponseNonceMissing)
             }
-            (None, _, NonceMode::AbsenceAccepted) | (_, _, NonceMode::Off) => Outcome::NotApplicable,
+            (None, _, NonceMode::AbsenceAccepted) | (_, _, NonceMode::Off) => {
+                Outcome::NotApplicable
+            }
             (_, _, NonceMode::Required) => {
                 return Err((CheckId::ResponseNonce, Reason::ResponseNonceMissing));
             }

@@ -41,7 +41,8 @@ impl Delegate {
         crypto: &dyn CryptoBackend,
     ) -> Result<Self, Reason> {
         let purpose = certificate.extended_key_usage();
-        let names_purpose = matches!(purpose, Ok(Some(usage)) if usage.names(ExtendedKeyUsage::OCSP_SIGNING));
+        let names_purpose =
+            matches!(purpose, Ok(Some(usage)) if usage.names(ExtendedKeyUsage::OCSP_SIGNING));
         if !names_purpose || !certificate.issuer().matches(&issuer.name()) {
             return Err(Reason::ResponderNotAuthorized);
         }

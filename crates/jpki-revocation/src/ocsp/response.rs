@@ -305,10 +305,7 @@ impl Basic {
     }
 }
 
-fn read_certificates(
-    response: &mut Reader<'_>,
-    limits: &Limits,
-) -> Result<Vec<Span>, OcspError> {
+fn read_certificates(response: &mut Reader<'_>, limits: &Limits) -> Result<Vec<Span>, OcspError> {
     let mut certificates = Vec::new();
     let Some(explicit) = response.optional(Tag::context_constructed(0))? else {
         return Ok(certificates);

@@ -100,7 +100,12 @@ impl OcspVerifier {
             NonceMode::Required | NonceMode::AbsenceAccepted => Some(nonce),
             NonceMode::Off => None,
         };
-        OcspRequest::for_certificates(certificates, self.policy.certificate_id, nonce, &*self.crypto)
+        OcspRequest::for_certificates(
+            certificates,
+            self.policy.certificate_id,
+            nonce,
+            &*self.crypto,
+        )
     }
 
     /// Reads a response within the limits.
@@ -155,7 +160,9 @@ impl OcspVerifier {
             let Ok(certificate) = Certificate::from_der_within(octets, &self.limits) else {
                 continue;
             };
-            if !id.names_subject(&certificate, &*self.crypto) || self.has_been_tried(&certificate, issuer) {
+            if !id.names_subject(&certificate, &*self.crypto)
+                || self.has_been_tried(&certificate, issuer)
+            {
                 continue;
             }
             let crypto = &*self.crypto;
