@@ -1,9 +1,9 @@
 //! One row per extension, in the order of [`KnownExtension::ALL`].
 //!
 //! NOTE: cards' certificates always have distribution points and a subject key identifier, and never
-//! basicConstraints. Yet they may lack the first two, and have the last with cA FALSE: nothing believed
-//! here depends on it, and the profile of smartphones' certificates is not public. Test:
-//! `what_nothing_depends_on_is_left_open`.
+//! basicConstraints. Yet they may lack the first two, and have the last with cA FALSE, and issuerAltName
+//! is not looked into: nothing believed here depends on it, and the profile of smartphones' certificates
+//! is not public. Test: `what_nothing_depends_on_is_left_open`.
 
 use jpki_core::report::{Rule, RuleSource};
 
@@ -26,7 +26,7 @@ pub(super) const SIGNATURE: Table = [
     must(KeyUsage, Critical, Content::KeyUsageOnly(SIGNATURE_USAGE), jpki("§2.4 row 1")),
     must_not(ExtendedKeyUsage, jpki("§2.4, §13.2")),
     must(SubjectAlternativeName, NotCritical, Content::BasicFourInfo, jpki("§2.4 row 2, §2.6")),
-    may(IssuerAlternativeName, NotCritical, Content::DirectoryNames, jpki("§2.4 row 4")),
+    may(IssuerAlternativeName, NotCritical, Anything, jpki("§2.4 row 4")),
     may(BasicConstraints, Either, Content::EndEntity, jpki("§2.4, §13.6")),
     must(CertificatePolicies, Critical, Content::OnePolicy, jpki("§2.4 row 3, §2.5")),
     may(CrlDistributionPoints, NotCritical, Content::DistributionPoints, jpki("§2.4 row 5, §4.1")),
@@ -56,7 +56,7 @@ pub(super) const USER_AUTHENTICATION: Table = [
         jpki("§3 ext 2"),
     ),
     must_not(SubjectAlternativeName, jpki("§3; guideline 001 Q9: no basic four information")),
-    may(IssuerAlternativeName, NotCritical, Content::DirectoryNames, jpki("§3 ext 4")),
+    may(IssuerAlternativeName, NotCritical, Anything, jpki("§3 ext 4")),
     may(BasicConstraints, Either, Content::EndEntity, jpki("§3, §13.6")),
     must(CertificatePolicies, Critical, Content::OnePolicy, jpki("§3 ext 3, §2.5")),
     may(CrlDistributionPoints, NotCritical, Content::DistributionPoints, jpki("§3 ext 5, §4.1")),
