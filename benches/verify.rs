@@ -28,9 +28,8 @@ impl Setting {
         let case = vectors.signed("sign-valid").unwrap();
         let trust = vectors.trust_with(&*crypto).unwrap();
         let mut lists = RevocationLists::new(RevocationPolicy::daily());
-        for list in &case.lists {
-            lists.add(list.clone(), &trust).unwrap();
-        }
+        case.crls.iter().for_each(|crl| lists.add_crl(crl.clone(), &trust).unwrap());
+        case.arls.iter().for_each(|arl| lists.add_arl(arl.clone(), &trust).unwrap());
         let certificate = Certificate::from_der(&case.certificate).unwrap();
         let anchor = trust.candidates(CertificateKind::Signature, &certificate).next().unwrap();
         let key = PublicKeyInfo::from_der(anchor.certificate().public_key_octets()).unwrap();
@@ -46,8 +45,7 @@ impl Setting {
 
     fn verify(&self) -> Verdict {
         let certificate = Certificate::from_der(black_box(&self.case.certificate)).unwrap();
-        let document =
-            SignedDocument::raw(&certificate, &self.case.signature, &self.case.content);
+        let document = SignedDocument::raw(&certificate, &self.case.signature, &self.case.content);
         self.verifier.verify_signature(&document, self.case.at).verdict()
     }
 

@@ -57,8 +57,10 @@ pub struct SignedCase {
     pub signature: Vec<u8>,
     /// How it was signed.
     pub scheme: SignatureScheme,
-    /// CRL and ARL in DER.
-    pub lists: Vec<Vec<u8>>,
+    /// Lists of users' certificates (CRL) in DER.
+    pub crls: Vec<Vec<u8>>,
+    /// Lists of authorities' certificates (ARL) in DER.
+    pub arls: Vec<Vec<u8>>,
     /// The instant to judge as of.
     pub at: ValidationTime,
 }
@@ -116,14 +118,17 @@ impl Vectors {
         let (Some(content), Some(signature)) = (&entry.content, &entry.signature) else {
             return Err(format!("{id} is no signed document").into());
         };
-        let lists = entry.crl.iter().chain(&entry.arl);
+        let read_all = |files: &[String]| -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
+            files.iter().map(|file| self.read(file)).collect()
+        };
         let at = Timestamp::from_rfc3339(&entry.at).ok_or("no instant")?;
         Ok(SignedCase {
             certificate: self.read(&entry.certificate)?,
             content: self.read(content)?,
             signature: self.read(signature)?,
             scheme: scheme(entry.scheme.as_deref().unwrap_or_default())?,
-            lists: lists.map(|file| self.read(file)).collect::<Result<_, _>>()?,
+            crls: read_all(&entry.crl)?,
+            arls: read_all(&entry.arl)?,
             at: ValidationTime::at(at),
         })
     }

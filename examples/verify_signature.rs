@@ -33,8 +33,11 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
 
     let trust = vectors.trust()?;
     let mut lists = RevocationLists::new(RevocationPolicy::daily());
-    for list in case.lists {
-        lists.add(list, &trust)?;
+    for crl in case.crls {
+        lists.add_crl(crl, &trust)?;
+    }
+    for arl in case.arls {
+        lists.add_arl(arl, &trust)?;
     }
     let verifier = Verifier::builder().trust(trust).revocation(lists).build()?;
 

@@ -11,11 +11,15 @@ use jpki_x509::trust::{PinnedAnchor, TrustStore};
 
 use crate::StatusSource;
 
-/// Revocation lists (CRL) and authority revocation lists (ARL) at hand, each verified with the key of a
-/// trust anchor before it was taken in.
+/// Revocation lists (失効リスト, CRL) and authority revocation lists (ARL) at hand, each verified with the
+/// key of a trust anchor before it was taken in.
+///
+/// The two are held apart: what J-LIS's lists say of their own coverage is not public, and an ARL that
+/// did not say that it is one would call every user's certificate good.
 pub struct RevocationLists {
     policy: RevocationPolicy,
-    lists: Vec<VerifiedList>,
+    user_lists: Vec<VerifiedList>,
+    authority_lists: Vec<VerifiedList>,
 }
 
 /// Why a list was not taken in.
@@ -36,35 +40,56 @@ impl RevocationLists {
     /// No list yet, to be judged by this policy.
     #[must_use]
     pub const fn new(policy: RevocationPolicy) -> Self {
-        Self { policy, lists: Vec::new() }
+        Self { policy, user_lists: Vec::new(), authority_lists: Vec::new() }
     }
 
-    /// Reads a list in DER, verifies it with the key of the anchor that signed it, and takes it in.
+    /// Takes in a list of users' certificates in DER, if the key of an anchor signed it.
     ///
     /// # Errors
     /// [`ListRefusal`]; the lists taken in before stay.
-    pub fn add(&mut self, der: impl Into<Vec<u8>>, trust: &TrustStore) -> Result<(), ListRefusal> {
-        let list = RevocationList::from_der(der).map_err(ListRefusal::Malformed)?;
-        let verified = verify(&list, trust)?;
-        self.lists.push(verified);
+    pub fn add_crl(
+        &mut self,
+        der: impl Into<Vec<u8>>,
+        trust: &TrustStore,
+    ) -> Result<(), ListRefusal> {
+        self.user_lists.push(read(der, trust)?);
+        Ok(())
+    }
+
+    /// Takes in a list of authorities' certificates in DER, if the key of an anchor signed it.
+    ///
+    /// # Errors
+    /// [`ListRefusal`]; the lists taken in before stay.
+    pub fn add_arl(
+        &mut self,
+        der: impl Into<Vec<u8>>,
+        trust: &TrustStore,
+    ) -> Result<(), ListRefusal> {
+        self.authority_lists.push(read(der, trust)?);
         Ok(())
     }
 }
 
 impl StatusSource for RevocationLists {
-    fn status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement {
-        self.policy.judge(target, &self.lists, at)
+    fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement {
+        self.policy.judge(target, &self.user_lists, at)
+    }
+
+    fn anchor_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement {
+        self.policy.judge(target, &self.authority_lists, at)
     }
 }
 
 impl fmt::Debug for RevocationLists {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RevocationLists({} lists)", self.lists.len())
+        let (crls, arls) = (self.user_lists.len(), self.authority_lists.len());
+        write!(f, "RevocationLists({crls} CRL, {arls} ARL)")
     }
 }
 
 /// All generations of an authority share one name: the key that signed the list is found by trying.
-fn verify(list: &RevocationList, trust: &TrustStore) -> Result<VerifiedList, ListRefusal> {
+fn read(der: impl Into<Vec<u8>>, trust: &TrustStore) -> Result<VerifiedList, ListRefusal> {
+    let list = RevocationList::from_der(der).map_err(ListRefusal::Malformed)?;
     let mut refusal = ListRefusal::NoIssuer;
     for anchor in all_anchors(trust) {
         if !list.issuer().matches(&anchor.authority().name()) {

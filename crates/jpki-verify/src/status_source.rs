@@ -1,10 +1,13 @@
 use jpki_core::time::ValidationTime;
 use jpki_revocation::{Judgement, Target};
 
-/// Where the standing of a certificate is known from: lists at hand, a store, answers of a responder.
+/// Where the standing of certificates is known from: lists at hand, a store, answers of a responder.
 ///
 /// Does no network call and looks at no clock: what is not at hand is unknown.
 pub trait StatusSource: Send + Sync {
-    /// What is known of this certificate at this time.
-    fn status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement;
+    /// What is known of a user's certificate, from its CRL or responder.
+    fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement;
+
+    /// What is known of a trust anchor's own certificate, from the ARL.
+    fn anchor_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement;
 }

@@ -176,7 +176,7 @@ impl Verifier {
     // guideline 001, 付録①(ア)a: the authority's own certificate is checked against the ARL.
     fn judge_anchor(&self, anchor: &PinnedAnchor, at: ValidationTime) -> Check {
         let target = Target::trust_anchor(anchor.certificate(), anchor.authority());
-        let check = self.parts.status.status(&target, at).into_check();
+        let check = self.parts.status.anchor_status(&target, at).into_check();
         match (check.outcome(), self.parts.authority_lists) {
             (Outcome::Failed(Reason::ListMissing), AuthorityListPolicy::IfAtHand) => {
                 check.with_outcome(Outcome::Warned(Reason::ListMissing))
@@ -202,7 +202,7 @@ impl Verifier {
             Some(Target::end_entity(certificate, path.issuer(), path.anchor().authority()))
         });
         match target {
-            Some(target) => self.parts.status.status(&target, at).into_check(),
+            Some(target) => self.parts.status.certificate_status(&target, at).into_check(),
             None => Check::skipped(CheckId::Revocation, Subject::EndEntity, CheckId::Path),
         }
     }

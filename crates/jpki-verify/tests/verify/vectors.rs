@@ -7,27 +7,19 @@ use std::{fs, iter};
 use jpki_core::algorithm::{DigestAlgorithm, SignatureScheme};
 use jpki_core::message::Message;
 use jpki_core::report::{Outcome, Report};
-use jpki_crypto::RustCrypto;
+use jpki_examples::Vectors;
 use jpki_revocation::RevocationPolicy;
 use jpki_verify::{
     Certificate, RevocationLists, SignedDocument, Timestamp, TrustStore, ValidationTime, Verdict,
     Verifier,
 };
-use jpki_x509::kind::{CertificateKind, Generation};
-use jpki_x509::trust::{Fingerprint, Pin, PinTable, TrustDomain};
+use jpki_x509::kind::CertificateKind;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct Manifest {
     instant: String,
-    trust: Trust,
     cases: Vec<Case>,
-}
-
-#[derive(Deserialize)]
-struct Trust {
-    sign: Vec<String>,
-    auth: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -101,30 +93,6 @@ fn read(file: &str) -> Vec<u8> {
     fs::read(folder.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
-fn manifest() -> Manifest {
-    serde_json::from_slice(&read("manifest.json")).unwrap()
-}
-
-fn trust(files: &Trust) -> TrustStore {
-    let certificates = |files: &[String]| files.iter().map(|file| read(file)).collect::<Vec<_>>();
-    let (sign, auth) = (certificates(&files.sign), certificates(&files.auth));
-    let pins = |issues, certificates: &[Vec<u8>]| {
-        (1..)
-            .zip(certificates)
-            .map(|(number, certificate)| Pin {
-                certificate: Fingerprint::of(certificate, &RustCrypto),
-                issues,
-                generation: Generation::new(number),
-            })
-            .collect::<Vec<_>>()
-    };
-    let table = pins(CertificateKind::Signature, &sign)
-        .into_iter()
-        .chain(pins(CertificateKind::UserAuthentication, &auth))
-        .fold(PinTable::empty(TrustDomain::Synthetic), PinTable::with);
-    TrustStore::from_pinned(&table, sign.iter().chain(&auth), &RustCrypto).unwrap()
-}
-
 /// `None` for a scheme that these crates have no name for, so that nobody can ask for it.
 fn scheme(name: &str) -> Option<SignatureScheme> {
     use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
@@ -151,12 +119,9 @@ fn judge(case: &Case, manifest: &Manifest, trust: &TrustStore) -> (Verdict, Vec<
     let mut policy = RevocationPolicy::daily();
     policy.freshness.clock_skew = Duration::ZERO;
     let mut lists = RevocationLists::new(policy);
-    let mut refused = Vec::new();
-    for file in case.crl.iter().chain(&case.arl) {
-        if let Err(refusal) = lists.add(read(file), trust) {
-            refused.push(format!("{file}: {refusal}"));
-        }
-    }
+    let crls = case.crl.iter().map(|file| (file, lists.add_crl(read(file), trust)));
+    let mut refused: Vec<_> = crls.collect();
+    refused.extend(case.arl.iter().map(|file| (file, lists.add_arl(read(file), trust))));
     let verifier = Verifier::builder().trust(trust.clone()).revocation(lists).build().unwrap();
     let certificate = match Certificate::from_der(&read(&case.certificate)) {
         Ok(certificate) => certificate,
@@ -182,7 +147,8 @@ fn judge(case: &Case, manifest: &Manifest, trust: &TrustStore) -> (Verdict, Vec<
             (assessed.verdict(), assessed.report().clone())
         }
     };
-    let text = format!("{}\n{}", report.render(jpki_verify::Locale::En), refused.join("\n"));
+    refused.retain(|(_, taken)| taken.is_err());
+    let text = format!("{}\n{refused:?}", report.render(jpki_verify::Locale::En));
     (verdict, failures(&report), text)
 }
 
@@ -202,8 +168,8 @@ fn failures(report: &Report) -> Vec<String> {
 
 #[test]
 fn every_vector_gives_what_its_manifest_states() {
-    let manifest = manifest();
-    let trust = trust(&manifest.trust);
+    let manifest: Manifest = serde_json::from_slice(&read("manifest.json")).unwrap();
+    let trust = Vectors::open().unwrap().trust().unwrap();
     let mut wrong = Vec::new();
     for case in &manifest.cases {
         let (verdict, failures, text) = judge(case, &manifest, &trust);

@@ -1,0 +1,4 @@
+//! The facade against `test-vectors/`.
+
+mod flips;
+mod vectors;
