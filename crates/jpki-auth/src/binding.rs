@@ -20,7 +20,7 @@ pub use inquiry::VerifiedSigner;
 pub use inquiry::{Counterpart, LinkedCertificate, Predecessor, RenewalConsent, SerialInquiry};
 pub use keys::{KeyId, LinkageKey, LinkageKeys, LinkageKeysError};
 pub use outcome::{Binding, BindingOutcome, Insertion, Renewal, Replacement};
-pub use record::{BindingOrigin, BindingRecord, BindingRecordError, PairwiseIdentifier};
+pub use record::{BindingOrigin, BindingRecord, PairwiseIdentifier};
 pub use reference::{AccountReference, CertificateReference, IssuedSerial};
 
 pub(crate) use book::BindingMatch;

@@ -1,0 +1,105 @@
+//! The schema and the statements, and what their answers mean: the same for both faces.
+
+use jpki_auth::binding::{
+    AccountReference, BindingRecord, CertificateReference, Insertion, Replacement,
+};
+use jpki_auth::challenge::{ChallengeRecord, Taken};
+use tokio_postgres::Row as Answer;
+
+use super::PostgresError;
+use crate::row::{self, Row, Unreadable};
+
+/// Tables and functions, to be made once in a schema of the search path by who may; making them again
+/// changes nothing. The role of the application needs SELECT, INSERT, UPDATE and DELETE on both tables.
+///
+/// Each step is one function, so that it is one statement: atomic without a transaction of the client, and
+/// one journey to the server. `synchronous_commit` is set in the function that takes a challenge.
+pub const SCHEMA: &str = include_str!("schema.sql");
+
+pub(super) const PUT: &str = "SELECT jpki_challenge_put($1, $2, $3, $4)";
+pub(super) const TAKE: &str = "SELECT outcome, record FROM jpki_challenge_take($1)";
+pub(super) const OF_ACCOUNT: &str =
+    "SELECT certificate, account, provider, identifier, origin, bound_at
+     FROM jpki_binding WHERE account = ANY ($1) ORDER BY bound_at, certificate";
+pub(super) const INSERT: &str =
+    "SELECT outcome, certificate, account, provider, identifier, origin, bound_at
+     FROM jpki_binding_insert($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+pub(super) const REPLACE: &str =
+    "SELECT outcome, certificate, account, provider, identifier, origin, bound_at
+     FROM jpki_binding_replace($1, $2, $3, $4, $5, $6, $7, $8)";
+pub(super) const ERASE_ACCOUNT: &str = "DELETE FROM jpki_binding WHERE account = ANY ($1)";
+pub(super) const ERASE_PROVIDER: &str = "DELETE FROM jpki_binding WHERE provider = $1";
+pub(super) const ERASE_EVERYTHING: &str = "DELETE FROM jpki_binding";
+
+pub(super) fn taken(answer: &Answer) -> Result<Taken, PostgresError> {
+    match answer.try_get("outcome")? {
+        "fresh" => {
+            let record: &[u8] = answer.try_get("record")?;
+            Ok(Taken::Fresh(ChallengeRecord::from_octets(record).map_err(|_| Unreadable)?))
+        }
+        "spent" => Ok(Taken::Spent),
+        "unknown" => Ok(Taken::Unknown),
+        _ => Err(Unreadable.into()),
+    }
+}
+
+pub(super) fn binding(answer: &Answer) -> Result<BindingRecord, PostgresError> {
+    let columns = Row {
+        certificate: answer.try_get::<_, &[u8]>("certificate")?,
+        account: answer.try_get("account")?,
+        provider: answer.try_get::<_, &str>("provider")?.as_bytes(),
+        identifier: answer.try_get("identifier")?,
+        origin: answer.try_get::<_, &str>("origin")?.as_bytes(),
+        bound_at: answer.try_get("bound_at")?,
+    };
+    Ok(columns.read()?)
+}
+
+pub(super) fn inserted(answer: &Answer) -> Result<Insertion, PostgresError> {
+    match answer.try_get("outcome")? {
+        "inserted" => Ok(Insertion::Inserted(binding(answer)?)),
+        "bound" => Ok(Insertion::CertificateBound(binding(answer)?)),
+        "full" => Ok(Insertion::AccountFull),
+        _ => Err(Unreadable.into()),
+    }
+}
+
+pub(super) fn replaced(answer: &Answer) -> Result<Replacement, PostgresError> {
+    match answer.try_get("outcome")? {
+        "replaced" => Ok(Replacement::Replaced),
+        "gone" => Ok(Replacement::Gone),
+        "bound" => Ok(Replacement::CertificateBound(binding(answer)?)),
+        _ => Err(Unreadable.into()),
+    }
+}
+
+pub(super) fn accounts(accounts: &[AccountReference]) -> Vec<Vec<u8>> {
+    accounts.iter().map(|account| row::account(account).to_vec()).collect()
+}
+
+pub(super) fn certificates(certificates: &[CertificateReference]) -> Vec<Vec<u8>> {
+    certificates.iter().map(|certificate| row::certificate(certificate).to_vec()).collect()
+}
+
+/// A binding as parameters of a statement.
+pub(super) struct Columns<'a> {
+    pub(super) certificate: Vec<u8>,
+    pub(super) account: Vec<u8>,
+    pub(super) provider: &'a str,
+    pub(super) identifier: &'a [u8],
+    pub(super) origin: &'static str,
+    pub(super) bound_at: i64,
+}
+
+impl<'a> Columns<'a> {
+    pub(super) fn of(record: &'a BindingRecord) -> Self {
+        Self {
+            certificate: row::certificate(&record.certificate).to_vec(),
+            account: row::account(&record.account).to_vec(),
+            provider: record.provider.text(),
+            identifier: record.identifier.octets(),
+            origin: record.origin.code(),
+            bound_at: record.bound_at.unix_seconds(),
+        }
+    }
+}

@@ -1,0 +1,147 @@
+use jpki_auth::binding::{
+    AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, Replacement,
+};
+use jpki_auth::blocking::BindingStore;
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::{SqliteError, SqliteStore};
+use crate::row::{self, Row};
+
+impl BindingStore for SqliteStore {
+    type Error = SqliteError;
+
+    fn of_account(&self, accounts: &[AccountReference]) -> Result<Vec<BindingRecord>, SqliteError> {
+        let connection = self.connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        of_account(&connection, accounts)
+    }
+
+    fn insert(
+        &self,
+        record: &BindingRecord,
+        accounts: &[AccountReference],
+        certificates: &[CertificateReference],
+    ) -> Result<Insertion, SqliteError> {
+        self.transaction(|transaction| {
+            if let Some(bound) = bound(transaction, certificates, None)? {
+                return Ok(Insertion::CertificateBound(bound));
+            }
+            let earlier = of_account(transaction, accounts)?;
+            if earlier.len() >= BindingRecord::PER_ACCOUNT {
+                return Ok(Insertion::AccountFull);
+            }
+            let mut record = record.clone();
+            if let Some(first) = earlier.first() {
+                record.identifier = first.identifier;
+            }
+            add(transaction, &record)?;
+            Ok(Insertion::Inserted(record))
+        })
+    }
+
+    fn replace(
+        &self,
+        old: &CertificateReference,
+        record: &BindingRecord,
+        certificates: &[CertificateReference],
+    ) -> Result<Replacement, SqliteError> {
+        self.transaction(|transaction| {
+            if let Some(bound) = bound(transaction, certificates, Some(old))? {
+                return Ok(Replacement::CertificateBound(bound));
+            }
+            if transaction.prepare_cached(REMOVE)?.execute([row::certificate(old)])? == 0 {
+                return Ok(Replacement::Gone);
+            }
+            add(transaction, record)?;
+            Ok(Replacement::Replaced)
+        })
+    }
+
+    fn erase(&self, scope: &ErasureScope) -> Result<u64, SqliteError> {
+        let erased = self.transaction(|transaction| {
+            Ok(match scope {
+                ErasureScope::Account(accounts) => {
+                    let mut statement =
+                        transaction.prepare_cached("DELETE FROM binding WHERE account = ?1")?;
+                    let mut erased = 0_usize;
+                    for account in accounts {
+                        let more = statement.execute([row::account(account)])?;
+                        erased = erased.saturating_add(more);
+                    }
+                    erased
+                }
+                ErasureScope::Provider(provider) => transaction.execute(
+                    "DELETE FROM binding WHERE provider = ?1",
+                    [provider.text().as_bytes()],
+                )?,
+                ErasureScope::Everything => transaction.execute("DELETE FROM binding", [])?,
+            })
+        })?;
+        // What was erased leaves the journal, too.
+        let connection = self.connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(u64::try_from(erased).unwrap_or(u64::MAX))
+    }
+}
+
+fn of_account(
+    connection: &rusqlite::Connection,
+    accounts: &[AccountReference],
+) -> Result<Vec<BindingRecord>, SqliteError> {
+    let mut statement = connection.prepare_cached(OF_ACCOUNT)?;
+    let mut bindings = Vec::new();
+    for account in accounts {
+        for binding in statement.query_map([row::account(account)], columns)? {
+            bindings.push(binding?.read()?);
+        }
+    }
+    Ok(bindings)
+}
+
+fn bound(
+    transaction: &Transaction<'_>,
+    certificates: &[CertificateReference],
+    other_than: Option<&CertificateReference>,
+) -> Result<Option<BindingRecord>, SqliteError> {
+    let mut statement = transaction.prepare_cached(OF_CERTIFICATE)?;
+    for certificate in certificates {
+        if other_than.is_some_and(|other| other.is_same(certificate)) {
+            continue;
+        }
+        let found = statement.query_row([row::certificate(certificate)], columns).optional()?;
+        if let Some(found) = found {
+            return Ok(Some(found.read()?));
+        }
+    }
+    Ok(None)
+}
+
+fn add(transaction: &Transaction<'_>, record: &BindingRecord) -> Result<(), SqliteError> {
+    transaction.prepare_cached(ADD)?.execute(params![
+        row::certificate(&record.certificate),
+        row::account(&record.account),
+        record.provider.text().as_bytes(),
+        record.identifier.octets(),
+        record.origin.code().as_bytes(),
+        record.bound_at.unix_seconds(),
+    ])?;
+    Ok(())
+}
+
+fn columns(row: &rusqlite::Row<'_>) -> Result<Row<Vec<u8>>, rusqlite::Error> {
+    Ok(Row {
+        certificate: row.get(0)?,
+        account: row.get(1)?,
+        provider: row.get(2)?,
+        identifier: row.get(3)?,
+        origin: row.get(4)?,
+        bound_at: row.get(5)?,
+    })
+}
+
+const OF_ACCOUNT: &str = "SELECT certificate, account, provider, identifier, origin, bound_at
+    FROM binding WHERE account = ?1 ORDER BY bound_at, certificate";
+const OF_CERTIFICATE: &str = "SELECT certificate, account, provider, identifier, origin, bound_at
+    FROM binding WHERE certificate = ?1";
+const ADD: &str = "INSERT INTO binding
+    (certificate, account, provider, identifier, origin, bound_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const REMOVE: &str = "DELETE FROM binding WHERE certificate = ?1";

@@ -1,0 +1,103 @@
+//! The asynchronous face: a thread that waits for the disk in place of the task.
+
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+use futures_channel::oneshot;
+use jpki_auth::asynchronous::{BindingStore, ChallengeStore};
+use jpki_auth::binding::{
+    AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, Replacement,
+};
+use jpki_auth::blocking;
+use jpki_auth::challenge::{ChallengeId, ChallengeRecord, Taken};
+
+use super::{SqliteError, SqliteStore};
+
+type Work = Box<dyn FnOnce() + Send>;
+
+pub(super) struct Worker(Sender<Work>);
+
+impl Worker {
+    /// A thread that ends with the last clone of its store.
+    fn start() -> Self {
+        let (sender, works) = channel::<Work>();
+        thread::spawn(move || works.into_iter().for_each(|work| work()));
+        Self(sender)
+    }
+}
+
+impl SqliteStore {
+    async fn on_worker<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T, SqliteError> + Send + 'static,
+    ) -> Result<T, SqliteError> {
+        let (answer, output) = oneshot::channel();
+        // The work must not hold the worker, or the thread would never end.
+        let store = Self { connection: self.connection.clone(), worker: Default::default() };
+        let work: Work = Box::new(move || {
+            // Nobody may be waiting any more; the work is done all the same.
+            let _ = answer.send(work(&store));
+        });
+        let worker = self.worker.get_or_init(Worker::start);
+        worker.0.send(work).map_err(|_| SqliteError::WorkerGone)?;
+        output.await.map_err(|_| SqliteError::WorkerGone)?
+    }
+}
+
+impl ChallengeStore for SqliteStore {
+    type Error = SqliteError;
+
+    async fn put(&self, id: &ChallengeId, record: &ChallengeRecord) -> Result<(), SqliteError> {
+        let (id, record) = (*id, record.clone());
+        self.on_worker(move |store| blocking::ChallengeStore::put(store, &id, &record)).await
+    }
+
+    async fn take(&self, id: &ChallengeId) -> Result<Taken, SqliteError> {
+        let id = *id;
+        self.on_worker(move |store| blocking::ChallengeStore::take(store, &id)).await
+    }
+}
+
+impl BindingStore for SqliteStore {
+    type Error = SqliteError;
+
+    async fn of_account(
+        &self,
+        accounts: &[AccountReference],
+    ) -> Result<Vec<BindingRecord>, SqliteError> {
+        let accounts = accounts.to_vec();
+        self.on_worker(move |store| blocking::BindingStore::of_account(store, &accounts)).await
+    }
+
+    async fn insert(
+        &self,
+        record: &BindingRecord,
+        accounts: &[AccountReference],
+        certificates: &[CertificateReference],
+    ) -> Result<Insertion, SqliteError> {
+        let (record, accounts, certificates) =
+            (record.clone(), accounts.to_vec(), certificates.to_vec());
+        self.on_worker(move |store| {
+            blocking::BindingStore::insert(store, &record, &accounts, &certificates)
+        })
+        .await
+    }
+
+    async fn replace(
+        &self,
+        old: &CertificateReference,
+        record: &BindingRecord,
+        certificates: &[CertificateReference],
+    ) -> Result<Replacement, SqliteError> {
+        let (old, record, certificates) = (*old, record.clone(), certificates.to_vec());
+        self.on_worker(move |store| {
+            blocking::BindingStore::replace(store, &old, &record, &certificates)
+        })
+        .await
+    }
+
+    async fn erase(&self, scope: &ErasureScope) -> Result<u64, SqliteError> {
+        let scope = scope.clone();
+        self.on_worker(move |store| blocking::BindingStore::erase(store, &scope)).await
+    }
+}
