@@ -1,7 +1,8 @@
 //! Random hierarchies with changed octets, and a backend that believes every signature, so that changes
 //! reach the rules behind it.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
 use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, Message, PreparedKey};
@@ -29,7 +30,7 @@ impl Case {
     /// which certificate, where (two octets), and to what.
     pub(crate) fn from_octets(data: &[u8]) -> Option<Self> {
         let (head, changes) = data.split_first_chunk::<3>()?;
-        let hierarchy = Hierarchy::random(Seed::new(u64::from(u16::from_be_bytes([head[0], head[1]]))));
+        let hierarchy = hierarchy(u16::from_be_bytes([head[0], head[1]]));
         let mut path = hierarchy.path.clone();
         let mut pool = hierarchy.intermediates.clone();
         for change in changes.chunks_exact(4).take(64) {
@@ -79,6 +80,15 @@ impl Case {
             validator: PathValidator::new(Arc::new(Credulous)),
         })
     }
+}
+
+/// One of 1024 hierarchies; signing them anew each time would be most of the work.
+fn hierarchy(number: u16) -> Hierarchy {
+    static MADE: Mutex<BTreeMap<u16, Hierarchy>> = Mutex::new(BTreeMap::new());
+    let number = number % 1024;
+    let mut made = MADE.lock().expect("no panic before");
+    let make = || Hierarchy::random(Seed::new(u64::from(number)));
+    made.entry(number).or_insert_with(make).clone()
 }
 
 /// Believes every signature.

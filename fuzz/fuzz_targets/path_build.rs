@@ -15,8 +15,7 @@ fuzz_target!(|data: &[u8]| {
     let anchors = std::slice::from_ref(&case.anchor);
     let assessed = case.validator.build(target, &pool, anchors, &case.inputs);
     if let Some(path) = assessed.value() {
-        let again =
-            case.validator.validate(path.certificates(), path.anchor(), &case.inputs);
+        let again = case.validator.validate(path.certificates(), path.anchor(), &case.inputs);
         assert_eq!(again.verdict(), Verdict::Valid);
     }
     // A valid path, given whole, is found unless a limit ends the search.

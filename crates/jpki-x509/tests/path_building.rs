@@ -1,5 +1,13 @@
 //! Building of a path from a pool (RFC 5280 §6, RFC 4158).
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
 #[path = "support/hierarchy.rs"]
 mod hierarchy;
 

@@ -1,5 +1,13 @@
 //! Name constraints (RFC 5280 §4.2.1.10), each form with names just inside and just outside.
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
 #[path = "support/hierarchy.rs"]
 mod hierarchy;
 

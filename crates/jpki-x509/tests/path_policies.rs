@@ -1,5 +1,13 @@
 //! Policies of a path (RFC 5280 §6.1, RFC 9618), rule by rule.
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
 #[path = "support/hierarchy.rs"]
 mod hierarchy;
 

@@ -1,6 +1,14 @@
 //! The rules of RFC 5280 §6.1 one by one: what keeps a rule is valid, the nearest thing that breaks it is
 //! refused for that rule and for nothing else. Expectations are those of the sections named.
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
 #[path = "support/hierarchy.rs"]
 mod hierarchy;
 
