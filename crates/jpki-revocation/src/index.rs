@@ -2,11 +2,10 @@
 
 mod ascending;
 mod hashed;
-mod section;
 
 use alloc::vec::Vec;
 
-use crate::list::{Entries, ListError, Order, serial_number_at};
+use crate::list::{Entries, ListError, Order, serial_number_of};
 use crate::octets::{Damaged, Octets};
 use ascending::Ascending;
 use hashed::Hashed;
@@ -48,11 +47,65 @@ impl Index {
         }
     }
 
+    /// What it consists of.
+    pub(crate) fn parts(&self) -> (IndexForm, [&Octets; 2]) {
+        match self {
+            Self::Ascending(index) => index.parts(),
+            Self::Hashed(index) => index.parts(),
+        }
+    }
+
+    /// # Errors
+    /// [`Damaged`] if the tables are not of this form.
+    pub(crate) fn of_parts(form: IndexForm, tables: [Octets; 2]) -> Result<Self, Damaged> {
+        match form {
+            IndexForm::Hashed => Hashed::of_tables(tables).map(Self::Hashed),
+            IndexForm::Ascending { least, width, entry_length } => {
+                Ascending::of_tables(least, width, entry_length, tables).map(Self::Ascending)
+            }
+        }
+    }
+
     /// Octets that it takes.
     pub(crate) fn octets(&self) -> usize {
-        match self {
-            Self::Ascending(index) => index.octets(),
-            Self::Hashed(index) => index.octets(),
+        let (_, [first, second]) = self.parts();
+        first.len().saturating_add(second.len())
+    }
+}
+
+/// The kind of an index, with what is not in its tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum IndexForm {
+    Ascending { least: u32, width: u32, entry_length: Option<u32> },
+    Hashed,
+}
+
+impl IndexForm {
+    pub(crate) const OCTETS: usize = 16;
+
+    pub(crate) fn to_octets(self) -> [u8; Self::OCTETS] {
+        let fields = match self {
+            Self::Ascending { least, width, entry_length } => {
+                [1, least, width, entry_length.unwrap_or(0)]
+            }
+            Self::Hashed => [2, 0, 0, 0],
+        };
+        let mut octets = [0; Self::OCTETS];
+        let places = octets.as_chunks_mut::<4>().0;
+        places.iter_mut().zip(fields).for_each(|(place, field)| *place = field.to_le_bytes());
+        octets
+    }
+
+    pub(crate) fn from_octets(octets: [u8; Self::OCTETS]) -> Option<Self> {
+        let [kind, least, width, entry_length] = *octets.as_chunks::<4>().0 else { return None };
+        let [least, width, entry_length] = [least, width, entry_length].map(u32::from_le_bytes);
+        match u32::from_le_bytes(kind) {
+            1 => {
+                let entry_length = (entry_length != 0).then_some(entry_length);
+                Some(Self::Ascending { least, width, entry_length })
+            }
+            2 => Some(Self::Hashed),
+            _ => None,
         }
     }
 }
@@ -73,5 +126,5 @@ impl Found {
 /// Whether the entry at `position` has this serial number.
 #[inline]
 fn has_serial(list: &Octets, position: u32, serial: &[u8]) -> Result<bool, Damaged> {
-    Ok(serial_number_at(list.all(), position).ok_or(Damaged)? == serial)
+    Ok(serial_number_of(list.element(position)?).ok_or(Damaged)? == serial)
 }

@@ -13,6 +13,9 @@ pub mod ocsp;
 mod octets;
 mod pool;
 mod status;
+#[cfg(feature = "store")]
+pub mod store;
+mod stored;
 
 pub use freshness::{FreshnessPolicy, NextUpdate};
 pub use issuer::ListIssuer;
@@ -25,3 +28,4 @@ pub use pool::ListPool;
 pub use status::{
     Judgement, ListEvidence, OtherKeys, OtherPartitions, RevocationPolicy, Revoked, Status, Target,
 };
+pub use stored::StoredListError;

@@ -28,9 +28,9 @@ pub use scope::{CoveredCertificates, IssuingDistributionPoint, ListKind};
 pub use verified::{ListedEntry, VerifiedList};
 
 pub(crate) use entries::{Entries, Order, small_unsigned};
-pub(crate) use entry::{Entry, serial_number_at};
+pub(crate) use entry::{Entry, serial_number_at, serial_number_of};
 
-use crate::octets::Octets;
+use crate::octets::{Damaged, Octets};
 use outline::Outline;
 
 /// A revocation list that is well formed but for its entries; nothing in it is verified, and it cannot
@@ -59,7 +59,15 @@ impl RevocationList {
     /// # Errors
     /// [`ListError`] if it is refused; see the type.
     pub fn from_der(octets: impl Into<Vec<u8>>) -> Result<Self, ListError> {
-        Self::from_owner(Arc::new(ProtectedOctets::from(octets.into())), &Limits::DEFAULT)
+        Self::from_der_within(octets, &Limits::DEFAULT)
+    }
+
+    /// As [`Self::from_der`], within these limits.
+    ///
+    /// # Errors
+    /// [`ListError`] if it is refused; see the type.
+    pub fn from_der_within(octets: impl Into<Vec<u8>>, limits: &Limits) -> Result<Self, ListError> {
+        Self::from_owner(Arc::new(ProtectedOctets::from(octets.into())), limits)
     }
 
     /// Reads DER from any owner of octets, without a copy.
@@ -77,7 +85,7 @@ impl RevocationList {
         Self::read(Octets::new(owner), limits)
     }
 
-    fn read(octets: Octets, limits: &Limits) -> Result<Self, ListError> {
+    pub(crate) fn read(octets: Octets, limits: &Limits) -> Result<Self, ListError> {
         let outline = Arc::new(Outline::read(octets.all(), limits)?);
         Ok(Self { octets, outline })
     }
@@ -136,6 +144,17 @@ impl RevocationList {
     /// [`ListError`] if one is refused.
     pub fn count_entries(&self) -> Result<usize, ListError> {
         self.walk_entries().map(|entries| entries.positions.len())
+    }
+
+    /// Compares what lies before and after the entries with its digests, if it has any.
+    pub(crate) fn compare_outside_entries(&self) -> Result<(), Damaged> {
+        let entries = self.outline.entries;
+        let (before, after) = match entries.is_empty() {
+            true => (self.octets.len(), self.octets.len()),
+            false => (entries.start() as usize, entries.end() as usize),
+        };
+        self.octets.part(0, before)?;
+        self.octets.part(after, self.octets.len().saturating_sub(after)).map(|_| ())
     }
 
     fn walk_entries(&self) -> Result<Entries, ListError> {

@@ -1,41 +1,171 @@
+use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
+use core::sync::atomic::{AtomicBool, Ordering};
+
+use jpki_core::algorithm::DigestAlgorithm;
+use jpki_core::crypto::CryptoBackend;
 
 /// Octets of a stored list or of its index are not those that were stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the stored list or its index is damaged")]
 pub struct Damaged;
 
-/// What a list or its index lies in.
+/// A range of the octets of an owner: a list, or a table of an index. Numbers in tables are
+/// little-endian.
 #[derive(Clone)]
-pub(crate) struct Octets(Arc<dyn AsRef<[u8]> + Send + Sync>);
+pub(crate) struct Octets {
+    owner: Arc<dyn AsRef<[u8]> + Send + Sync>,
+    start: usize,
+    length: usize,
+    /// For octets of a stored file, which are compared with their digests before they are used.
+    blocks: Option<Arc<Blocks>>,
+}
 
 impl Octets {
     pub(crate) fn new(owner: Arc<dyn AsRef<[u8]> + Send + Sync>) -> Self {
-        Self(owner)
+        let length = (*owner).as_ref().len();
+        Self { owner, start: 0, length, blocks: None }
     }
 
+    /// The same octets, each block to be compared with its digest before it is used.
+    pub(crate) fn checked_by(self, blocks: Blocks) -> Self {
+        Self { blocks: Some(Arc::new(blocks)), ..self }
+    }
+
+    /// A range of these octets.
+    pub(crate) fn range(&self, at: usize, length: usize) -> Result<Self, Damaged> {
+        match at.checked_add(length) {
+            Some(end) if end <= self.length => {
+                Ok(Self { start: self.start.wrapping_add(at), length, ..self.clone() })
+            }
+            _ => Err(Damaged),
+        }
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.length
+    }
+
+    /// All of them, not compared with any digest.
+    #[inline]
     pub(crate) fn all(&self) -> &[u8] {
-        (*self.0).as_ref()
+        let end = self.start.saturating_add(self.length);
+        (*self.owner).as_ref().get(self.start..end).unwrap_or_default()
     }
 
     /// The octets from `at` on, exactly `length`.
     #[inline]
     pub(crate) fn part(&self, at: usize, length: usize) -> Result<&[u8], Damaged> {
         let end = at.checked_add(length).ok_or(Damaged)?;
-        self.all().get(at..end).ok_or(Damaged)
+        let part = self.all().get(at..end).ok_or(Damaged)?;
+        if let Some(blocks) = &self.blocks {
+            blocks.check((*self.owner).as_ref(), self.start.saturating_add(at), length)?;
+        }
+        Ok(part)
+    }
+
+    #[inline]
+    pub(crate) fn array<const N: usize>(&self, at: usize) -> Result<&[u8; N], Damaged> {
+        self.part(at, N)?.first_chunk().ok_or(Damaged)
+    }
+
+    #[inline]
+    pub(crate) fn number(&self, at: usize) -> Result<u32, Damaged> {
+        self.array(at).map(|octets| u32::from_le_bytes(*octets))
+    }
+
+    /// The element in DER that begins at `at`.
+    #[inline]
+    pub(crate) fn element(&self, at: u32) -> Result<&[u8], Damaged> {
+        let at = at as usize;
+        let (header, content) = match self.array::<2>(at)? {
+            [_, length @ ..=0x7f] => (2, usize::from(*length)),
+            [_, 0x81] => {
+                let [_, _, a] = *self.array(at)?;
+                (3, usize::from(a))
+            }
+            [_, 0x82] => {
+                let [_, _, a, b] = *self.array(at)?;
+                (4, usize::from(u16::from_be_bytes([a, b])))
+            }
+            [_, 0x83] => {
+                let [_, _, a, b, c] = *self.array(at)?;
+                (5, u32::from_be_bytes([0, a, b, c]) as usize)
+            }
+            [_, 0x84] => {
+                let [_, _, a, b, c, d] = *self.array(at)?;
+                (6, u32::from_be_bytes([a, b, c, d]) as usize)
+            }
+            _ => return Err(Damaged),
+        };
+        self.part(at, content.saturating_add(header))
     }
 }
 
 impl From<Vec<u8>> for Octets {
     fn from(octets: Vec<u8>) -> Self {
-        Self(Arc::new(octets))
+        Self::new(Arc::new(octets))
     }
 }
 
 impl fmt::Debug for Octets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Octets({})", self.all().len())
+        write!(f, "Octets({})", self.length)
+    }
+}
+
+/// SHA-256 digests over the blocks of a file, compared when a block is first used.
+pub(crate) struct Blocks {
+    /// Octets that the digests cover, from the first of the file on.
+    covered: usize,
+    digests: Vec<[u8; Self::DIGEST]>,
+    /// Blocks that were found whole.
+    whole: Box<[AtomicBool]>,
+    crypto: Arc<dyn CryptoBackend>,
+}
+
+impl Blocks {
+    /// Octets of a block: small enough that the first use of one takes microseconds.
+    pub(crate) const BLOCK: usize = 0x4000;
+    /// Octets of a digest.
+    pub(crate) const DIGEST: usize = 32;
+
+    pub(crate) fn new(
+        covered: usize,
+        digests: Vec<[u8; Self::DIGEST]>,
+        crypto: Arc<dyn CryptoBackend>,
+    ) -> Self {
+        let whole = digests.iter().map(|_| AtomicBool::new(false)).collect();
+        Self { covered, digests, whole, crypto }
+    }
+
+    #[inline]
+    fn check(&self, file: &[u8], at: usize, length: usize) -> Result<(), Damaged> {
+        if length == 0 {
+            return Ok(());
+        }
+        let last = at.saturating_add(length).saturating_sub(1) / Self::BLOCK;
+        for block in at / Self::BLOCK..=last {
+            let whole = self.whole.get(block).ok_or(Damaged)?;
+            if !whole.load(Ordering::Relaxed) {
+                self.compare(file, block)?;
+                whole.store(true, Ordering::Relaxed);
+            }
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn compare(&self, file: &[u8], block: usize) -> Result<(), Damaged> {
+        let start = block.saturating_mul(Self::BLOCK);
+        let end = start.saturating_add(Self::BLOCK).min(self.covered);
+        let octets = file.get(start..end).ok_or(Damaged)?;
+        let digest = self.crypto.digest(DigestAlgorithm::Sha256, octets);
+        match self.digests.get(block) {
+            Some(expected) if digest.octets() == expected => Ok(()),
+            _ => Err(Damaged),
+        }
     }
 }

@@ -1,9 +1,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use jpki_core::der::{Reader, Span};
-
-use super::section::Section;
+use super::IndexForm;
 use crate::list::{serial_number_at, small_unsigned};
 use crate::octets::{Damaged, Octets};
 
@@ -24,9 +22,9 @@ pub(crate) struct Ascending {
     /// Octets of an entry, if all have the same.
     entry_length: Option<u32>,
     /// A row a bucket, and one after the last.
-    directory: Section,
+    directory: Octets,
     /// An octet an entry.
-    lows: Section,
+    lows: Octets,
 }
 
 impl Ascending {
@@ -63,9 +61,26 @@ impl Ascending {
             least,
             width,
             entry_length,
-            directory: Section::whole(directory.into_flattened().into_flattened().into()),
-            lows: Section::whole(lows.into()),
+            directory: directory.into_flattened().into_flattened().into(),
+            lows: lows.into(),
         })
+    }
+
+    pub(super) fn of_tables(
+        least: u32,
+        width: u32,
+        entry_length: Option<u32>,
+        [directory, lows]: [Octets; 2],
+    ) -> Result<Self, Damaged> {
+        if width > WIDEST_BUCKET || directory.len() % ROW != 0 {
+            return Err(Damaged);
+        }
+        Ok(Self { least, width, entry_length, directory, lows })
+    }
+
+    pub(super) const fn parts(&self) -> (IndexForm, [&Octets; 2]) {
+        let Self { least, width, entry_length, .. } = *self;
+        (IndexForm::Ascending { least, width, entry_length }, [&self.directory, &self.lows])
     }
 
     #[inline]
@@ -98,12 +113,11 @@ impl Ascending {
     fn skip(&self, list: &Octets, position: u32, entries: u32) -> Result<u32, Damaged> {
         match self.entry_length {
             Some(length) => Ok(position.wrapping_add(length.wrapping_mul(entries))),
-            None => (0..entries).try_fold(position, |at, _| end_of_element(list.all(), at)),
+            None => (0..entries).try_fold(position, |at, _| {
+                let octets = u32::try_from(list.element(at)?.len()).map_err(|_| Damaged)?;
+                at.checked_add(octets).ok_or(Damaged)
+            }),
         }
-    }
-
-    pub(super) const fn octets(&self) -> usize {
-        self.directory.len().wrapping_add(self.lows.len())
     }
 }
 
@@ -115,13 +129,4 @@ const fn low_bits(width: u32) -> u32 {
 fn only(mut values: impl Iterator<Item = u32>) -> Option<u32> {
     let first = values.next()?;
     values.all(|value| value == first).then_some(first)
-}
-
-#[inline]
-fn end_of_element(octets: &[u8], position: u32) -> Result<u32, Damaged> {
-    if let Some([0x30, length @ ..=0x7f, ..]) = octets.get(position as usize..) {
-        return Ok(position.wrapping_add(2).wrapping_add(u32::from(*length)));
-    }
-    let mut reader = Reader::within(octets, Span::new(position, Span::all(octets).end()));
-    reader.any().map(|element| element.whole.end()).map_err(|_| Damaged)
 }

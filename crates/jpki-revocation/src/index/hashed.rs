@@ -2,8 +2,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::hint::black_box;
 
-use super::section::Section;
-use super::{Found, has_serial};
+use super::{Found, IndexForm, has_serial};
 use crate::list::{ListError, serial_number_at};
 use crate::octets::{Damaged, Octets};
 
@@ -26,9 +25,9 @@ const BATCH: usize = 32;
 /// The first entry of each serial number has a slot; further ones are listed by the first.
 #[derive(Clone, Debug)]
 pub(crate) struct Hashed {
-    groups: Section,
+    groups: Octets,
     /// Sorted pairs of four octets each: position of the first entry, position of a further one.
-    repetitions: Section,
+    repetitions: Octets,
 }
 
 impl Hashed {
@@ -45,9 +44,20 @@ impl Hashed {
             .flat_map(|(first, further)| [first.to_le_bytes(), further.to_le_bytes()])
             .collect();
         Ok(Self {
-            groups: Section::whole(table.groups.into_flattened().into()),
-            repetitions: Section::whole(repetitions.into_flattened().into()),
+            groups: table.groups.into_flattened().into(),
+            repetitions: repetitions.into_flattened().into(),
         })
+    }
+
+    pub(super) fn of_tables([groups, repetitions]: [Octets; 2]) -> Result<Self, Damaged> {
+        if groups.len() == 0 || groups.len() % GROUP != 0 || repetitions.len() % 8 != 0 {
+            return Err(Damaged);
+        }
+        Ok(Self { groups, repetitions })
+    }
+
+    pub(super) const fn parts(&self) -> (IndexForm, [&Octets; 2]) {
+        (IndexForm::Hashed, [&self.groups, &self.repetitions])
     }
 
     #[inline]
@@ -95,10 +105,6 @@ impl Hashed {
             low = low.wrapping_add(1);
         }
         Ok(further)
-    }
-
-    pub(super) const fn octets(&self) -> usize {
-        self.groups.len().wrapping_add(self.repetitions.len())
     }
 }
 

@@ -107,11 +107,11 @@ fn generalized_time(value: &[u8]) -> Option<Timestamp> {
     }
 }
 
-/// Content octets of the serial number in the entry at `position`, which an earlier walk found well
-/// formed.
+/// Content octets of the serial number in the entry that these octets begin with, which an earlier walk
+/// found well formed.
 #[inline]
-pub(crate) fn serial_number_at(octets: &[u8], position: u32) -> Option<&[u8]> {
-    match octets.get(position as usize..)? {
+pub(crate) fn serial_number_of(entry: &[u8]) -> Option<&[u8]> {
+    match entry {
         [0x30, ..=0x7f, 0x02, length @ ..=0x7f, rest @ ..]
         | [0x30, 0x81, _, 0x02, length @ ..=0x7f, rest @ ..]
         | [0x30, 0x82, _, _, 0x02, length @ ..=0x7f, rest @ ..]
@@ -121,4 +121,10 @@ pub(crate) fn serial_number_at(octets: &[u8], position: u32) -> Option<&[u8]> {
         }
         _ => None,
     }
+}
+
+/// The same of the entry at `position`.
+#[inline]
+pub(crate) fn serial_number_at(octets: &[u8], position: u32) -> Option<&[u8]> {
+    octets.get(position as usize..).and_then(serial_number_of)
 }

@@ -1,9 +1,9 @@
 use core::fmt;
 
-use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
-use jpki_core::der::{Reader, Span};
+use jpki_core::der::Reader;
 use jpki_core::name::Name;
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::SerialNumber;
@@ -13,7 +13,7 @@ use jpki_x509::extension::oid;
 use super::{Entries, Entry, ListError, RevocationList, RevocationReason};
 use crate::index::Index;
 use crate::issuer::ListIssuer;
-use crate::octets::Damaged;
+use crate::octets::{Damaged, Octets};
 
 /// A revocation list whose signature was found good, with an index over its entries.
 ///
@@ -22,12 +22,13 @@ use crate::octets::Damaged;
 /// newest there is, or covers a given certificate; [`judge`](crate::RevocationPolicy::judge) finds out.
 #[derive(Clone)]
 pub struct VerifiedList {
-    list: RevocationList,
-    issuer: ListIssuer,
-    scheme: SignatureScheme,
-    issuer_changes: Arc<[u32]>,
-    count: usize,
-    index: Index,
+    pub(crate) list: RevocationList,
+    pub(crate) issuer: ListIssuer,
+    pub(crate) scheme: SignatureScheme,
+    /// Positions of the entries that name a certificate issuer, ascending, four octets each.
+    pub(crate) issuer_changes: Octets,
+    pub(crate) count: usize,
+    pub(crate) index: Index,
 }
 
 impl RevocationList {
@@ -132,7 +133,7 @@ impl RevocationList {
             list: self.clone(),
             issuer: issuer.clone(),
             scheme,
-            issuer_changes: entries.issuer_changes.into(),
+            issuer_changes: little_endian(&entries.issuer_changes),
             count: entries.positions.len(),
             index,
         }
@@ -167,7 +168,7 @@ impl VerifiedList {
     /// Octets that the index takes beside the list.
     #[must_use]
     pub fn index_octets(&self) -> usize {
-        self.index.octets().saturating_add(self.issuer_changes.len().saturating_mul(4))
+        self.index.octets().saturating_add(self.issuer_changes.len())
     }
 
     /// What the list says of a serial number of this certificate issuer, whether it covers that
@@ -206,27 +207,41 @@ impl VerifiedList {
     }
 
     fn entry_at(&self, position: u32) -> Result<Entry<'_>, Damaged> {
-        let octets = self.list.der();
-        let end = self.list.outline.entries.end();
-        Entry::read(&mut Reader::within(octets, Span::new(position, end))).map_err(|_| Damaged)
+        let element = self.list.octets.element(position)?;
+        let mut reader = Reader::new(element).map_err(|_| Damaged)?;
+        Entry::read(&mut reader).map_err(|_| Damaged)
     }
 
     /// Whether the entry is one of this certificate issuer.
     // RFC 5280 §5.3.3: an entry is of the issuer named last, at first of the list's own issuer.
     fn concerns(&self, position: u32, certificate_issuer: &Name<'_>) -> Result<bool, Damaged> {
-        let earlier = self.issuer_changes.partition_point(|change| *change <= position);
-        let named = earlier.checked_sub(1).and_then(|last| self.issuer_changes.get(last));
-        match named {
+        match self.issuer_change_before(position)? {
             None => Ok(self.list.issuer().matches(certificate_issuer)),
             Some(change) => {
-                let names = self.entry_at(*change)?.certificate_issuer.ok_or(Damaged)?;
-                Ok(names.into_iter().any(|name| match name {
+                let mut names = self.entry_at(change)?.certificate_issuer.ok_or(Damaged)?;
+                Ok(names.any(|name| match name {
                     GeneralName::DirectoryName(name) => name.matches(certificate_issuer),
                     _ => false,
                 }))
             }
         }
     }
+
+    /// The last entry up to this one that names a certificate issuer.
+    fn issuer_change_before(&self, position: u32) -> Result<Option<u32>, Damaged> {
+        let change = |index: usize| self.issuer_changes.number(index.wrapping_mul(4));
+        let (mut low, mut high) = (0, self.issuer_changes.len() / 4);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if change(middle)? <= position { low = middle.wrapping_add(1) } else { high = middle }
+        }
+        low.checked_sub(1).map(change).transpose()
+    }
+}
+
+fn little_endian(numbers: &[u32]) -> Octets {
+    let octets: Vec<[u8; 4]> = numbers.iter().map(|number| number.to_le_bytes()).collect();
+    octets.into_flattened().into()
 }
 
 impl fmt::Debug for VerifiedList {

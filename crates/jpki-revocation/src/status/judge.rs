@@ -7,7 +7,9 @@ use jpki_x509::extension::{ReasonFlags, oid};
 
 use super::point::Point;
 use super::target::Holder;
-use super::{Evidence, Judgement, ListEvidence, OtherKeys, RevocationPolicy, Revoked, Status, Target};
+use super::{
+    Evidence, Judgement, ListEvidence, OtherKeys, RevocationPolicy, Revoked, Status, Target,
+};
 use crate::list::{CoveredCertificates, ListedEntry, RevocationReason, VerifiedList};
 
 impl RevocationPolicy {

@@ -1,0 +1,256 @@
+//! A verified list and its index as one file.
+//!
+//! The parts follow each other, each from a multiple of 64 octets on: signer's name and key, its anchor's
+//! name and key, the list, two tables of the index, the issuer changes. Then come SHA-256 digests over
+//! blocks of all this, and a footer with the lengths, a digest over the digests and one over itself. Since
+//! the footer is written last, a file that was not finished has none.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::mem;
+
+use jpki_core::algorithm::{DigestAlgorithm, SignatureScheme};
+use jpki_core::crypto::CryptoBackend;
+use jpki_core::limits::Limits;
+
+use crate::index::{Index, IndexForm};
+use crate::issuer::ListIssuer;
+use crate::list::{ListError, RevocationList, VerifiedList};
+use crate::octets::{Blocks, Damaged, Octets};
+
+const MAGIC: [u8; 8] = *b"jpki-crl";
+const VERSION: u32 = 1;
+const PARTS: usize = 8;
+const ALIGNMENT: usize = 64;
+/// Magic, version, form of the index, entries, lengths, digest over the digests, digest over the footer.
+const FOOTER: usize = 8 + 4 + IndexForm::OCTETS + 8 + PARTS * 8 + 2 * Blocks::DIGEST;
+
+/// Why a stored list cannot be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoredListError {
+    /// No stored list, or one of another version of these crates.
+    #[error("not a stored revocation list")]
+    Unknown,
+    /// Octets are missing or others than were stored.
+    #[error(transparent)]
+    Damaged(#[from] Damaged),
+    /// Signed by an authority that is not, or no longer, among those believed.
+    #[error("the stored revocation list was signed by an authority that is not believed")]
+    SignerNotBelieved,
+    /// The list is beyond the limits now in force.
+    #[error(transparent)]
+    List(#[from] ListError),
+}
+
+impl VerifiedList {
+    /// The list and its index as one file, given to `write` piece by piece.
+    ///
+    /// # Errors
+    /// Those of `write`.
+    pub fn write_stored<E>(
+        &self,
+        crypto: &dyn CryptoBackend,
+        write: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let (form, tables) = self.index.parts();
+        let (signer, anchor) = (self.issuer.authority(), self.issuer.trust_anchor());
+        let parts: [&[u8]; PARTS] = [
+            signer.name().octets(),
+            signer.public_key_octets(),
+            anchor.name().octets(),
+            anchor.public_key_octets(),
+            self.list.der(),
+            tables[0].all(),
+            tables[1].all(),
+            self.issuer_changes.all(),
+        ];
+        let mut file = BlockWriter { write, crypto, block: Vec::new(), digests: Vec::new() };
+        for part in parts {
+            file.append(part)?;
+            file.append(padding(part.len()))?;
+        }
+        let (mut write, digests) = file.finish()?;
+        write(digests.as_flattened())?;
+        let mut footer = Vec::with_capacity(FOOTER);
+        footer.extend(MAGIC);
+        footer.extend(VERSION.to_le_bytes());
+        footer.extend(form.to_octets());
+        footer.extend((self.count as u64).to_le_bytes());
+        footer.extend(parts.iter().flat_map(|part| (part.len() as u64).to_le_bytes()));
+        footer.extend(sha256(crypto, digests.as_flattened()));
+        footer.extend(sha256(crypto, &footer));
+        write(&footer)
+    }
+
+    /// Opens what [`Self::write_stored`] wrote, at a cost that hardly grows with its size.
+    ///
+    /// Compared at once: the footer, the digests, the signer with those now believed, and the list
+    /// outside its entries. Every other block, of the entries and the index, is compared with its digest
+    /// when a question first touches it, and a difference makes the answer unknown. So damage is found
+    /// before it can matter.
+    ///
+    /// The signature is not verified again: that it was, is what the file says, and whoever can write
+    /// the file can make it say so. Keep it where the trust anchors themselves would be safe, or verify
+    /// the list anew: [`RevocationList::verify`].
+    ///
+    /// # Errors
+    /// [`StoredListError`].
+    pub fn open_stored(
+        file: Arc<dyn AsRef<[u8]> + Send + Sync>,
+        issuers: &[ListIssuer],
+        crypto: Arc<dyn CryptoBackend>,
+        limits: &Limits,
+    ) -> Result<Self, StoredListError> {
+        let footer = Footer::read((*file).as_ref(), &*crypto)?;
+        let blocks = Blocks::new(footer.covered, footer.digests, crypto);
+        let whole = Octets::new(file).checked_by(blocks);
+        let mut at = 0;
+        let mut parts = Vec::with_capacity(PARTS);
+        for length in footer.lengths {
+            parts.push(whole.range(at, length)?);
+            at = at.saturating_add(padded(length));
+        }
+        let Ok([name, key, anchor_name, anchor_key, list, first, second, issuer_changes]) =
+            <[Octets; PARTS]>::try_from(parts)
+        else {
+            return Err(StoredListError::Unknown);
+        };
+        let issuer = find_issuer(issuers, [&name, &key, &anchor_name, &anchor_key])?;
+        let list = RevocationList::read(list, limits)?;
+        list.compare_outside_entries()?;
+        let algorithm = list.signature_algorithm().map_err(ListError::from)?;
+        Ok(Self {
+            issuer: issuer.clone(),
+            scheme: SignatureScheme::from_identifier(&algorithm).map_err(|_| Damaged)?,
+            issuer_changes,
+            count: footer.entries,
+            index: Index::of_parts(footer.form, [first, second])?,
+            list,
+        })
+    }
+}
+
+fn find_issuer<'a>(
+    issuers: &'a [ListIssuer],
+    [name, key, anchor_name, anchor_key]: [&Octets; 4],
+) -> Result<&'a ListIssuer, StoredListError> {
+    let (name, key) = (name.part(0, name.len())?, key.part(0, key.len())?);
+    let anchor_name = anchor_name.part(0, anchor_name.len())?;
+    let anchor_key = anchor_key.part(0, anchor_key.len())?;
+    let is_it = |issuer: &&ListIssuer| {
+        let (signer, anchor) = (issuer.authority(), issuer.trust_anchor());
+        (signer.name().octets(), signer.public_key_octets()) == (name, key)
+            && (anchor.name().octets(), anchor.public_key_octets()) == (anchor_name, anchor_key)
+    };
+    issuers.iter().find(is_it).ok_or(StoredListError::SignerNotBelieved)
+}
+
+struct Footer {
+    form: IndexForm,
+    entries: usize,
+    lengths: [usize; PARTS],
+    covered: usize,
+    digests: Vec<[u8; Blocks::DIGEST]>,
+}
+
+impl Footer {
+    fn read(file: &[u8], crypto: &dyn CryptoBackend) -> Result<Self, StoredListError> {
+        let (before, footer) = file.split_last_chunk::<FOOTER>().ok_or(StoredListError::Unknown)?;
+        let (stated, own_digest) = footer.split_at(FOOTER.saturating_sub(Blocks::DIGEST));
+        let mut fields = Fields(stated);
+        if fields.array() != Some(MAGIC) || fields.array().map(u32::from_le_bytes) != Some(VERSION)
+        {
+            return Err(StoredListError::Unknown);
+        }
+        if sha256(crypto, stated) != own_digest {
+            return Err(Damaged.into());
+        }
+        let form = fields.array().and_then(IndexForm::from_octets).ok_or(Damaged)?;
+        let entries = fields.length().ok_or(Damaged)?;
+        let mut lengths = [0; PARTS];
+        for length in &mut lengths {
+            *length = fields.length().ok_or(Damaged)?;
+        }
+        let digest_of_digests: [u8; Blocks::DIGEST] = fields.array().ok_or(Damaged)?;
+
+        let covered = lengths.iter().fold(0_usize, |sum, &part| sum.saturating_add(padded(part)));
+        let digests = before.get(covered..).ok_or(Damaged)?;
+        let (digests, rest) = digests.as_chunks::<{ Blocks::DIGEST }>();
+        let as_many = digests.len() == covered.div_ceil(Blocks::BLOCK) && rest.is_empty();
+        if !as_many || sha256(crypto, digests.as_flattened()) != digest_of_digests {
+            return Err(Damaged.into());
+        }
+        Ok(Self { form, entries, lengths, covered, digests: digests.to_vec() })
+    }
+}
+
+struct Fields<'a>(&'a [u8]);
+
+impl Fields<'_> {
+    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (field, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        Some(*field)
+    }
+
+    fn length(&mut self) -> Option<usize> {
+        self.array().and_then(|octets| usize::try_from(u64::from_le_bytes(octets)).ok())
+    }
+}
+
+/// Writes octets on, and takes a digest of each block.
+struct BlockWriter<'a, W> {
+    write: W,
+    crypto: &'a dyn CryptoBackend,
+    block: Vec<u8>,
+    digests: Vec<[u8; Blocks::DIGEST]>,
+}
+
+impl<E, W: FnMut(&[u8]) -> Result<(), E>> BlockWriter<'_, W> {
+    fn append(&mut self, mut octets: &[u8]) -> Result<(), E> {
+        while !octets.is_empty() {
+            let room = Blocks::BLOCK.saturating_sub(self.block.len());
+            let (now, later) = octets.split_at(room.min(octets.len()));
+            self.block.extend_from_slice(now);
+            if self.block.len() == Blocks::BLOCK {
+                self.flush()?;
+            }
+            octets = later;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), E> {
+        let block = mem::take(&mut self.block);
+        self.digests.push(sha256(self.crypto, &block));
+        (self.write)(&block)?;
+        self.block = block;
+        self.block.clear();
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(W, Vec<[u8; Blocks::DIGEST]>), E> {
+        if !self.block.is_empty() {
+            self.flush()?;
+        }
+        Ok((self.write, self.digests))
+    }
+}
+
+fn sha256(crypto: &dyn CryptoBackend, octets: &[u8]) -> [u8; Blocks::DIGEST] {
+    let digest = crypto.digest(DigestAlgorithm::Sha256, octets);
+    digest.octets().first_chunk().copied().unwrap_or_default()
+}
+
+const fn padded(length: usize) -> usize {
+    match length.checked_next_multiple_of(ALIGNMENT) {
+        Some(padded) => padded,
+        None => usize::MAX,
+    }
+}
+
+fn padding(length: usize) -> &'static [u8] {
+    const ZEROS: [u8; ALIGNMENT] = [0; ALIGNMENT];
+    ZEROS.get(..padded(length).saturating_sub(length)).unwrap_or_default()
+}
