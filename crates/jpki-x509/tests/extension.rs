@@ -3,7 +3,7 @@
 
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
-use jpki_x509::extension::general_name::GeneralName;
+use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
 use jpki_x509::extension::{
     AccessDescription, AuthorityInformationAccess, AuthorityKeyIdentifier, BasicConstraints,
     DistributionPointName, DistributionPoints, ExtendedKeyUsage, KeyIdentifier, KeyUsage,
@@ -232,5 +232,42 @@ fn authority_information_access() {
     assert_eq!(uri, b"http://ocspauthnorm.jpki.go.jp");
     for refused in ["3000", "3002 3000", "300C 300A 06082B06010505073001"] {
         assert!(AuthorityInformationAccess::from_der(&hex(refused)).is_err(), "{refused}");
+    }
+}
+
+#[test]
+fn general_names_of_every_form() {
+    let value = hex("3042 A00B 06032A0304 A004 0C02 6869
+              8103 614062  8203 612E62  A302 3000
+              A40F 300D 310B 3009 0603550406 1302 4A50
+              A504 8102 6869  8603 613A62  8704 7F000001  8803 2A0304");
+    let names: Vec<_> = GeneralNames::from_der(&value).unwrap().collect();
+    assert_eq!(names.len(), 9);
+    let GeneralName::OtherName { type_id, value } = names[0] else { panic!() };
+    assert_eq!((type_id, value), (&[0x2a, 3, 4][..], &[0x0c, 2, 0x68, 0x69][..]));
+    assert!(matches!(names[1], GeneralName::Rfc822Name(b"a@b")));
+    assert!(matches!(names[2], GeneralName::DnsName(b"a.b")));
+    assert!(matches!(names[3], GeneralName::X400Address(&[0x30, 0])));
+    let GeneralName::DirectoryName(name) = names[4] else { panic!() };
+    assert_eq!(name.display().to_string(), "C=JP");
+    assert!(matches!(names[5], GeneralName::EdiPartyName(_)));
+    assert!(matches!(names[6], GeneralName::UniformResourceIdentifier(b"a:b")));
+    assert!(matches!(names[7], GeneralName::IpAddress(&[127, 0, 0, 1])));
+    assert!(matches!(names[8], GeneralName::RegisteredId(&[0x2a, 3, 4])));
+
+    for refused in [
+        "3000",                                    // no name
+        "3005 0C03 612E62",                        // a universal tag
+        "3005 8903 612E62",                        // [9]
+        "3005 8203 61FF62",                        // not ASCII
+        "3005 A203 612E62",                        // a constructed dNSName
+        "3006 8404 3002 3000",                     // a primitive directoryName
+        "300A A008 06032A0304 A001 0C",            // a value cut short
+        "3007 A005 06032A0304",                    // no value
+        "300F A00D 06032A0304 A006 0C0168 0C0169", // two values
+        "3006 A404 3000 3000",                     // two names in one
+        "3005 8203 612E62 00",                     // octets after the end
+    ] {
+        assert!(GeneralNames::from_der(&hex(refused)).is_err(), "{refused}");
     }
 }
