@@ -1,0 +1,16 @@
+//! OCSP: requests, responses, who may answer, and what an answer means.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise"
+)]
+
+mod faults;
+mod openssl;
+mod random;
+mod request;
+mod world;
