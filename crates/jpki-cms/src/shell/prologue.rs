@@ -36,6 +36,9 @@ pub(crate) enum PrologueError {
 }
 
 impl Prologue {
+    /// Octets that may stand before the content: some 60 and the digest algorithms.
+    pub(crate) const OCTETS: usize = 0x4000;
+
     // RFC 5652 §3, §5.1, §5.2
     pub(crate) fn read(input: &[u8], limits: &Limits) -> Result<Self, PrologueError> {
         let mut cursor = Cursor::new(input, limits);
@@ -60,6 +63,9 @@ impl Prologue {
             cursor.leave()?;
             Placement::Detached
         };
+        if cursor.consumed() > Self::OCTETS {
+            return Err(PrologueError::Refused(CmsError::too_large()));
+        }
         Ok(Self {
             digest_algorithms,
             content_type,

@@ -56,9 +56,6 @@ enum State {
 }
 
 impl<'a> SignedDataStream<'a> {
-    /// Octets that may stand before the content: some 60 and the digest algorithms.
-    const PROLOGUE_OCTETS: usize = 0x4000;
-
     /// A stream before its first octet.
     #[must_use]
     pub const fn new(crypto: &'a dyn CryptoBackend, limits: &Limits) -> Self {
@@ -134,7 +131,7 @@ impl<'a> SignedDataStream<'a> {
         let prologue = match Prologue::read(&held, &self.limits) {
             Ok(prologue) => prologue,
             Err(PrologueError::Refused(error)) => return Err(error),
-            Err(PrologueError::Incomplete) if held.len() > Self::PROLOGUE_OCTETS => {
+            Err(PrologueError::Incomplete) if held.len() > Prologue::OCTETS => {
                 return Err(CmsError::too_large());
             }
             Err(PrologueError::Incomplete) => return Ok(State::BeforeContent(held)),

@@ -1,0 +1,249 @@
+//! The outer shell: BER in every form that makers write, in memory and in pieces, and its bounds.
+
+mod support;
+
+use jpki_cms::CmsError;
+use jpki_cms::content::{Content, SignedContent};
+use jpki_cms::signed_data::{SignedData, SignedDataStream};
+use jpki_cms::signer::SignerPolicy;
+use jpki_core::der::DerErrorKind;
+use jpki_core::limits::Limits;
+use jpki_core::report::Verdict;
+use jpki_crypto::RustCrypto;
+use jpki_testkit::asn1;
+use jpki_testkit::cms::{ContentEncoding, LengthForm, SignedDataBuilder, SignerBuilder};
+use jpki_testkit::oid;
+use proptest::prelude::*;
+use support::{CONTENT, assess, hanako, openssl};
+
+fn builder(encoding: ContentEncoding, lengths: LengthForm) -> SignedDataBuilder {
+    let hanako = hanako();
+    SignedDataBuilder::new(CONTENT)
+        .encoding(encoding)
+        .lengths(lengths)
+        .certificate(hanako.certificate())
+        .signer(SignerBuilder::new(hanako.certificate(), hanako.key()))
+}
+
+fn forms() -> Vec<Vec<u8>> {
+    let encodings = [
+        ContentEncoding::Whole,
+        ContentEncoding::Pieces(1),
+        ContentEncoding::Pieces(7),
+        ContentEncoding::Pieces(1000),
+        ContentEncoding::NestedPieces(5, 1),
+        ContentEncoding::NestedPieces(5, 20),
+    ];
+    let lengths = [LengthForm::Definite, LengthForm::Indefinite];
+    let both = |encoding| lengths.map(|lengths| builder(encoding, lengths).build());
+    encodings.into_iter().flat_map(both).collect()
+}
+
+/// Reads a message in pieces of this many octets.
+fn stream(
+    message: &[u8],
+    step: usize,
+) -> Result<(SignedData, Option<SignedContent<'static>>, Vec<u8>), CmsError> {
+    let mut stream = SignedDataStream::new(&RustCrypto, &Limits::DEFAULT);
+    let mut streamed = Vec::new();
+    for piece in message.chunks(step) {
+        stream.update(piece, |octets| streamed.extend_from_slice(octets))?;
+    }
+    let (signed_data, content) = stream.finish()?;
+    Ok((signed_data, content, streamed))
+}
+
+#[test]
+fn every_form_of_ber_is_the_same_message() {
+    for message in forms() {
+        let (signed_data, content) = SignedData::from_ber(&message).expect("a message");
+        let Content::Attached(content) = content else { panic!("content is inside") };
+        assert_eq!(content.to_vec(), CONTENT);
+        assert_eq!(content.length(), CONTENT.len() as u64);
+        let certificates: Vec<&[u8]> = signed_data.certificate_octets().collect();
+        assert_eq!(certificates, [hanako().certificate()]);
+        assert_eq!(assess(&message, &SignerPolicy::document()).verdict(), Verdict::Valid);
+    }
+}
+
+/// Its reader of strings goes five strings deep.
+#[test]
+fn openssl_reads_the_same_forms() {
+    if openssl::is_here() {
+        let deep = |lengths| builder(ContentEncoding::NestedPieces(5, 20), lengths).build();
+        let too_deep = [LengthForm::Definite, LengthForm::Indefinite].map(deep);
+        for message in forms() {
+            let accepted = support::openssl_accepts(&message, None);
+            assert_eq!(accepted, !too_deep.contains(&message));
+        }
+    }
+}
+
+#[test]
+fn a_stream_gives_what_memory_gives_wherever_it_is_cut() {
+    for message in forms() {
+        for step in [1, 2, 3, 64, 1000, message.len()] {
+            let (signed_data, content, streamed) = stream(&message, step).expect("a message");
+            assert_eq!(streamed, CONTENT);
+            let content = content.expect("content is inside");
+            let policy = SignerPolicy::document();
+            let signers = signed_data.assess_signers(&content, &[], &policy, &RustCrypto);
+            assert_eq!(signers.verdict(), Verdict::Valid);
+        }
+    }
+}
+
+#[test]
+fn a_detached_message_streams_too() {
+    let message = builder(ContentEncoding::Detached, LengthForm::Indefinite).build();
+    let (signed_data, content, _) = stream(&message, 11).expect("a message");
+    assert!(content.is_none());
+    let mut hasher = signed_data.detached_hasher(&RustCrypto).expect("no content inside");
+    CONTENT.chunks(5).for_each(|piece| hasher.update(piece));
+    let policy = SignerPolicy::document();
+    let signers = signed_data.assess_signers(&hasher.finish(), &[], &policy, &RustCrypto);
+    assert_eq!(signers.verdict(), Verdict::Valid);
+}
+
+#[test]
+fn other_content_is_not_taken_for_that_inside() {
+    let message = builder(ContentEncoding::Whole, LengthForm::Definite).build();
+    let (signed_data, _) = SignedData::from_ber(&message).expect("a message");
+    assert!(signed_data.digest_detached(CONTENT, &RustCrypto).is_none());
+    assert!(signed_data.detached_hasher(&RustCrypto).is_none());
+}
+
+#[test]
+fn a_message_cut_anywhere_is_refused() {
+    for message in forms() {
+        for end in 0..message.len() {
+            assert!(SignedData::from_ber(&message[..end]).is_err(), "cut at {end}");
+        }
+        for end in (0..message.len()).step_by(13) {
+            assert!(stream(&message[..end], 500).is_err(), "streamed and cut at {end}");
+        }
+    }
+}
+
+#[test]
+fn octets_after_the_end_are_refused_but_for_the_padding_of_pdf() {
+    for message in forms() {
+        let padded = [&message[..], &[0; 100]].concat();
+        let trailing = [&message[..], &[0, 0, 1]].concat();
+        for long in [&padded, &trailing] {
+            let error = SignedData::from_ber(long).expect_err("refused");
+            let CmsError::Malformed(error) = error else { panic!("{error}") };
+            assert_eq!(error.kind, DerErrorKind::TrailingOctets);
+            assert!(stream(long, 64).is_err());
+        }
+        assert!(SignedData::from_padded_ber(&message).is_ok());
+        assert!(SignedData::from_padded_ber(&padded).is_ok());
+        assert!(SignedData::from_padded_ber(&trailing).is_err());
+    }
+}
+
+#[test]
+fn other_content_infos_are_refused() {
+    let info = |kind, content: Vec<u8>| {
+        asn1::sequence([asn1::object_identifier(kind), asn1::explicit(0, content)])
+    };
+    let data = info(oid::CMS_DATA, asn1::octet_string(CONTENT));
+    assert_eq!(SignedData::from_ber(&data).err(), Some(CmsError::NotSignedData));
+    assert!(SignedData::from_ber(&[]).is_err());
+    assert!(SignedData::from_ber(CONTENT).is_err());
+    // PKCS #7 before CMS: the content is a SEQUENCE.
+    let good = builder(ContentEncoding::Whole, LengthForm::Definite).build();
+    let string = asn1::octet_string(CONTENT);
+    let at = good.windows(string.len()).position(|octets| octets == string).expect("content");
+    let mut old = good;
+    old[at] = asn1::SEQUENCE;
+    assert_eq!(SignedData::from_ber(&old).err(), Some(CmsError::ContentNotOctetString));
+}
+
+#[test]
+fn nesting_is_bounded() {
+    let nested =
+        |depth| builder(ContentEncoding::NestedPieces(9, depth), LengthForm::Indefinite).build();
+    assert!(SignedData::from_ber(&nested(58)).is_ok());
+    for depth in [64, 1000, 100_000] {
+        let message = nested(depth);
+        assert!(SignedData::from_ber(&message).is_err());
+        assert!(stream(&message, 4096).is_err());
+    }
+    // In the place of a certificate: a hundred thousand elements of indefinite length.
+    let deep = [[0x30, 0x80]; 100_000].concat();
+    let message =
+        SignedDataBuilder::new(CONTENT).lengths(LengthForm::Indefinite).certificate(&deep).build();
+    assert!(SignedData::from_ber(&message).is_err());
+}
+
+#[test]
+fn counts_and_sizes_are_bounded() {
+    let limits = Limits::DEFAULT
+        .with_message_signers(1)
+        .with_message_certificates(1)
+        .with_message_octets(6000);
+    let refusal = |message: &[u8]| SignedData::from_ber_within(message, &limits).err();
+    let one = || builder(ContentEncoding::Whole, LengthForm::Definite);
+    let hanako = hanako();
+    let signer = || SignerBuilder::new(hanako.certificate(), hanako.key());
+    assert_eq!(refusal(&one().build()), None);
+    assert_eq!(refusal(&one().signer(signer()).build()), Some(CmsError::TooManySigners));
+    let two_certificates = one().certificate(hanako.certificate()).build();
+    assert_eq!(refusal(&two_certificates), Some(CmsError::TooManyCertificates));
+    let two_lists = one().revocation_list(&asn1::null()).revocation_list(&asn1::null()).build();
+    assert_eq!(refusal(&two_lists), Some(CmsError::TooManyCertificates));
+    let large = SignedDataBuilder::new(&[0; 6000]).build();
+    assert!(refusal(&large).is_some());
+
+    // Content does not count in a stream; what follows it does.
+    let read = |message: &[u8]| {
+        let mut stream = SignedDataStream::new(&RustCrypto, &limits);
+        message.chunks(100).try_for_each(|piece| stream.update(piece, |_| {}))?;
+        stream.finish().map(|_| ())
+    };
+    assert_eq!(read(&large), Ok(()));
+    let padding = asn1::octet_string([0; 6000]);
+    assert!(read(&one().certificate(&padding).build()).is_err());
+    let endless = [&[0x30, 0x80], &oid_of_signed_data()[..], &[0xa0, 0x80, 0x30, 0x80]].concat();
+    let version_and_digests = [&[2, 1, 1, 0x31, 0x83, 0xff, 0xff, 0xff][..], &[0; 20_000]].concat();
+    assert!(read(&[endless, version_and_digests].concat()).is_err());
+}
+
+fn oid_of_signed_data() -> Vec<u8> {
+    asn1::object_identifier(oid::CMS_SIGNED_DATA)
+}
+
+#[test]
+fn certificates_keep_the_octets_they_came_in() {
+    // A length that DER would write shorter: not a certificate any more, and not repaired either.
+    let certificate = hanako().certificate().to_vec();
+    let longer = [&[0x30, 0x83, 0x00], &certificate[2..]].concat();
+    let message = SignedDataBuilder::new(CONTENT).certificate(&longer).build();
+    let (signed_data, _) = SignedData::from_ber(&message).expect("a message");
+    let octets: Vec<&[u8]> = signed_data.certificate_octets().collect();
+    assert_eq!(octets, [longer]);
+    assert_eq!(signed_data.unverified_certificates().count(), 0);
+}
+
+proptest! {
+    #[test]
+    fn any_content_in_any_pieces_is_read_back(
+        content in proptest::collection::vec(any::<u8>(), 0..600),
+        size in 1_usize..300,
+        depth in 0_usize..4,
+        step in 1_usize..700,
+        indefinite in any::<bool>(),
+    ) {
+        let lengths = if indefinite { LengthForm::Indefinite } else { LengthForm::Definite };
+        let message = SignedDataBuilder::new(&content)
+            .encoding(ContentEncoding::NestedPieces(size, depth))
+            .lengths(lengths)
+            .build();
+        let (_, _, streamed) = stream(&message, step).expect("a message");
+        prop_assert_eq!(&streamed, &content);
+        let (_, inside) = SignedData::from_ber(&message).expect("a message");
+        let Content::Attached(inside) = inside else { panic!("content is inside") };
+        prop_assert_eq!(inside.to_vec(), content);
+    }
+}
