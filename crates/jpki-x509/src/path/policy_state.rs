@@ -43,7 +43,7 @@ pub(super) struct PolicyState<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Position {
     /// Another certificate follows.
-    Authority,
+    Authority(Issuance),
     /// The last one, which the validation is about.
     Final,
 }
@@ -72,10 +72,9 @@ impl<'a> PolicyState<'a> {
         &mut self,
         policies: Option<CertificatePolicies<'a>>,
         position: Position,
-        issuance: Issuance,
     ) -> Result<(), Reason> {
         // §6.1.3(d)(2): a self-issued certificate that is not the last may say anyPolicy all the same.
-        let exempt = position == Position::Authority && issuance == Issuance::SelfIssued;
+        let exempt = position == Position::Authority(Issuance::SelfIssued);
         let any_policy = if self.inhibit_any_policy.has_ended() && !exempt {
             AnyPolicy::Inhibited
         } else {

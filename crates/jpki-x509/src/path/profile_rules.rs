@@ -67,7 +67,7 @@ fn position_rules(certificate: &Certificate, position: Position) -> Result<(), R
     if has(oid::NAME_CONSTRAINTS) && !is_authority {
         return Err(Reason::ExtensionForbidden);
     }
-    if position == Position::Authority || is_authority {
+    if matches!(position, Position::Authority(_)) || is_authority {
         // §4.1.2.6
         if certificate.subject().is_empty() {
             return Err(Reason::IssuerRuleBroken);

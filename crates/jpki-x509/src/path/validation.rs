@@ -194,8 +194,9 @@ impl<'a> Walk<'a> {
                 Check::all(CheckId::PathCertificate, Subject::EndEntity, parts)
             } else {
                 let subject = Subject::Intermediate(u16::try_from(below).unwrap_or(u16::MAX));
-                self.judge_issuance(&link, subject, Position::Authority, &mut parts);
-                self.judge_authority(certificate, subject, &mut parts);
+                let issuance = issuance(certificate);
+                self.judge_issuance(&link, subject, Position::Authority(issuance), &mut parts);
+                self.judge_authority(certificate, subject, issuance, &mut parts);
                 self.issuer = self.next_issuer(link);
                 Check::all(CheckId::PathCertificate, subject, parts)
             };
@@ -219,6 +220,8 @@ impl<'a> Walk<'a> {
         let Some(certificate) = anchor.certificate() else {
             return Check::passed(CheckId::PathAnchor, subject);
         };
+        let issuance = issuance(certificate);
+        let position = Position::Authority(issuance);
         let mut parts = Vec::new();
         if self.inputs.anchor_validity() == AnchorValidity::Enforced {
             parts.push(self.check_validity(certificate, subject));
@@ -226,12 +229,12 @@ impl<'a> Walk<'a> {
         if self.inputs.anchor_constraints() == AnchorConstraints::Enforced {
             // RFC 5937 §3.2: an anchor that names no policy constrains none.
             if certificate.extension(oid::CERTIFICATE_POLICIES).is_some() {
-                self.judge_policies(certificate, subject, Position::Authority, &mut parts);
+                self.judge_policies(certificate, subject, position, &mut parts);
             }
-            self.judge_authority(certificate, subject, &mut parts);
+            self.judge_authority(certificate, subject, issuance, &mut parts);
         }
         if self.inputs.conformance() == Conformance::Profile {
-            parts.push(profile_rules::check(certificate, subject, Position::Authority));
+            parts.push(profile_rules::check(certificate, subject, position));
         }
         if parts.is_empty() {
             Check::passed(CheckId::PathAnchor, subject)

@@ -2,7 +2,7 @@ use jpki_core::name::Name;
 
 use super::Relation;
 
-/// Comparisons of text that one comparison of distinguished names counts as.
+/// Comparisons of text that one comparison of distinguished names counts as beyond itself.
 pub(super) const COST: usize = 16;
 
 /// A name lies in the subtree of a base whose RDNs it begins with (RFC 5280 §4.2.1.10, §7.1).

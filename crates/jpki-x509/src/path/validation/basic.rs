@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
 use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Outcome, Reason, Subject};
 
-use super::{Link, Walk, issuance, key_identifier, view};
+use super::{Link, Walk, key_identifier, view};
 use crate::authority::Authority;
 use crate::certificate::Certificate;
 use crate::extension::{AuthorityKeyIdentifier, CertificatePolicies, oid};
@@ -107,7 +107,7 @@ impl<'a> Walk<'a> {
         if self.names.is_empty() {
             return;
         }
-        if position == Position::Authority && issuance(certificate) == Issuance::SelfIssued {
+        if position == Position::Authority(Issuance::SelfIssued) {
             return;
         }
         let outcome = self.names.check(certificate, &mut self.comparisons);
@@ -127,7 +127,7 @@ impl<'a> Walk<'a> {
             Ok(policies) => (policies, Ok(())),
             Err(reason) => (None, Err(reason)),
         };
-        let processed = self.policies.process_policies(policies, position, issuance(certificate));
+        let processed = self.policies.process_policies(policies, position);
         checks.push(Check::of(CheckId::PathPolicies, subject, decoded.and(processed)));
         let outcome = self.policies.check_explicit_policy();
         checks.push(Check::of(CheckId::PathExplicitPolicy, subject, outcome));

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use jpki_core::report::{Check, CheckId, Reason, Subject};
 
-use super::{Issuer, Link, Walk, critical_extensions, issuance, purpose, view};
+use super::{Issuer, Link, Walk, critical_extensions, purpose, view};
 use crate::authority::{Authority, AuthorityError};
 use crate::certificate::{Certificate, Version};
 use crate::extension::{
@@ -19,17 +19,18 @@ impl<'a> Walk<'a> {
         &mut self,
         certificate: &'a Certificate,
         subject: Subject,
+        issuance: Issuance,
         checks: &mut Vec<Check>,
     ) {
         self.map_policies(certificate, subject, checks);
         self.impose_name_constraints(certificate, subject, checks);
         // (h)
-        self.policies.count(issuance(certificate));
+        self.policies.count(issuance);
         self.constrain_policies(certificate, subject, checks);
         let constraints = view(certificate, oid::BASIC_CONSTRAINTS, BasicConstraints::from_der);
         let (outcome, path_length) = check_basic_constraints(certificate, constraints);
         checks.push(Check::of(CheckId::PathBasicConstraints, subject, outcome));
-        let outcome = self.count_path_length(certificate, path_length);
+        let outcome = self.count_path_length(issuance, path_length);
         checks.push(Check::of(CheckId::PathLength, subject, outcome));
         let outcome = check_key_usage(certificate, KeyUsage::KEY_CERT_SIGN);
         checks.push(Check::of(CheckId::PathKeyUsage, subject, outcome));
@@ -123,10 +124,10 @@ impl<'a> Walk<'a> {
     // (l)(m)
     fn count_path_length(
         &mut self,
-        certificate: &Certificate,
+        issuance: Issuance,
         path_length: Option<u32>,
     ) -> Result<(), Reason> {
-        let outcome = match (issuance(certificate), self.max_path_length.checked_sub(1)) {
+        let outcome = match (issuance, self.max_path_length.checked_sub(1)) {
             (Issuance::SelfIssued, _) => Ok(()),
             (Issuance::ByAnother, Some(left)) => {
                 self.max_path_length = left;

@@ -1,0 +1,86 @@
+use std::fs;
+use std::process::Command;
+
+use jpki_testkit::hierarchy::Hierarchy;
+use tempfile::TempDir;
+
+use crate::Answer;
+
+/// OpenSSL's command line.
+pub(crate) struct Judge {
+    folder: TempDir,
+}
+
+impl Judge {
+    pub(crate) fn new() -> Self {
+        Self { folder: TempDir::new().expect("a folder") }
+    }
+
+    /// The certificates of the path and no others.
+    pub(crate) fn given(&self, hierarchy: &Hierarchy) -> Answer {
+        let above = hierarchy.path.split_last().map_or(&[][..], |(_, above)| above);
+        self.verify(hierarchy, above)
+    }
+
+    /// The pool.
+    pub(crate) fn sought(&self, hierarchy: &Hierarchy) -> Answer {
+        self.verify(hierarchy, &hierarchy.intermediates)
+    }
+
+    fn verify(&self, hierarchy: &Hierarchy, untrusted: &[Vec<u8>]) -> Answer {
+        let write = |name: &str, certificates: &[Vec<u8>]| {
+            let file = self.folder.path().join(name);
+            let text: String = certificates.iter().map(|der| pem(der)).collect();
+            fs::write(&file, text).expect("a file");
+            file
+        };
+        let anchor = write("anchor.pem", std::slice::from_ref(&hierarchy.anchor));
+        let target = write("target.pem", std::slice::from_ref(&hierarchy.target));
+        let mut command = Command::new("openssl");
+        command.arg("verify").arg("-CAfile").arg(anchor).args(["-no-CApath", "-no-CAstore"]);
+        command.arg("-attime").arg(hierarchy.at.unix_timestamp().to_string());
+        if !untrusted.is_empty() {
+            command.arg("-untrusted").arg(write("untrusted.pem", untrusted));
+        }
+        let given = &hierarchy.policies;
+        command.arg("-policy_check");
+        for policy in given.user_initial_policy_set.iter().flatten() {
+            command.arg("-policy").arg(policy.to_string());
+        }
+        for (set, option) in [
+            (given.initial_explicit_policy, "-explicit_policy"),
+            (given.initial_policy_mapping_inhibit, "-inhibit_map"),
+            (given.initial_any_policy_inhibit, "-inhibit_any"),
+        ] {
+            command.args(set.then_some(option));
+        }
+        let output = command.arg(target).output().expect("openssl runs");
+        if output.status.success() {
+            return Answer::Valid;
+        }
+        let text = String::from_utf8_lossy(&output.stderr);
+        let reason = text.lines().find_map(|line| {
+            let (_, after) = line.split_once("depth lookup: ")?;
+            Some(after.trim().to_owned())
+        });
+        Answer::Refused(reason.unwrap_or_else(|| "no reason told".to_owned()))
+    }
+}
+
+fn pem(der: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::from("-----BEGIN CERTIFICATE-----\n");
+    for line in der.chunks(48) {
+        for group in line.chunks(3) {
+            let octet = |place: usize| u32::from(group.get(place).copied().unwrap_or(0));
+            let bits = octet(0) << 16 | octet(1) << 8 | octet(2);
+            for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+                let digit = ALPHABET[(bits >> shift & 0x3f) as usize];
+                text.push(if place <= group.len() { char::from(digit) } else { '=' });
+            }
+        }
+        text.push('\n');
+    }
+    text.push_str("-----END CERTIFICATE-----\n");
+    text
+}

@@ -1,0 +1,75 @@
+use std::sync::Arc;
+
+use jpki_core::message::Message as _;
+use jpki_core::report::{Assessed, Check, Outcome, Verdict};
+use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_crypto::RustCrypto;
+use jpki_testkit::hierarchy::Hierarchy;
+use jpki_x509::certificate::Certificate;
+use jpki_x509::path::{
+    PathInputs, PathValidator, PolicyIdentifier, PolicySet, TrustAnchor, ValidPath,
+};
+
+use crate::Answer;
+
+pub(crate) fn validate(hierarchy: &Hierarchy) -> Answer {
+    let path: Vec<Certificate> = hierarchy.path.iter().rev().map(|der| read(der)).collect();
+    answer(&validator().validate(&path, &anchor(hierarchy), &inputs(hierarchy)))
+}
+
+pub(crate) fn build(hierarchy: &Hierarchy) -> Answer {
+    let pool: Vec<Certificate> = hierarchy.intermediates.iter().map(|der| read(der)).collect();
+    let target = read(&hierarchy.target);
+    answer(&validator().build(&target, &pool, &[anchor(hierarchy)], &inputs(hierarchy)))
+}
+
+fn validator() -> PathValidator {
+    PathValidator::new(Arc::new(RustCrypto))
+}
+
+fn read(der: &[u8]) -> Certificate {
+    Certificate::from_der(der).expect("a certificate")
+}
+
+fn anchor(hierarchy: &Hierarchy) -> TrustAnchor {
+    TrustAnchor::from_certificate(read(&hierarchy.anchor), &RustCrypto).expect("an anchor")
+}
+
+fn inputs(hierarchy: &Hierarchy) -> PathInputs {
+    let given = &hierarchy.policies;
+    let at = Timestamp::from_unix_seconds(hierarchy.at.unix_timestamp());
+    let accepted = given.user_initial_policy_set.as_ref().map_or(PolicySet::Any, |policies| {
+        PolicySet::of(policies.iter().map(|policy| PolicyIdentifier::from(*policy)))
+    });
+    let mut inputs = PathInputs::at(ValidationTime::at(at)).accepting(accepted);
+    if given.initial_explicit_policy {
+        inputs = inputs.requiring_explicit_policy();
+    }
+    if given.initial_policy_mapping_inhibit {
+        inputs = inputs.inhibiting_policy_mapping();
+    }
+    if given.initial_any_policy_inhibit {
+        inputs = inputs.inhibiting_any_policy();
+    }
+    inputs
+}
+
+/// Valid, or the reasons of all failed checks that no other explains.
+fn answer(assessed: &Assessed<ValidPath>) -> Answer {
+    if assessed.verdict() == Verdict::Valid {
+        return Answer::Valid;
+    }
+    let mut reasons = Vec::new();
+    let mut pending: Vec<&Check> = assessed.report().checks().iter().collect();
+    while let Some(check) = pending.pop() {
+        if let Outcome::Failed(reason) = check.outcome()
+            && check.parts().is_empty()
+        {
+            reasons.push(reason.code());
+        }
+        pending.extend(check.parts());
+    }
+    reasons.sort_unstable();
+    reasons.dedup();
+    Answer::Refused(reasons.join(" "))
+}
