@@ -2,6 +2,7 @@ use core::fmt;
 
 use jpki_core::algorithm::SignatureScheme;
 use jpki_core::time::ValidationTime;
+use jpki_revocation::Target;
 use jpki_x509::basic_four_info::BasicFourInfo;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::kind::CertificateClass;
@@ -66,6 +67,29 @@ impl VerifiedCertificate {
     #[must_use]
     pub const fn time(&self) -> ValidationTime {
         self.path.time()
+    }
+
+    pub(crate) fn target(&self) -> Option<Target<'_>> {
+        let certificate = self.certificate()?;
+        Some(Target::end_entity(certificate, self.path.issuer(), self.path.anchor().authority()))
+    }
+}
+
+/// What holds a certificate that was verified with it.
+pub trait Certified {
+    /// The certificate.
+    fn certified(&self) -> &VerifiedCertificate;
+}
+
+impl Certified for VerifiedCertificate {
+    fn certified(&self) -> &VerifiedCertificate {
+        self
+    }
+}
+
+impl Certified for VerifiedSignature {
+    fn certified(&self) -> &VerifiedCertificate {
+        &self.signer.certificate
     }
 }
 

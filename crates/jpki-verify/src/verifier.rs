@@ -18,6 +18,7 @@ use jpki_x509::trust::{PinnedAnchor, TrustStore};
 use crate::StatusSource;
 use crate::builder::{AuthorityListPolicy, VerifierBuilder};
 use crate::document::SignedDocument;
+use crate::pending::Pending;
 use crate::verified::{VerifiedCertificate, VerifiedSignature, VerifiedSigner};
 
 /// Runs the steps of a verification in their order: profile, path, standing of the anchor, signature,
@@ -61,10 +62,20 @@ impl Verifier {
         purpose: CertificateKind,
         at: ValidationTime,
     ) -> Assessed<VerifiedCertificate> {
+        self.begin_certificate(certificate, purpose, at)
+            .settle_with(|target| self.parts.status.certificate_status(target, at))
+    }
+
+    /// The local checks of [`Self::verify_certificate`], for who asks about revocation elsewhere.
+    pub fn begin_certificate(
+        &self,
+        certificate: &Certificate,
+        purpose: CertificateKind,
+        at: ValidationTime,
+    ) -> Pending<VerifiedCertificate> {
         let mut report = Report::default();
-        let standing = self.judge_certificate(certificate, purpose, at, &mut report);
-        report.push(self.judge_revocation(standing.as_ref(), &report, at));
-        Assessed::conclude(report, standing.and_then(Standing::into_verified))
+        let verified = self.judge_certificate(certificate, purpose, at, &mut report);
+        Pending::new(report, verified)
     }
 
     /// Judges a signed document as of an instant (guideline 001, 付録①).
@@ -73,21 +84,30 @@ impl Verifier {
         document: &SignedDocument<'_>,
         at: ValidationTime,
     ) -> Assessed<VerifiedSignature> {
+        self.begin_signature(document, at)
+            .settle_with(|target| self.parts.status.certificate_status(target, at))
+    }
+
+    /// The local checks of [`Self::verify_signature`], for who asks about revocation elsewhere.
+    pub fn begin_signature(
+        &self,
+        document: &SignedDocument<'_>,
+        at: ValidationTime,
+    ) -> Pending<VerifiedSignature> {
         let signature = document.signature();
         let certificate = signature.certificate();
         let mut report = Report::default();
-        let standing =
+        let verified =
             self.judge_certificate(certificate, CertificateKind::Signature, at, &mut report);
         for check in signature.check(&self.parts.algorithms, &*self.parts.crypto) {
             report.push(check);
         }
-        report.push(self.judge_revocation(standing.as_ref(), &report, at));
-        let value = standing.and_then(|standing| {
+        let value = verified.and_then(|verified| {
             let info = certificate.unverified_basic_four_info(&self.parts.attributes).ok()?;
-            let signer = VerifiedSigner::new(standing.into_verified()?, info);
+            let signer = VerifiedSigner::new(verified, info);
             Some(VerifiedSignature::new(signer, signature.scheme()))
         });
-        Assessed::conclude(report, value)
+        Pending::new(report, value)
     }
 
     /// The local checks of a certificate: profile, kind, path and the standing of its anchor.
@@ -97,7 +117,7 @@ impl Verifier {
         purpose: CertificateKind,
         at: ValidationTime,
         report: &mut Report,
-    ) -> Option<Standing> {
+    ) -> Option<VerifiedCertificate> {
         let (kind, candidates) = self.candidates(certificate, purpose);
         let profile = Profile::of(kind, self.parts.attributes);
         report.push(profile.check(certificate, Subject::EndEntity));
@@ -125,7 +145,7 @@ impl Verifier {
             report.push(Check::failed(CheckId::PathKeyIdentifier, Subject::EndEntity, reason));
         }
         report.push(self.judge_anchor(anchor, at));
-        Some(Standing { class: class.ok(), path })
+        Some(VerifiedCertificate::new(class.ok()?, path?))
     }
 
     /// The anchors that may have issued the certificate, and the kind that they issue: those for the
@@ -184,44 +204,10 @@ impl Verifier {
             _ => check,
         }
     }
-
-    /// Asked last, and only if nothing before it failed: it may cost money, and of an expired certificate
-    /// there is no information (guideline 001, 付録①(ア)b).
-    fn judge_revocation(
-        &self,
-        standing: Option<&Standing>,
-        report: &Report,
-        at: ValidationTime,
-    ) -> Check {
-        if let Some(failed) = report.first_obstacle() {
-            return Check::skipped(CheckId::Revocation, Subject::EndEntity, failed);
-        }
-        let path = standing.and_then(|standing| standing.path.as_ref());
-        let target = path.and_then(|path| {
-            let certificate = path.certificates().first()?;
-            Some(Target::end_entity(certificate, path.issuer(), path.anchor().authority()))
-        });
-        match target {
-            Some(target) => self.parts.status.certificate_status(&target, at).into_check(),
-            None => Check::skipped(CheckId::Revocation, Subject::EndEntity, CheckId::Path),
-        }
-    }
 }
 
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Verifier({:?}, {:?})", self.parts.trust.domain(), self.parts.crypto)
-    }
-}
-
-/// What the local checks found out.
-struct Standing {
-    class: Option<CertificateClass>,
-    path: Option<ValidPath>,
-}
-
-impl Standing {
-    fn into_verified(self) -> Option<VerifiedCertificate> {
-        Some(VerifiedCertificate::new(self.class?, self.path?))
     }
 }
