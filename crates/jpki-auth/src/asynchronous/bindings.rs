@@ -42,10 +42,12 @@ impl<B: BindingStore> AccountBindings<B> {
         linkage: &impl SerialLinkage,
         now: Timestamp,
     ) -> Result<BindingOutcome, AuthError> {
-        if signer.kind() != CertificateKind::Signature {
-            return Ok(BindingOutcome::WrongKind);
-        }
-        let inquiry = SerialInquiry::new(signer.certificate(), CertificateKind::Signature);
+        let inquiry = match (signer.kind(), signer.certificate()) {
+            (kind @ CertificateKind::Signature, Some(certificate)) => {
+                SerialInquiry::new(certificate, kind)
+            }
+            _ => return Ok(BindingOutcome::WrongKind),
+        };
         match linkage.counterpart(&inquiry).await.map_err(AuthError::linkage)? {
             Counterpart::Linked(linked) => {
                 self.bind(user, linked.serial(), BindingOrigin::SignatureAndInquiry, now).await

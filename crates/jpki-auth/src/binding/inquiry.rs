@@ -13,8 +13,8 @@ use super::IssuedSerial;
 /// that the signed document names the account or a code of ours: an old application that somebody else
 /// brings must not bind.
 pub trait VerifiedSigner {
-    /// The signer's certificate.
-    fn certificate(&self) -> &Certificate;
+    /// The signer's certificate; without one, nothing is bound.
+    fn certificate(&self) -> Option<&Certificate>;
 
     /// Its kind, as the path to its CA proved it.
     fn kind(&self) -> CertificateKind;

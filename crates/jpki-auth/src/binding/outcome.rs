@@ -50,7 +50,7 @@ pub enum BindingOutcome {
     AccountFull,
     /// The person has no authentication certificate: bind at a first use, or not at all.
     NoCounterpart,
-    /// The signer's certificate is not a 署名用電子証明書.
+    /// The signer has no 署名用電子証明書, but another certificate.
     WrongKind,
 }
 

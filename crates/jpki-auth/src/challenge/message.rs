@@ -1,3 +1,5 @@
+use core::fmt;
+
 use sha2::{Digest, Sha256};
 
 use super::{ChallengeContext, Nonce};
@@ -27,7 +29,7 @@ pub enum SignedContent {
 /// Every field has a fixed length, so that no two challenges give the same message; the first line
 /// keeps it apart from every other thing that is signed. With [`SignedContent::NonceOnly`], the 32
 /// octets of the nonce.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SignedMessage {
     content: SignedContent,
     octets: Vec<u8>,
@@ -60,6 +62,12 @@ impl SignedMessage {
     #[must_use]
     pub fn octets(&self) -> &[u8] {
         &self.octets
+    }
+}
+
+impl fmt::Debug for SignedMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SignedMessage({:?})", self.content)
     }
 }
 

@@ -17,8 +17,8 @@ use crate::limit::Admission;
 ///
 /// To be implemented only by types that nothing but such a verification can make.
 pub trait ValidCertificate {
-    /// The certificate.
-    fn certificate(&self) -> &Certificate;
+    /// The certificate; without one, none is taken to be valid.
+    fn certificate(&self) -> Option<&Certificate>;
 
     /// Its kind, as the path to its CA proved it.
     fn kind(&self) -> CertificateKind;
@@ -219,7 +219,7 @@ fn kind_check(certificate: &Certificate) -> Option<Check> {
 
 fn substitution_check(valid: &impl ValidCertificate, presented: &Certificate) -> Option<Check> {
     let failed = |id, reason| Some(Check::failed(id, Subject::EndEntity, reason));
-    if valid.certificate().der() != presented.der() {
+    if valid.certificate().is_none_or(|valid| valid.der() != presented.der()) {
         return failed(CheckId::LoginCertificate, Reason::CertificateSubstituted);
     }
     if valid.kind() != CertificateKind::UserAuthentication {

@@ -1,0 +1,4 @@
+//! What every store must do.
+
+pub(crate) mod bindings;
+pub(crate) mod challenges;

@@ -1,0 +1,243 @@
+use jpki_auth::binding::{
+    BindingBook, BindingOutcome, ErasureScope, IssuedSerial, Operator, Renewal, RenewalConsent,
+};
+use jpki_auth::blocking::{AccountBindings, BindingStore, Logins};
+use jpki_auth::error::AuthError;
+use jpki_auth_examples::{Card, Inquiries, now};
+use jpki_core::message::Locale;
+use jpki_core::name::Name;
+use jpki_core::report::Reason;
+use jpki_testkit::jpki::Person;
+use jpki_x509::certificate::{Certificate, SerialNumber};
+
+use crate::support::*;
+
+fn hanako() -> (Card, Card) {
+    let person = Person::hanako();
+    (Card::for_signing(&person), Card::for_login(&person))
+}
+
+#[test]
+fn a_verified_application_binds_the_certificate_that_j_lis_names() {
+    let (world, bank) = (world(), Bank::new());
+    let (signing, login) = hanako();
+    let signer = world.judge_application(&signing, b"application").unwrap().into_result().unwrap();
+    let linkage = Inquiries::default().pair(&signing, &login);
+    let bind = || bank.bindings.bind_signer(&signer, &bank.user, &linkage, now()).unwrap();
+    let BindingOutcome::Bound(binding) = bind() else { panic!("not bound") };
+    assert_eq!(bind(), BindingOutcome::AlreadyBound(binding));
+    let ended = bank.log_in(&world, &login);
+    let verified = ended.assessed.into_result().unwrap();
+    assert_eq!(verified.binding().identifier(), binding.identifier());
+
+    // The near misses: nobody's application, and a person without the other kind.
+    assert!(world.judge_application(&login, b"application").unwrap().value().is_none());
+    let nobody = Inquiries::default();
+    let outcome = bank.bindings.bind_signer(&signer, &bank.user, &nobody, now()).unwrap();
+    assert_eq!(outcome, BindingOutcome::NoCounterpart);
+}
+
+#[test]
+fn one_certificate_opens_one_account_and_an_account_takes_few() {
+    let (world, bank) = (world(), Bank::new());
+    let (_, login) = hanako();
+    let BindingOutcome::Bound(first) = bank.bind(&world, &login) else { panic!("not bound") };
+    let other = user("member-2");
+    assert_eq!(bank.bind_to(&world, &login, &other), BindingOutcome::BoundElsewhere);
+
+    for number in 1..=4 {
+        let card = Card::renewed(&Person::hanako(), number);
+        match bank.bind(&world, &card) {
+            BindingOutcome::Bound(binding) if number < 4 => {
+                assert_eq!(binding.identifier(), first.identifier());
+            }
+            outcome => assert_eq!((number, outcome), (4, BindingOutcome::AccountFull)),
+        }
+    }
+}
+
+#[test]
+fn a_renewed_certificate_takes_the_place_of_the_one_before() {
+    let (world, bank) = (world(), Bank::new());
+    let (_, old) = hanako();
+    let BindingOutcome::Bound(binding) = bank.bind(&world, &old) else { panic!("not bound") };
+    let new = Card::renewed(&Person::hanako(), 7);
+    let linkage = Inquiries::default().renewal(&new, &old);
+    let consent = RenewalConsent::obtained_at(now());
+
+    let ended = bank.log_in(&world, &new);
+    assert_eq!(ended.refusal().0, Reason::CertificateNotBound);
+    let renew = |candidate| bank.bindings.renew(candidate, &consent, &linkage, now()).unwrap();
+    let twice = bank.log_in(&world, &new);
+    let Renewal::Renewed(assessed) = renew(*ended.renewal.unwrap()) else { panic!("not renewed") };
+    let login = assessed.into_result().unwrap();
+    assert_eq!(login.binding().identifier(), binding.identifier());
+    // The same renewal from a second window ends the same way.
+    assert!(matches!(renew(*twice.renewal.unwrap()), Renewal::Renewed(_)));
+
+    assert!(bank.log_in(&world, &new).is_accepted());
+    assert_eq!(bank.log_in(&world, &old).refusal().0, Reason::CertificateNotBound);
+}
+
+#[test]
+fn a_missed_generation_or_a_stranger_leads_to_re_registration() {
+    let (world, bank) = (world(), Bank::new());
+    let (_, first) = hanako();
+    let _ = bank.bind(&world, &first);
+    let person = Person::hanako();
+    let (second, third) = (Card::renewed(&person, 7), Card::renewed(&person, 8));
+    let linkage = Inquiries::default().renewal(&second, &first).renewal(&third, &second);
+    let consent = RenewalConsent::obtained_at(now());
+    let renew = |card: &Card| {
+        let candidate = bank.log_in(&world, card).renewal.unwrap();
+        bank.bindings.renew(*candidate, &consent, &linkage, now()).unwrap()
+    };
+    assert!(matches!(renew(&third), Renewal::ReRegistrationRequired));
+    // A valid card of somebody who has none before, on the member's account.
+    let taro = Card::for_login(&Person::taro());
+    assert!(matches!(renew(&taro), Renewal::ReRegistrationRequired));
+    assert!(bank.log_in(&world, &first).is_accepted());
+    // Generation by generation it works.
+    assert!(matches!(renew(&second), Renewal::Renewed(_)));
+    assert!(matches!(renew(&third), Renewal::Renewed(_)));
+}
+
+#[test]
+fn nobody_who_failed_otherwise_can_ask_for_a_renewal() {
+    let (world, bank) = (world(), Bank::new());
+    let (_, old) = hanako();
+    let _ = bank.bind(&world, &old);
+    let new = Card::renewed(&Person::hanako(), 7);
+    let revoked = jpki_auth_examples::World::with_revoked(
+        std::sync::Arc::new(jpki_crypto::RustCrypto),
+        &[(&new, jpki_auth_examples::ReasonCode::KeyCompromise)],
+    )
+    .unwrap();
+    assert!(bank.log_in(&revoked, &new).renewal.is_none());
+    let mut attempt = bank.attempt(&new, &bank.challenge());
+    attempt.user = user("nobody");
+    assert!(bank.end(&world, attempt).renewal.is_none());
+    let mut attempt = bank.attempt(&new, &bank.challenge());
+    attempt.signature = Card::renewed(&Person::hanako(), 8).sign(b"other");
+    assert!(bank.end(&world, attempt).renewal.is_none());
+}
+
+#[test]
+fn a_login_under_a_retired_key_rewrites_its_binding() {
+    let (world, bank) = (world(), Bank::new());
+    let (_, card) = hanako();
+    let BindingOutcome::Bound(binding) = bank.bind(&world, &card) else { panic!("not bound") };
+    let under = |names: &[u8]| {
+        let bindings = AccountBindings::new(book("bank", keys(names)), bank.store.clone());
+        Logins::new(rules(), bank.challenges.clone(), bindings, attempts())
+    };
+    let log_in =
+        |logins: &MemoryLogins| end(logins, &world, bank.attempt(&card, &bank.challenge()), now());
+    assert_eq!(log_in(&under(&[2])).refusal().0, Reason::AccountNotBound);
+    assert!(log_in(&under(&[2, 1])).is_accepted());
+    let ended = log_in(&under(&[2]));
+    let login = ended.assessed.into_result().unwrap();
+    assert_eq!(*login.binding(), binding);
+    assert_eq!(log_in(&under(&[1])).refusal().0, Reason::AccountNotBound);
+}
+
+#[test]
+fn a_refused_login_rewrites_nothing() {
+    let (world, bank) = (world(), Bank::new());
+    let (_, card) = hanako();
+    let _ = bank.bind(&world, &card);
+    let bindings = AccountBindings::new(book("bank", keys(&[2, 1])), bank.store.clone());
+    let logins = Logins::new(rules(), bank.challenges.clone(), bindings, attempts());
+    let mut attempt = bank.attempt(&card, &bank.challenge());
+    attempt.signature[0] ^= 1;
+    assert!(!end(&logins, &world, attempt, now()).is_accepted());
+    assert!(bank.log_in(&world, &card).is_accepted(), "the binding is no longer under key 1");
+}
+
+#[test]
+fn two_providers_have_nothing_in_common() {
+    let (world, bank) = (world(), Bank::new());
+    let (_, card) = hanako();
+    let BindingOutcome::Bound(at_bank) = bank.bind(&world, &card) else { panic!("not bound") };
+    let shop = AccountBindings::new(book("shop", keys(&[1])), bank.store.clone());
+    let logins = Logins::new(rules(), bank.challenges.clone(), shop.clone(), attempts());
+    // The same member name, card, key and store: no binding of the shop.
+    let ended = end(&logins, &world, bank.attempt(&card, &bank.challenge()), now());
+    assert_eq!(ended.refusal().0, Reason::AccountNotBound);
+
+    let purpose = jpki_auth::label::Purpose::registration();
+    let challenge = logins.challenge(&bank.session, &purpose, now()).unwrap();
+    let attempt = card.answer(&challenge, &bank.user, &bank.session, &purpose).unwrap();
+    let jpki_auth::login::LocalRegistration::Pending(pending) =
+        logins.begin_registration(attempt, now()).unwrap()
+    else {
+        panic!("refused");
+    };
+    let answer = world.judge(pending.certificate());
+    let possession = pending.conclude(answer).into_result().unwrap();
+    let refused = bank.bindings.bind_first_use(&possession);
+    assert!(matches!(refused, Err(AuthError::OtherProvider)));
+    let BindingOutcome::Bound(at_shop) = shop.bind_first_use(&possession).unwrap() else {
+        panic!("not bound");
+    };
+    assert_ne!(at_bank.identifier(), at_shop.identifier());
+
+    let serial = IssuedSerial::of(&Certificate::from_der(card.certificate()).unwrap());
+    let reference = |book: &BindingBook| *book.certificates(&serial)[0].digest();
+    assert_ne!(reference(bank.bindings.book()), reference(shop.book()));
+}
+
+#[test]
+fn an_erased_binding_is_gone_and_reported_without_a_name() {
+    let (world, bank) = (world(), Bank::new());
+    let (_, card) = hanako();
+    let _ = bank.bind(&world, &card);
+    let scope = ErasureScope::Account(bank.bindings.book().accounts(&bank.user));
+    let operator = Operator::new("運用 太郎").unwrap();
+    let report = bank.bindings.erase(&scope, operator.clone(), now()).unwrap();
+    assert_eq!(
+        report.render(Locale::Ja),
+        "削除報告\n範囲: account\n削除した紐付けの件数: 1\n削除日時: 2026-06-01T03:00:00Z\n\
+         実施者: 運用 太郎\n"
+    );
+    assert_eq!(bank.log_in(&world, &card).refusal().0, Reason::AccountNotBound);
+    assert_eq!(bank.bindings.erase(&scope, operator, now()).unwrap().bindings(), 0);
+    assert!(bank.store.of_account(&bank.bindings.book().accounts(&bank.user)).unwrap().is_empty());
+}
+
+#[test]
+fn a_certificate_is_named_by_its_ca_and_number_in_whatever_string_type() {
+    let relative = |string_tag: u8, name: &[u8]| {
+        let mut attribute = vec![0x06, 0x03, 0x55, 0x04, 0x03, string_tag, name.len() as u8];
+        attribute.extend_from_slice(name);
+        let mut octets = vec![0x30, attribute.len() as u8];
+        octets.extend(attribute);
+        let mut set = vec![0x31, octets.len() as u8];
+        set.extend(octets);
+        set
+    };
+    let name = |relatives: &[Vec<u8>]| {
+        let content = relatives.concat();
+        let mut octets = vec![0x30, content.len() as u8];
+        octets.extend(content);
+        octets
+    };
+    let book = book("bank", keys(&[1]));
+    let reference = |name: &[u8], serial: &[u8]| {
+        let issuer = Name::from_der(name).unwrap();
+        let serial = IssuedSerial::new(issuer, SerialNumber::new(serial));
+        *book.certificates(&serial)[0].digest()
+    };
+    let (printable, utf8) = (0x13, 0x0c);
+    let one = reference(&name(&[relative(printable, b"AB")]), &[1]);
+    assert_eq!(one, reference(&name(&[relative(utf8, b"AB")]), &[1]));
+    for other in [
+        reference(&name(&[relative(printable, b"AB")]), &[2]),
+        reference(&name(&[relative(printable, b"AB")]), &[0, 1]),
+        reference(&name(&[relative(printable, b"AC")]), &[1]),
+        reference(&name(&[relative(printable, b"A"), relative(printable, b"B")]), &[1]),
+        reference(&name(&[relative(printable, b"A")]), &[b'B', 1]),
+    ] {
+        assert_ne!(one, other);
+    }
+}

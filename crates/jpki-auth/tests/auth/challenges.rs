@@ -1,0 +1,221 @@
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use jpki_auth::blocking::ChallengeStore;
+use jpki_auth::challenge::{
+    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, Nonce, SignedContent, Taken,
+};
+use jpki_auth::label::{LabelError, Purpose, RelyingParty, ServiceProvider, SessionId};
+use jpki_auth::memory::{MemoryChallenges, MemoryChallengesError};
+use jpki_auth_examples::now;
+use jpki_core::time::Timestamp;
+use proptest::prelude::*;
+
+use crate::support::{later, session};
+
+fn context() -> ChallengeContext {
+    let relying_party = RelyingParty::new("https://bank.example").unwrap();
+    ChallengeContext::new(session(1), relying_party, Purpose::login())
+}
+
+fn policy() -> ChallengePolicy {
+    ChallengePolicy::new(SignedContent::RelyingPartyAndNonce)
+}
+
+#[test]
+fn the_message_is_the_documented_one() {
+    let (challenge, _) = context().issue(&policy(), now()).unwrap();
+    // Digests by OpenSSL.
+    let sha256 = |text: &str| {
+        let mut openssl = Command::new("openssl")
+            .args(["dgst", "-sha256", "-binary"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut openssl.stdin.take().unwrap(), text.as_bytes()).unwrap();
+        openssl.wait_with_output().unwrap().stdout
+    };
+    let expected = [
+        b"JPKI-AUTH-CHALLENGE-V1\n".to_vec(),
+        sha256("https://bank.example"),
+        sha256("login"),
+        challenge.nonce().octets().to_vec(),
+    ]
+    .concat();
+    assert_eq!(expected.len(), 119);
+    assert_eq!(challenge.message().octets(), expected);
+}
+
+#[test]
+fn nonces_differ_and_have_one_text() {
+    let draw = || context().issue(&policy(), now()).unwrap().0.nonce().clone();
+    let (one, two) = (draw(), draw());
+    assert_ne!(one.octets(), two.octets());
+    let text = one.to_base64url();
+    assert_eq!(text.len(), 43);
+    assert_eq!(Nonce::from_base64url(&text).unwrap().octets(), one.octets());
+
+    let zeros = "A".repeat(43);
+    assert_eq!(Nonce::from_base64url(&zeros).unwrap().octets(), &[0; 32]);
+    for near_miss in [
+        "A".repeat(42),
+        "A".repeat(44),
+        format!("{zeros}="),
+        format!("{}B", "A".repeat(42)), // bits beyond the 256th set
+        format!("{}+", "A".repeat(42)),
+        format!(" {zeros}"),
+        String::new(),
+    ] {
+        assert!(Nonce::from_base64url(&near_miss).is_err(), "{near_miss}");
+    }
+}
+
+#[test]
+fn records_are_read_as_written_and_nothing_else_is() {
+    let (challenge, record) = context().issue(&policy(), now()).unwrap();
+    let octets = record.to_octets();
+    let read = ChallengeRecord::from_octets(&octets).unwrap();
+    assert_eq!(read.to_octets(), octets);
+    assert_eq!((read.issued_at(), read.expires_at()), (now(), later(300)));
+    assert_eq!(read.forget_after(), later(600));
+    let nonce = challenge.nonce().octets();
+    assert!(!octets.windows(8).any(|part| nonce.windows(8).any(|secret| secret == part)));
+
+    let mut other_version = octets;
+    other_version[0] = 2;
+    let mut other_content = octets;
+    other_content[1] = 3;
+    let mut backwards = octets;
+    backwards[10..18].copy_from_slice(&0_i64.to_be_bytes());
+    let mut beyond_time = octets;
+    beyond_time[2..10].copy_from_slice(&i64::MAX.to_be_bytes());
+    for near_miss in [
+        &other_version[..],
+        &other_content,
+        &backwards,
+        &beyond_time,
+        &octets[..113],
+        &[&octets[..], &[0]].concat(),
+        &[],
+    ] {
+        assert!(ChallengeRecord::from_octets(near_miss).is_err());
+    }
+}
+
+#[test]
+fn labels_have_one_form() {
+    for origin in ["https://bank.example", "https://a.b-c.example:8443", "https://localhost:1"] {
+        assert_eq!(RelyingParty::new(origin).unwrap().origin(), origin);
+    }
+    for near_miss in [
+        "http://bank.example",
+        "https://",
+        "https://Bank.example",
+        "https://bank.example/",
+        "https://bank.example:443",
+        "https://bank.example:0443",
+        "https://bank.example:0",
+        "https://bank.example:65536",
+        "https://bank.example:",
+        "https://bank..example",
+        "https://bank.example.",
+        "https://-bank.example",
+        "https://user@bank.example",
+        "https://b\u{430}nk.example",
+        "https://bank.example ",
+    ] {
+        assert_eq!(RelyingParty::new(near_miss), Err(LabelError::Origin), "{near_miss}");
+    }
+    assert!(Purpose::new("transfer:4711").is_ok() && Purpose::new("Transfer").is_err());
+    assert!(Purpose::new("").is_err() && Purpose::new(&"a".repeat(65)).is_err());
+    assert!(ServiceProvider::new("synth-bank").is_ok() && ServiceProvider::new("a:b").is_err());
+    assert!(SessionId::new(&[0; 16]).is_ok() && SessionId::new(&[0; 15]).is_err());
+}
+
+#[test]
+fn a_full_memory_store_refuses_new_ones_and_forgets_no_live_one() {
+    let store = MemoryChallenges::with_capacity(3);
+    let issue = |at: Timestamp| {
+        let (challenge, record) = context().issue(&policy(), at).unwrap();
+        let id = ChallengeId::of(challenge.nonce());
+        (id, store.put(&id, &record))
+    };
+    let (first, kept) = issue(now());
+    kept.unwrap();
+    let (second, _) = issue(now());
+    let (_, _) = issue(now());
+    assert!(matches!(store.take(&second).unwrap(), Taken::Fresh(_)));
+    // One is spent, none has expired: the spent one must stay, or a replay would look like a stranger.
+    assert_eq!(issue(later(300)).1, Err(MemoryChallengesError::Full));
+    assert!(matches!(store.take(&second).unwrap(), Taken::Spent));
+    // Expired ones make room, one for one.
+    assert_eq!(issue(later(301)).1, Ok(()));
+    assert_eq!(issue(later(301)).1, Ok(()));
+    assert_eq!(issue(later(301)).1, Ok(()));
+    assert_eq!(issue(later(301)).1, Err(MemoryChallengesError::Full));
+    assert!(matches!(store.take(&first).unwrap(), Taken::Unknown));
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Issue,
+    Take(usize),
+    Wait(u64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        Just(Step::Issue),
+        (0..12_usize).prop_map(Step::Take),
+        (0..400_u64).prop_map(Step::Wait),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    /// The model knows of each challenge only when it was issued and whether it was taken.
+    #[test]
+    fn the_life_of_challenges_follows_the_model(steps in prop::collection::vec(step(), 1..60)) {
+        let store = MemoryChallenges::with_capacity(5);
+        let mut at = now();
+        let mut model: Vec<(Nonce, Timestamp, bool)> = Vec::new();
+        for step in steps {
+            match step {
+                Step::Wait(seconds) => at = at.after(Duration::from_secs(seconds)),
+                Step::Issue => {
+                    let (challenge, record) = context().issue(&policy(), at).unwrap();
+                    let id = ChallengeId::of(challenge.nonce());
+                    let unexpired = model
+                        .iter()
+                        .filter(|(_, issued_at, _)| at <= issued_at.after(Duration::from_secs(300)))
+                        .count();
+                    match store.put(&id, &record) {
+                        Ok(()) => model.push((challenge.nonce().clone(), at, false)),
+                        // Refused only when full of those that have not expired.
+                        Err(error) => {
+                            prop_assert_eq!(error, MemoryChallengesError::Full);
+                            prop_assert_eq!(unexpired, 5);
+                        }
+                    }
+                    prop_assert!(unexpired <= 5);
+                }
+                Step::Take(index) => {
+                    let Some((nonce, issued_at, taken)) = model.get_mut(index) else { continue };
+                    let live = at <= issued_at.after(Duration::from_secs(300));
+                    match store.take(&ChallengeId::of(nonce)).unwrap() {
+                        Taken::Fresh(record) => {
+                            prop_assert!(!*taken, "taken twice");
+                            prop_assert_eq!(record.issued_at(), *issued_at);
+                            *taken = true;
+                        }
+                        Taken::Spent => prop_assert!(*taken),
+                        // A live one is never forgotten.
+                        Taken::Unknown => prop_assert!(!live),
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! A user logs in with the 利用者証明用電子証明書; challenges and bindings are kept in memory.
+//!
+//! ```text
+//! cargo run -p jpki-auth-examples --example login
+//! ```
+
+use std::error::Error;
+use std::sync::Arc;
+
+use jpki_auth::binding::{BindingBook, KeyId, LinkageKey, LinkageKeys};
+use jpki_auth::blocking::{AccountBindings, Logins};
+use jpki_auth::label::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
+use jpki_auth::login::{ClientAnswer, LocalLogin, LocalRegistration, LoginRules};
+use jpki_auth::memory::{MemoryAttempts, MemoryBindings, MemoryChallenges};
+use jpki_auth_examples::{Card, World, now};
+use jpki_testkit::jpki::Person;
+use jpki_verify::Locale;
+use jpki_verify::core::message::Message;
+use jpki_verify::crypto::RustCrypto;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let world = World::with_revoked(Arc::new(RustCrypto), &[])?;
+
+    // In production the key comes from a vault, the session from the web framework.
+    let keys = LinkageKeys::new(LinkageKey::new(KeyId(1), [0x5a; 32]), [])?;
+    let book = BindingBook::new(ServiceProvider::new("synth-bank")?, keys);
+    let bindings = AccountBindings::new(book, MemoryBindings::new());
+    let rules = LoginRules::new(RelyingParty::new("https://bank.example")?, Arc::new(RustCrypto));
+    let challenges = MemoryChallenges::with_capacity(100_000);
+    let logins = Logins::new(rules, challenges, bindings.clone(), MemoryAttempts::default());
+
+    let card = Card::for_login(&Person::hanako());
+    let user = UserIdentifier::new(b"member-0001")?;
+    let session = SessionId::new(b"a session identifier nobody guesses")?;
+
+    // The first use, in a session whose user the bank has identified: the certificate is bound.
+    let purpose = Purpose::registration();
+    let challenge = logins.challenge(&session, &purpose, now())?;
+    let attempt = card.answer(&challenge, &user, &session, &purpose)?;
+    if let LocalRegistration::Pending(pending) = logins.begin_registration(attempt, now())? {
+        let answer = world.judge(pending.certificate());
+        let possession = pending.conclude(answer).into_result()?;
+        println!("{:?}", bindings.bind_first_use(&possession)?);
+    }
+
+    // From now on it logs in.
+    let purpose = Purpose::login();
+    let challenge = logins.challenge(&session, &purpose, now())?;
+    let attempt = card.answer(&challenge, &user, &session, &purpose)?;
+    let assessed = match logins.begin(attempt, now())? {
+        LocalLogin::Refused(assessed) => assessed,
+        LocalLogin::Pending(pending) => {
+            let answer = world.judge(pending.certificate());
+            logins.conclude(*pending, answer)?.into_parts().0
+        }
+    };
+    println!("{}", assessed.report().render(Locale::Ja));
+    println!("{}", ClientAnswer::to(&assessed).text(Locale::Ja));
+    let login = assessed.into_result()?;
+    println!("利用者: {}", login.binding().identifier());
+    Ok(())
+}
