@@ -3,11 +3,15 @@
 
 extern crate alloc;
 
+pub mod applicant;
 mod builder;
 mod document;
 mod lists;
 mod pending;
+mod signed_data;
 mod status_source;
+#[cfg(feature = "std")]
+mod stored_lists;
 mod verified;
 mod verifier;
 
@@ -25,8 +29,10 @@ pub use jpki_x509::trust::TrustStore;
 
 pub use builder::{AuthorityListPolicy, ConfigurationError, VerifierBuilder};
 pub use document::SignedDocument;
-pub use lists::{ListRefusal, RevocationLists};
+pub use lists::{ListRefusal, RevocationLists, list_issuers};
 pub use pending::Pending;
 pub use status_source::StatusSource;
+#[cfg(feature = "std")]
+pub use stored_lists::StoredLists;
 pub use verified::{VerifiedCertificate, VerifiedSignature, VerifiedSigner};
 pub use verifier::Verifier;

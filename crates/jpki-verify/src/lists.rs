@@ -7,7 +7,7 @@ use jpki_revocation::{
     Judgement, ListError, ListIssuer, RevocationList, RevocationPolicy, Target, VerifiedList,
 };
 use jpki_x509::kind::CertificateKind;
-use jpki_x509::trust::{PinnedAnchor, TrustStore};
+use jpki_x509::trust::TrustStore;
 
 use crate::StatusSource;
 
@@ -91,28 +91,26 @@ impl fmt::Debug for RevocationLists {
 fn read(der: impl Into<Vec<u8>>, trust: &TrustStore) -> Result<VerifiedList, ListRefusal> {
     let list = RevocationList::from_der(der).map_err(ListRefusal::Malformed)?;
     let mut refusal = ListRefusal::NoIssuer;
-    for anchor in all_anchors(trust) {
-        if !list.issuer().matches(&anchor.authority().name()) {
-            continue;
-        }
-        let verified =
-            issuer(anchor).and_then(|issuer| list.verify(&issuer, &AlgorithmPolicy::current()));
-        match verified {
+    for issuer in list_issuers(trust) {
+        match list.verify(&issuer, &AlgorithmPolicy::current()) {
             Ok(verified) => return Ok(verified),
+            Err(ListError::IssuerMismatch) => {}
             Err(error) => refusal = ListRefusal::Unverified(error),
         }
     }
     Err(refusal)
 }
 
-fn all_anchors(trust: &TrustStore) -> impl Iterator<Item = &PinnedAnchor> {
-    trust
-        .anchors(CertificateKind::Signature)
-        .chain(trust.anchors(CertificateKind::UserAuthentication))
-}
-
-fn issuer(anchor: &PinnedAnchor) -> Result<ListIssuer, ListError> {
-    let authority = anchor.authority();
-    ListIssuer::certified(authority.clone(), anchor.certificate(), authority.clone())
-        .map_err(ListError::Signature)
+/// The authorities whose lists may be taken in: the anchors of both purposes. That a root may sign lists
+/// is part of its profile, so that none of them is left out.
+#[must_use]
+pub fn list_issuers(trust: &TrustStore) -> Vec<ListIssuer> {
+    [CertificateKind::Signature, CertificateKind::UserAuthentication]
+        .into_iter()
+        .flat_map(|kind| trust.anchors(kind))
+        .filter_map(|anchor| {
+            let authority = anchor.authority();
+            ListIssuer::certified(authority.clone(), anchor.certificate(), authority.clone()).ok()
+        })
+        .collect()
 }

@@ -3,11 +3,11 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::slice;
 
-use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Report, Subject};
 use jpki_core::time::ValidationTime;
-use jpki_revocation::Target;
+use jpki_revocation::{Judgement, Target};
 use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::kind::{CertificateClass, CertificateKind, Medium, PolicyTable};
@@ -63,7 +63,7 @@ impl Verifier {
         at: ValidationTime,
     ) -> Assessed<VerifiedCertificate> {
         self.begin_certificate(certificate, purpose, at)
-            .settle_with(|target| self.parts.status.certificate_status(target, at))
+            .settle_with(|target| self.certificate_status(target, at))
     }
 
     /// The local checks of [`Self::verify_certificate`], for who asks about revocation elsewhere.
@@ -84,8 +84,7 @@ impl Verifier {
         document: &SignedDocument<'_>,
         at: ValidationTime,
     ) -> Assessed<VerifiedSignature> {
-        self.begin_signature(document, at)
-            .settle_with(|target| self.parts.status.certificate_status(target, at))
+        self.begin_signature(document, at).settle_with(|target| self.certificate_status(target, at))
     }
 
     /// The local checks of [`Self::verify_signature`], for who asks about revocation elsewhere.
@@ -102,16 +101,30 @@ impl Verifier {
         for check in signature.check(&self.parts.algorithms, &*self.parts.crypto) {
             report.push(check);
         }
-        let value = verified.and_then(|verified| {
-            let info = certificate.unverified_basic_four_info(&self.parts.attributes).ok()?;
-            let signer = VerifiedSigner::new(verified, info);
-            Some(VerifiedSignature::new(signer, signature.scheme()))
-        });
+        let value = verified.and_then(|verified| self.signature(verified, signature.scheme()));
         Pending::new(report, value)
     }
 
+    pub(crate) fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement {
+        self.parts.status.certificate_status(target, at)
+    }
+
+    pub(crate) fn crypto(&self) -> &dyn CryptoBackend {
+        &*self.parts.crypto
+    }
+
+    pub(crate) fn signature(
+        &self,
+        certificate: VerifiedCertificate,
+        scheme: SignatureScheme,
+    ) -> Option<VerifiedSignature> {
+        let octets = certificate.certificate()?;
+        let info = octets.unverified_basic_four_info(&self.parts.attributes).ok()?;
+        Some(VerifiedSignature::new(VerifiedSigner::new(certificate, info), scheme))
+    }
+
     /// The local checks of a certificate: profile, kind, path and the standing of its anchor.
-    fn judge_certificate(
+    pub(crate) fn judge_certificate(
         &self,
         certificate: &Certificate,
         purpose: CertificateKind,

@@ -1,0 +1,48 @@
+use alloc::sync::Arc;
+use core::fmt;
+
+use jpki_core::time::ValidationTime;
+use jpki_revocation::store::ListStore;
+use jpki_revocation::{Judgement, RevocationPolicy, Target};
+
+use crate::StatusSource;
+
+/// Lists kept in two stores, one for the lists of users' certificates (CRL) and one for those of
+/// authorities (ARL), so that neither answers for the other.
+///
+/// The stores are shared with whoever takes new lists in; a verification sees the lists that are there when
+/// it asks.
+#[derive(Clone)]
+pub struct StoredLists {
+    policy: RevocationPolicy,
+    user_lists: Arc<ListStore>,
+    authority_lists: Arc<ListStore>,
+}
+
+impl StoredLists {
+    /// These stores, judged by this policy.
+    #[must_use]
+    pub const fn new(
+        policy: RevocationPolicy,
+        user_lists: Arc<ListStore>,
+        authority_lists: Arc<ListStore>,
+    ) -> Self {
+        Self { policy, user_lists, authority_lists }
+    }
+}
+
+impl StatusSource for StoredLists {
+    fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement {
+        self.user_lists.judge(&self.policy, target, at)
+    }
+
+    fn anchor_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement {
+        self.authority_lists.judge(&self.policy, target, at)
+    }
+}
+
+impl fmt::Debug for StoredLists {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StoredLists({:?}, {:?})", self.user_lists, self.authority_lists)
+    }
+}
