@@ -7,11 +7,14 @@ extern crate std;
 
 mod freshness;
 mod index;
+pub mod interpretation;
 mod issuer;
 mod list;
 pub mod ocsp;
 mod octets;
+pub mod policy;
 mod pool;
+pub mod refresh;
 mod status;
 #[cfg(feature = "store")]
 pub mod store;

@@ -176,6 +176,15 @@ impl Judgement {
         Self { status: Status::Unknown(reason), check, ..self }
     }
 
+    pub(crate) const fn basis(&self) -> Option<&Evidence> {
+        self.evidence.as_ref()
+    }
+
+    /// The same status, its check taken otherwise by a policy.
+    pub(crate) fn with_outcome(self, outcome: Outcome) -> Self {
+        Self { check: self.check.with_outcome(outcome), ..self }
+    }
+
     /// The check itself, to go into a larger report.
     #[must_use]
     pub fn into_check(self) -> Check {

@@ -112,6 +112,10 @@ impl<'a> Target<'a> {
         self.anchor
     }
 
+    pub(crate) const fn is_end_entity(&self) -> bool {
+        matches!(self.subject, Subject::EndEntity)
+    }
+
     pub(super) fn holder(&self) -> Holder {
         match (self.certificate.version(), self.certificate.basic_constraints()) {
             (Version::Three, Ok(Some(BasicConstraints::Authority { .. }))) => Holder::Authority,

@@ -1,0 +1,52 @@
+use crate::list::RevocationReason;
+use crate::status::Status;
+
+/// How one of a person's two certificates stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// Within its validity period and not revoked (○).
+    Valid,
+    /// Revoked, for this reason (×).
+    Revoked(RevocationReason),
+    /// Its validity period has ended. There is no information on it any more, and none is needed: the date
+    /// is in the certificate.
+    Expired,
+    /// The person has none: minors (未成年者) and adult wards have no signature certificate, others may lack
+    /// one (guideline 001 fig. 3-4, note).
+    NotHeld,
+    /// Not known.
+    Unknown,
+}
+
+/// How both certificates of one person stand. They are linked by the application, with consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PairStanding {
+    /// 署名用電子証明書
+    pub signature: Standing,
+    /// 利用者証明用電子証明書
+    pub authentication: Standing,
+}
+
+impl From<Status> for Standing {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Good => Self::Valid,
+            Status::Revoked(revoked) => Self::Revoked(revoked.reason),
+            Status::Unknown(jpki_core::report::Reason::NoInformationOnceExpired) => Self::Expired,
+            Status::Unknown(_) => Self::Unknown,
+        }
+    }
+}
+
+impl PairStanding {
+    pub(super) fn any(&self, standing: Standing) -> bool {
+        self.signature == standing || self.authentication == standing
+    }
+
+    pub(super) const fn is_any_on_hold(&self) -> bool {
+        const fn is_on_hold(standing: Standing) -> bool {
+            matches!(standing, Standing::Revoked(RevocationReason::CertificateHold))
+        }
+        is_on_hold(self.signature) || is_on_hold(self.authentication)
+    }
+}

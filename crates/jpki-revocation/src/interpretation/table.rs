@@ -1,0 +1,323 @@
+use core::fmt;
+
+use jpki_core::message::{Locale, Message};
+use jpki_core::report::{Rule, RuleSource};
+
+use super::{Advice, Cause, PairStanding, Standing};
+use crate::list::RevocationReason;
+
+/// A table of meanings, with the version of the text that it was taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReasonTable {
+    /// 図 3-4 of the guideline for the private sector, version 1.3 (2023-05).
+    Guideline13,
+    /// The certification practice statements (認証局運用規程) as a platform quotes them, version 3.3
+    /// (jpki-profile §5.1).
+    PracticeStatement33,
+}
+
+/// What a table says of how both certificates stand. A guess with its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interpretation {
+    table: ReasonTable,
+    row: &'static Row,
+    recovery: Recovery,
+}
+
+/// Whether a revocation may be lifted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Recovery {
+    /// Nothing is revoked, or what is revoked stays so.
+    No,
+    /// It is on hold, and this table's text knows of a release (一時利用停止解除). Ask again: the next
+    /// answer may be good.
+    Possible,
+    /// It is on hold, and this table's text says that a hold is not lifted. Others say it may be: ask again
+    /// all the same.
+    NotForeseen,
+}
+
+/// One row of a table.
+#[derive(Debug, PartialEq, Eq)]
+struct Row {
+    code: &'static str,
+    causes: &'static [Cause],
+    advice: &'static [Advice],
+    section: &'static str,
+}
+
+impl ReasonTable {
+    /// Both tables.
+    pub const ALL: [Self; 2] = [Self::Guideline13, Self::PracticeStatement33];
+
+    /// What this table says. There is always an answer; where the text has no row it is that the case is
+    /// not classified.
+    #[must_use]
+    pub fn interpret(self, pair: PairStanding) -> Interpretation {
+        let row = match self {
+            Self::Guideline13 => guideline(pair),
+            Self::PracticeStatement33 => practice_statement(pair),
+        };
+        let recovery = match (pair.is_any_on_hold(), self) {
+            (false, _) => Recovery::No,
+            (true, Self::Guideline13) => Recovery::Possible,
+            (true, Self::PracticeStatement33) => Recovery::NotForeseen,
+        };
+        Interpretation { table: self, row, recovery }
+    }
+}
+
+impl Interpretation {
+    /// The table.
+    #[must_use]
+    pub const fn table(&self) -> ReasonTable {
+        self.table
+    }
+
+    /// The row's stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.row.code
+    }
+
+    /// What may have happened: any of these, or something else.
+    #[must_use]
+    pub const fn possible_causes(&self) -> &'static [Cause] {
+        self.row.causes
+    }
+
+    /// What to do next, the first first.
+    #[must_use]
+    pub const fn advice(&self) -> &'static [Advice] {
+        self.row.advice
+    }
+
+    /// Whether a revocation may be lifted.
+    #[must_use]
+    pub const fn recovery(&self) -> Recovery {
+        self.recovery
+    }
+
+    /// Where the row stands.
+    #[must_use]
+    pub const fn source(&self) -> Rule {
+        let source = match self.table {
+            ReasonTable::Guideline13 => RuleSource::Guideline,
+            ReasonTable::PracticeStatement33 => RuleSource::JpkiProfile,
+        };
+        Rule { source, section: self.row.section }
+    }
+
+    /// All of it in words, with its source.
+    #[must_use]
+    pub const fn display(&self, locale: Locale) -> impl fmt::Display {
+        Localized { interpretation: *self, locale }
+    }
+}
+
+const fn row(
+    code: &'static str,
+    causes: &'static [Cause],
+    advice: &'static [Advice],
+    section: &'static str,
+) -> Row {
+    Row { code, causes, advice, section }
+}
+
+const RECONFIRM: &[Advice] = &[Advice::AskForNewSignatureCertificate, Advice::AskForCardEntries];
+const CONFIRM: &[Advice] = &[Advice::ConfirmOtherwise];
+const WAIT: &[Advice] = &[Advice::AskAgainLater];
+
+/// Rows that no text has: what follows from the standings alone.
+mod common {
+    use super::{Advice, CONFIRM, Cause, Row, WAIT, row};
+
+    pub(super) static NO_CHANGE: Row = row("no-change", &[], &[Advice::Nothing], "図3-4");
+    pub(super) static NOT_KNOWN: Row = row("not-known", &[], WAIT, "付録①(ア)c");
+    pub(super) static NOT_CLASSIFIED: Row = row("not-classified", &[], CONFIRM, "図3-4");
+    pub(super) static EXPIRED: Row =
+        row("expired", &[Cause::Expired], &[Advice::CheckExpiry], "図3-4④");
+}
+
+/// guideline 001 fig. 3-4.
+fn guideline(pair: PairStanding) -> &'static Row {
+    use RevocationReason::{AffiliationChanged, CertificateHold, CessationOfOperation, Superseded};
+    use Standing::{Expired, NotHeld, Revoked, Unknown, Valid};
+    static ATTRIBUTES: Row =
+        row("fig3-4.signature-only", &[Cause::AttributesChanged], RECONFIRM, "図3-4①");
+    static AFFILIATION: Row = row(
+        "fig3-4.affiliationChanged",
+        &[Cause::Death, Cause::MovedAbroad],
+        CONFIRM,
+        "図3-4 affiliationChanged",
+    );
+    static CESSATION: Row = row(
+        "fig3-4.cessationOfOperation",
+        &[Cause::CardLost, Cause::MovedAbroad],
+        CONFIRM,
+        "図3-4 cessationOfOperation",
+    );
+    static SUPERSEDED: Row =
+        row("fig3-4.superseded", &[Cause::Renewed], &[Advice::QueryNewSerial], "図3-4 Superseded");
+    static HOLD: Row =
+        row("fig3-4.certificateHold", &[Cause::CardLost], WAIT, "図3-4 certificateHold");
+    match (pair.signature, pair.authentication) {
+        _ if pair.any(Unknown) => &common::NOT_KNOWN,
+        // The figure does not look at the reason here.
+        (Revoked(_), Valid) => &ATTRIBUTES,
+        (Revoked(one), Revoked(other)) if one == other => match one {
+            AffiliationChanged => &AFFILIATION,
+            CessationOfOperation => &CESSATION,
+            Superseded => &SUPERSEDED,
+            CertificateHold => &HOLD,
+            _ => &common::NOT_CLASSIFIED,
+        },
+        (Revoked(_), _) | (_, Revoked(_)) => &common::NOT_CLASSIFIED,
+        _ if pair.any(Expired) => &common::EXPIRED,
+        (Valid, _) | (_, Valid) => &common::NO_CHANGE,
+        (NotHeld, _) | (_, NotHeld) => &common::NOT_CLASSIFIED,
+        _ => &common::NOT_CLASSIFIED,
+    }
+}
+
+/// The practice statements give each certificate's reason a meaning of its own: of a pair whose reasons
+/// differ, and of one whose other certificate is not revoked, they say nothing together.
+fn practice_statement(pair: PairStanding) -> &'static Row {
+    use Standing::{Expired, NotHeld, Revoked, Unknown, Valid};
+    match (pair.signature, pair.authentication) {
+        _ if pair.any(Unknown) => &common::NOT_KNOWN,
+        (Revoked(one), Revoked(other)) if one == other => meaning(one),
+        (Revoked(_), Revoked(_)) => &common::NOT_CLASSIFIED,
+        (Revoked(one), Valid | Expired | NotHeld) | (Valid | Expired | NotHeld, Revoked(one)) => {
+            meaning(one)
+        }
+        _ if pair.any(Expired) => &common::EXPIRED,
+        (Valid, _) | (_, Valid) => &common::NO_CHANGE,
+        _ => &common::NOT_CLASSIFIED,
+    }
+}
+
+/// jpki-profile §5.1, second column.
+fn meaning(reason: RevocationReason) -> &'static Row {
+    use RevocationReason as R;
+    static UNSPECIFIED: Row =
+        row("cps.unspecified", &[Cause::DiscardedBeforeDelivery], CONFIRM, "§5.1 unspecified");
+    static KEY: Row = row(
+        "cps.keyCompromise",
+        &[Cause::KeyCompromised],
+        &[Advice::AskForNewSignatureCertificate, Advice::ConfirmOtherwise],
+        "§5.1 keyCompromise",
+    );
+    static AUTHORITY: Row =
+        row("cps.cACompromise", &[Cause::AuthorityKeyCompromised], CONFIRM, "§5.1 cACompromise");
+    static CONTENT: Row = row(
+        "cps.affiliationChanged",
+        &[Cause::ContentChanged],
+        RECONFIRM,
+        "§5.1 affiliationChanged",
+    );
+    static RENEWED: Row =
+        row("cps.superseded", &[Cause::Renewed], &[Advice::QueryNewSerial], "§5.1 superseded");
+    static STOPPED: Row = row(
+        "cps.cessationOfOperation",
+        &[Cause::NoLongerUsed],
+        CONFIRM,
+        "§5.1 cessationOfOperation",
+    );
+    static HOLD: Row = row(
+        "cps.certificateHold",
+        &[Cause::KeySafetyInDoubt],
+        &[Advice::AskAgainLater, Advice::ConfirmOtherwise],
+        "§5.1 certificateHold",
+    );
+    match reason {
+        R::Unspecified => &UNSPECIFIED,
+        R::KeyCompromise => &KEY,
+        R::AuthorityCompromise => &AUTHORITY,
+        R::AffiliationChanged => &CONTENT,
+        R::Superseded => &RENEWED,
+        R::CessationOfOperation => &STOPPED,
+        R::CertificateHold => &HOLD,
+        R::RemoveFromList
+        | R::PrivilegeWithdrawn
+        | R::AttributeAuthorityCompromise
+        | R::Unassigned(_) => &common::NOT_CLASSIFIED,
+    }
+}
+
+impl Message for ReasonTable {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Guideline13 => "fig3-4@guideline1.3",
+            Self::PracticeStatement33 => "cps@3.3",
+        }
+    }
+
+    fn text(&self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::Guideline13, Locale::Ja) => "民間事業者向けガイドライン第1.3版 図3-4",
+            (Self::Guideline13, Locale::En) => "private-sector guideline 1.3, fig. 3-4",
+            (Self::PracticeStatement33, Locale::Ja) => {
+                "認証局運用規程 第3.3版 (公開資料による引用)"
+            }
+            (Self::PracticeStatement33, Locale::En) => {
+                "certification practice statement 3.3, as public documents quote it"
+            }
+        }
+    }
+}
+
+struct Localized {
+    interpretation: Interpretation,
+    locale: Locale,
+}
+
+impl fmt::Display for Localized {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { interpretation, locale } = self;
+        let (or, stop) = match locale {
+            Locale::Ja => ("又は", "。"),
+            Locale::En => (", or ", ". "),
+        };
+        let outcome = match (interpretation.code(), locale) {
+            ("no-change", Locale::Ja) => "異動は見られません",
+            ("no-change", Locale::En) => "no change is seen",
+            ("not-known", Locale::Ja) => "失効の有無を確認できません",
+            ("not-known", Locale::En) => "it is not known whether a certificate is revoked",
+            (_, Locale::Ja) => "表に該当がなく、原因は分類できません",
+            (_, Locale::En) => "the table has no row for this: the cause is not classified",
+        };
+        match interpretation.possible_causes() {
+            [] => f.write_str(outcome)?,
+            causes => joined(f, causes, *locale, or)?,
+        }
+        f.write_str(stop)?;
+        joined(
+            f,
+            interpretation.advice(),
+            *locale,
+            match locale {
+                Locale::Ja => "。",
+                Locale::En => "; ",
+            },
+        )?;
+        f.write_str(stop)?;
+        write!(f, "[{}]", interpretation.table.text(*locale))
+    }
+}
+
+fn joined<M: Message>(
+    f: &mut fmt::Formatter<'_>,
+    messages: &[M],
+    locale: Locale,
+    separator: &str,
+) -> fmt::Result {
+    for (index, message) in messages.iter().enumerate() {
+        if index > 0 {
+            f.write_str(separator)?;
+        }
+        f.write_str(message.text(locale))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! Which methods answer for a certificate, in which order, and what their answers amount to.
+//!
+//! A [`StatusInquiry`] says what it needs next, takes the answer, and ends. It does no network call: what it
+//! needs may be at hand, in a store, or at the other end of a transport.
+
+mod inquiry;
+
+use jpki_core::message::{Locale, Message};
+
+pub use inquiry::{Need, StatusInquiry};
+
+use crate::status::Target;
+
+/// How it is found out whether a certificate is revoked. CRL and OCSP are the two ways of J-LIS (guideline
+/// 001, 付録①(ア)c); which one is a contract, their prices and delays differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatusPolicy {
+    /// For the certificates of users.
+    pub end_entities: Method,
+    /// For the certificates of authorities, trust anchors and responders.
+    pub authorities: Method,
+    /// What it means that nothing is known in the end.
+    pub when_unknown: WhenUnknown,
+}
+
+/// Which methods are asked, in which order. A revocation found by any of them stands, and ends the
+/// inquiry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Lists alone (失効記録提供方法): information of the day.
+    Lists,
+    /// A responder alone (OCSPレスポンダ照会方法): information of the last 15 minutes.
+    Responder,
+    /// Lists; a responder only if they do not tell.
+    ListsThenResponder,
+    /// A responder; lists only if it does not tell.
+    ResponderThenLists,
+    /// Both: good only if both say so.
+    Both,
+}
+
+/// What it means that nothing is known in the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhenUnknown {
+    /// That nothing is known: the verdict is indeterminate.
+    #[default]
+    Indeterminate,
+    /// That the relying party bears the risk: the check warns. The status stays unknown, and of a
+    /// certificate that has expired this is never accepted.
+    AcceptedWithWarning,
+}
+
+impl StatusPolicy {
+    /// This method for users, lists for authorities, indeterminate when nothing is known. J-LIS lists its
+    /// authorities in the ARL (guideline 001, 付録①(ア)a).
+    #[must_use]
+    pub const fn by(method: Method) -> Self {
+        Self {
+            end_entities: method,
+            authorities: Method::Lists,
+            when_unknown: WhenUnknown::Indeterminate,
+        }
+    }
+
+    const fn method_for(&self, target: &Target<'_>) -> Method {
+        if target.is_end_entity() { self.end_entities } else { self.authorities }
+    }
+}
+
+impl Method {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Lists,
+        Self::Responder,
+        Self::ListsThenResponder,
+        Self::ResponderThenLists,
+        Self::Both,
+    ];
+
+    const fn needs(self) -> &'static [Need] {
+        match self {
+            Self::Lists => &[Need::Lists],
+            Self::Responder => &[Need::Response],
+            // Lists first where both are asked: they cost nothing.
+            Self::ListsThenResponder | Self::Both => &[Need::Lists, Need::Response],
+            Self::ResponderThenLists => &[Need::Response, Need::Lists],
+        }
+    }
+}
+
+impl Message for Method {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Lists => "lists",
+            Self::Responder => "responder",
+            Self::ListsThenResponder => "lists-then-responder",
+            Self::ResponderThenLists => "responder-then-lists",
+            Self::Both => "both",
+        }
+    }
+
+    fn text(&self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::Lists, Locale::Ja) => "CRL方式",
+            (Self::Lists, Locale::En) => "by lists",
+            (Self::Responder, Locale::Ja) => "OCSP方式",
+            (Self::Responder, Locale::En) => "by a responder",
+            (Self::ListsThenResponder, Locale::Ja) => "CRL方式、次にOCSP方式",
+            (Self::ListsThenResponder, Locale::En) => "by lists, then by a responder",
+            (Self::ResponderThenLists, Locale::Ja) => "OCSP方式、次にCRL方式",
+            (Self::ResponderThenLists, Locale::En) => "by a responder, then by lists",
+            (Self::Both, Locale::Ja) => "CRL方式とOCSP方式の両方",
+            (Self::Both, Locale::En) => "by lists and by a responder",
+        }
+    }
+}

@@ -1,0 +1,170 @@
+use alloc::vec::Vec;
+
+use jpki_core::message::{Locale, Message};
+use jpki_core::report::{Check, Fact, FactKey, Outcome, Reason};
+use jpki_core::time::ValidationTime;
+
+use super::{Method, StatusPolicy, WhenUnknown};
+use crate::status::{Judgement, Status, Target};
+
+/// One certificate whose status is being found out: begun, answered as often as it needs, concluded.
+///
+/// ```text
+/// begin ─► need() ─► Some(Lists | Response) ─► take(judgement) ─┐
+///             ▲                                                 │
+///             └─────────────────────────────────────────────────┘
+///             None ─► conclude() ─► Judgement
+/// ```
+///
+/// An inquiry about an expired certificate needs nothing from the start: J-LIS gives no information for it
+/// (guideline 001, 付録①(ア)b), so no question may leave. One that is concluded early knows nothing.
+#[must_use = "an inquiry that is not concluded protects nobody"]
+#[derive(Clone, Debug)]
+pub struct StatusInquiry<'t> {
+    target: Target<'t>,
+    at: ValidationTime,
+    method: Method,
+    when_unknown: WhenUnknown,
+    pending: &'static [Need],
+    answers: Vec<(Need, Judgement)>,
+}
+
+/// What an inquiry needs next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Need {
+    /// What lists say: [`RevocationPolicy::judge`](crate::RevocationPolicy::judge).
+    Lists,
+    /// What a responder says: [`OcspVerifier::hear`](crate::ocsp::OcspVerifier::hear). One question, which
+    /// J-LIS may charge.
+    Response,
+}
+
+impl<'t> StatusInquiry<'t> {
+    /// Begins to ask about a certificate that has a valid path, as of a time.
+    pub fn begin(policy: &StatusPolicy, target: Target<'t>, at: ValidationTime) -> Self {
+        let method = policy.method_for(&target);
+        let has_expired = at.instant() > target.certificate().not_after();
+        let pending = if has_expired { &[] } else { method.needs() };
+        let when_unknown = policy.when_unknown;
+        Self { target, at, method, when_unknown, pending, answers: Vec::new() }
+    }
+
+    /// The certificate asked about.
+    #[must_use]
+    pub const fn target(&self) -> &Target<'t> {
+        &self.target
+    }
+
+    /// The time as of which it is asked.
+    #[must_use]
+    pub const fn time(&self) -> ValidationTime {
+        self.at
+    }
+
+    /// What is needed next; `None` if it is time to conclude.
+    #[must_use]
+    pub fn need(&self) -> Option<Need> {
+        self.pending.first().copied()
+    }
+
+    /// Takes the answer to what was needed; one that nobody needed changes nothing.
+    pub fn take(&mut self, judgement: Judgement) {
+        let Some((need, rest)) = self.pending.split_first() else { return };
+        self.pending = match (judgement.status(), self.method) {
+            (Status::Revoked(_), _) => &[],
+            (Status::Unknown(_), _) | (Status::Good, Method::Both) => rest,
+            (Status::Good, _) => &[],
+        };
+        self.answers.push((*need, judgement));
+    }
+
+    /// What the answers amount to.
+    pub fn conclude(self) -> Judgement {
+        if self.at.instant() > self.target.certificate().not_after() {
+            let reason = Reason::NoInformationOnceExpired;
+            return self.unsupported(reason).fold(WhenUnknown::Indeterminate);
+        }
+        let unanswered = self.pending.first().map(|need| match need {
+            Need::Lists => Reason::ListMissing,
+            Need::Response => Reason::ResponseMissing,
+        });
+        let when_unknown = self.when_unknown;
+        match (self.deciding(), unanswered) {
+            (Some((_, Status::Revoked(_))), _) | (Some(_), None) => self.decided(),
+            (_, Some(reason)) => self.unsupported(reason),
+            (None, None) => self.unsupported(Reason::NothingChecked),
+        }
+        .fold(when_unknown)
+    }
+
+    /// The answer that decides: a revocation before anything unknown, before good; with methods in order
+    /// the last answer, since the ones before did not tell.
+    fn deciding(&self) -> Option<(usize, Status)> {
+        let statuses = || self.answers.iter().map(|(_, answer)| answer.status()).enumerate();
+        statuses()
+            .find(|(_, status)| matches!(status, Status::Revoked(_)))
+            .or_else(|| match self.method {
+                Method::Both => statuses().find(|(_, status)| matches!(status, Status::Unknown(_))),
+                _ => None,
+            })
+            .or_else(|| statuses().find(|(_, status)| *status == Status::Good))
+            .or_else(|| statuses().last())
+    }
+
+    fn decided(self) -> Judgement {
+        let Some((index, status)) = self.deciding() else {
+            return self.unsupported(Reason::NothingChecked);
+        };
+        let evidence = self.answers.get(index).and_then(|(_, answer)| answer.basis().cloned());
+        let outcome = match status {
+            Status::Good => Outcome::Passed,
+            Status::Revoked(revoked) => Outcome::Failed(revoked.report_reason()),
+            Status::Unknown(reason) => Outcome::Failed(reason),
+        };
+        Judgement::new(status, evidence, self.check(outcome))
+    }
+
+    fn unsupported(self, reason: Reason) -> Judgement {
+        Judgement::new(Status::Unknown(reason), None, self.check(Outcome::Failed(reason)))
+    }
+
+    fn check(self, outcome: Outcome) -> Check {
+        let check = Check::new(self.target.check, self.target.subject, outcome)
+            .with(Fact::time(FactKey::ValidationTime, self.at.instant()))
+            .with(Fact::code(FactKey::Method, self.method.code()));
+        let parts = self.answers.into_iter().map(|(need, answer)| {
+            answer.into_check().with(Fact::code(FactKey::Method, need.code()))
+        });
+        check.explained_by(parts.collect())
+    }
+}
+
+impl Judgement {
+    /// The check as the policy takes what is unknown; the status stays.
+    fn fold(self, when_unknown: WhenUnknown) -> Self {
+        match (self.status(), when_unknown) {
+            (Status::Unknown(_), WhenUnknown::AcceptedWithWarning) => {
+                self.with_outcome(Outcome::Warned(Reason::StatusNotKnown))
+            }
+            _ => self,
+        }
+    }
+}
+
+impl Message for Need {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Lists => "lists",
+            Self::Response => "responder",
+        }
+    }
+
+    fn text(&self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::Lists, Locale::Ja) => "失効リスト",
+            (Self::Lists, Locale::En) => "revocation lists",
+            (Self::Response, Locale::Ja) => "OCSP応答",
+            (Self::Response, Locale::En) => "a response of a responder",
+        }
+    }
+}
