@@ -60,7 +60,9 @@ impl Message for FieldMatch {
             (Self::Exact, Locale::En) => "exactly the same",
             (Self::Equivalent, Locale::Ja) => "表記の違いを除いて一致",
             (Self::Equivalent, Locale::En) => "the same but for its writing",
-            (Self::Substituted, Locale::Ja) => "代替文字または不明な部分を除いて一致 (目視確認が必要)",
+            (Self::Substituted, Locale::Ja) => {
+                "代替文字または不明な部分を除いて一致 (目視確認が必要)"
+            }
             (Self::Substituted, Locale::En) => "the same where it is known; a person must look",
             (Self::Different, Locale::Ja) => "不一致",
             (Self::Different, Locale::En) => "different",
