@@ -1,4 +1,5 @@
 //! The facade against `test-vectors/`.
 
 mod flips;
+mod pending;
 mod vectors;
