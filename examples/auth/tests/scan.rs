@@ -1,0 +1,71 @@
+//! An example run leaves no serial number, certificate, attribute, user identifier or key behind: neither
+//! in its database nor in what it prints.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use jpki_auth_examples::Card;
+use jpki_testkit::jpki::{Person, PersonalAttribute};
+
+#[test]
+fn an_example_run_leaves_nothing_protected_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = Command::new(example("onboard_then_login"))
+        .arg(folder.path().join("auth.sqlite"))
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+
+    let mut left = vec![("output", [run.stdout, run.stderr].concat())];
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        left.push(("file", std::fs::read(entry.unwrap().path()).unwrap()));
+    }
+    assert!(
+        left.len() > 1 && left.iter().any(|(_, octets)| octets.starts_with(b"SQLite format 3"))
+    );
+
+    let person = Person::hanako();
+    let cards = [Card::for_signing(&person), Card::for_login(&person), Card::renewed(&person, 7)];
+    let mut protected =
+        vec![b"member-0001".to_vec(), b"a session identifier".to_vec(), vec![0x5a; 16]];
+    for card in &cards {
+        protected.push(card.serial());
+        // Any 16 octets in a row of the certificate: also those of its key and signature.
+        protected.extend(card.certificate().chunks_exact(16).map(<[u8]>::to_vec));
+    }
+    protected.extend(
+        PersonalAttribute::IN_ORDER
+            .map(|attribute| person.attribute(attribute).as_bytes().to_vec())
+            .into_iter()
+            .filter(|attribute| attribute.len() > 4),
+    );
+    for (place, octets) in &left {
+        for secret in &protected {
+            for form in forms(secret) {
+                assert!(
+                    !octets.windows(form.len()).any(|window| window == form),
+                    "{} in {place}",
+                    String::from_utf8_lossy(&form)
+                );
+            }
+        }
+    }
+
+    // The scan finds what is there.
+    let identifier = left[0].1.windows(9).any(|window| window == "利用者".as_bytes());
+    assert!(identifier);
+}
+
+/// Octets as they are and as hexadecimal.
+fn forms(octets: &[u8]) -> [Vec<u8>; 3] {
+    let hex: String = octets.iter().map(|octet| format!("{octet:02x}")).collect();
+    [octets.to_vec(), hex.clone().into_bytes(), hex.to_uppercase().into_bytes()]
+}
+
+/// Cargo builds a package's examples beside its tests.
+fn example(name: &str) -> PathBuf {
+    let mut folder = std::env::current_exe().unwrap();
+    folder.pop();
+    folder.pop();
+    folder.join("examples").join(name)
+}
