@@ -1,0 +1,21 @@
+//! Two names from anybody: reading, comparing, showing.
+
+#![no_main]
+
+use jpki_core::name::Name;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|octets: &[u8]| {
+    // The first octet says where the second name begins.
+    let [at, octets @ ..] = octets else { return };
+    let (first, second) = octets.split_at(usize::from(*at).min(octets.len()));
+    let Ok(first) = Name::from_der(first) else { return };
+    let shown = first.display().to_string();
+    assert!(!shown.chars().any(|c| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c)));
+    assert!(first.matches(&first) && first.is_within(&first));
+    let Ok(second) = Name::from_der(second) else { return };
+    assert_eq!(first.matches(&second), second.matches(&first));
+    if first.matches(&second) {
+        assert!(first.is_within(&second) && second.is_within(&first));
+    }
+});
