@@ -44,7 +44,9 @@ impl Judge {
         }
         let given = &hierarchy.policies;
         command.arg("-policy_check");
-        for policy in given.user_initial_policy_set.iter().flatten() {
+        // Without -policy no policy is accepted where one is required; any-policy must be said.
+        let any = vec![jpki_testkit::oid::ANY_POLICY];
+        for policy in given.user_initial_policy_set.as_ref().unwrap_or(&any) {
             command.arg("-policy").arg(policy.to_string());
         }
         for (set, option) in [

@@ -13,26 +13,34 @@ use jpki_x509::path::{
 use crate::Answer;
 
 pub(crate) fn validate(hierarchy: &Hierarchy) -> Answer {
-    let path: Vec<Certificate> = hierarchy.path.iter().rev().map(|der| read(der)).collect();
-    answer(&validator().validate(&path, &anchor(hierarchy), &inputs(hierarchy)))
+    let path: Result<Vec<Certificate>, _> =
+        hierarchy.path.iter().rev().map(|der| Certificate::from_der(der)).collect();
+    match path {
+        Ok(path) => answer(&validator().validate(&path, &anchor(hierarchy), &inputs(hierarchy))),
+        Err(error) => Answer::Refused(error.to_string()),
+    }
 }
 
+/// A certificate of the pool that cannot be read is nobody's issuer.
 pub(crate) fn build(hierarchy: &Hierarchy) -> Answer {
-    let pool: Vec<Certificate> = hierarchy.intermediates.iter().map(|der| read(der)).collect();
-    let target = read(&hierarchy.target);
-    answer(&validator().build(&target, &pool, &[anchor(hierarchy)], &inputs(hierarchy)))
+    let readable = |der: &Vec<u8>| Certificate::from_der(der).ok();
+    let pool: Vec<Certificate> = hierarchy.intermediates.iter().filter_map(readable).collect();
+    match Certificate::from_der(&hierarchy.target) {
+        Ok(target) => {
+            let anchors = [anchor(hierarchy)];
+            answer(&validator().build(&target, &pool, &anchors, &inputs(hierarchy)))
+        }
+        Err(error) => Answer::Refused(error.to_string()),
+    }
 }
 
 fn validator() -> PathValidator {
     PathValidator::new(Arc::new(RustCrypto))
 }
 
-fn read(der: &[u8]) -> Certificate {
-    Certificate::from_der(der).expect("a certificate")
-}
-
 fn anchor(hierarchy: &Hierarchy) -> TrustAnchor {
-    TrustAnchor::from_certificate(read(&hierarchy.anchor), &RustCrypto).expect("an anchor")
+    let certificate = Certificate::from_der(&hierarchy.anchor).expect("a certificate");
+    TrustAnchor::from_certificate(certificate, &RustCrypto).expect("an anchor")
 }
 
 fn inputs(hierarchy: &Hierarchy) -> PathInputs {

@@ -233,14 +233,16 @@ fn path_length_counts_authorities_that_are_not_self_issued() {
     let reason = Reason::PathTooLong;
     assert_refused(&widened.judge(), CheckId::PathLength, Subject::Intermediate(1), reason);
     assert_valid(&limited(self_issued(Chain::new(2)), 0, 0).judge());
+    assert_valid(&limited(self_issued(Chain::new(3)), 0, 1).judge());
+    let short = limited(self_issued(Chain::new(3)), 0, 0);
+    assert_refused(&short.judge(), CheckId::PathLength, Subject::Intermediate(1), reason);
 }
 
 /// The second authority is the first one with another key.
 fn self_issued(chain: Chain) -> Chain {
-    let last = chain.links.len() - 1;
     chain
         .authority(1, |authority| authority.subject(name("Authority 1")))
-        .authority(last, |holder| holder.issuer(name("Authority 1")))
+        .authority(2, |below| below.issuer(name("Authority 1")))
 }
 
 // §6.1.4(n)
