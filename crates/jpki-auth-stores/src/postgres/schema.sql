@@ -30,11 +30,16 @@ BEGIN
 END
 $$;
 
--- Takers of one row queue up behind its lock; the first finds it unspent, the others look again.
+-- Takers of one row queue up behind its lock; the first finds it unspent, the others look again. That it is
+-- spent is on the disk before the answer is given, whatever the session says.
 CREATE OR REPLACE FUNCTION jpki_challenge_take(
     wanted bytea, OUT outcome text, OUT record bytea
-) LANGUAGE plpgsql SET synchronous_commit = on AS $$
+) LANGUAGE plpgsql AS $$
 BEGIN
+    -- Local to the transaction, so that it still holds at the commit.
+    IF current_setting('synchronous_commit') IN ('off', 'local') THEN
+        PERFORM set_config('synchronous_commit', 'on', true);
+    END IF;
     UPDATE jpki_challenge SET spent = true WHERE id = wanted AND NOT spent
         RETURNING jpki_challenge.record INTO record;
     IF FOUND THEN

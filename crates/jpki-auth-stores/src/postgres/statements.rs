@@ -13,7 +13,7 @@ use crate::row::{self, Row, Unreadable};
 /// changes nothing. The role of the application needs SELECT, INSERT, UPDATE and DELETE on both tables.
 ///
 /// Each step is one function, so that it is one statement: atomic without a transaction of the client, and
-/// one journey to the server. `synchronous_commit` is set in the function that takes a challenge.
+/// one journey to the server.
 pub const SCHEMA: &str = include_str!("schema.sql");
 
 pub(super) const PUT: &str = "SELECT jpki_challenge_put($1, $2, $3, $4)";

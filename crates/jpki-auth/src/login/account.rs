@@ -144,7 +144,8 @@ pub(crate) struct Rekeyed {
 }
 
 /// A user with a valid authentication certificate, and its key, that the account is not bound to: perhaps
-/// the successor of the one that it is bound to.
+/// the successor of the one that it is bound to. To be used while the user is there: the certificate was
+/// valid at the login, not for ever after.
 #[derive(Debug)]
 #[must_use]
 pub struct RenewalCandidate {
