@@ -1,6 +1,21 @@
 //! Bugs of other libraries that concern CMS, each as a test of its own.
 
-mod support;
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test must stop loudly"
+)]
+
+#[allow(dead_code, reason = "not every test uses everything")]
+mod support {
+    mod messages;
+    pub(crate) mod openssl;
+
+    pub(crate) use messages::*;
+}
 
 use jpki_cms::signer::{SignerPolicy, UnattributedSignatures};
 use jpki_core::report::{CheckId, Reason, Verdict};

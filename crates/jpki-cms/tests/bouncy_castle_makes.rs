@@ -1,6 +1,21 @@
 //! Messages that BouncyCastle made (`makers/bouncy-castle.sh`), and what one change to each makes of it.
 
-mod support;
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test must stop loudly"
+)]
+
+#[allow(dead_code, reason = "not every test uses everything")]
+mod support {
+    mod messages;
+    pub(crate) mod openssl;
+
+    pub(crate) use messages::*;
+}
 
 use std::path::{Path, PathBuf};
 

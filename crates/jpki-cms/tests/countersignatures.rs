@@ -1,6 +1,21 @@
 //! Countersignatures (RFC 5652 §11.4) stand for exactly the signature that they sign.
 
-mod support;
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test must stop loudly"
+)]
+
+#[allow(dead_code, reason = "not every test uses everything")]
+mod support {
+    mod messages;
+    pub(crate) mod openssl;
+
+    pub(crate) use messages::*;
+}
 
 use jpki_cms::signed_data::SignedData;
 use jpki_cms::signer::{AssessedSigners, SignerPolicy};

@@ -1,5 +1,14 @@
 //! What the user was shown against what was signed (guideline 001 chapter 6).
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test must stop loudly"
+)]
+
 use jpki_cms::content::{ContentHasher, SignedContent};
 use jpki_cms::intent::{IntentCommitment, SigningIntent, check_substance};
 use jpki_core::algorithm::DigestAlgorithm;

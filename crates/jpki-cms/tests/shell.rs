@@ -1,6 +1,21 @@
 //! The outer shell: BER in every form that makers write, in memory and in pieces, and its bounds.
 
-mod support;
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test must stop loudly"
+)]
+
+#[allow(dead_code, reason = "not every test uses everything")]
+mod support {
+    mod messages;
+    pub(crate) mod openssl;
+
+    pub(crate) use messages::*;
+}
 
 use jpki_cms::CmsError;
 use jpki_cms::content::{Content, SignedContent};

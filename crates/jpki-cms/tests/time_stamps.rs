@@ -1,9 +1,25 @@
 //! Time-stamp tokens (RFC 3161), and signatures judged at the time that they prove.
 
-mod support;
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test must stop loudly"
+)]
+
+#[allow(dead_code, reason = "not every test uses everything")]
+mod support {
+    mod messages;
+    pub(crate) mod openssl;
+
+    pub(crate) use messages::*;
+}
 
 use std::sync::Arc;
 
+use ::time::{Duration, UtcDateTime};
 use jpki_cms::signed_data::SignedData;
 use jpki_cms::signer::SignerPolicy;
 use jpki_cms::time_stamp::{TimeStampInfo, TimeStampToken, VerifiedTimeStamp};
@@ -12,6 +28,7 @@ use jpki_core::limits::Limits;
 use jpki_core::report::{Assessed, CheckId, Outcome, Reason, Subject, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
+use jpki_revocation::{ListIssuer, ListPool, RevocationPolicy, Status};
 use jpki_testkit::asn1;
 use jpki_testkit::cms::{
     SignedDataBuilder, SignerBuilder, TimeStampBuilder, signature_time_stamp, signing_certificate,
@@ -21,7 +38,9 @@ use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::jpki::{Generation, SyntheticJpki};
 use jpki_testkit::key::Key;
 use jpki_testkit::oid;
-use jpki_testkit::pki::{CertificateBuilder, DistinguishedName, Extension, KeyUsage, SerialNumber};
+use jpki_testkit::pki::{
+    CertificateBuilder, DistinguishedName, Extension, KeyUsage, ReasonCode, SerialNumber,
+};
 use jpki_x509::path::{PathInputs, PathValidator, TrustAnchor, ValidPath};
 use support::{CONTENT, assess, certificate, hanako, openssl};
 
@@ -274,6 +293,48 @@ fn a_stamped_signature_is_judged_at_its_time_after_the_certificate_has_expired()
     // A path of the authority as of before the stamp proves nothing about it, nor does one after it expired.
     assert_eq!(proven_time(&stamped, years_later(-1)), None);
     assert_eq!(proven_time(&stamped, years_later(30)), None);
+}
+
+#[test]
+fn a_stamped_signature_is_judged_at_its_time_after_the_certificate_was_revoked() {
+    let hanako = hanako();
+    let authority = SyntheticJpki::of_vectors().sign_ca(Generation::Third);
+    let signer = SignerBuilder::new(hanako.certificate(), hanako.key());
+    let instant = SyntheticJpki::of_vectors().instant();
+    let token = TimeStampBuilder::new(&signer.signature(oid::CMS_DATA, CONTENT), instant)
+        .sign(&stamp_certificate(), stamp_key());
+    let message = SignedDataBuilder::new(CONTENT)
+        .certificate(hanako.certificate())
+        .signer(signer.unsigned_attribute(signature_time_stamp(&[token])))
+        .build();
+    let revoked_at = instant + Duration::days(10);
+    let list = |issued_at: UtcDateTime| {
+        let revoked = issued_at >= revoked_at;
+        let list = SyntheticJpki::of_vectors()
+            .crl(&authority)
+            .this_update(issued_at)
+            .next_update(issued_at + Duration::days(1));
+        let list = match revoked {
+            true => list.revoke(hanako.serial(), revoked_at, ReasonCode::AffiliationChanged),
+            false => list,
+        };
+        list.sign(authority.key())
+    };
+    // The lists of the day of the stamp and of today, as an archive holds them.
+    let today = instant + Duration::days(30);
+    let lists = [list(instant - Duration::hours(1)), list(today - Duration::hours(1))];
+    let judge_at = |at: ValidationTime| {
+        let path = path(hanako.certificate(), &authority.certificate(), at.instant());
+        let path = path.value().expect("valid");
+        let issuers = ListIssuer::of_path(path);
+        let mut pool = ListPool::new();
+        lists.iter().for_each(|list| pool.add(list.clone(), &issuers, &AlgorithmPolicy::current()));
+        pool.judge_path(&RevocationPolicy::daily(), path)[0].status()
+    };
+    let today = Timestamp::from_unix_seconds(today.unix_timestamp());
+    assert!(matches!(judge_at(ValidationTime::at(today)), Status::Revoked(_)));
+    let proven = proven_time(&message, today).expect("a proof");
+    assert_eq!(judge_at(proven), Status::Good);
 }
 
 #[test]

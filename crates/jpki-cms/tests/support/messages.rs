@@ -1,8 +1,4 @@
-//! What the tests of this crate share.
-
-#![allow(dead_code, reason = "not every test uses everything")]
-
-pub(crate) mod openssl;
+//! Messages of two persons, and what is said of them.
 
 use jpki_cms::content::Content;
 use jpki_cms::signed_data::SignedData;
@@ -11,6 +7,8 @@ use jpki_core::report::{Assessed, CheckId, Outcome, Reason};
 use jpki_crypto::RustCrypto;
 use jpki_testkit::jpki::{EndEntity, Person, SyntheticJpki};
 use jpki_x509::certificate::Certificate;
+
+use super::openssl;
 
 pub(crate) const CONTENT: &[u8] = "住所変更届 別紙のとおり届け出ます。".as_bytes();
 
