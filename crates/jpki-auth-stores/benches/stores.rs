@@ -4,6 +4,15 @@
 //! scripts/test-servers cargo bench -p jpki-auth-stores --all-features
 //! ```
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use jpki_auth::blocking::ChallengeStore;
 use jpki_auth::challenge::{ChallengeContext, ChallengeId, ChallengePolicy, SignedContent, Taken};

@@ -1,6 +1,14 @@
 //! What becomes of challenges when the store is killed between issue and take: durable stores keep them,
 //! spent ones stay spent; the others refuse them.
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
 #![allow(dead_code, reason = "which functions are used depends on the features")]
 
 use std::fmt::Debug;

@@ -3,6 +3,15 @@
 //! Redis and PostgreSQL are those of `scripts/test-servers`. Without it their tests say that they are
 //! skipped, and fail if `CI` is set.
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
+
 mod awaited;
 mod contract;
 mod engines;
