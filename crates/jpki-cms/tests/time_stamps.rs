@@ -39,7 +39,8 @@ use jpki_testkit::jpki::{Generation, SyntheticJpki};
 use jpki_testkit::key::Key;
 use jpki_testkit::oid;
 use jpki_testkit::pki::{
-    CertificateBuilder, DistinguishedName, Extension, KeyUsage, ReasonCode, SerialNumber,
+    BasicConstraints, CertificateBuilder, DistinguishedName, Extension, KeyUsage, ReasonCode,
+    SerialNumber,
 };
 use jpki_x509::path::{PathInputs, PathValidator, TrustAnchor, ValidPath};
 use support::{CONTENT, assess, certificate, hanako, openssl};
@@ -246,6 +247,7 @@ fn stamping_root() -> Vec<u8> {
         .issuer(name.clone())
         .subject(name)
         .public_key(authority_key())
+        .extension(Extension::basic_constraints(BasicConstraints::Ca).critical())
         .sign(authority_key())
 }
 
@@ -400,5 +402,52 @@ fn tokens_of_openssl_ts_stand() {
         let info = judged.value().expect("valid").info();
         assert_eq!(info.accuracy().duration().as_micros(), 1_500_100);
         assert_eq!(judge(&token, b"other").verdict(), Verdict::Invalid);
+    }
+}
+
+/// The tokens of these tests, whose time is fixed, judged by OpenSSL.
+#[test]
+fn openssl_ts_verifies_the_same_tokens() {
+    if !openssl::is_here() {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str| folder.path().join(name).to_str().expect("a name").to_owned();
+    std::fs::write(file("root.der"), stamping_root()).expect("a file");
+    let root = file("root.pem");
+    openssl::run(&["x509", "-inform", "DER", "-in", &file("root.der"), "-out", &root], &[])
+        .expect("a certificate");
+    let instant = SyntheticJpki::of_vectors().instant().unix_timestamp().to_string();
+    let accepts = |token: &[u8], stamped: &[u8]| {
+        std::fs::write(file("token"), token).expect("a file");
+        std::fs::write(file("stamped"), stamped).expect("a file");
+        let (token, stamped) = (file("token"), file("stamped"));
+        let arguments = [
+            "ts",
+            "-verify",
+            "-token_in",
+            "-in",
+            &token,
+            "-data",
+            &stamped,
+            "-CAfile",
+            &root,
+            "-attime",
+            &instant,
+        ];
+        openssl::run(&arguments, &[]).is_ok()
+    };
+    let good = token().sign(&stamp_certificate(), stamp_key());
+    let not_critical = stamp_certificate_with(Some(time_stamping()));
+    let unbound = SignerBuilder::new(&stamp_certificate(), stamp_key());
+    for (name, token, stamped, expected) in [
+        ("good", good.clone(), STAMPED, true),
+        ("over other octets", good, &b"other"[..], false),
+        ("purpose not critical", token().sign(&not_critical, stamp_key()), STAMPED, false),
+        ("certificate not named", token().sign_by(&stamp_certificate(), unbound), STAMPED, false),
+    ] {
+        assert_eq!(accepts(&token, stamped), expected, "OpenSSL: {name}");
+        let verdict = judge(&token, stamped).verdict();
+        assert_eq!(verdict == Verdict::Valid, expected, "{name}");
     }
 }
