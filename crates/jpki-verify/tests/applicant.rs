@@ -1,5 +1,14 @@
 //! Forms held against certificates. What must match follows from the rules in the module's documentation.
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test must stop loudly"
+)]
+
 use jpki_core::time::JapanDay;
 use jpki_testkit::jpki::{Person, SyntheticJpki};
 use jpki_verify::applicant::{ApplicantForm, FieldMatch};
