@@ -1,0 +1,277 @@
+//! Method × what lists say × what a responder says.
+
+use std::sync::Arc;
+
+use jpki_core::name::Name;
+use jpki_core::report::{Outcome, Reason, Verdict};
+use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_crypto::RustCrypto;
+use jpki_revocation::ocsp::{NonceMode, OcspPolicy, OcspVerifier, TransportFault};
+use jpki_revocation::policy::{Method, Need, StatusInquiry, StatusPolicy, WhenUnknown};
+use jpki_revocation::{
+    Judgement, ListIssuer, RevocationList, RevocationPolicy, RevocationReason, Status, Target,
+};
+use jpki_testkit::jpki::{
+    Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
+};
+use jpki_testkit::ocsp::{CertId, CertificateStatus, Responder, ResponseBuilder, SingleResponse};
+use jpki_testkit::pki::ReasonCode;
+use jpki_x509::authority::Authority;
+use jpki_x509::certificate::Certificate;
+use time::Duration;
+
+/// What a source says: good, revoked, unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Says {
+    Good,
+    Revoked,
+    Unknown,
+}
+
+use Says::{Good, Revoked, Unknown};
+
+struct World {
+    jpki: SyntheticJpki,
+    synthetic: SyntheticAuthority,
+    hanako: EndEntity,
+    certificate: Certificate,
+    authority: Authority,
+}
+
+impl World {
+    fn new() -> Self {
+        let jpki = SyntheticJpki::of_vectors();
+        let synthetic = jpki.auth_ca(Generation::Third);
+        let hanako = jpki.auth_certificate(&Person::hanako()).issue();
+        let certificate = Certificate::from_der(hanako.certificate()).unwrap();
+        let name = synthetic.name().to_der();
+        let key = synthetic.key().subject_public_key_info();
+        let authority = Authority::new(Name::from_der(&name).unwrap(), key, &RustCrypto).unwrap();
+        Self { jpki, synthetic, hanako, certificate, authority }
+    }
+
+    fn now(&self) -> ValidationTime {
+        let seconds = self.jpki.instant().unix_timestamp();
+        ValidationTime::at(Timestamp::from_unix_seconds(seconds))
+    }
+
+    fn target(&self) -> Target<'_> {
+        Target::end_entity(&self.certificate, &self.authority, &self.authority)
+    }
+
+    fn lists(&self, says: Says) -> Judgement {
+        let since = self.jpki.instant() - Duration::days(1);
+        let empty = self.jpki.crl(&self.synthetic);
+        let list = match says {
+            Revoked => empty.revoke(self.hanako.serial(), since, ReasonCode::Superseded),
+            _ => empty,
+        };
+        let issuer = ListIssuer::anchor(self.authority.clone());
+        let list = RevocationList::from_der(list.sign(self.synthetic.key())).unwrap();
+        let list = list.verify(&issuer, &Default::default()).unwrap();
+        let lists = if says == Unknown { vec![] } else { vec![list] };
+        RevocationPolicy::daily().judge(&self.target(), &lists, self.now())
+    }
+
+    fn responder(&self, says: Says) -> Judgement {
+        let policy = OcspPolicy { nonce: NonceMode::Off, ..OcspPolicy::immediate() };
+        let verifier = OcspVerifier::new(policy, Arc::new(RustCrypto));
+        let since = self.jpki.instant() - Duration::days(1);
+        let status = match says {
+            Revoked => CertificateStatus::Revoked(since, Some(ReasonCode::KeyCompromise)),
+            _ => CertificateStatus::Good,
+        };
+        let key = self.synthetic.key();
+        let id = CertId::sha1(&self.synthetic.name(), key, self.hanako.serial());
+        let response = ResponseBuilder::new(self.jpki.instant())
+            .single(SingleResponse::new(id, status, self.jpki.instant()))
+            .sign(&Responder::by_key(key));
+        let received = match says {
+            Unknown => Err(TransportFault::TimedOut),
+            _ => Ok(&*response),
+        };
+        verifier.hear(&self.target(), None, received, &|_| panic!("asked"), self.now())
+    }
+
+    fn find_out(
+        &self,
+        policy: &StatusPolicy,
+        lists: Says,
+        responder: Says,
+    ) -> (Judgement, Vec<Need>) {
+        let mut inquiry = StatusInquiry::begin(policy, self.target(), self.now());
+        let mut asked = Vec::new();
+        while let Some(need) = inquiry.need() {
+            asked.push(need);
+            inquiry.take(match need {
+                Need::Lists => self.lists(lists),
+                Need::Response => self.responder(responder),
+            });
+        }
+        (inquiry.conclude(), asked)
+    }
+}
+
+fn says(judgement: &Judgement) -> Says {
+    match judgement.status() {
+        Status::Good => Good,
+        Status::Revoked(_) => Revoked,
+        Status::Unknown(_) => Unknown,
+    }
+}
+
+#[test]
+fn the_truth_table() {
+    const L: Need = Need::Lists;
+    const R: Need = Need::Response;
+    // Rows: lists say, responder says; columns: the end, and what was asked, for each method in order.
+    type Column = (Says, &'static [Need]);
+    let table: [(Says, Says, [Column; 5]); 9] = [
+        (Good, Good, [(Good, &[L]), (Good, &[R]), (Good, &[L]), (Good, &[R]), (Good, &[L, R])]),
+        (
+            Good,
+            Revoked,
+            [(Good, &[L]), (Revoked, &[R]), (Good, &[L]), (Revoked, &[R]), (Revoked, &[L, R])],
+        ),
+        (
+            Good,
+            Unknown,
+            [(Good, &[L]), (Unknown, &[R]), (Good, &[L]), (Good, &[R, L]), (Unknown, &[L, R])],
+        ),
+        (
+            Revoked,
+            Good,
+            [(Revoked, &[L]), (Good, &[R]), (Revoked, &[L]), (Good, &[R]), (Revoked, &[L])],
+        ),
+        (
+            Revoked,
+            Revoked,
+            [(Revoked, &[L]), (Revoked, &[R]), (Revoked, &[L]), (Revoked, &[R]), (Revoked, &[L])],
+        ),
+        (
+            Revoked,
+            Unknown,
+            [
+                (Revoked, &[L]),
+                (Unknown, &[R]),
+                (Revoked, &[L]),
+                (Revoked, &[R, L]),
+                (Revoked, &[L]),
+            ],
+        ),
+        (
+            Unknown,
+            Good,
+            [(Unknown, &[L]), (Good, &[R]), (Good, &[L, R]), (Good, &[R]), (Unknown, &[L, R])],
+        ),
+        (
+            Unknown,
+            Revoked,
+            [
+                (Unknown, &[L]),
+                (Revoked, &[R]),
+                (Revoked, &[L, R]),
+                (Revoked, &[R]),
+                (Revoked, &[L, R]),
+            ],
+        ),
+        (
+            Unknown,
+            Unknown,
+            [
+                (Unknown, &[L]),
+                (Unknown, &[R]),
+                (Unknown, &[L, R]),
+                (Unknown, &[R, L]),
+                (Unknown, &[L, R]),
+            ],
+        ),
+    ];
+    let world = World::new();
+    for (lists, responder, columns) in table {
+        for (method, (end, needs)) in Method::ALL.into_iter().zip(columns) {
+            let (judgement, asked) = world.find_out(&StatusPolicy::by(method), lists, responder);
+            let row = format!("{method:?}: lists {lists:?}, responder {responder:?}");
+            assert_eq!((says(&judgement), &*asked), (end, needs), "{row}");
+            let verdict = match end {
+                Good => Verdict::Valid,
+                Revoked => Verdict::Invalid,
+                Unknown => Verdict::Indeterminate,
+            };
+            assert_eq!(judgement.check().outcome().verdict(), verdict, "{row}");
+            assert_eq!(judgement.check().parts().len(), asked.len(), "{row}");
+        }
+    }
+}
+
+#[test]
+fn the_answer_that_decides_is_the_evidence() {
+    let world = World::new();
+    let policy = StatusPolicy::by(Method::ListsThenResponder);
+    let (by_list, _) = world.find_out(&policy, Revoked, Unknown);
+    assert!(by_list.evidence().is_some() && by_list.response().is_none());
+    let (by_response, _) = world.find_out(&policy, Unknown, Revoked);
+    assert!(by_response.evidence().is_none() && by_response.response().is_some());
+    let Status::Revoked(found) = by_response.status() else { panic!("not revoked") };
+    assert_eq!(found.reason, RevocationReason::KeyCompromise);
+}
+
+#[test]
+fn what_is_unknown_may_be_accepted_with_a_warning_but_stays_unknown() {
+    let world = World::new();
+    let policy = StatusPolicy {
+        when_unknown: WhenUnknown::AcceptedWithWarning,
+        ..StatusPolicy::by(Method::Both)
+    };
+    let (judgement, _) = world.find_out(&policy, Good, Unknown);
+    assert_eq!(judgement.status(), Status::Unknown(Reason::ResponderTimedOut));
+    assert_eq!(judgement.check().outcome(), Outcome::Warned(Reason::StatusNotKnown));
+    let (judgement, _) = world.find_out(&policy, Revoked, Unknown);
+    assert_eq!(judgement.check().outcome(), Outcome::Failed(Reason::Revoked));
+}
+
+#[test]
+fn nothing_is_needed_for_an_expired_certificate_and_no_policy_accepts_it() {
+    let world = World::new();
+    let after =
+        ValidationTime::at(world.certificate.not_after().after(core::time::Duration::from_secs(1)));
+    let last = ValidationTime::at(world.certificate.not_after());
+    for method in Method::ALL {
+        let policy = StatusPolicy {
+            when_unknown: WhenUnknown::AcceptedWithWarning,
+            ..StatusPolicy::by(method)
+        };
+        let inquiry = StatusInquiry::begin(&policy, world.target(), after);
+        assert_eq!(inquiry.need(), None);
+        let outcome = inquiry.conclude().check().outcome();
+        assert_eq!(outcome, Outcome::Failed(Reason::NoInformationOnceExpired));
+        assert!(StatusInquiry::begin(&policy, world.target(), last).need().is_some());
+    }
+}
+
+#[test]
+fn an_inquiry_that_is_concluded_early_knows_nothing() {
+    let world = World::new();
+    for (method, reason) in [
+        (Method::Lists, Reason::ListMissing),
+        (Method::Responder, Reason::ResponseMissing),
+        (Method::Both, Reason::ListMissing),
+    ] {
+        let inquiry = StatusInquiry::begin(&StatusPolicy::by(method), world.target(), world.now());
+        assert_eq!(inquiry.conclude().status(), Status::Unknown(reason));
+    }
+    let policy = StatusPolicy::by(Method::Both);
+    let mut inquiry = StatusInquiry::begin(&policy, world.target(), world.now());
+    inquiry.take(world.lists(Good));
+    assert_eq!(inquiry.conclude().status(), Status::Unknown(Reason::ResponseMissing));
+}
+
+#[test]
+fn authorities_are_looked_up_in_lists_whatever_users_are() {
+    let world = World::new();
+    let anchor = Certificate::from_der(&world.synthetic.certificate()).unwrap();
+    let target = Target::trust_anchor(&anchor, &world.authority);
+    let policy = StatusPolicy::by(Method::Responder);
+    let inquiry = StatusInquiry::begin(&policy, target, world.now());
+    assert_eq!(inquiry.need(), Some(Need::Lists));
+}

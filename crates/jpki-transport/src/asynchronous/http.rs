@@ -1,0 +1,152 @@
+use core::time::Duration;
+
+use jpki_revocation::ocsp::{OcspRequest, TransportFault};
+use reqwest::header::CONTENT_TYPE;
+use reqwest::redirect::Policy;
+use reqwest::{RequestBuilder, StatusCode};
+
+use super::{ListTransport, OcspTransport};
+use crate::tls::{OCSP_REQUEST, OCSP_RESPONSE, client_config, is_media_type};
+use crate::{Endpoint, HttpSettings, Method, SettingsError};
+
+/// A responder over HTTP(S).
+#[derive(Clone, Debug)]
+pub struct HttpResponder {
+    endpoint: Endpoint,
+    method: Method,
+    client: Client,
+}
+
+/// A list over HTTP(S).
+#[derive(Clone, Debug)]
+pub struct HttpLists {
+    endpoint: Endpoint,
+    client: Client,
+}
+
+#[derive(Clone, Debug)]
+struct Client {
+    http: reqwest::Client,
+    settings: HttpSettings,
+}
+
+impl HttpResponder {
+    /// The responder at this address.
+    ///
+    /// # Errors
+    /// [`SettingsError`]
+    pub fn new(
+        endpoint: Endpoint,
+        method: Method,
+        settings: HttpSettings,
+    ) -> Result<Self, SettingsError> {
+        Ok(Self { endpoint, method, client: Client::new(settings)? })
+    }
+}
+
+impl OcspTransport for HttpResponder {
+    async fn ask(&self, request: &OcspRequest) -> Result<Vec<u8>, TransportFault> {
+        let octets = request.expose_protected();
+        let short = match self.method {
+            Method::Post => None,
+            Method::GetWhereShort => self.endpoint.with_request(octets),
+        };
+        let Client { http, settings } = &self.client;
+        let request = || match &short {
+            Some(address) => http.get(address),
+            None => http
+                .post(self.endpoint.address())
+                .header(CONTENT_TYPE, OCSP_REQUEST)
+                .body(octets.to_vec()),
+        };
+        self.client.send(request, Some(OCSP_RESPONSE), settings.largest_response).await
+    }
+}
+
+impl HttpLists {
+    /// The list at this address.
+    ///
+    /// # Errors
+    /// [`SettingsError`]
+    pub fn new(endpoint: Endpoint, settings: HttpSettings) -> Result<Self, SettingsError> {
+        Ok(Self { endpoint, client: Client::new(settings)? })
+    }
+}
+
+impl ListTransport for HttpLists {
+    async fn fetch(&self) -> Result<Vec<u8>, TransportFault> {
+        let Client { http, settings } = &self.client;
+        let request = || http.get(self.endpoint.address());
+        self.client.send(request, None, settings.largest_list).await
+    }
+}
+
+impl Client {
+    fn new(settings: HttpSettings) -> Result<Self, SettingsError> {
+        let http = reqwest::Client::builder()
+            .tls_backend_preconfigured(client_config(&settings.tls)?)
+            .redirect(Policy::none())
+            .no_proxy()
+            .connect_timeout(settings.connection_time)
+            .build()
+            .map_err(|_| SettingsError::Client)?;
+        Ok(Self { http, settings })
+    }
+
+    /// Tries until an answer, a fault that stays, the last retry, or the end of the time.
+    async fn send(
+        &self,
+        request: impl Fn() -> RequestBuilder,
+        media_type: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<u8>, TransportFault> {
+        let all = async {
+            let mut retry = 0_u32;
+            loop {
+                let fault = match read(request(), media_type, limit).await {
+                    Err(fault) if fault.is_transient() => fault,
+                    answer => return answer,
+                };
+                match self.settings.retries.wait_before(retry) {
+                    Some(wait) => tokio::time::sleep(wait).await,
+                    None => return Err(fault),
+                }
+                retry = retry.saturating_add(1);
+            }
+        };
+        let time: Duration = self.settings.total_time;
+        tokio::time::timeout(time, all).await.unwrap_or(Err(TransportFault::TimedOut))
+    }
+}
+
+async fn read(
+    request: RequestBuilder,
+    media_type: Option<&str>,
+    limit: usize,
+) -> Result<Vec<u8>, TransportFault> {
+    let mut response = request.send().await.map_err(|error| fault(&error))?;
+    let header = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_expected = media_type.is_none_or(|expected| is_media_type(header, expected));
+    if response.status() != StatusCode::OK || !is_expected {
+        return Err(TransportFault::Refused);
+    }
+    let mut octets = Vec::new();
+    while let Some(piece) = response.chunk().await.map_err(|error| fault(&error))? {
+        if octets.len().saturating_add(piece.len()) > limit {
+            return Err(TransportFault::TooLarge);
+        }
+        octets.extend_from_slice(&piece);
+    }
+    Ok(octets)
+}
+
+fn fault(error: &reqwest::Error) -> TransportFault {
+    if error.is_timeout() {
+        TransportFault::TimedOut
+    } else if error.is_builder() || error.is_redirect() {
+        TransportFault::Refused
+    } else {
+        // No connection, or it broke off before the end of the body.
+        TransportFault::Unreachable
+    }
+}

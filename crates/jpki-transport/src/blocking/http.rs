@@ -1,0 +1,182 @@
+use std::time::{Duration, Instant};
+
+use jpki_revocation::ocsp::{OcspRequest, TransportFault};
+use pem_rfc7468::LineEnding;
+use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig};
+use ureq::{Agent, Body, Error};
+
+use super::{ListTransport, OcspTransport};
+use crate::tls::{OCSP_REQUEST, OCSP_RESPONSE, client_config, is_media_type, provider};
+use crate::{Endpoint, HttpSettings, Identity, Method, SettingsError, TlsSettings};
+
+/// A responder over HTTP(S).
+#[derive(Clone, Debug)]
+pub struct HttpResponder {
+    endpoint: Endpoint,
+    method: Method,
+    client: Client,
+}
+
+/// A list over HTTP(S).
+#[derive(Clone, Debug)]
+pub struct HttpLists {
+    endpoint: Endpoint,
+    client: Client,
+}
+
+#[derive(Clone, Debug)]
+struct Client {
+    agent: Agent,
+    settings: HttpSettings,
+}
+
+impl HttpResponder {
+    /// The responder at this address.
+    ///
+    /// # Errors
+    /// [`SettingsError`]
+    pub fn new(
+        endpoint: Endpoint,
+        method: Method,
+        settings: HttpSettings,
+    ) -> Result<Self, SettingsError> {
+        Ok(Self { endpoint, method, client: Client::new(settings)? })
+    }
+}
+
+impl OcspTransport for HttpResponder {
+    fn ask(&self, request: &OcspRequest) -> Result<Vec<u8>, TransportFault> {
+        let octets = request.expose_protected();
+        let short = match self.method {
+            Method::Post => None,
+            Method::GetWhereShort => self.endpoint.with_request(octets),
+        };
+        let Client { agent, settings } = &self.client;
+        self.client.with_retries(|time| {
+            let response = match &short {
+                Some(address) => {
+                    agent.get(address).config().timeout_global(Some(time)).build().call()
+                }
+                None => agent
+                    .post(self.endpoint.address())
+                    .content_type(OCSP_REQUEST)
+                    .config()
+                    .timeout_global(Some(time))
+                    .build()
+                    .send(octets),
+            };
+            read(response, Some(OCSP_RESPONSE), settings.largest_response)
+        })
+    }
+}
+
+impl HttpLists {
+    /// The list at this address.
+    ///
+    /// # Errors
+    /// [`SettingsError`]
+    pub fn new(endpoint: Endpoint, settings: HttpSettings) -> Result<Self, SettingsError> {
+        Ok(Self { endpoint, client: Client::new(settings)? })
+    }
+}
+
+impl ListTransport for HttpLists {
+    fn fetch(&self) -> Result<Vec<u8>, TransportFault> {
+        let Client { agent, settings } = &self.client;
+        self.client.with_retries(|time| {
+            let request = agent.get(self.endpoint.address());
+            let response = request.config().timeout_global(Some(time)).build().call();
+            read(response, None, settings.largest_list)
+        })
+    }
+}
+
+impl Client {
+    fn new(settings: HttpSettings) -> Result<Self, SettingsError> {
+        client_config(&settings.tls)?;
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .proxy(None)
+            .timeout_connect(Some(settings.connection_time))
+            .tls_config(tls_config(&settings.tls)?)
+            .build();
+        Ok(Self { agent: config.new_agent(), settings })
+    }
+
+    /// Tries until an answer, a fault that stays, the last retry, or the end of the time.
+    fn with_retries(
+        &self,
+        attempt: impl Fn(Duration) -> Result<Vec<u8>, TransportFault>,
+    ) -> Result<Vec<u8>, TransportFault> {
+        let begun = Instant::now();
+        let mut retry = 0_u32;
+        loop {
+            let left = self.settings.total_time.saturating_sub(begun.elapsed());
+            if left.is_zero() {
+                return Err(TransportFault::TimedOut);
+            }
+            let fault = match attempt(left) {
+                Err(fault) if fault.is_transient() => fault,
+                answer => return answer,
+            };
+            let left = self.settings.total_time.saturating_sub(begun.elapsed());
+            match self.settings.retries.wait_before(retry) {
+                Some(wait) if wait < left => std::thread::sleep(wait),
+                _ => return Err(fault),
+            }
+            retry = retry.saturating_add(1);
+        }
+    }
+}
+
+fn read(
+    response: Result<ureq::http::Response<Body>, Error>,
+    media_type: Option<&str>,
+    limit: usize,
+) -> Result<Vec<u8>, TransportFault> {
+    let mut response = response.map_err(|error| fault(&error))?;
+    let header = response.headers().get("content-type").and_then(|value| value.to_str().ok());
+    let is_expected = media_type.is_none_or(|expected| is_media_type(header, expected));
+    if response.status() != 200 || !is_expected {
+        return Err(TransportFault::Refused);
+    }
+    // The client counts as too large what is as large as its limit.
+    let limit = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    let body = response.body_mut().with_config().limit(limit);
+    body.read_to_vec().map_err(|error| fault(&error))
+}
+
+fn fault(error: &Error) -> TransportFault {
+    match error {
+        Error::Timeout(_) => TransportFault::TimedOut,
+        Error::BodyExceedsLimit(_) => TransportFault::TooLarge,
+        Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
+            TransportFault::TimedOut
+        }
+        Error::Io(_) | Error::HostNotFound | Error::ConnectionFailed => TransportFault::Unreachable,
+        _ => TransportFault::Refused,
+    }
+}
+
+fn tls_config(settings: &TlsSettings) -> Result<TlsConfig, SettingsError> {
+    let owned = |der: &Vec<u8>| Certificate::from_der(der).to_owned();
+    let roots: Vec<_> = settings.roots.iter().map(owned).collect();
+    let identity = settings.identity.as_ref().map(client_certificate).transpose()?;
+    Ok(TlsConfig::builder()
+        .root_certs(RootCerts::new_with_certs(&roots))
+        .client_cert(identity)
+        .unversioned_rustls_crypto_provider(provider())
+        .build())
+}
+
+/// The client takes keys in PEM only.
+fn client_certificate(identity: &Identity) -> Result<ClientCert, SettingsError> {
+    let chain: Vec<_> =
+        identity.chain.iter().map(|der| Certificate::from_der(der).to_owned()).collect();
+    let key = pem_rfc7468::encode_string("PRIVATE KEY", LineEnding::LF, &identity.key)
+        .map_err(|_| SettingsError::Identity)?;
+    let key = PrivateKey::from_pem(key.as_bytes()).map_err(|_| SettingsError::Identity)?;
+    Ok(ClientCert::new_with_certs(&chain, key))
+}

@@ -1,0 +1,122 @@
+//! One question, asked through either transport.
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jpki_core::name::Name;
+use jpki_core::report::Reason;
+use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_crypto::RustCrypto;
+use jpki_revocation::ocsp::{Nonce, OcspPolicy, OcspRequest, OcspVerifier, TransportFault};
+use jpki_revocation::policy::{Method as StatusMethod, StatusInquiry, StatusPolicy};
+use jpki_revocation::{Judgement, RevocationPolicy, Status, Target};
+use jpki_testkit::jpki::{
+    Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
+};
+use jpki_transport::{Endpoint, HttpSettings, Method, Retries, asynchronous, blocking};
+use jpki_x509::authority::Authority;
+use jpki_x509::certificate::Certificate;
+use time::UtcDateTime;
+
+pub(crate) const NONCE: [u8; 32] = [0x5a; 32];
+
+/// Two times this and a little is the longest that any test may take.
+pub(crate) const TIME: Duration = Duration::from_millis(1500);
+
+pub(crate) struct World {
+    pub(crate) jpki: SyntheticJpki,
+    pub(crate) synthetic: SyntheticAuthority,
+    pub(crate) hanako: EndEntity,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Transport {
+    Blocking,
+    Async,
+}
+
+impl Transport {
+    pub(crate) const BOTH: [Self; 2] = [Self::Blocking, Self::Async];
+}
+
+impl World {
+    pub(crate) fn at(instant: UtcDateTime) -> Self {
+        let jpki = SyntheticJpki::new(1, instant);
+        let synthetic = jpki.auth_ca(Generation::Third);
+        Self { jpki, hanako: jpki.auth_certificate(&Person::hanako()).issue(), synthetic }
+    }
+
+    pub(crate) fn now(&self) -> ValidationTime {
+        ValidationTime::at(Timestamp::from_unix_seconds(self.jpki.instant().unix_timestamp()))
+    }
+
+    pub(crate) fn authority(&self) -> Authority {
+        let name = self.synthetic.name().to_der();
+        let key = self.synthetic.key().subject_public_key_info();
+        Authority::new(Name::from_der(&name).unwrap(), key, &RustCrypto).unwrap()
+    }
+
+    /// What is found out about this certificate, through a transport.
+    pub(crate) fn find_out(
+        &self,
+        certificate: &[u8],
+        address: &str,
+        transport: Transport,
+        policy: OcspPolicy,
+        method: Method,
+    ) -> Judgement {
+        let certificate = Certificate::from_der(certificate).unwrap();
+        let authority = self.authority();
+        let target = Target::end_entity(&certificate, &authority, &authority);
+        let inquiry =
+            StatusInquiry::begin(&StatusPolicy::by(StatusMethod::Responder), target, self.now());
+        let lists = |target: &Target<'_>| RevocationPolicy::daily().judge(target, [], self.now());
+        let verifier = OcspVerifier::new(policy, Arc::new(RustCrypto));
+        let nonce = Nonce::new(NONCE);
+        let endpoint = Endpoint::new(address).unwrap();
+        match transport {
+            Transport::Blocking => {
+                let responder = blocking::HttpResponder::new(endpoint, method, settings()).unwrap();
+                let counted = Counted { inner: responder, calls: Cell::new(0) };
+                let judgement = blocking::find_out(inquiry, &lists, &verifier, &counted, &nonce);
+                assert!(counted.calls.get() <= 1, "one check is one question");
+                judgement
+            }
+            Transport::Async => {
+                let runtime =
+                    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                runtime.block_on(async {
+                    let responder =
+                        asynchronous::HttpResponder::new(endpoint, method, settings()).unwrap();
+                    asynchronous::find_out(inquiry, &lists, &verifier, &responder, &nonce).await
+                })
+            }
+        }
+    }
+}
+
+fn settings() -> HttpSettings {
+    HttpSettings {
+        total_time: TIME,
+        connection_time: Duration::from_millis(500),
+        retries: Retries { count: 1, first_wait: Duration::from_millis(20) },
+        ..HttpSettings::default()
+    }
+}
+
+struct Counted<T> {
+    inner: T,
+    calls: Cell<usize>,
+}
+
+impl<T: blocking::OcspTransport> blocking::OcspTransport for Counted<T> {
+    fn ask(&self, request: &OcspRequest) -> Result<Vec<u8>, TransportFault> {
+        self.calls.set(self.calls.get() + 1);
+        self.inner.ask(request)
+    }
+}
+
+pub(crate) fn unknown(reason: Reason) -> Status {
+    Status::Unknown(reason)
+}

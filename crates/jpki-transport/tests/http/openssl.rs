@@ -1,0 +1,109 @@
+//! `openssl ocsp -index` as a live responder: it takes these requests and its answers are believed.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use jpki_revocation::ocsp::OcspPolicy;
+use jpki_revocation::{RevocationReason, Status};
+use jpki_testkit::jpki::Person;
+use jpki_transport::Method;
+use pem_rfc7468::LineEnding;
+use tempfile::TempDir;
+use time::UtcDateTime;
+
+use crate::client::{Transport, World};
+
+struct Responder {
+    process: Child,
+    address: String,
+    _folder: TempDir,
+}
+
+impl Drop for Responder {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Responder {
+    /// 花子's certificate is good, 太郎's revoked, all others are unknown. `None` without the command line,
+    /// which is an error in CI.
+    fn start(world: &World, taro: &jpki_testkit::jpki::EndEntity) -> Option<Self> {
+        if Command::new("openssl").arg("version").output().is_err() {
+            assert!(std::env::var_os("CI").is_none(), "the openssl command line is missing");
+            println!("skipped: no openssl command line");
+            return None;
+        }
+        let folder = TempDir::new().unwrap();
+        let write = |name: &str, octets: &[u8]| -> PathBuf {
+            let path = folder.path().join(name);
+            std::fs::write(&path, octets).unwrap();
+            path
+        };
+        let pem = |label: &str, der: &[u8]| {
+            pem_rfc7468::encode_string(label, LineEnding::LF, der).unwrap()
+        };
+        let certificate = pem("CERTIFICATE", &world.synthetic.certificate());
+        let key = pem("PRIVATE KEY", world.synthetic.key().pkcs8());
+        let serial = |octets: &[u8]| -> String {
+            octets.iter().map(|octet| format!("{octet:02X}")).collect()
+        };
+        let index = format!(
+            "V\t400101000000Z\t\t{}\tunknown\t/CN=hanako\nR\t400101000000Z\t200101000000Z,superseded\t{}\tunknown\t/CN=taro\n",
+            serial(world.hanako.serial().octets()),
+            serial(taro.serial().octets()),
+        );
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let authority = write("authority.pem", certificate.as_bytes());
+        let process = Command::new("openssl")
+            .args(["ocsp", "-port", &format!("{port}"), "-ndays", "1", "-index"])
+            .arg(write("index.txt", index.as_bytes()))
+            .arg("-CA")
+            .arg(&authority)
+            .arg("-rsigner")
+            .arg(&authority)
+            .arg("-rkey")
+            .arg(write("key.pem", key.as_bytes()))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(300));
+        Some(Self { process, address: format!("http://127.0.0.1:{port}"), _folder: folder })
+    }
+}
+
+#[test]
+fn openssl_answers_through_both_transports() {
+    // OpenSSL dates its answers today.
+    let world = World::at(UtcDateTime::now());
+    let taro = world.jpki.auth_certificate(&Person::taro()).issue();
+    let jiro = world.jpki.auth_certificate(&Person::taro()).serial(0x3333_3333_u64).issue();
+    let Some(responder) = Responder::start(&world, &taro) else { return };
+    for transport in Transport::BOTH {
+        for (policy, method) in [
+            (OcspPolicy::immediate(), Method::Post),
+            (OcspPolicy::rfc_5019(), Method::GetWhereShort),
+        ] {
+            let ask = |certificate: &[u8]| {
+                world.find_out(certificate, &responder.address, transport, skewed(policy), method)
+            };
+            assert_eq!(ask(world.hanako.certificate()).status(), Status::Good, "{transport:?}");
+            let Status::Revoked(found) = ask(taro.certificate()).status() else {
+                panic!("{transport:?} {method:?}: not revoked");
+            };
+            assert_eq!(found.reason, RevocationReason::Superseded);
+            assert!(matches!(ask(jiro.certificate()).status(), Status::Unknown(_)));
+        }
+    }
+}
+
+/// The instant was taken before OpenSSL was asked.
+fn skewed(policy: OcspPolicy) -> OcspPolicy {
+    let mut policy = policy;
+    policy.freshness.clock_skew = Duration::from_secs(600);
+    policy
+}
