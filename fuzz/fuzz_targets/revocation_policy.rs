@@ -1,0 +1,120 @@
+//! The policy's state machine under any order of answers, and the refresh schedule under any clock.
+
+#![no_main]
+
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::name::Name;
+use jpki_core::report::{Outcome, Reason, Verdict};
+use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_crypto::RustCrypto;
+use jpki_revocation::ocsp::{OcspPolicy, OcspVerifier, TransportFault};
+use jpki_revocation::policy::{Method, StatusInquiry, StatusPolicy, WhenUnknown};
+use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule};
+use jpki_revocation::{Judgement, ListIssuer, RevocationList, RevocationPolicy, Status, Target};
+use jpki_testkit::jpki::{Generation, Person, SyntheticJpki};
+use jpki_testkit::pki::ReasonCode;
+use jpki_x509::authority::Authority;
+use jpki_x509::certificate::Certificate;
+use libfuzzer_sys::fuzz_target;
+
+struct World {
+    certificate: Certificate,
+    authority: Authority,
+    /// Good, revoked, and unknown for two reasons.
+    answers: [Judgement; 4],
+}
+
+static WORLD: LazyLock<World> = LazyLock::new(|| {
+    let jpki = SyntheticJpki::of_vectors();
+    let synthetic = jpki.auth_ca(Generation::Third);
+    let user = jpki.auth_certificate(&Person::hanako()).issue();
+    let certificate = Certificate::from_der(user.certificate()).expect("a certificate");
+    let name = synthetic.name().to_der();
+    let name = Name::from_der(&name).expect("a name");
+    let key = synthetic.key().subject_public_key_info();
+    let authority = Authority::new(name, key, &RustCrypto).expect("an authority");
+    let at = ValidationTime::at(Timestamp::from_unix_seconds(jpki.instant().unix_timestamp()));
+    let issuer = ListIssuer::anchor(authority.clone());
+    let target = Target::end_entity(&certificate, &authority, &authority);
+    let judge = |der: Vec<u8>| {
+        let list = RevocationList::from_der(der).expect("a list");
+        let list = list.verify(&issuer, &AlgorithmPolicy::current()).expect("a verified list");
+        RevocationPolicy::daily().judge(&target, [&list], at)
+    };
+    let empty = jpki.crl(&synthetic);
+    let listed = empty.clone().revoke(user.serial(), jpki.instant(), ReasonCode::Superseded);
+    let verifier = OcspVerifier::new(OcspPolicy::immediate(), Arc::new(RustCrypto));
+    let standing = |_: &Target<'_>| Status::Unknown(Reason::ListMissing);
+    let answers = [
+        judge(empty.sign(synthetic.key())),
+        judge(listed.sign(synthetic.key())),
+        RevocationPolicy::daily().judge(&target, [], at),
+        verifier.hear(&target, None, Err(TransportFault::TimedOut), &standing, at),
+    ];
+    World { certificate, authority, answers }
+});
+
+fuzz_target!(|octets: &[u8]| {
+    let [choice, time @ .., _, _, _] = octets else { return };
+    inquire(*choice, time);
+    schedule(octets);
+});
+
+fn inquire(choice: u8, answers: &[u8]) {
+    let World { certificate, authority, answers: known } = &*WORLD;
+    let method = Method::ALL[usize::from(choice) % Method::ALL.len()];
+    let when_unknown = match choice & 0x80 {
+        0 => WhenUnknown::Indeterminate,
+        _ => WhenUnknown::AcceptedWithWarning,
+    };
+    let policy = StatusPolicy { when_unknown, ..StatusPolicy::by(method) };
+    let end = certificate.not_after();
+    let instant = if choice & 0x40 == 0 { end } else { end.after(Duration::from_secs(1)) };
+    let target = Target::end_entity(certificate, authority, authority);
+    let mut inquiry = StatusInquiry::begin(&policy, target, ValidationTime::at(instant));
+    let (mut given, mut needed) = (Vec::new(), 0);
+    for answer in answers {
+        let judgement = &known[usize::from(*answer) % known.len()];
+        if inquiry.need().is_some() {
+            given.push(judgement.status());
+            needed += 1;
+        }
+        inquiry.take(judgement.clone());
+    }
+    assert!(needed <= 2, "at most one question by each method");
+    let pending = inquiry.need().is_some();
+    let end = inquiry.conclude();
+    let revoked = given.iter().any(|status| matches!(status, Status::Revoked(_)));
+    match end.status() {
+        Status::Revoked(_) => assert!(revoked),
+        Status::Good => {
+            assert!(!revoked && !pending && given.contains(&Status::Good));
+            assert!(method != Method::Both || given == [Status::Good, Status::Good]);
+        }
+        Status::Unknown(_) => {
+            assert!(!revoked);
+            let accepted = matches!(end.check().outcome(), Outcome::Warned(_));
+            assert_eq!(accepted, end.check().outcome().verdict() == Verdict::Valid);
+            assert!(!accepted || when_unknown == WhenUnknown::AcceptedWithWarning);
+        }
+    }
+}
+
+fn schedule(octets: &[u8]) {
+    let mut refresh = Refresh::due_now(RefreshSchedule::daily_lists());
+    let mut now = Timestamp::from_unix_seconds(1_700_000_000);
+    for piece in octets.chunks_exact(8) {
+        let number = u64::from_be_bytes(piece.try_into().expect("eight octets"));
+        let jump = Duration::from_secs(number % 100_000);
+        match refresh.next_action(now) {
+            RefreshAction::Fetch if number & 1 == 0 => refresh.failed(now, number),
+            RefreshAction::Fetch => refresh.fetched(now, Some(now.after(jump)), number),
+            RefreshAction::Wait(until) => assert!(until > now),
+        }
+        assert!(refresh.next_action(now) != RefreshAction::Fetch, "fetched twice at one instant");
+        now = if number & 2 == 0 { now.after(jump) } else { now.before(jump) };
+    }
+}
