@@ -176,10 +176,11 @@ const fn two_digit_pairs(digits: u64) -> u64 {
     (values.wrapping_mul(10).wrapping_add(values >> 8)) & 0x00ff_00ff_00ff_00ff
 }
 
-/// The number, if it is from 0 to 2³² − 1.
+/// The number, if it is from 0 to 2³² − 1 and in its shortest form.
 #[inline]
 pub(crate) fn small_unsigned(integer: &[u8]) -> Option<u32> {
     match *integer {
+        [0, ..=0x7f, ..] => None,
         [a @ ..=0x7f, b, c, d] => Some(u32::from_be_bytes([a, b, c, d])),
         [0, a, b, c, d] => Some(u32::from_be_bytes([a, b, c, d])),
         [a @ ..=0x7f, b, c] => Some(u32::from_be_bytes([0, a, b, c])),

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use jpki_core::message::Message;
 use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Outcome, Reason};
-use jpki_core::time::ValidationTime;
+use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_x509::extension::{ReasonFlags, oid};
 
 use super::point::Point;
@@ -42,10 +42,22 @@ struct Inquiry<'q, 'l> {
     deltas: Vec<&'l VerifiedList>,
     /// reasons_mask
     reasons: ReasonFlags,
+    /// thisUpdate of the newest list used.
+    newest: Option<Timestamp>,
     parts: Vec<Check>,
     last_used: Option<ListEvidence>,
     /// The list that came nearest to being used, and why it was not.
     nearest: Option<(Obstacle, ListEvidence)>,
+}
+
+/// What became of a list.
+enum Use {
+    /// It does not concern the certificate, or an obstacle forbids it.
+    Unused,
+    /// It covers the certificate and does not list it.
+    NotListed,
+    /// It lists it.
+    Listed(Revoked),
 }
 
 /// Why a list is not used, those first that were found out first.
@@ -79,6 +91,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
             complete,
             deltas,
             reasons: ReasonFlags::NONE,
+            newest: None,
             parts: Vec::new(),
             last_used: None,
             nearest: None,
@@ -100,9 +113,9 @@ impl<'q, 'l> Inquiry<'q, 'l> {
                 Ok(Some(revoked)) => return self.revoked(revoked),
                 Err(reason) => return self.unknown(reason),
             }
-            if self.reasons.contains(ReasonFlags::ALL) {
-                return self.good();
-            }
+        }
+        if self.reasons.contains(ReasonFlags::ALL) {
+            return self.good();
         }
         let reason = match (&self.nearest, self.last_used) {
             (Some((obstacle, _)), _) => obstacle.reason(),
@@ -112,48 +125,57 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         self.unknown(reason)
     }
 
-    // RFC 5280 §6.3.3(a) to (l), for one distribution point
+    /// The lists of one distribution point; each list is asked once.
     fn ask_lists_of(&mut self, point: &Point<'_>) -> Result<Option<Revoked>, Reason> {
-        for index in 0..self.complete.len() {
-            let Some(&list) = self.complete.get(index) else { break };
-            if !point.fits_issuer(list.list()) {
-                continue;
-            }
-            let scope = list.list().scope();
-            if !point.fits_name(&scope, list.list())
-                || !covers(scope.covered(), self.target.holder())
-            {
-                self.obstacle(Obstacle::Scope, list);
-                continue;
-            }
-            // (d), (e)
-            let interim = point.reasons() & scope.reasons();
-            if self.reasons.contains(interim) {
-                continue;
-            }
-            // (f)
-            if !self.admits_key_of(list, point) {
-                self.obstacle(Obstacle::OtherKey, list);
-                continue;
-            }
-            let delta = self.delta_to(list);
-            let current = delta.unwrap_or(list);
-            if let Err(reason) = self.freshness(current) {
-                self.obstacle(Obstacle::of(reason), current);
-                continue;
-            }
-            let found = self.find(list, delta)?;
-            self.record(list, delta, found);
-            if let Some(revoked) = found {
-                return Ok(Some(revoked));
-            }
-            // (l)
-            self.reasons = self.reasons | interim;
-            if self.reasons.contains(ReasonFlags::ALL) {
-                break;
+        let mut index = 0;
+        while let Some(&list) = self.complete.get(index) {
+            match self.ask(list, point)? {
+                Use::Unused => index = index.saturating_add(1),
+                Use::NotListed => {
+                    self.complete.remove(index);
+                }
+                Use::Listed(revoked) => return Ok(Some(revoked)),
             }
         }
         Ok(None)
+    }
+
+    // RFC 5280 §6.3.3(a) to (l), for one list
+    fn ask(&mut self, list: &'l VerifiedList, point: &Point<'_>) -> Result<Use, Reason> {
+        if !point.fits_issuer(list.list()) {
+            return Ok(Use::Unused);
+        }
+        let scope = list.list().scope();
+        if !point.fits_name(&scope, list.list()) || !covers(scope.covered(), self.target.holder()) {
+            return Ok(self.obstacle(Obstacle::Scope, list));
+        }
+        // (d), (e)
+        let interim = point.reasons() & scope.reasons();
+        let delta = self.delta_to(list);
+        let current = delta.unwrap_or(list);
+        if self.reasons.contains(interim) && !self.may_contradict(current) {
+            return Ok(Use::Unused);
+        }
+        // (f)
+        if !self.admits_key_of(list, point) {
+            return Ok(self.obstacle(Obstacle::OtherKey, list));
+        }
+        if let Err(reason) = self.freshness(current) {
+            return Ok(self.obstacle(Obstacle::of(reason), current));
+        }
+        let found = self.find(list, delta)?;
+        self.record(list, delta, found);
+        // (l)
+        self.reasons = self.reasons | interim;
+        self.newest = self.newest.max(Some(current.list().this_update()));
+        Ok(found.map_or(Use::NotListed, Use::Listed))
+    }
+
+    /// Whether a list that adds no reason is as new as those that were used.
+    // NOTE: §6.3.3(e) passes over such a list. Where an authority issues lists at one time that contradict
+    // each other, the worse is believed. Test: `of_lists_that_contradict_each_other_the_worse_is_believed`.
+    fn may_contradict(&self, list: &VerifiedList) -> bool {
+        self.newest.is_some_and(|newest| list.list().this_update() >= newest)
     }
 
     fn admits_key_of(&self, list: &VerifiedList, point: &Point<'_>) -> bool {
@@ -221,10 +243,11 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         Ok(entry_in(complete)?.map(Revoked::from))
     }
 
-    fn obstacle(&mut self, obstacle: Obstacle, list: &VerifiedList) {
+    fn obstacle(&mut self, obstacle: Obstacle, list: &VerifiedList) -> Use {
         if self.nearest.is_none_or(|(known, _)| obstacle > known) {
             self.nearest = Some((obstacle, ListEvidence::of(list, self.at)));
         }
+        Use::Unused
     }
 
     fn record(

@@ -1,6 +1,19 @@
-//! Revocation lists: read, verified, asked.
+//! Revocation lists: read, verified, asked, stored.
 
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "a test stops at the first surprise"
+)]
 
-mod status;
+mod authorities;
+mod deltas;
+mod entries;
+mod faults;
+mod indirect;
+mod openssl;
+mod points;
+mod store;
 mod world;

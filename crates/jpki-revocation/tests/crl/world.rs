@@ -1,18 +1,82 @@
 //! A synthetic JPKI, its lists verified by these crates.
 
+use std::path::PathBuf;
+
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::name::Name;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
-use jpki_revocation::{ListError, ListIssuer, RevocationList, VerifiedList};
-use jpki_testkit::jpki::{Authority as SyntheticAuthority, SyntheticJpki};
+use jpki_revocation::{
+    Judgement, ListError, ListIssuer, ListPool, RevocationList, RevocationPolicy, Status, Target,
+    VerifiedList,
+};
+use jpki_testkit::jpki::{
+    Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
+};
+use jpki_testkit::pki::CrlBuilder;
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 use time::UtcDateTime;
 
-/// Instant of the synthetic JPKI, whose lists are of the midnight before, 12 hours earlier in Japan.
-pub(crate) fn now() -> ValidationTime {
-    at(SyntheticJpki::of_vectors().instant())
+/// The signing authority of the third generation, and a certificate that it issued.
+pub(crate) struct World {
+    pub(crate) jpki: SyntheticJpki,
+    pub(crate) authority: SyntheticAuthority,
+    pub(crate) person: EndEntity,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        let jpki = SyntheticJpki::of_vectors();
+        let authority = jpki.sign_ca(Generation::Third);
+        let person = jpki.sign_certificate(&Person::hanako()).issue();
+        Self { jpki, authority, person }
+    }
+
+    /// Noon in Japan. Lists are of the midnight before.
+    pub(crate) fn now(&self) -> UtcDateTime {
+        self.jpki.instant()
+    }
+
+    /// Today's complete list, still without entries.
+    pub(crate) fn list(&self) -> CrlBuilder {
+        self.jpki.crl(&self.authority)
+    }
+
+    pub(crate) fn sign(&self, list: &CrlBuilder) -> Vec<u8> {
+        list.sign(self.authority.key())
+    }
+
+    /// What these lists, signed by the authority, say of the person under the daily policy.
+    pub(crate) fn ask(&self, lists: &[CrlBuilder]) -> Judgement {
+        let lists: Vec<_> = lists.iter().map(|list| self.sign(list)).collect();
+        self.ask_about(self.person.certificate(), &lists, &RevocationPolicy::daily())
+    }
+
+    pub(crate) fn status(&self, lists: &[CrlBuilder]) -> Status {
+        self.ask(lists).status()
+    }
+
+    /// What lists say of a certificate of the authority; all generations may have signed them.
+    pub(crate) fn ask_about(
+        &self,
+        certificate: &[u8],
+        lists: &[Vec<u8>],
+        policy: &RevocationPolicy,
+    ) -> Judgement {
+        let (certificate, anchor) = (self::certificate(certificate), anchor(&self.authority));
+        let target = Target::end_entity(&certificate, &anchor, &anchor);
+        self.pool(lists).judge(policy, &target, at(self.now()))
+    }
+
+    pub(crate) fn pool(&self, lists: &[Vec<u8>]) -> ListPool {
+        let issuers = Generation::TRUSTED.map(|it| anchor_issuer(&self.jpki.sign_ca(it)));
+        let mut pool = ListPool::new();
+        for list in lists {
+            pool.add(list.clone(), &issuers, &AlgorithmPolicy::current());
+        }
+        pool
+    }
 }
 
 pub(crate) fn at(instant: UtcDateTime) -> ValidationTime {
@@ -40,4 +104,11 @@ pub(crate) fn anchor_issuer(synthetic: &SyntheticAuthority) -> ListIssuer {
 
 pub(crate) fn verify(list: &[u8], issuer: &ListIssuer) -> Result<VerifiedList, ListError> {
     RevocationList::from_der(list)?.verify(issuer, &AlgorithmPolicy::current())
+}
+
+/// A new directory that is removed in the end.
+pub(crate) fn directory() -> (tempfile::TempDir, PathBuf) {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("lists");
+    (directory, path)
 }

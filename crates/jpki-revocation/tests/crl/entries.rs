@@ -1,0 +1,153 @@
+//! Entries in any order, of any length, more than once.
+
+use jpki_core::name::Name;
+use jpki_revocation::{RevocationReason, Status, VerifiedList};
+use jpki_testkit::pki::{CrlBuilder, CrlEntry, ReasonCode, SerialNumber};
+use jpki_x509::certificate::SerialNumber as Asked;
+use proptest::prelude::*;
+use time::Duration;
+
+use crate::world::{World, anchor_issuer, verify};
+
+fn verified(world: &World, list: &CrlBuilder) -> VerifiedList {
+    verify(&world.sign(list), &anchor_issuer(&world.authority)).unwrap()
+}
+
+fn reason(list: &VerifiedList, name: &[u8], serial: &[u8]) -> Option<RevocationReason> {
+    let name = Name::from_der(name).unwrap();
+    list.find(&name, Asked::new(serial)).unwrap().map(|entry| entry.reason)
+}
+
+#[test]
+fn of_several_entries_the_one_that_lasts_counts() {
+    let world = World::new();
+    let when = world.now();
+    let serial = || world.person.serial();
+    let hold = |list: CrlBuilder| list.revoke(serial(), when, ReasonCode::CertificateHold);
+    let compromise = |list: CrlBuilder| list.revoke(serial(), when, ReasonCode::KeyCompromise);
+    let removal = |list: CrlBuilder| list.revoke(serial(), when, ReasonCode::RemoveFromCrl);
+    let other = |list: CrlBuilder| {
+        list.revoke(world.authority.serial_after(0xF_0001), when, ReasonCode::Superseded)
+    };
+    let cases = [
+        (hold(compromise(world.list())), RevocationReason::KeyCompromise),
+        (compromise(other(hold(world.list()))), RevocationReason::KeyCompromise),
+        (removal(hold(world.list())), RevocationReason::CertificateHold),
+        (hold(other(removal(world.list()))), RevocationReason::CertificateHold),
+    ];
+    for (list, expected) in cases {
+        let Status::Revoked(found) = world.status(&[list]) else { panic!("{expected:?}") };
+        assert_eq!(found.reason, expected);
+    }
+}
+
+#[test]
+fn removal_on_a_complete_list_does_not_make_good() {
+    let world = World::new();
+    let list = world.list().revoke(world.person.serial(), world.now(), ReasonCode::RemoveFromCrl);
+    assert!(matches!(world.status(&[list]), Status::Revoked(_)));
+}
+
+#[test]
+fn every_reason_is_told_as_it_stands() {
+    let world = World::new();
+    for number in 1..=0x7f_u8 {
+        let entry = CrlEntry::new(world.person.serial(), world.now());
+        let list = world.list().entry(entry.reason(ReasonCode::Unassigned(number)));
+        let Status::Revoked(found) = world.status(&[list]) else { panic!("{number}") };
+        assert_eq!(found.reason.number(), number);
+    }
+}
+
+#[test]
+fn dates_in_both_types_and_at_the_ends_of_months() {
+    use jpki_core::time::Timestamp;
+    let world = World::new();
+    for text in [
+        "1999-12-31T23:59:59Z",
+        "2024-02-29T00:00:00Z",
+        "2025-02-28T23:59:59Z",
+        "2026-01-31T12:00:00Z",
+        "2026-04-30T12:00:00Z",
+        "2049-12-31T23:59:59Z",
+        "2050-01-01T00:00:00Z",
+    ] {
+        let instant = Timestamp::from_rfc3339(text).unwrap();
+        let when = time::UtcDateTime::from_unix_timestamp(instant.unix_seconds()).unwrap();
+        let list = world.list().revoke(world.person.serial(), when, ReasonCode::Superseded);
+        let Status::Revoked(found) = world.status(&[list]) else { panic!("{text}") };
+        assert_eq!(found.at, instant);
+    }
+    for text in
+        ["260230000000Z", "260431000000Z", "261301000000Z", "260100000000Z", "260101240000Z"]
+    {
+        let der = world.sign(&world.list().revoke(
+            world.person.serial(),
+            world.now() - Duration::DAY,
+            ReasonCode::Superseded,
+        ));
+        let at = der.windows(13).position(|window| window == b"260531030000Z").unwrap();
+        let mut changed = der;
+        changed[at..at + 13].copy_from_slice(text.as_bytes());
+        let list = jpki_revocation::RevocationList::from_der(changed).unwrap();
+        assert!(list.count_entries().is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_serial_number_that_is_not_in_its_shortest_form_is_nobodys() {
+    let world = World::new();
+    let list = world.list().revoke(1, world.now(), ReasonCode::Superseded);
+    let list = verified(&world, &list.revoke(2, world.now(), ReasonCode::Superseded));
+    let name = world.authority.name().to_der();
+    assert_eq!(reason(&list, &name, &[1]), Some(RevocationReason::Superseded));
+    assert_eq!(reason(&list, &name, &[0, 1]), None);
+}
+
+fn serials() -> impl Strategy<Value = Vec<(Vec<u8>, u8)>> {
+    let any_length = prop::collection::vec(any::<u8>(), 1..=20);
+    let small = (0_u32..300).prop_map(|number| number.to_be_bytes().to_vec());
+    let reason = prop_oneof![Just(1), Just(4), Just(6)];
+    prop::collection::vec((prop_oneof![any_length, small], reason), 0..200)
+}
+
+fn minimal(mut integer: Vec<u8>) -> Vec<u8> {
+    while integer.len() > 1
+        && ((integer[0] == 0 && integer[1] < 0x80) || (integer[0] == 0xff && integer[1] >= 0x80))
+    {
+        integer.remove(0);
+    }
+    integer
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// The index finds what a search through all entries finds, and nothing else.
+    #[test]
+    fn the_index_is_a_map(entries in serials(), ascending in any::<bool>(), asked in serials()) {
+        let world = World::new();
+        let mut entries: Vec<_> =
+            entries.into_iter().map(|(serial, reason)| (minimal(serial), reason)).collect();
+        if ascending {
+            entries.retain(|(serial, _)| serial.len() <= 4 && serial[0] < 0x80);
+            entries.sort_by_key(|(serial, _)| (serial.len(), serial.clone()));
+            entries.dedup_by_key(|(serial, _)| serial.clone());
+        }
+        let list = entries.iter().fold(world.list(), |list, (serial, reason)| {
+            let reason = ReasonCode::Unassigned(*reason);
+            list.revoke(SerialNumber::from_octets(serial.clone()), world.now(), reason)
+        });
+        let list = verified(&world, &list);
+        let name = world.authority.name().to_der();
+        let asked = asked.into_iter().map(|(serial, _)| minimal(serial));
+        let listed = entries.iter().map(|(serial, _)| serial.clone());
+        for serial in listed.chain(asked).collect::<Vec<_>>() {
+            let same: Vec<u8> =
+                entries.iter().filter(|(other, _)| *other == serial).map(|(_, reason)| *reason).collect();
+            let expected = same.iter().find(|reason| **reason != 6).or(same.first());
+            let found = reason(&list, &name, &serial).map(RevocationReason::number);
+            prop_assert_eq!(found, expected.copied());
+        }
+    }
+}

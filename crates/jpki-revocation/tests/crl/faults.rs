@@ -1,0 +1,317 @@
+//! The fault table: each fault has its answer and its reason, and a near miss that has none.
+
+use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
+use jpki_revocation::{
+    ListError, OtherKeys, RevocationList, RevocationPolicy, RevocationReason, Status,
+};
+use jpki_testkit::asn1::ObjectIdentifier;
+use jpki_testkit::jpki::Generation;
+use jpki_testkit::pki::{CrlBuilder, CrlEntry, Extension, IssuingDistributionPoint, ReasonCode};
+use time::Duration;
+
+use crate::world::{World, anchor_issuer, at, verify};
+
+const UNKNOWN: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.1");
+
+#[test]
+fn revoked_and_good() {
+    let world = World::new();
+    let when = world.now() - Duration::days(3);
+    let revoked = world.list().revoke(world.person.serial(), when, ReasonCode::KeyCompromise);
+    let answer = world.ask(&[revoked]);
+    let Status::Revoked(found) = answer.status() else { panic!("{answer:?}") };
+    assert_eq!((found.at, found.reason), (at(when).instant(), RevocationReason::KeyCompromise));
+    assert!(!found.may_recover());
+    assert_eq!(answer.check().outcome(), Outcome::Failed(Reason::Revoked));
+    assert_eq!(answer.check().outcome().verdict(), Verdict::Invalid);
+
+    let other = world.authority.serial_after(0xF_0001);
+    let answer = world.ask(&[world.list().revoke(other, when, ReasonCode::KeyCompromise)]);
+    assert_eq!(answer.status(), Status::Good);
+    assert_eq!(answer.evidence().unwrap().age.as_secs(), 12 * 60 * 60);
+    assert_eq!(answer.check().outcome(), Outcome::Passed);
+}
+
+#[test]
+fn a_hold_is_revoked_for_now() {
+    let world = World::new();
+    let when = world.now() - Duration::days(1);
+    let list = world.list().revoke(world.person.serial(), when, ReasonCode::CertificateHold);
+    let answer = world.ask(&[list]);
+    let Status::Revoked(found) = answer.status() else { panic!("{answer:?}") };
+    assert!(found.may_recover());
+    assert_eq!(answer.check().outcome(), Outcome::Failed(Reason::OnHold));
+    assert_eq!(world.status(&[world.list()]), Status::Good);
+}
+
+#[test]
+fn freshness() {
+    let world = World::new();
+    let now = world.now();
+    let issued = |ago: Duration, due: Duration| {
+        world.list().this_update(now.saturating_sub(ago)).next_update(now.saturating_add(due))
+    };
+    let hour = Duration::HOUR;
+    let cases: [(&str, CrlBuilder, Status); 7] = [
+        ("at nextUpdate", issued(Duration::hours(24), Duration::ZERO), Status::Good),
+        (
+            "past nextUpdate",
+            issued(Duration::hours(24), Duration::seconds(-1)),
+            Status::Unknown(Reason::ListStale),
+        ),
+        ("of greatest age", issued(Duration::hours(25), hour), Status::Good),
+        ("too old", issued(Duration::seconds(90_001), hour), Status::Unknown(Reason::ListStale)),
+        ("within the skew", issued(Duration::minutes(-5), hour), Status::Good),
+        (
+            "from the future",
+            issued(Duration::seconds(-301), hour),
+            Status::Unknown(Reason::ListFromFuture),
+        ),
+        (
+            "without nextUpdate",
+            world.list().without_next_update(),
+            Status::Unknown(Reason::ListWithoutNextUpdate),
+        ),
+    ];
+    for (case, list, expected) in cases {
+        assert_eq!(world.status(std::slice::from_ref(&list)), expected, "{case}");
+        if let Status::Unknown(_) = expected {
+            let revoking = list.revoke(world.person.serial(), now, ReasonCode::Superseded);
+            assert_eq!(world.status(&[revoking]), expected, "{case}, listed");
+        }
+    }
+}
+
+#[test]
+fn the_newest_list_decides() {
+    let world = World::new();
+    let revoking = world.list().revoke(world.person.serial(), world.now(), ReasonCode::Superseded);
+    let yesterday = world.now() - Duration::hours(20);
+    let older = revoking.clone().this_update(yesterday);
+    assert_eq!(world.status(&[older.clone(), world.list()]), Status::Good);
+    assert_eq!(world.status(&[world.list(), older]), Status::Good);
+    let older = world.list().this_update(yesterday);
+    assert!(matches!(world.status(&[older, revoking]), Status::Revoked(_)));
+}
+
+#[test]
+fn of_lists_that_contradict_each_other_the_worse_is_believed() {
+    let world = World::new();
+    let revoking = world.list().revoke(world.person.serial(), world.now(), ReasonCode::Superseded);
+    for lists in [[revoking.clone(), world.list()], [world.list(), revoking]] {
+        assert!(matches!(world.status(&lists), Status::Revoked(_)));
+    }
+}
+
+#[test]
+fn no_list() {
+    assert_eq!(World::new().status(&[]), Status::Unknown(Reason::ListMissing));
+}
+
+#[test]
+fn lists_of_others() {
+    let world = World::new();
+    let policy = RevocationPolicy::daily();
+    let ask = |list: Vec<u8>, policy: &RevocationPolicy| {
+        world.ask_about(world.person.certificate(), &[list], policy).status()
+    };
+    let second = world.jpki.sign_ca(Generation::Second);
+    let of_second = world.jpki.crl(&second).sign(second.key());
+    assert_eq!(ask(of_second.clone(), &policy), Status::Unknown(Reason::ListOtherKey));
+    let siblings = RevocationPolicy { other_keys: OtherKeys::SiblingGeneration, ..policy };
+    assert_eq!(ask(of_second.clone(), &siblings), Status::Good);
+    let same_anchor = RevocationPolicy { other_keys: OtherKeys::SameAnchor, ..policy };
+    assert_eq!(ask(of_second, &same_anchor), Status::Unknown(Reason::ListOtherKey));
+
+    let foreign = world.jpki.sign_ca(Generation::Foreign);
+    let of_foreign = world.jpki.crl(&foreign).sign(foreign.key());
+    for policy in [policy, siblings] {
+        let unknown = Status::Unknown(Reason::ListSignatureMismatch);
+        assert_eq!(ask(of_foreign.clone(), &policy), unknown);
+    }
+    let auth = world.jpki.auth_ca(Generation::Third);
+    let of_auth = world.jpki.crl(&auth).sign(auth.key());
+    assert_eq!(ask(of_auth, &siblings), Status::Unknown(Reason::ListScopeMismatch));
+}
+
+#[test]
+fn critical_extensions() {
+    let world = World::new();
+    let extension = Extension::new(UNKNOWN, vec![0x05, 0x00]);
+    let entry = || CrlEntry::new(world.authority.serial_after(0xF_0001), world.now());
+    let closed = Status::Unknown(Reason::ListUnknownCriticalExtension);
+    let cases = [
+        (world.list().extension(extension.clone()), Status::Good),
+        (world.list().extension(extension.clone().critical()), closed),
+        (world.list().entry(entry().extension(extension.clone())), Status::Good),
+        (world.list().entry(entry().extension(extension.critical())), closed),
+    ];
+    for (list, expected) in cases {
+        assert_eq!(world.status(&[list]), expected);
+    }
+}
+
+#[test]
+fn every_flipped_bit_is_refused() {
+    let world = World::new();
+    let issuer = anchor_issuer(&world.authority);
+    let list = world.list().revoke(world.person.serial(), world.now(), ReasonCode::Unspecified);
+    let der = world.sign(&list);
+    assert!(verify(&der, &issuer).is_ok());
+    for (bit, flipped) in jpki_testkit::mutate::bit_flips(&der) {
+        assert!(verify(&flipped, &issuer).is_err(), "bit {bit}");
+    }
+}
+
+#[test]
+fn every_truncation_is_refused() {
+    let world = World::new();
+    let der = world.sign(&world.list());
+    for part in jpki_testkit::mutate::truncations(&der).filter(|part| part.len() < der.len()) {
+        assert!(RevocationList::from_der(part).is_err());
+    }
+    let longer = [&der[..], &[0]].concat();
+    assert!(matches!(RevocationList::from_der(longer), Err(ListError::Malformed(_))));
+}
+
+#[test]
+fn claimed_lengths_allocate_nothing() {
+    for head in [
+        &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff][..],
+        &[0x30, 0x88, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+        &[0x30, 0x80],
+    ] {
+        let octets = [head, &[0; 64]].concat();
+        assert!(matches!(RevocationList::from_der(octets), Err(ListError::Malformed(_))));
+    }
+}
+
+#[test]
+fn what_is_malformed_is_said_so() {
+    let world = World::new();
+    let revoked =
+        || world.list().revoke(world.person.serial(), world.now(), ReasonCode::Superseded);
+    let version_one = |list: CrlBuilder| list.version(jpki_testkit::pki::Version::V1);
+    let plain = CrlBuilder::new().issuer(world.authority.name()).this_update(world.now());
+    let entry = || CrlEntry::new(world.person.serial(), world.now());
+    let number = |octets: &[u8]| {
+        let integer = jpki_testkit::asn1::integer(octets);
+        world.list().replace_extension(Extension::new(jpki_testkit::oid::CRL_NUMBER, integer))
+    };
+    let twice = Extension::reason_code(ReasonCode::Superseded);
+    let cases = [
+        ("empty revokedCertificates", world.list().write_empty_entries(), false),
+        ("version 1", version_one(plain.clone()), true),
+        ("version 1 with an entry", version_one(plain.clone().entry(entry())), true),
+        ("version 1 with extensions", version_one(world.list()), false),
+        (
+            "version 1 with an entry's extension",
+            version_one(plain.entry(entry().reason(ReasonCode::Superseded))),
+            false,
+        ),
+        ("number of 20 octets", number(&[0x7f; 20]), true),
+        ("number of 21 octets", number(&[0x7f; 21]), false),
+        ("negative number", number(&[0xff]), false),
+        (
+            "reason twice",
+            world.list().entry(entry().extension(twice.clone()).extension(twice)),
+            false,
+        ),
+        ("an extension twice", revoked().extension(Extension::crl_number(1)), false),
+        (
+            "empty issuing distribution point",
+            world.list().extension(
+                Extension::issuing_distribution_point(&IssuingDistributionPoint::default())
+                    .critical(),
+            ),
+            false,
+        ),
+        (
+            "certificate issuer in a direct list",
+            world.list().entry(entry().certificate_issuer(world.authority.name())),
+            false,
+        ),
+    ];
+    let issuer = anchor_issuer(&world.authority);
+    for (case, list, accepted) in cases {
+        let found = verify(&world.sign(&list), &issuer);
+        assert_eq!(found.is_ok(), accepted, "{case}: {found:?}");
+    }
+}
+
+#[test]
+fn the_algorithms_must_agree_and_be_admitted() {
+    let world = World::new();
+    let issuer = anchor_issuer(&world.authority);
+    let sha384 = jpki_testkit::signature::SignatureAlgorithm::RsaPkcs1(
+        jpki_testkit::digest::HashAlgorithm::Sha384,
+    );
+    let list = world.list().inner_algorithm(sha384.identifier());
+    let found = verify(&world.sign(&list), &issuer);
+    assert_eq!(found.err(), Some(ListError::AlgorithmMismatch));
+    let sha1 = jpki_testkit::signature::SignatureAlgorithm::RsaPkcs1(
+        jpki_testkit::digest::HashAlgorithm::Sha1,
+    );
+    let list = world.list().sign_with(world.authority.key(), sha1);
+    let found = verify(&list, &issuer).err();
+    assert_eq!(found, Some(ListError::Signature(Reason::AlgorithmNotAllowed)));
+    let list = RevocationList::from_der(list).unwrap();
+    assert!(list.verify(&issuer, &AlgorithmPolicy::legacy()).is_ok());
+}
+
+#[test]
+fn an_issuer_that_may_not_sign_lists() {
+    use jpki_testkit::pki::KeyUsage;
+    let world = World::new();
+    let authority = crate::world::anchor(&world.authority);
+    let with = |usages: &[KeyUsage]| {
+        let certificate = world
+            .authority
+            .certificate_builder()
+            .replace_extension(Extension::key_usage(usages).critical())
+            .sign(world.authority.key());
+        let certificate = crate::world::certificate(&certificate);
+        jpki_revocation::ListIssuer::certified(authority.clone(), &certificate, authority.clone())
+            .err()
+    };
+    assert_eq!(with(&[KeyUsage::CrlSign]), None);
+    assert_eq!(with(&[KeyUsage::KeyCertSign]), Some(Reason::KeyUsageInsufficient));
+}
+
+#[test]
+fn nothing_is_known_of_expired_certificates() {
+    let world = World::new();
+    let expiring = |at| {
+        world.jpki.sign_certificate(&jpki_testkit::jpki::Person::hanako()).not_after(at).issue()
+    };
+    let ask = |person: &jpki_testkit::jpki::EndEntity| {
+        let lists = [world.sign(&world.list())];
+        world.ask_about(person.certificate(), &lists, &RevocationPolicy::daily()).status()
+    };
+    assert_eq!(ask(&expiring(world.now())), Status::Good);
+    let unknown = Status::Unknown(Reason::NoInformationOnceExpired);
+    assert_eq!(ask(&expiring(world.now() - Duration::SECOND)), unknown);
+}
+
+#[test]
+fn the_report_names_the_list_and_nobody() {
+    let world = World::new();
+    let list = world.list().revoke(world.person.serial(), world.now(), ReasonCode::Superseded);
+    let check = world.ask(&[list]).into_check();
+    assert_eq!(check.id(), CheckId::Revocation);
+    let json = serde_json::to_string(&check).unwrap();
+    let number = world.jpki.crl_number();
+    for fact in [
+        format!(r#"{{"key":"list-number","value":{number}}}"#),
+        r#"{"key":"this-update","value":"2026-05-31T15:00:00Z"}"#.to_owned(),
+        r#"{"key":"age","value":43200}"#.to_owned(),
+        r#"{"key":"revocation-reason","value":"superseded"}"#.to_owned(),
+    ] {
+        assert!(json.contains(&fact), "{fact} in {json}");
+    }
+    let serial = world.person.serial();
+    let digits: String = serial.octets().iter().map(|octet| format!("{octet:02x}")).collect();
+    let debug = format!("{check:?} {:?}", world.pool(&[world.sign(&world.list())]));
+    assert!(!json.contains(&digits) && !debug.contains(&digits));
+}

@@ -1,0 +1,302 @@
+//! Lists kept for many questions.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration as Span, Instant};
+
+use jpki_core::limits::Limits;
+use jpki_core::report::Reason;
+use jpki_crypto::RustCrypto;
+use jpki_revocation::store::{ListSource, ListStore, SourceError, TakeInError, TakenIn};
+use jpki_revocation::{RevocationPolicy, Status, Target};
+use jpki_testkit::large_list::{Serials, large_list};
+use jpki_testkit::pki::{CrlBuilder, DistinguishedName, Extension, ReasonCode};
+use jpki_testkit::seed::Seed;
+use jpki_x509::certificate::SerialNumber;
+use time::Duration;
+
+use crate::world::{World, anchor, anchor_issuer, at, certificate, directory, verify};
+
+fn open(path: &std::path::Path, world: &World) -> (ListStore, usize) {
+    let issuers = [anchor_issuer(&world.authority)];
+    let (store, failures) =
+        ListStore::open(path, &issuers, Arc::new(RustCrypto), &Limits::DEFAULT).unwrap();
+    (store, failures.len())
+}
+
+fn take_in(store: &ListStore, world: &World, list: &CrlBuilder) -> Result<TakenIn, TakeInError> {
+    store.take_in(verify(&world.sign(list), &anchor_issuer(&world.authority)).unwrap())
+}
+
+fn status(store: &ListStore, world: &World) -> Status {
+    let certificate = certificate(world.person.certificate());
+    let anchor = anchor(&world.authority);
+    let target = Target::end_entity(&certificate, &anchor, &anchor);
+    store.judge(&RevocationPolicy::daily(), &target, at(world.now())).status()
+}
+
+/// The list with this number, issued so many minutes after midnight.
+fn numbered(world: &World, number: u64, minutes: i64) -> CrlBuilder {
+    world
+        .list()
+        .this_update(world.jpki.lists_issued_at() + Duration::minutes(minutes))
+        .replace_extension(Extension::crl_number(number))
+}
+
+#[test]
+fn only_a_newer_list_replaces() {
+    let world = World::new();
+    let store = ListStore::in_memory();
+    assert_eq!(status(&store, &world), Status::Unknown(Reason::ListMissing));
+    let take_in = |list: &CrlBuilder| take_in(&store, &world, list);
+    assert!(matches!(take_in(&numbered(&world, 10, 10)), Ok(TakenIn::First)));
+    assert!(matches!(take_in(&numbered(&world, 10, 10)), Ok(TakenIn::Unchanged)));
+    let revoking =
+        |list: CrlBuilder| list.revoke(world.person.serial(), world.now(), ReasonCode::Superseded);
+    for (case, list) in [
+        ("lower number", numbered(&world, 9, 10)),
+        ("lower number, later", numbered(&world, 9, 20)),
+        ("higher number, earlier", numbered(&world, 11, 9)),
+        ("no number", numbered(&world, 0, 20).without_extension(jpki_testkit::oid::CRL_NUMBER)),
+    ] {
+        assert!(matches!(take_in(&revoking(list)), Err(TakeInError::Older)), "{case}");
+    }
+    let same_number = take_in(&revoking(numbered(&world, 10, 10)));
+    assert!(matches!(same_number, Err(TakeInError::SameNumberOtherContent)));
+    assert_eq!(status(&store, &world), Status::Good);
+    assert!(matches!(take_in(&revoking(numbered(&world, 11, 10))), Ok(TakenIn::Replaced)));
+    assert!(matches!(status(&store, &world), Status::Revoked(_)));
+    assert_eq!(store.lists().len(), 1);
+}
+
+#[test]
+fn lists_of_other_kinds_stand_beside_each_other() {
+    let world = World::new();
+    let store = ListStore::in_memory();
+    let point = world.person.distribution_point();
+    let partition = world.jpki.partitioned_crl(&world.authority, point);
+    let revoking = partition.revoke(world.person.serial(), world.now(), ReasonCode::Superseded);
+    let elsewhere =
+        world.jpki.partitioned_crl(&world.authority, DistinguishedName::common_name("Elsewhere"));
+    for (list, count) in [(world.jpki.arl(&world.authority), 1), (elsewhere, 2), (revoking, 3)] {
+        assert!(matches!(take_in(&store, &world, &list), Ok(TakenIn::First)));
+        assert_eq!(store.lists().len(), count);
+    }
+    assert!(matches!(status(&store, &world), Status::Revoked(_)));
+    let auth = world.jpki.auth_ca(jpki_testkit::jpki::Generation::Third);
+    let of_auth = verify(&world.jpki.crl(&auth).sign(auth.key()), &anchor_issuer(&auth)).unwrap();
+    assert!(matches!(store.take_in(of_auth), Ok(TakenIn::First)));
+}
+
+#[test]
+fn lists_outlive_the_process() {
+    let world = World::new();
+    let (_directory, path) = directory();
+    let (store, _) = open(&path, &world);
+    let list = numbered(&world, 7, 0);
+    let list = list.revoke(world.person.serial(), world.now(), ReasonCode::KeyCompromise);
+    take_in(&store, &world, &list).unwrap();
+    let told = status(&store, &world);
+    assert!(matches!(told, Status::Revoked(_)));
+    drop(store);
+
+    let (store, failures) = open(&path, &world);
+    assert_eq!((status(&store, &world), failures), (told, 0));
+    let older = take_in(&store, &world, &numbered(&world, 6, 30));
+    assert!(matches!(older, Err(TakeInError::Older)));
+    assert_eq!(store.erase().unwrap(), 1);
+    assert_eq!(fs::read_dir(&path).unwrap().count(), 0);
+    assert_eq!(status(&store, &world), Status::Unknown(Reason::ListMissing));
+}
+
+#[test]
+fn signers_that_are_believed_no_more_are_left_out() {
+    let world = World::new();
+    let (_directory, path) = directory();
+    take_in(&open(&path, &world).0, &world, &world.list()).unwrap();
+    let others = [anchor_issuer(&world.jpki.sign_ca(jpki_testkit::jpki::Generation::Second))];
+    let (store, failures) =
+        ListStore::open(&path, &others, Arc::new(RustCrypto), &Limits::DEFAULT).unwrap();
+    assert_eq!((store.lists().len(), failures.len()), (0, 1));
+}
+
+#[test]
+fn a_large_list_is_stored_with_its_index() {
+    let world = World::new();
+    for serials in [
+        Serials::Sequential { first: 0x0640_0000 },
+        Serials::Random { octets: 16, seed: Seed::new(3) },
+    ] {
+        let (_directory, path) = directory();
+        let (store, _) = open(&path, &world);
+        let der = large_list(&world.list(), world.authority.key(), serials, 20_000);
+        store.take_in(verify(&der, &anchor_issuer(&world.authority)).unwrap()).unwrap();
+        drop(store);
+        let (store, failures) = open(&path, &world);
+        let list = store.lists().pop().unwrap();
+        assert_eq!((list.entries(), list.list().der() == der, failures), (20_000, true, 0));
+        let name = list.list().issuer();
+        for place in (0..20_000).step_by(37) {
+            let serial = serials.at(place);
+            let found = list.find(&name, SerialNumber::new(serial.octets())).unwrap();
+            assert!(found.is_some(), "{place}");
+            let unlisted = serials.at(place + 20_000);
+            assert_eq!(list.find(&name, SerialNumber::new(unlisted.octets())), Ok(None));
+        }
+    }
+}
+
+/// Every octet of a stored file counts: changed, the file is refused or the answer is unknown, never
+/// another one.
+#[test]
+fn a_changed_octet_never_changes_an_answer() {
+    let world = World::new();
+    let (_directory, path) = directory();
+    let (store, _) = open(&path, &world);
+    let list = world.list().revoke(world.person.serial(), world.now(), ReasonCode::KeyCompromise);
+    take_in(&store, &world, &list).unwrap();
+    let told = status(&store, &world);
+    drop(store);
+    let file = fs::read_dir(&path).unwrap().next().unwrap().unwrap().path();
+    let whole = fs::read(&file).unwrap();
+    for at in 0..whole.len() {
+        let mut changed = whole.clone();
+        changed[at] ^= 1 << (at % 8);
+        fs::write(&file, &changed).unwrap();
+        let (store, failures) = open(&path, &world);
+        let found = status(&store, &world);
+        let closed = match found {
+            Status::Unknown(Reason::ListMissing) => failures == 1,
+            Status::Unknown(Reason::ListDamaged) => true,
+            // Octets that only fill up.
+            _ => found == told,
+        };
+        assert!(closed, "octet {at}: {found:?}");
+    }
+    for length in (0..whole.len()).step_by(7) {
+        fs::write(&file, &whole[..length]).unwrap();
+        let (store, failures) = open(&path, &world);
+        assert_eq!((store.lists().len(), failures), (0, 1), "{length} octets");
+    }
+}
+
+#[test]
+fn a_reader_never_sees_none() {
+    let world = World::new();
+    let store = ListStore::in_memory();
+    take_in(&store, &world, &numbered(&world, 1, 0)).unwrap();
+    let lists: Vec<_> = (2..=1_000)
+        .map(|number| {
+            let list = world.sign(&numbered(&world, number, 0));
+            verify(&list, &anchor_issuer(&world.authority)).unwrap()
+        })
+        .collect();
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..2)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut asked = 0_u64;
+                    while !done.load(Ordering::Relaxed) {
+                        assert_eq!(status(&store, &world), Status::Good);
+                        asked += 1;
+                    }
+                    asked
+                })
+            })
+            .collect();
+        for list in lists {
+            assert!(matches!(store.take_in(list), Ok(TakenIn::Replaced)));
+        }
+        done.store(true, Ordering::Relaxed);
+        let asked: u64 = readers.into_iter().map(|reader| reader.join().unwrap()).sum();
+        assert!(asked > 0);
+    });
+}
+
+const CHILD: &str = "JPKI_TEST_STORE";
+
+/// Run by the next test as a process of its own, which it kills.
+#[test]
+fn child_takes_lists_in_for_ever() {
+    let Some(path) = std::env::var_os(CHILD) else { return };
+    let world = World::new();
+    let (store, failures) = open(path.as_ref(), &world);
+    assert_eq!(failures, 0);
+    let known = store.lists().first().and_then(|list| list.list().number());
+    let first =
+        known.map_or(1, |number| u64::from_be_bytes(*number.octets().last_chunk().unwrap()));
+    for number in first + 1.. {
+        let mut list = numbered(&world, number, 0);
+        for place in 0..500 {
+            let serial = world.authority.serial_after(0xF_0000 + place);
+            list = list.revoke(serial, world.now(), ReasonCode::Superseded);
+        }
+        take_in(&store, &world, &list).unwrap();
+    }
+}
+
+/// `kill -9` at random instants: every restart finds a whole list, never older than the one before.
+#[test]
+fn a_killed_writer_leaves_a_whole_list() {
+    let kills: u32 =
+        std::env::var("JPKI_TEST_KILLS").ok().map_or(40, |kills| kills.parse().unwrap());
+    let world = World::new();
+    let (_directory, path) = directory();
+    take_in(&open(&path, &world).0, &world, &numbered(&world, 1, 0)).unwrap();
+    let mut choices = Seed::new(9).choices();
+    let mut newest = None;
+    for kill in 0..kills {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "store::child_takes_lists_in_for_ever"])
+            .env(CHILD, &path)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let started = Instant::now();
+        std::thread::sleep(Span::from_micros(choices.below(60_000)));
+        assert!(child.try_wait().unwrap().is_none(), "kill {kill}: the child stopped by itself");
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let (store, failures) = open(&path, &world);
+        let lists = store.lists();
+        let after = started.elapsed();
+        assert_eq!((lists.len(), failures), (1, 0), "kill {kill} after {after:?}");
+        assert_eq!(status(&store, &world), Status::Good);
+        let whole = lists[0].list().clone();
+        let issuer = anchor_issuer(&world.authority);
+        let policy = jpki_core::algorithm::AlgorithmPolicy::current();
+        assert!(whole.verify(&issuer, &policy).is_ok(), "kill {kill}");
+        assert!(whole.number() >= newest, "kill {kill}");
+        newest = whole.number();
+        let unfinished = fs::read_dir(&path).unwrap().count();
+        assert_eq!(unfinished, 1, "what was left unfinished is removed");
+    }
+    println!("{kills} kills, list number {newest:?}");
+}
+
+#[test]
+fn files_as_sources() {
+    let world = World::new();
+    let (_directory, path) = directory();
+    fs::create_dir(&path).unwrap();
+    let der = world.sign(&world.list());
+    fs::write(path.join("a.crl"), &der).unwrap();
+    fs::write(path.join("b.crl"), b"no list").unwrap();
+    fs::write(path.join("c.txt"), &der).unwrap();
+    let read = |source: ListSource, limits: &Limits| source.read(limits).unwrap();
+    let found = read(ListSource::Directory(path.clone()), &Limits::DEFAULT);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].1.as_ref().unwrap().der(), der);
+    assert!(matches!(found[1].1, Err(SourceError::List(_))));
+    let file = || ListSource::File(path.join("c.txt"));
+    let tight = Limits::DEFAULT.with_list_octets(der.len());
+    assert!(read(file(), &tight)[0].1.is_ok());
+    let tighter = Limits::DEFAULT.with_list_octets(der.len() - 1);
+    assert!(matches!(read(file(), &tighter)[0].1, Err(SourceError::List(_))));
+    let missing = read(ListSource::File(path.join("d.crl")), &Limits::DEFAULT);
+    assert!(matches!(missing[0].1, Err(SourceError::Io(_))));
+}
