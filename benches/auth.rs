@@ -135,9 +135,10 @@ impl Setting {
             let start = Instant::now();
             std::thread::scope(|scope| {
                 for part in batch.chunks(batch.len().div_ceil(threads)) {
-                    let work = || {
+                    let logins = &logins;
+                    let work = move || {
                         for (challenge, _, signature) in part {
-                            self.log_in(&logins, challenge, signature);
+                            self.log_in(logins, challenge, signature);
                         }
                     };
                     if threads == 1 { work() } else { drop(scope.spawn(work)) }
