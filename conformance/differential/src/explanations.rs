@@ -3,6 +3,8 @@
 use std::fmt;
 
 use jpki_testkit::hierarchy::Hierarchy;
+use jpki_x509::certificate::Certificate;
+use jpki_x509::extension::oid;
 
 use crate::{Answer, Disagreement};
 
@@ -84,8 +86,56 @@ pub(crate) fn explain(disagreement: &Disagreement, hierarchy: &Hierarchy) -> Opt
         {
             Some(EMPTY_HOST_BASE)
         }
+        (Answer::Valid, Answer::Refused(error))
+            if *peer == "certval, path given"
+                && error.contains("NullPolicySet")
+                && has("policy mappings")
+                && hierarchy.policies.user_initial_policy_set.is_some() =>
+        {
+            Some(Explanation {
+                text: "a policy of the target is reached from two policies of the anchor's domain, of \
+                       which the relying party accepts one; certval removes the other together with \
+                       what both reach, but the sets are intersected and nothing is removed",
+                section: "RFC 9618 §5.4, RFC 5280 §6.1.5(g)",
+            })
+        }
+        (Answer::Refused(reasons), Answer::Valid)
+            if is_openssl
+                && reasons.contains("extension-malformed")
+                && maps_any_policy(hierarchy) =>
+        {
+            Some(Explanation {
+                text: "a mapping from or to anyPolicy, which is refused wherever it stands; OpenSSL does \
+                       not look at mappings of a certificate whose policies do not matter any more",
+                section: "RFC 5280 §6.1.4(a)",
+            })
+        }
+        (Answer::Refused(reasons), Answer::Valid)
+            if is_openssl
+                && reasons == "no-valid-policy"
+                && has("policy mappings")
+                && (hierarchy.policies.initial_any_policy_inhibit || has("inhibit any policy")) =>
+        {
+            Some(Explanation {
+                text: "anyPolicy of an authority stands for nothing where it is inhibited, so that there \
+                       is nothing to map; OpenSSL maps from it all the same",
+                section: "RFC 5280 §6.1.3(d)(2)(3), §6.1.4(b)(1)",
+            })
+        }
         _ => None,
     }
+}
+
+/// Whether a certificate holds a policy mapping from or to anyPolicy.
+fn maps_any_policy(hierarchy: &Hierarchy) -> bool {
+    const ANY_POLICY: [u8; 6] = [0x06, 0x04, 0x55, 0x1d, 0x20, 0x00];
+    hierarchy.path.iter().any(|der| {
+        Certificate::from_der(der).is_ok_and(|certificate| {
+            certificate.extension(oid::POLICY_MAPPINGS).is_some_and(|extension| {
+                extension.value().windows(6).any(|octets| octets == ANY_POLICY)
+            })
+        })
+    })
 }
 
 const EMPTY_HOST_BASE: Explanation = Explanation {

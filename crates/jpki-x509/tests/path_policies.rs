@@ -206,6 +206,27 @@ fn policies_are_mapped_between_domains() {
     assert_no_policy(&mapping(chain(&[&[three], &[two]]), 0, &[(one, two)]).validate(&explicit()));
 }
 
+// RFC 9618 §5.4: sets are intersected, nothing is removed from the graph. Found beside certval.
+#[test]
+fn a_policy_reached_from_two_is_valid_for_the_accepted_one() {
+    let [one, two] = [policy(1), policy(2)];
+    let chain = mapping(chain(&[&[one, two], &[one]]), 0, &[(one, one), (two, one)]);
+    for (accepted, valid) in [(one, &[one][..]), (two, &[two][..])] {
+        let assessed = chain.validate(&explicit().accepting(set(&[accepted])));
+        assert_sets(&assessed, &[one, two], valid);
+    }
+    assert_no_policy(&chain.validate(&explicit().accepting(set(&[policy(3)]))));
+}
+
+// §6.1.3(d)(2), §6.1.4(b)(1). Found beside OpenSSL.
+#[test]
+fn an_inhibited_any_policy_is_not_mapped() {
+    let [one, two] = [policy(1), policy(2)];
+    let chain = mapping(chain(&[&[oid::ANY_POLICY], &[two]]), 0, &[(one, two)]);
+    assert_sets(&chain.validate(&explicit()), &[one], &[one]);
+    assert_no_policy(&chain.validate(&explicit().inhibiting_any_policy()));
+}
+
 // §6.1.4(a)
 #[test]
 fn any_policy_is_never_mapped() {
