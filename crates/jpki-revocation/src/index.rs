@@ -5,10 +5,12 @@ mod hashed;
 
 use alloc::vec::Vec;
 
-use crate::list::{Entries, ListError, Order, serial_number_of};
+use crate::list::{Entries, Keys, ListError, serial_number_of};
 use crate::octets::{Damaged, Octets};
 use ascending::Ascending;
 use hashed::Hashed;
+
+pub(crate) use hashed::SerialHash;
 
 /// Finds entries by serial number. Which structure does so follows from the serial numbers.
 #[derive(Clone, Debug)]
@@ -23,13 +25,16 @@ impl Index {
     /// # Errors
     /// [`ListError::Collisions`].
     pub(crate) fn build(octets: &[u8], entries: &Entries) -> Result<Self, ListError> {
-        let ascending = match entries.order {
-            Order::Ascending => Ascending::build(octets, &entries.positions),
-            Order::Arbitrary => None,
-        };
-        match ascending {
-            Some(index) => Ok(Self::Ascending(index)),
-            None => Hashed::build(octets, &entries.positions).map(Self::Hashed),
+        let positions = &entries.positions;
+        match &entries.keys {
+            Keys::Ascending(numbers) => match Ascending::build(numbers, positions) {
+                Some(index) => Ok(Self::Ascending(index)),
+                None => {
+                    let hashes = SerialHash::of_all(octets, positions);
+                    Hashed::build(octets, positions, &hashes).map(Self::Hashed)
+                }
+            },
+            Keys::Arbitrary(hashes) => Hashed::build(octets, positions, hashes).map(Self::Hashed),
         }
     }
 

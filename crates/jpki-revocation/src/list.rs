@@ -27,7 +27,7 @@ pub use reason::RevocationReason;
 pub use scope::{CoveredCertificates, IssuingDistributionPoint, ListKind};
 pub use verified::{ListedEntry, VerifiedList};
 
-pub(crate) use entries::{Entries, Order, small_unsigned};
+pub(crate) use entries::{Entries, Keys, small_unsigned};
 pub(crate) use entry::{Entry, serial_number_at, serial_number_of};
 
 use crate::octets::{Damaged, Octets};

@@ -2,7 +2,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::IndexForm;
-use crate::list::{serial_number_at, small_unsigned};
+use crate::list::small_unsigned;
 use crate::octets::{Damaged, Octets};
 
 /// Octets of a directory row: rank of the first entry, its position.
@@ -29,11 +29,9 @@ pub(crate) struct Ascending {
 
 impl Ascending {
     /// `None` if the numbers lie too far apart for this to save memory.
-    pub(super) fn build(octets: &[u8], positions: &[u32]) -> Option<Self> {
-        let number_at = |position: u32| serial_number_at(octets, position).and_then(small_unsigned);
-        let (first, last) = (positions.first()?, positions.last()?);
-        let least = number_at(*first)?;
-        let range = u64::from(number_at(*last)?.checked_sub(least)?).saturating_add(1);
+    pub(super) fn build(numbers: &[u32], positions: &[u32]) -> Option<Self> {
+        let (least, greatest) = (*numbers.first()?, *numbers.last()?);
+        let range = u64::from(greatest.checked_sub(least)?).saturating_add(1);
         let entries = positions.len() as u64;
         let ideal = range.saturating_mul(ENTRIES_PER_BUCKET).checked_div(entries)?;
         let width = ideal.max(1).ilog2().min(WIDEST_BUCKET);
@@ -44,8 +42,9 @@ impl Ascending {
         }
         let mut directory = Vec::with_capacity(usize::try_from(buckets).ok()?.saturating_add(1));
         let mut lows = vec![0; positions.len()];
-        for ((rank, &position), low) in (0_u32..).zip(positions).zip(&mut lows) {
-            let distance = number_at(position)?.checked_sub(least)?;
+        let entries = (0_u32..).zip(positions).zip(numbers);
+        for (((rank, &position), number), low) in entries.zip(&mut lows) {
+            let distance = number.checked_sub(least)?;
             *low = (distance & low_bits(width)) as u8;
             while directory.len() <= (distance >> width) as usize {
                 directory.push([rank.to_le_bytes(), position.to_le_bytes()]);

@@ -31,11 +31,15 @@ pub(crate) struct Hashed {
 }
 
 impl Hashed {
-    pub(super) fn build(octets: &[u8], positions: &[u32]) -> Result<Self, ListError> {
+    pub(super) fn build(
+        octets: &[u8],
+        positions: &[u32],
+        hashes: &[SerialHash],
+    ) -> Result<Self, ListError> {
         let groups = positions.len().div_ceil(ENTRIES_PER_GROUP).max(1);
         let mut table = Table { groups: vec![[0; GROUP]; groups], repetitions: Vec::new() };
-        for batch in positions.chunks(BATCH) {
-            table.insert_all(octets, batch)?;
+        for (positions, hashes) in positions.chunks(BATCH).zip(hashes.chunks(BATCH)) {
+            table.insert_all(octets, positions, hashes)?;
         }
         table.repetitions.sort_unstable();
         let repetitions: Vec<[u8; 4]> = table
@@ -62,7 +66,7 @@ impl Hashed {
 
     #[inline]
     pub(super) fn find(&self, list: &Octets, serial: &[u8]) -> Result<Found, Damaged> {
-        let hash = Hash::of(serial);
+        let hash = SerialHash::of(serial);
         let groups = self.groups.len() / GROUP;
         let mut group = hash.home(groups);
         for _ in 0..LONGEST_WAY {
@@ -115,23 +119,22 @@ struct Table {
 }
 
 impl Table {
-    fn insert_all(&mut self, octets: &[u8], positions: &[u32]) -> Result<(), ListError> {
-        let mut hashes = [Hash(0); BATCH];
-        let mut seen = 0;
-        for (hash, &position) in hashes.iter_mut().zip(positions) {
-            *hash = Hash::of(serial_number_at(octets, position).unwrap_or_default());
-            let home = self.groups.get(hash.home(self.groups.len()));
-            seen |= home.map_or(0, |[first, ..]| *first);
-        }
-        black_box(seen);
-        hashes
+    fn insert_all(
+        &mut self,
+        octets: &[u8],
+        positions: &[u32],
+        hashes: &[SerialHash],
+    ) -> Result<(), ListError> {
+        let homes = hashes.iter().map(|hash| self.groups.get(hash.home(self.groups.len())));
+        black_box(homes.fold(0, |seen, home| seen | home.map_or(0, |[first, ..]| *first)));
+        positions
             .iter()
-            .zip(positions)
-            .try_for_each(|(hash, &position)| self.insert(octets, *hash, position))
+            .zip(hashes)
+            .try_for_each(|(&position, hash)| self.insert(octets, *hash, position))
     }
 
     #[inline]
-    fn insert(&mut self, octets: &[u8], hash: Hash, position: u32) -> Result<(), ListError> {
+    fn insert(&mut self, octets: &[u8], hash: SerialHash, position: u32) -> Result<(), ListError> {
         let mut group = hash.home(self.groups.len());
         for _ in 0..LONGEST_WAY {
             let Some(slots) = self.groups.get_mut(group) else { break };
@@ -206,12 +209,18 @@ impl Tags {
 }
 
 /// A hash of a serial number. It is part of the form in which an index is stored.
-#[derive(Clone, Copy)]
-struct Hash(u64);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SerialHash(u64);
 
-impl Hash {
+impl SerialHash {
+    /// Those of the entries at these positions.
+    pub(crate) fn of_all(octets: &[u8], positions: &[u32]) -> Vec<Self> {
+        let serial_at = |position| serial_number_at(octets, position).unwrap_or_default();
+        positions.iter().map(|position| Self::of(serial_at(*position))).collect()
+    }
+
     #[inline]
-    fn of(serial: &[u8]) -> Self {
+    pub(crate) fn of(serial: &[u8]) -> Self {
         let mut state = 0x9e37_79b9_7f4a_7c15_u64 ^ serial.len() as u64;
         let (chunks, rest) = serial.as_chunks::<8>();
         for chunk in chunks {

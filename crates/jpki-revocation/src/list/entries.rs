@@ -5,22 +5,43 @@ use jpki_core::der::{Reader, Span};
 use super::entry::Entry;
 use super::outline::Version;
 use super::{ListError, ListKind, serial_number_at};
+use crate::index::SerialHash;
 
 /// Where the entries of a list begin, all of them found well formed.
 pub(crate) struct Entries {
     pub(crate) positions: Vec<u32>,
-    pub(crate) order: Order,
+    pub(crate) keys: Keys,
     /// Positions of the entries that name a certificate issuer, ascending.
     pub(crate) issuer_changes: Vec<u32>,
 }
 
-/// What is known of the order of the serial numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Order {
-    /// Each is from 0 to 2³² − 1 and greater than the one before.
-    Ascending,
-    /// Anything else.
-    Arbitrary,
+/// What an index needs of the serial numbers, taken along so that nobody has to walk twice.
+#[derive(Debug)]
+pub(crate) enum Keys {
+    /// The numbers: each is from 0 to 2³² − 1 and greater than the one before.
+    Ascending(Vec<u32>),
+    /// Hashes of any serial numbers in any order.
+    Arbitrary(Vec<SerialHash>),
+}
+
+impl Keys {
+    #[inline]
+    fn push(&mut self, serial: &[u8], octets: &[u8], earlier: &[u32]) {
+        match self {
+            Self::Arbitrary(hashes) => hashes.push(SerialHash::of(serial)),
+            Self::Ascending(numbers) => match small_unsigned(serial) {
+                Some(number) if numbers.last().is_none_or(|last| *last < number) => {
+                    numbers.push(number);
+                }
+                _ => {
+                    let mut hashes = SerialHash::of_all(octets, earlier);
+                    hashes.reserve(numbers.capacity().saturating_sub(hashes.len()));
+                    hashes.push(SerialHash::of(serial));
+                    *self = Self::Arbitrary(hashes);
+                }
+            },
+        }
+    }
 }
 
 impl Entries {
@@ -34,12 +55,12 @@ impl Entries {
         version: Version,
         kind: ListKind,
     ) -> Result<Self, ListError> {
+        let count = likely_count(octets, span);
         let mut entries = Self {
-            positions: Vec::with_capacity(likely_count(octets, span)),
-            order: Order::Ascending,
+            positions: Vec::with_capacity(count),
+            keys: Keys::Ascending(Vec::with_capacity(count)),
             issuer_changes: Vec::new(),
         };
-        let mut least_next = 0_u64;
         let mut rest = span.of(octets);
         let mut at = span.start();
         while !rest.is_empty() {
@@ -47,14 +68,7 @@ impl Entries {
                 Some(found) => found,
                 None => entries.read_any_form(octets, at, span.end(), version, kind)?,
             };
-            match small_unsigned(serial) {
-                Some(number)
-                    if u64::from(number) >= least_next && entries.order == Order::Ascending =>
-                {
-                    least_next = u64::from(number).saturating_add(1);
-                }
-                _ => entries.order = Order::Arbitrary,
-            }
+            entries.keys.push(serial, octets, &entries.positions);
             entries.positions.push(at);
             at = at.saturating_add(length);
             rest = rest.get(length as usize..).unwrap_or_default();

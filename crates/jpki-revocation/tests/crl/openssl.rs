@@ -164,7 +164,7 @@ fn ask_openssl(situation: &Situation, folder: &Path) -> (Answer, String) {
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     let answer = if output.status.success() {
         Answer::Good
-    } else if text.contains("error 23 ") && text.matches("error ").count() == 1 {
+    } else if text.contains("error 23 ") && text.matches(" depth lookup:").count() == 1 {
         Answer::Revoked
     } else {
         Answer::Unknown
