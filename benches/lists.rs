@@ -1,0 +1,142 @@
+//! Revocation lists of growing size: read, verified and indexed; asked; stored and opened again. Each
+//! figure is the median of some runs, those of the whole with their ratio to the bare signature check of
+//! the same octets.
+//!
+//! `cargo bench -p jpki-benches --bench lists -- 1000 100000 1000000 10000000`
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a bench reads no foreign input"
+)]
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::limits::Limits;
+use jpki_core::name::Name;
+use jpki_crypto::AwsLc;
+use jpki_revocation::store::ListStore;
+use jpki_revocation::{ListIssuer, RevocationList, VerifiedList};
+use jpki_testkit::key::Key;
+use jpki_testkit::large_list::{Serials, large_list};
+use jpki_testkit::pki::{CrlBuilder, DistinguishedName};
+use jpki_testkit::seed::Seed;
+use jpki_x509::authority::Authority;
+use jpki_x509::certificate::SerialNumber;
+
+const LOOKUPS: u32 = 1 << 20;
+
+fn main() {
+    let mut sizes: Vec<u32> =
+        std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
+    if sizes.is_empty() {
+        sizes = vec![1_000, 100_000, 1_000_000];
+    }
+    for size in sizes {
+        measure("counter", Serials::Sequential { first: 0x0640_0000 }, size);
+        measure("random 16 octets", Serials::Random { octets: 16, seed: Seed::new(1) }, size);
+    }
+}
+
+fn measure(label: &str, serials: Serials, size: u32) {
+    let key = Key::rsa_2048(0);
+    let name = DistinguishedName::common_name("Large CA");
+    let der = large_list(&CrlBuilder::new().issuer(name.clone()), key, serials, size);
+    let der: Arc<[u8]> = der.into();
+    println!("{size} entries, {label}, {} octets", der.len());
+
+    let name_der = name.to_der();
+    let name = Name::from_der(&name_der).expect("a name");
+    let authority =
+        Authority::new(name, key.subject_public_key_info(), &AwsLc).expect("an authority");
+    let issuer = ListIssuer::anchor(authority.clone());
+    let policy = AlgorithmPolicy::current();
+    let read = || {
+        RevocationList::from_owner(Arc::new(Arc::clone(&der)), &Limits::DEFAULT).expect("a list")
+    };
+    let runs = if size > 1_000_000 { 5 } else { 15 };
+
+    let outline = read();
+    let algorithm = outline.signature_algorithm().expect("an algorithm");
+    let (signed, signature) = parts(&der);
+    let [bare, one, two] = medians(runs, [
+        &mut || drop(black_box(authority.verify(&algorithm, &policy, signed, signature))),
+        &mut || drop(black_box(read().verify(&issuer, &policy).expect("verified"))),
+        &mut || drop(black_box(read().verify_on_two_threads(&issuer, &policy).expect("verified"))),
+    ]);
+    println!("  bare signature        {bare:>12.1?}");
+    println!("  whole, one thread     {one:>12.1?}  {:.2}", ratio(one, bare));
+    println!("  whole, two threads    {two:>12.1?}  {:.2}", ratio(two, bare));
+
+    let verified = read().verify(&issuer, &policy).expect("verified");
+    let octets = verified.index_octets();
+    println!("  index                 {:>12.2} octets an entry", octets as f64 / f64::from(size));
+    let sample = |from: u32| -> Vec<Vec<u8>> {
+        (0..LOOKUPS)
+            .map(|place| serials.at(from + scatter(place) % size).octets().to_vec())
+            .collect()
+    };
+    println!("  hit                   {:>12.1} ns", lookups(&verified, &sample(0), true));
+    println!("  miss                  {:>12.1} ns", lookups(&verified, &sample(size), false));
+
+    let directory = tempfile::tempdir().expect("a directory");
+    let open = || {
+        let issuers = [issuer.clone()];
+        let opened = ListStore::open(&directory, &issuers, Arc::new(AwsLc), &Limits::DEFAULT);
+        let (store, failures) = opened.expect("opened");
+        assert!(failures.is_empty());
+        store
+    };
+    open().take_in(verified).expect("stored");
+    let [opening] = medians(runs, [&mut || assert_eq!(open().lists().len(), 1)]);
+    println!("  opening from disk     {opening:>12.1?}");
+}
+
+fn lookups(list: &VerifiedList, serials: &[Vec<u8>], expected: bool) -> f64 {
+    let issuer = list.list().issuer();
+    let [all] = medians(5, [&mut || {
+        for serial in serials {
+            let entry = list.find(&issuer, SerialNumber::new(serial)).expect("whole");
+            assert_eq!(black_box(entry).is_some(), expected);
+        }
+    }]);
+    all.as_nanos() as f64 / serials.len() as f64
+}
+
+/// TBSCertList and signature value: the first element inside the outermost, and the last octets.
+fn parts(der: &[u8]) -> (&[u8], &[u8]) {
+    use jpki_core::der::{Reader, Tag};
+    let mut list = Reader::new(der).and_then(|mut reader| reader.enter(Tag::SEQUENCE)).expect("DER");
+    let signed = list.any().expect("TBSCertList").whole;
+    list.any().expect("signatureAlgorithm");
+    let signature = list.bit_string().expect("signatureValue").octets;
+    (signed.of(der), signature.of(der))
+}
+
+/// The works take turns, so that what slows the machine for a while slows them all.
+fn medians<const N: usize>(runs: usize, mut works: [&mut dyn FnMut(); N]) -> [Duration; N] {
+    let mut times = [const { Vec::new() }; N];
+    for _ in 0..runs {
+        for (work, times) in works.iter_mut().zip(&mut times) {
+            let start = Instant::now();
+            work();
+            times.push(start.elapsed());
+        }
+    }
+    times.map(|mut times| {
+        times.sort();
+        times[times.len() / 2]
+    })
+}
+
+fn ratio(of: Duration, to: Duration) -> f64 {
+    of.as_secs_f64() / to.as_secs_f64()
+}
+
+fn scatter(number: u32) -> u32 {
+    number.wrapping_mul(0x9e37_79b9).rotate_left(13).wrapping_mul(0x85eb_ca6b)
+}
