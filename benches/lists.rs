@@ -63,11 +63,16 @@ fn measure(label: &str, serials: Serials, size: u32) {
     let outline = read();
     let algorithm = outline.signature_algorithm().expect("an algorithm");
     let (signed, signature) = parts(&der);
-    let [bare, one, two] = medians(runs, [
-        &mut || drop(black_box(authority.verify(&algorithm, &policy, signed, signature))),
-        &mut || drop(black_box(read().verify(&issuer, &policy).expect("verified"))),
-        &mut || drop(black_box(read().verify_on_two_threads(&issuer, &policy).expect("verified"))),
-    ]);
+    let [bare, one, two] = medians(
+        runs,
+        [
+            &mut || drop(black_box(authority.verify(&algorithm, &policy, signed, signature))),
+            &mut || drop(black_box(read().verify(&issuer, &policy).expect("verified"))),
+            &mut || {
+                drop(black_box(read().verify_on_two_threads(&issuer, &policy).expect("verified")))
+            },
+        ],
+    );
     println!("  bare signature        {bare:>12.1?}");
     println!("  whole, one thread     {one:>12.1?}  {:.2}", ratio(one, bare));
     println!("  whole, two threads    {two:>12.1?}  {:.2}", ratio(two, bare));
@@ -98,19 +103,23 @@ fn measure(label: &str, serials: Serials, size: u32) {
 
 fn lookups(list: &VerifiedList, serials: &[Vec<u8>], expected: bool) -> f64 {
     let issuer = list.list().issuer();
-    let [all] = medians(5, [&mut || {
-        for serial in serials {
-            let entry = list.find(&issuer, SerialNumber::new(serial)).expect("whole");
-            assert_eq!(black_box(entry).is_some(), expected);
-        }
-    }]);
+    let [all] = medians(
+        5,
+        [&mut || {
+            for serial in serials {
+                let entry = list.find(&issuer, SerialNumber::new(serial)).expect("whole");
+                assert_eq!(black_box(entry).is_some(), expected);
+            }
+        }],
+    );
     all.as_nanos() as f64 / serials.len() as f64
 }
 
 /// TBSCertList and signature value: the first element inside the outermost, and the last octets.
 fn parts(der: &[u8]) -> (&[u8], &[u8]) {
     use jpki_core::der::{Reader, Tag};
-    let mut list = Reader::new(der).and_then(|mut reader| reader.enter(Tag::SEQUENCE)).expect("DER");
+    let mut list =
+        Reader::new(der).and_then(|mut reader| reader.enter(Tag::SEQUENCE)).expect("DER");
     let signed = list.any().expect("TBSCertList").whole;
     list.any().expect("signatureAlgorithm");
     let signature = list.bit_string().expect("signatureValue").octets;

@@ -108,7 +108,7 @@ impl<'t> StatusInquiry<'t> {
                 _ => None,
             })
             .or_else(|| statuses().find(|(_, status)| *status == Status::Good))
-            .or_else(|| statuses().last())
+            .or_else(|| statuses().next_back())
     }
 
     fn decided(self) -> Judgement {
