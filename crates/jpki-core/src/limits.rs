@@ -236,8 +236,8 @@ impl Limits {
         Self { signature_checks, ..self }
     }
 
-    /// Nodes and edges of one policy graph (RFC 9618): 4096. A path of GPKI has some 20; an attacker can
-    /// put thousands of policies and mappings into each certificate.
+    /// Nodes and edges of policy graphs (RFC 9618) for one answer: 4096. A path of GPKI has some 20; an
+    /// attacker can put thousands of policies and mappings into each certificate.
     #[must_use]
     pub const fn policy_nodes(&self) -> usize {
         self.policy_nodes
@@ -249,8 +249,8 @@ impl Limits {
         Self { policy_nodes, ..self }
     }
 
-    /// Comparisons of a name with a subtree while one path is validated, a distinguished name counting as
-    /// 17: 250,000, some 20 ms. Names multiply with subtrees, so that two certificates could cost minutes.
+    /// Comparisons of a name with a subtree for one answer, a distinguished name counting as 17:
+    /// 250,000, some 20 ms. Names multiply with subtrees, so that two certificates could cost minutes.
     #[must_use]
     pub const fn name_comparisons(&self) -> usize {
         self.name_comparisons

@@ -15,9 +15,8 @@ use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Report, Subje
 
 use super::anchor::TrustAnchor;
 use super::inputs::PathInputs;
-use super::name_constraints::ComparisonBudget;
 use super::valid_path::ValidPath;
-use super::validation::{Link, PathValidator, verify_signature};
+use super::validation::{Budget, Link, PathValidator, verify_signature};
 use crate::authority::Authority;
 use crate::certificate::Certificate;
 use candidate::{Candidate, Issuer, KeyFit};
@@ -76,7 +75,7 @@ struct Search<'a> {
     authorities: BTreeMap<usize, Result<Authority, Reason>>,
     candidates_left: usize,
     signatures_left: usize,
-    comparisons: ComparisonBudget,
+    budget: Budget,
     rejected: Vec<Check>,
     /// Whether a path was not followed further because of its length.
     cut_short: bool,
@@ -104,7 +103,7 @@ impl<'a> Search<'a> {
             authorities: BTreeMap::new(),
             candidates_left: limits.path_candidates(),
             signatures_left: limits.signature_checks(),
-            comparisons: ComparisonBudget::new(limits.name_comparisons()),
+            budget: Budget::new(limits),
             rejected: Vec::new(),
             cut_short: false,
             judged: None,
@@ -219,7 +218,7 @@ impl<'a> Search<'a> {
                     self.certificate(node),
                     self.pool,
                     self.anchors,
-                    &mut self.comparisons,
+                    &mut self.budget.comparisons,
                 )?;
                 self.expansions.push(Expansion { node, candidates });
                 self.expansions.len().saturating_sub(1)
@@ -325,7 +324,8 @@ impl<'a> Search<'a> {
                 Node::Pool(index) => self.authorities.get(&index).cloned(),
             },
         });
-        let (check, path) = self.validator.walk(links.collect(), anchor, self.inputs);
+        let links = links.collect();
+        let (check, path) = self.validator.walk(links, anchor, self.inputs, &mut self.budget);
         match path {
             Some(path) => Some((check, path)),
             None => {

@@ -78,6 +78,10 @@ impl<'a> PolicyGraph<'a> {
         Self { extent: Extent::Growing, levels: Vec::new(), nodes_left: node_limit }
     }
 
+    pub(super) const fn nodes_left(&self) -> usize {
+        self.nodes_left
+    }
+
     pub(super) fn is_null(&self) -> bool {
         self.extent == Extent::Null
     }

@@ -127,6 +127,10 @@ impl<'a> PolicyState<'a> {
         }
     }
 
+    pub(super) const fn nodes_left(&self) -> usize {
+        self.graph.nodes_left()
+    }
+
     /// Whether a valid policy is required in the end.
     pub(super) const fn requires_policy(&self) -> bool {
         self.explicit_policy.has_ended()

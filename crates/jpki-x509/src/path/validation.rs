@@ -71,7 +71,7 @@ impl PathValidator {
         inputs: &PathInputs,
     ) -> Assessed<ValidPath> {
         let links = certificates.iter().map(Link::unknown).collect();
-        let (check, path) = self.walk(links, anchor, inputs);
+        let (check, path) = self.walk(links, anchor, inputs, &mut Budget::new(&self.limits));
         Assessed::conclude(Report::new(vec![check]), path)
     }
 
@@ -81,6 +81,7 @@ impl PathValidator {
         links: Vec<Link<'_>>,
         anchor: &TrustAnchor,
         inputs: &PathInputs,
+        budget: &mut Budget,
     ) -> (Check, Option<ValidPath>) {
         let failed = |reason| Check::failed(CheckId::Path, Subject::EndEntity, reason);
         if links.is_empty() {
@@ -91,8 +92,9 @@ impl PathValidator {
         }
         let certificates: Vec<Certificate> =
             links.iter().map(|link| link.certificate.clone()).collect();
-        let walk = Walk::start(self, anchor, inputs);
+        let mut walk = Walk::start(self, anchor, inputs, *budget);
         let (checks, outputs) = walk.run(links, anchor);
+        *budget = walk.budget();
         let check = Check::all(CheckId::Path, Subject::EndEntity, checks);
         let path = match (check.outcome(), outputs) {
             (Outcome::Passed, Some(outputs)) => Some(ValidPath::new(
@@ -106,6 +108,22 @@ impl PathValidator {
             _ => None,
         };
         (check, path)
+    }
+}
+
+/// What may still be spent on the paths of one answer.
+#[derive(Clone, Copy)]
+pub(super) struct Budget {
+    pub(super) comparisons: ComparisonBudget,
+    policy_nodes: usize,
+}
+
+impl Budget {
+    pub(super) const fn new(limits: &Limits) -> Self {
+        Self {
+            comparisons: ComparisonBudget::new(limits.name_comparisons()),
+            policy_nodes: limits.policy_nodes(),
+        }
     }
 }
 
@@ -157,6 +175,7 @@ impl<'a> Walk<'a> {
         validator: &'a PathValidator,
         anchor: &'a TrustAnchor,
         inputs: &'a PathInputs,
+        budget: Budget,
     ) -> Self {
         Self {
             crypto: &*validator.crypto,
@@ -167,16 +186,16 @@ impl<'a> Walk<'a> {
                 authority: Ok(anchor.authority().clone()),
                 certificate: anchor.certificate(),
             },
-            policies: PolicyState::new(inputs, validator.limits.policy_nodes()),
+            policies: PolicyState::new(inputs, budget.policy_nodes),
             names: NameConstraintState::new(inputs.name_constraints()),
-            comparisons: ComparisonBudget::new(validator.limits.name_comparisons()),
+            comparisons: budget.comparisons,
             max_path_length: u32::MAX,
             issuers: Vec::new(),
         }
     }
 
     fn run(
-        mut self,
+        &mut self,
         links: Vec<Link<'a>>,
         anchor: &'a TrustAnchor,
     ) -> (Vec<Check>, Option<Outputs>) {
@@ -208,9 +227,14 @@ impl<'a> Walk<'a> {
         } else {
             ExplicitPolicy::NotRequired
         };
-        let outputs =
-            policies.map(|policies| Outputs { issuers: self.issuers, policies, explicit_policy });
+        let issuers = core::mem::take(&mut self.issuers);
+        let outputs = policies.map(|policies| Outputs { issuers, policies, explicit_policy });
         (checks, outputs)
+    }
+
+    /// What is left.
+    fn budget(&self) -> Budget {
+        Budget { comparisons: self.comparisons, policy_nodes: self.policies.nodes_left() }
     }
 
     /// The anchor, of which nothing is checked unless the inputs say so (RFC 5280 §6.1.1(d),
