@@ -113,7 +113,6 @@ impl<'a> ApplicantForm<'a> {
     }
 
     /// Compares each field with the certified attribute.
-    #[must_use]
     pub fn compare(&self, certified: &BasicFourInfo) -> ApplicantMatch {
         let name = |name| text::compare_name(name, certified.name_with_substitutes());
         let address = |address| address::compare(address, certified.address_with_substitutes());
