@@ -255,11 +255,51 @@ fn key_identifiers_spare_signature_checks() {
 }
 
 #[test]
+fn a_key_that_its_identifier_told_needs_no_other_tried() {
+    let crypto = Counting::default();
+    let verified = Arc::clone(&crypto.verified);
+    let anchors = generations(&crypto, 0..8);
+    let unknown = Extension::new(hierarchy::policy(9), vec![5, 0]).critical();
+    let chain = Chain::new(0).holder(|holder| holder.extension(unknown));
+    let validator = PathValidator::new(Arc::new(crypto));
+    let (holder, pool) = shuffled(&chain);
+    let assessed = validator.build(&holder, &pool, &anchors, &inputs());
+    assert_eq!(assessed.verdict(), Verdict::Invalid);
+    assert_eq!(verified.load(Ordering::Relaxed), 1);
+}
+
+#[test]
 fn each_signature_is_checked_once() {
     let crypto = Counting::default();
     let verified = Arc::clone(&crypto.verified);
     let chain = Chain::new(4);
     let (holder, pool) = shuffled(&chain);
+    let anchor = read(&chain.anchor.sign(Key::p256(0)));
+    let anchor = TrustAnchor::from_certificate(anchor, &crypto).expect("an anchor");
+    let validator = PathValidator::new(Arc::new(crypto));
+    assert_valid(&validator.build(&holder, &pool, &[anchor], &inputs()));
+    assert_eq!(verified.load(Ordering::Relaxed), 5);
+}
+
+/// Two certificates of one authority, the likelier of which excludes the holder: what is above both is
+/// reached twice.
+#[test]
+fn a_signature_reached_twice_is_checked_once() {
+    let instant = jpki_testkit::jpki::VECTOR_INSTANT;
+    let day = std::time::Duration::from_secs(86_400);
+    let crypto = Counting::default();
+    let verified = Arc::clone(&crypto.verified);
+    let chain = Chain::new(2);
+    let holder = jpki_testkit::pki::GeneralName::Directory(name("Holder"));
+    let subtree = jpki_testkit::pki::GeneralSubtree::new(holder);
+    let twin = chain.links[1]
+        .0
+        .clone()
+        .validity(Validity::new(instant - day, instant + day))
+        .extension(Extension::name_constraints(&[], &[subtree]).critical())
+        .sign(Key::p256(1));
+    let (holder, mut pool) = shuffled(&chain);
+    pool.push(read(&twin));
     let anchor = read(&chain.anchor.sign(Key::p256(0)));
     let anchor = TrustAnchor::from_certificate(anchor, &crypto).expect("an anchor");
     let validator = PathValidator::new(Arc::new(crypto));

@@ -115,7 +115,7 @@ fn a_name_is_inside_or_outside_a_subtree_of_its_form() {
             vec![ip(&[192, 0, 2, 0]), ip(&[192, 0, 2, 127])],
             vec![ip(&[192, 0, 2, 128]), ip(&[192, 0, 3, 1]), ip(&v6(1))],
         ),
-        (ip(&v6_net), vec![ip(&v6(9))], vec![ip(&[0x20; 16]), ip(&[192, 0, 2, 1])]),
+        (ip(&v6_net), vec![ip(&v6(9))], vec![ip(&[0x20; 16]), ip(&[0x20, 0x01, 0x0d, 0xb8])]),
         (
             directory(&["A", "B"]),
             vec![directory(&["A", "B"]), directory(&["a", "b", "C"])],

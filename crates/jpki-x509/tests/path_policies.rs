@@ -97,6 +97,11 @@ fn a_policy_is_valid_if_every_certificate_has_it() {
         assert_sets(&broken.judge(), &[], &[]);
         assert_no_policy(&broken.validate(&explicit()));
     }
+    // Told where it happens, not only in the end.
+    let early = chain(&[&[one], &[two], &[two]]).validate(&explicit());
+    assert_no_policy(&early);
+    let found = (CheckId::PathExplicitPolicy, Subject::Intermediate(1), NO_POLICY);
+    assert!(hierarchy::findings(&early).contains(&found));
 }
 
 // §6.1.1(c), §6.1.5(g)
@@ -192,6 +197,10 @@ fn policies_are_mapped_between_domains() {
     let several = mapping(chain(&[&[one], &[three]]), 0, &[(one, two), (one, three)]);
     assert_sets(&several.validate(&explicit()), &[one], &[one]);
     assert_no_policy(&mapped().validate(&explicit().inhibiting_policy_mapping()));
+    // Where mappings are inhibited, a mapped policy is no longer valid, under no name.
+    let own = mapping(chain(&[&[one, two], &[one, two]]), 0, &[(one, three)]);
+    let assessed = own.validate(&explicit().inhibiting_policy_mapping());
+    assert_sets(&assessed, &[two], &[two]);
     let inhibited = |skip| {
         let chain = mapping(chain(&[&[one], &[one], &[two]]), 1, &[(one, two)]);
         chain.authority(0, |builder| {
