@@ -157,7 +157,8 @@ impl OpenSsl {
     fn ask(&self, response: &[u8]) {
         let response = OpenSslResponse::from_der(response).expect("a response");
         let basic = response.basic().expect("answers");
-        let others = Stack::new().expect("a stack");
+        let mut others = Stack::new().expect("a stack");
+        others.push(self.issuer.clone()).expect("a certificate");
         basic.verify(&others, &self.store, OcspFlag::empty()).expect("a signature");
         let digest = MessageDigest::sha1();
         let id = OcspCertId::from_cert(digest, &self.subject, &self.issuer).expect("an identifier");
