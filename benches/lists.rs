@@ -66,7 +66,9 @@ fn measure(label: &str, serials: Serials, size: u32) {
     let [bare, one, two] = medians(
         runs,
         [
-            &mut || drop(black_box(authority.verify(&algorithm, &policy, signed, signature))),
+            &mut || {
+                let _ = black_box(authority.verify(&algorithm, &policy, signed, signature));
+            },
             &mut || drop(black_box(read().verify(&issuer, &policy).expect("verified"))),
             &mut || {
                 drop(black_box(read().verify_on_two_threads(&issuer, &policy).expect("verified")))

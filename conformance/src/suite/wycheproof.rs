@@ -95,5 +95,7 @@ fn octets(hexadecimal: &str) -> Result<Vec<u8>, String> {
         u8::from_str_radix(text, 16).ok()
     };
     let octets: Option<Vec<u8>> = digits.chunks(2).map(octet).collect();
-    octets.filter(|_| digits.len().is_multiple_of(2)).ok_or_else(|| "no hexadecimal digits".to_owned())
+    octets
+        .filter(|_| digits.len().is_multiple_of(2))
+        .ok_or_else(|| "no hexadecimal digits".to_owned())
 }

@@ -1,5 +1,14 @@
 //! The facade against `test-vectors/`.
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by a panic"
+)]
+
 mod flips;
 mod pending;
 mod vectors;
