@@ -18,9 +18,7 @@ mod valid_path;
 mod validation;
 
 pub use anchor::TrustAnchor;
-pub use inputs::{
-    AnchorConstraints, AnchorValidity, Conformance, PathInputs, Purpose, PurposeScope,
-};
+pub use inputs::{AnchorConstraints, AnchorValidity, Conformance, PathInputs, PurposeScope};
 pub use policy::{PolicyIdentifier, PolicySet, ValidPolicies, ValidPolicy};
 pub use valid_path::{ExplicitPolicy, ValidPath};
 pub use validation::PathValidator;

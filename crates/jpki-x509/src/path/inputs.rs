@@ -51,7 +51,7 @@ pub enum AnchorValidity {
 
 /// A purpose that the end entity's key must be good for (RFC 5280 §4.2.1.12).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Purpose {
+pub(super) struct Purpose {
     identifier: Box<[u8]>,
     scope: PurposeScope,
 }
