@@ -5,7 +5,7 @@
 mod hierarchy;
 
 use hierarchy::Case;
-use jpki_core::report::Verdict;
+use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -18,9 +18,12 @@ fuzz_target!(|data: &[u8]| {
         let again = case.validator.validate(path.certificates(), path.anchor(), &case.inputs);
         assert_eq!(again.verdict(), Verdict::Valid);
     }
-    // A valid path, given whole, is found unless a limit ends the search.
+    // A valid path, given whole, is found, unless a limit ends the search, or a key identifier tells
+    // between two keys that both seem to have signed.
     let given = case.validator.validate(&case.path, &case.anchor, &case.inputs);
-    if given.verdict() == Verdict::Valid {
-        assert_ne!(assessed.verdict(), Verdict::Invalid);
+    if given.verdict() == Verdict::Valid && assessed.verdict() == Verdict::Invalid {
+        let search = assessed.report().find(CheckId::PathBuilding).expect("a search");
+        let told = Outcome::Failed(Reason::KeyIdentifierContradiction);
+        assert!(search.parts().iter().any(|rejected| rejected.outcome() == told));
     }
 });

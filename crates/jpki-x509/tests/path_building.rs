@@ -281,6 +281,26 @@ fn each_signature_is_checked_once() {
     assert_eq!(verified.load(Ordering::Relaxed), 5);
 }
 
+/// RFC 5280 §4.2.1.2 lets an authority name one key in two ways. Found by fuzzing.
+#[test]
+fn another_identifier_of_the_same_key_is_tried() {
+    let with = |key| {
+        let chain = Chain::new(1).authority(0, |authority| {
+            let other = Extension::subject_key_identifier(b"another name of the key");
+            authority.public_key(key).replace_extension(other)
+        });
+        let holder = jpki_testkit::pki::GeneralName::Directory(name("Holder"));
+        let subtree = jpki_testkit::pki::GeneralSubtree::new(holder);
+        let names = Extension::name_constraints(&[], &[subtree]).critical();
+        let twin = Chain::new(1).links[0].0.clone().extension(names).sign(Key::p256(0));
+        let (holder, mut pool) = shuffled(&chain);
+        pool.push(read(&twin));
+        validator().build(&holder, &pool, &[chain.anchor()], &inputs())
+    };
+    assert_valid(&with(Key::p256(1)));
+    assert_eq!(with(Key::p256(9)).verdict(), Verdict::Invalid);
+}
+
 /// Two certificates of one authority, the likelier of which excludes the holder: what is above both is
 /// reached twice.
 #[test]

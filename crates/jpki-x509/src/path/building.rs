@@ -52,8 +52,8 @@ struct Step {
     expansion: usize,
     /// The next of its candidates to look at.
     next: usize,
-    /// Whether a candidate that its key identifier names did sign it.
-    identified: bool,
+    /// A candidate that its key identifier names and that did sign it.
+    identified: Option<Issuer>,
     /// The signature of the candidate above it.
     signature: Option<Result<SignatureScheme, Reason>>,
 }
@@ -224,7 +224,7 @@ impl<'a> Search<'a> {
                 self.expansions.len().saturating_sub(1)
             }
         };
-        self.path.push(Step { node, expansion, next: 0, identified: false, signature: None });
+        self.path.push(Step { node, expansion, next: 0, identified: None, signature: None });
         Ok(())
     }
 
@@ -245,8 +245,11 @@ impl<'a> Search<'a> {
         let Some(&candidate) = candidates.and_then(|candidates| candidates.get(next)) else {
             return Err(Reason::IssuerNotFound);
         };
-        // The key identifier told which key it was.
-        if identified && candidate.fit == KeyFit::OtherKey {
+        // The key identifier told which key it was: no other key needs to be tried.
+        if let Some(identified) = identified
+            && candidate.fit == KeyFit::OtherKey
+            && self.public_key(candidate.issuer) != self.public_key(identified)
+        {
             return Err(Reason::KeyIdentifierContradiction);
         }
         if let Issuer::Pool(index) = candidate.issuer {
@@ -267,7 +270,9 @@ impl<'a> Search<'a> {
         }
         if let Some(step) = self.path.last_mut() {
             step.signature = Some(signature);
-            step.identified |= candidate.fit == KeyFit::SameKey && signature.is_ok();
+            if candidate.fit == KeyFit::SameKey && signature.is_ok() {
+                step.identified = Some(candidate.issuer);
+            }
         }
         signature.map(drop)
     }
@@ -302,6 +307,16 @@ impl<'a> Search<'a> {
                 .map_err(Reason::from)
         };
         self.authorities.entry(index).or_insert_with(prepare).clone()
+    }
+
+    fn public_key(&self, issuer: Issuer) -> &'a [u8] {
+        match issuer {
+            Issuer::Anchor(index) => {
+                let anchor = self.anchors.get(index);
+                anchor.map_or(&[][..], |anchor| anchor.authority().public_key_octets())
+            }
+            Issuer::Pool(index) => self.certificate(Node::Pool(index)).public_key_octets(),
+        }
     }
 
     /// Whether an authority of this name and key is in the path (RFC 4158 §2.4.2).
