@@ -12,8 +12,10 @@
 //! - hyphens, dashes, minus signs and, between digits, the long vowel mark ー;
 //! - in addresses, 丁目, 番地, 番, 号, 号室, の and hyphens between numbers, and 漢数字 before 丁目, 番地, 番
 //!   and 号. Numbers that are both marked must be marked alike: 1丁目2番 is not 1番2号;
-//! - old and new forms of one kanji by the tables cited in the source, and by no others: 髙 and 高, 﨑 and
-//!   崎 are different, and for a person to decide.
+//! - old and new forms of one kanji by 常用漢字表 and 戸籍法施行規則別表第二, and by no other table: 髙 and 高,
+//!   﨑 and 崎 are different, and for a person to decide. So are 12 pairs of these tables whose new form is
+//!   another kanji as well: 弁 (辨, 瓣, 辯), 予 (豫), 余 (餘), 芸 (藝), 欠 (缺), 糸 (絲), 缶 (罐), 台 (臺), 虫 (蟲),
+//!   党 (黨).
 //!
 //! Letter case, kana against kanji, numbers with leading zeros and abbreviated place names are different.
 //!

@@ -55,6 +55,8 @@ fn names() {
         ("廣澤　眞", "", "広沢真", Equivalent),
         ("齋藤　龍", "", "斎藤　竜", Equivalent),
         ("福田\u{fa1b}", "", "福田福", Equivalent),
+        ("參川　遙", "", "参川　遥", Equivalent),
+        ("驛前　凛", "", "駅前　凜", Equivalent),
         // Not in the tables, or two kanji of their own.
         ("髙橋", "", "高橋", Different),
         ("山﨑", "", "山崎", Different),
@@ -62,6 +64,10 @@ fn names() {
         ("斉藤", "", "斎藤", Different),
         ("齊藤", "", "斎藤", Different),
         ("\u{20bb7}野", "", "吉野", Different),
+        ("餘", "", "余", Different),
+        ("安藝", "", "安芸", Different),
+        ("辨慶", "", "弁慶", Different),
+        ("辨天", "", "辯天", Different),
         // A substitute stands there.
         ("吉野　花子", "吉", "吉野　花子", Substituted),
         ("吉野　花子", "吉", "\u{20bb7}野花子", Substituted),
