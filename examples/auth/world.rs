@@ -5,12 +5,12 @@ use std::error::Error;
 use std::sync::Arc;
 
 use jpki_auth::binding::{
-    Counterpart, LinkedCertificate, Predecessor, RenewalConsent, SerialInquiry, VerifiedSigner,
+    Counterpart, LinkedCertificate, Predecessor, RenewalConsent, SerialInquiry,
 };
 use jpki_auth::blocking::SerialLinkage;
 use jpki_auth::challenge::Challenge;
 use jpki_auth::label::{Purpose, SessionId, UserIdentifier};
-use jpki_auth::login::{LoginAttempt, UserVerification, ValidCertificate};
+use jpki_auth::login::{LoginAttempt, UserVerification};
 use jpki_examples::Vectors;
 use jpki_testkit::digest::HashAlgorithm;
 pub use jpki_testkit::jpki::{Deviation, SyntheticJpki};
@@ -18,7 +18,7 @@ use jpki_testkit::jpki::{EndEntity, Generation, Person, Purpose as Use, Signatur
 pub use jpki_testkit::pki::ReasonCode;
 use jpki_verify::core::crypto::CryptoBackend;
 use jpki_verify::revocation::RevocationPolicy;
-use jpki_verify::x509::kind::{CertificateKind, Medium};
+use jpki_verify::x509::kind::CertificateKind;
 use jpki_verify::{
     Assessed, Certificate, RevocationLists, SignedDocument, Timestamp, ValidationTime,
     VerifiedCertificate, VerifiedSignature, Verifier,
@@ -146,9 +146,9 @@ impl World {
     }
 
     /// The engine's answer about a certificate that came with a login.
-    pub fn judge(&self, certificate: &Certificate) -> Assessed<InForce> {
+    pub fn judge(&self, certificate: &Certificate) -> Assessed<VerifiedCertificate> {
         let purpose = CertificateKind::UserAuthentication;
-        self.verifier.verify_certificate(certificate, purpose, self.at).map(InForce)
+        self.verifier.verify_certificate(certificate, purpose, self.at)
     }
 
     /// The engine's answer about a signed application.
@@ -159,41 +159,11 @@ impl World {
         &self,
         card: &Card,
         application: &[u8],
-    ) -> Result<Assessed<Signer>, Box<dyn Error>> {
+    ) -> Result<Assessed<VerifiedSignature>, Box<dyn Error>> {
         let certificate = Certificate::from_der(card.certificate())?;
         let signature = card.sign(application);
         let document = SignedDocument::raw(&certificate, &signature, application);
-        Ok(self.verifier.verify_signature(&document, self.at).map(Signer))
-    }
-}
-
-/// The facade's verified certificate, as a login takes it.
-pub struct InForce(VerifiedCertificate);
-
-impl ValidCertificate for InForce {
-    fn certificate(&self) -> Option<&Certificate> {
-        self.0.certificate()
-    }
-
-    fn kind(&self) -> CertificateKind {
-        self.0.class().kind()
-    }
-
-    fn medium(&self) -> Medium {
-        self.0.class().medium()
-    }
-}
-
-/// The facade's verified signature, as a binding takes it.
-pub struct Signer(VerifiedSignature);
-
-impl VerifiedSigner for Signer {
-    fn certificate(&self) -> Option<&Certificate> {
-        self.0.signer().certificate().certificate()
-    }
-
-    fn kind(&self) -> CertificateKind {
-        self.0.signer().certificate().class().kind()
+        Ok(self.verifier.verify_signature(&document, self.at))
     }
 }
 

@@ -4,6 +4,8 @@
 extern crate alloc;
 
 pub mod applicant;
+#[cfg(feature = "auth")]
+mod authentication;
 mod builder;
 mod document;
 mod lists;
@@ -15,6 +17,8 @@ mod stored_lists;
 mod verified;
 mod verifier;
 
+#[cfg(feature = "auth")]
+pub use jpki_auth as auth;
 pub use jpki_cms as cms;
 pub use jpki_core as core;
 pub use jpki_crypto as crypto;

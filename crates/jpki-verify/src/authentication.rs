@@ -1,0 +1,32 @@
+//! What the verifier found valid, as logins and account bindings take it.
+
+use jpki_auth::binding::VerifiedSigner;
+use jpki_auth::login::ValidCertificate;
+use jpki_x509::certificate::Certificate;
+use jpki_x509::kind::{CertificateKind, Medium};
+
+use crate::{VerifiedCertificate, VerifiedSignature};
+
+impl ValidCertificate for VerifiedCertificate {
+    fn certificate(&self) -> Option<&Certificate> {
+        Self::certificate(self)
+    }
+
+    fn kind(&self) -> CertificateKind {
+        self.class().kind()
+    }
+
+    fn medium(&self) -> Medium {
+        self.class().medium()
+    }
+}
+
+impl VerifiedSigner for VerifiedSignature {
+    fn certificate(&self) -> Option<&Certificate> {
+        self.signer().certificate().certificate()
+    }
+
+    fn kind(&self) -> CertificateKind {
+        self.signer().certificate().class().kind()
+    }
+}
