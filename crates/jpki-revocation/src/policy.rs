@@ -3,6 +3,7 @@
 //! A [`StatusInquiry`] says what it needs next, takes the answer, and ends. It does no network call: what it
 //! needs may be at hand, in a store, or at the other end of a transport.
 
+mod find_out;
 mod inquiry;
 
 use jpki_core::message::{Locale, Message};
