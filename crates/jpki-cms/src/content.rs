@@ -1,5 +1,6 @@
 //! The content of a message: where it is, and the digests over it.
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
@@ -84,7 +85,7 @@ impl fmt::Debug for AttachedContent<'_> {
 pub struct SignedContent<'a> {
     length: u64,
     digests: Vec<Digest>,
-    beginning: Vec<u8>,
+    beginning: Cow<'a, [u8]>,
     octets: Option<&'a [u8]>,
 }
 
@@ -103,7 +104,7 @@ impl<'a> SignedContent<'a> {
         Self {
             length: octets.len() as u64,
             digests: digests.collect(),
-            beginning: octets.iter().take(Self::BEGINNING).copied().collect(),
+            beginning: Cow::Borrowed(octets.get(..Self::BEGINNING).unwrap_or(octets)),
             octets: Some(octets),
         }
     }
@@ -188,7 +189,7 @@ impl ContentHasher {
         SignedContent {
             length: self.length,
             digests: self.hashers.into_iter().map(Hasher::finish).collect(),
-            beginning: self.beginning,
+            beginning: Cow::Owned(self.beginning),
             octets: None,
         }
     }

@@ -87,18 +87,32 @@ impl SigningIntent {
         content: &SignedContent<'_>,
         crypto: &dyn CryptoBackend,
     ) -> Vec<Check> {
+        let digest = content.digest_now(self.content.algorithm(), crypto);
+        let [shown, signed] = self.check_digest(shown, digest.as_ref(), crypto);
+        Vec::from([shown, signed, check_substance(content)])
+    }
+
+    /// The first two checks of [`Self::check`], for content of which at most a digest is known.
+    #[must_use]
+    pub fn check_digest(
+        &self,
+        shown: &IntentCommitment,
+        digest: Option<&Digest>,
+        crypto: &dyn CryptoBackend,
+    ) -> [Check; 2] {
         let was_shown = self.commitment(crypto) == *shown;
         let shown = if was_shown { Ok(()) } else { Err(Reason::IntentNotShown) };
-        let signed = match content.digest_now(self.content.algorithm(), crypto) {
-            None => Err(Reason::IntentDigestMissing),
-            Some(digest) if digest == self.content => Ok(()),
-            Some(_) => Err(Reason::IntentContentMismatch),
+        let signed = match digest {
+            Some(digest) if *digest == self.content => Ok(()),
+            Some(digest) if digest.algorithm() == self.content.algorithm() => {
+                Err(Reason::IntentContentMismatch)
+            }
+            _ => Err(Reason::IntentDigestMissing),
         };
-        Vec::from([
+        [
             Check::of(CheckId::IntentShown, Subject::Document, shown),
             Check::of(CheckId::IntentContent, Subject::Document, signed),
-            check_substance(content),
-        ])
+        ]
     }
 }
 

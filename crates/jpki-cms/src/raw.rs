@@ -56,6 +56,12 @@ impl<'a> RawSignature<'a> {
         self.certificate
     }
 
+    /// What is said to be signed.
+    #[must_use]
+    pub const fn content(&self) -> Message<'a> {
+        self.content
+    }
+
     /// The scheme.
     #[must_use]
     pub const fn scheme(&self) -> SignatureScheme {
@@ -63,10 +69,12 @@ impl<'a> RawSignature<'a> {
     }
 
     /// Checks that the policy admits the scheme with the certificate's key, and that this key signed the
-    /// content: two checks, in this order. Says nothing about the certificate itself.
+    /// content: two checks, in this order. The second names the content by its digest, unless the scheme
+    /// has none. Says nothing about the certificate itself.
     #[must_use]
     pub fn check(&self, policy: &AlgorithmPolicy, crypto: &dyn CryptoBackend) -> Vec<Check> {
-        let (admitted, value) = match self.verify(policy, crypto) {
+        let digest = self.digest(crypto);
+        let (admitted, value) = match self.verify(digest.as_ref(), policy, crypto) {
             Ok(()) => (Ok(()), Check::passed(CheckId::SignatureValue, Subject::Document)),
             Err(Refusal::Algorithm(reason)) => {
                 let because = CheckId::SignatureAlgorithm;
@@ -78,10 +86,38 @@ impl<'a> RawSignature<'a> {
         };
         let scheme = Fact { key: FactKey::Scheme, value: FactValue::Scheme(self.scheme) };
         let admitted = Check::of(CheckId::SignatureAlgorithm, Subject::Document, admitted);
-        Vec::from([admitted.with(scheme), value])
+        Vec::from([admitted.with(scheme), self.content_facts(digest).fold(value, Check::with)])
     }
 
-    fn verify(&self, policy: &AlgorithmPolicy, crypto: &dyn CryptoBackend) -> Result<(), Refusal> {
+    fn digest(&self, crypto: &dyn CryptoBackend) -> Option<Digest> {
+        match self.content {
+            Message::Octets(octets) => Some(crypto.digest(self.scheme.digest()?, octets)),
+            Message::Digest(digest) => Some(*digest),
+        }
+    }
+
+    fn content_facts(&self, digest: Option<Digest>) -> impl Iterator<Item = Fact> {
+        let length = match self.content {
+            Message::Octets(octets) => Some(octets.len() as u64),
+            Message::Digest(_) => None,
+        };
+        let octets = digest.map(|digest| FactValue::Octets(digest.octets().into()));
+        [
+            length.map(|length| Fact::count(FactKey::ContentLength, length)),
+            digest.map(|digest| Fact::code(FactKey::DigestAlgorithm, digest.algorithm().name())),
+            octets.map(|value| Fact { key: FactKey::ContentDigest, value }),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    fn verify(
+        &self,
+        digest: Option<&Digest>,
+        policy: &AlgorithmPolicy,
+        crypto: &dyn CryptoBackend,
+    ) -> Result<(), Refusal> {
+        let content = digest.map_or(self.content, Message::Digest);
         let key = self
             .certificate
             .public_key()
@@ -90,7 +126,7 @@ impl<'a> RawSignature<'a> {
             .admit(self.scheme, key.kind())
             .map_err(|refusal| Refusal::Algorithm(refusal.into()))?;
         crypto
-            .verify(&key, self.scheme, self.content, self.signature)
+            .verify(&key, self.scheme, content, self.signature)
             .map_err(|error| Refusal::Value(error.into()))
     }
 }

@@ -54,6 +54,11 @@ impl TimeStampToken {
         &self.info
     }
 
+    /// The certificates that came with it, not verified: candidates for the path of its authority.
+    pub fn unverified_certificates(&self) -> impl Iterator<Item = Certificate> {
+        self.signed_data.unverified_certificates()
+    }
+
     /// Judges whether the key of a certificate for time-stamping signed that these octets existed then.
     ///
     /// The token must have one signer, who names its certificate in a signing-certificate attribute

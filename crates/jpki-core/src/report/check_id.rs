@@ -80,9 +80,15 @@ messages! {
         TimeStampForm => "time-stamp.form", ja "タイムスタンプトークンの形式", en "form of the time-stamp token";
         TimeStampImprint => "time-stamp.imprint", ja "タイムスタンプの対象", en "what the time-stamp covers";
         TimeStampPurpose => "time-stamp.purpose", ja "時刻認証局証明書の拡張鍵用途", en "extended key usage of the time-stamping authority";
+        TimeStamp => "time-stamp", ja "タイムスタンプによる署名時刻の証明", en "time-stamp that proves when the signature existed";
         IntentShown => "intent.shown", ja "利用者に表示した内容", en "what was shown to the user";
         IntentContent => "intent.content", ja "表示した内容と署名対象の一致", en "what was shown is what was signed";
         IntentSubstance => "intent.substance", ja "署名対象が意味のある内容であること", en "the signed content is more than a random challenge";
+        Applicant => "applicant", ja "申請内容と基本4情報の突合", en "the form says of the applicant what the certificate says";
+        ApplicantName => "applicant.name", ja "氏名の突合", en "name of the applicant";
+        ApplicantAddress => "applicant.address", ja "住所の突合", en "address of the applicant";
+        ApplicantDateOfBirth => "applicant.date-of-birth", ja "生年月日の突合", en "date of birth of the applicant";
+        ApplicantSex => "applicant.sex", ja "性別の突合", en "sex of the applicant";
     }
 }
 
@@ -150,6 +156,8 @@ impl CheckId {
         const TIME_STAMP_IMPRINT: &[Rule] = &[rfc(3161, "2.4.2"), rfc(5126, "6.1.1")];
         const TIME_STAMP_PURPOSE: &[Rule] = &[rfc(3161, "2.3")];
         const INTENT: &[Rule] = &[guideline("6章")];
+        const TIME: &[Rule] = &[rfc(5126, "6.1.1"), rfc(3161, "B")];
+        const APPLICANT: &[Rule] = &[house("applicant matching"), guideline("3章 メリット①")];
         const LOGIN_ATTEMPTS: &[Rule] = &[house("limits on attempts")];
         const LOGIN_BINDING: &[Rule] = &[guideline("付録②(ア)"), guideline("4章(1)イ")];
         const LOGIN_CERTIFICATE: &[Rule] = &[guideline("付録②(イ)")];
@@ -227,7 +235,13 @@ impl CheckId {
             Self::TimeStampForm => TIME_STAMP,
             Self::TimeStampImprint => TIME_STAMP_IMPRINT,
             Self::TimeStampPurpose => TIME_STAMP_PURPOSE,
+            Self::TimeStamp => TIME,
             Self::IntentShown | Self::IntentContent | Self::IntentSubstance => INTENT,
+            Self::Applicant
+            | Self::ApplicantName
+            | Self::ApplicantAddress
+            | Self::ApplicantDateOfBirth
+            | Self::ApplicantSex => APPLICANT,
         }
     }
 }

@@ -118,6 +118,9 @@ messages! {
         IntentNotShown => "intent-not-shown", ja "利用者に表示した内容と異なります", en "this is not what was shown to the user";
         IntentContentMismatch => "intent-content-mismatch", ja "表示した文書と署名された文書が異なります", en "the document that was shown is not the one that was signed";
         IntentDigestMissing => "intent-digest-missing", ja "表示した文書と照合するためのダイジェストが計算されていません", en "the digest that would tell whether the shown document was signed was not computed";
+        SigningTimeNotProven => "signing-time-not-proven", ja "署名がいつ存在したかを証明するタイムスタンプがありません", en "no time-stamp proves when the signature existed";
+        ApplicantDiffers => "applicant-differs", ja "申請内容が電子証明書の記載と一致しません", en "the form does not say what the certificate says";
+        ApplicantNotTold => "applicant-not-told", ja "電子証明書に代替文字または不明な部分があります (目視確認が必要)", en "the certificate has a substitute or nothing there: a person must look";
         // User authentication
         TooManyAttempts => "too-many-attempts", ja "試行回数が上限を超えました", en "too many attempts";
         ChallengeUnknown => "challenge-unknown", ja "発行していない、または保存期間を過ぎた乱数コードです", en "the challenge was never issued, or is no longer kept";
@@ -187,6 +190,7 @@ impl Reason {
             | Self::StatusNotKnown
             | Self::SignerCertificateMissing
             | Self::IntentDigestMissing
+            | Self::SigningTimeNotProven
             | Self::NothingChecked
             | Self::IssuerNotFound
             | Self::LimitReached => Verdict::Indeterminate,
