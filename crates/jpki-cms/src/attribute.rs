@@ -4,4 +4,4 @@ mod algorithm_protection;
 mod signing_certificate;
 
 pub(crate) use algorithm_protection::AlgorithmProtection;
-pub(crate) use signing_certificate::{EssCertificateIdentifier, EssVersion};
+pub(crate) use signing_certificate::{CertificateBinding, EssVersion, PathRestriction};

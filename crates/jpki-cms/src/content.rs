@@ -2,6 +2,8 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
+#[cfg(feature = "std")]
+use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -181,6 +183,45 @@ impl ContentHasher {
         self.length = self.length.saturating_add(piece.len() as u64);
         let room = SignedContent::BEGINNING.saturating_sub(self.beginning.len());
         self.beginning.extend(piece.iter().take(room));
+    }
+
+    /// Takes all that a reader gives, 64 KiB at a time.
+    ///
+    /// ```
+    /// # use jpki_core::algorithm::AlgorithmPolicy;
+    /// # use jpki_crypto::RustCrypto;
+    /// # use jpki_x509::certificate::Certificate;
+    /// use jpki_cms::content::ContentHasher;
+    /// use jpki_cms::raw::RawSignature;
+    /// use jpki_core::algorithm::DigestAlgorithm;
+    ///
+    /// # fn check(certificate: &Certificate, signature: &[u8]) -> std::io::Result<()> {
+    /// let file = std::fs::File::open("application.pdf")?;
+    /// let content = ContentHasher::new(&[DigestAlgorithm::Sha256], &RustCrypto).read_to_end(file)?;
+    /// if let Some(digest) = content.digest(DigestAlgorithm::Sha256) {
+    ///     let document = RawSignature::over_digest(certificate, signature, digest);
+    ///     let checks = document.check(&AlgorithmPolicy::current(), &RustCrypto);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// What the reader says when it fails.
+    #[cfg(feature = "std")]
+    pub fn read_to_end(
+        mut self,
+        mut reader: impl std::io::Read,
+    ) -> std::io::Result<SignedContent<'static>> {
+        let mut buffer = vec![0; 0x1_0000];
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => return Ok(self.finish()),
+                Ok(octets) => self.update(buffer.get(..octets).unwrap_or_default()),
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// All pieces were taken.

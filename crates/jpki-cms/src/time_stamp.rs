@@ -17,6 +17,7 @@ use jpki_x509::path::ValidPath;
 
 pub use info::{Accuracy, TimeStampInfo};
 
+use crate::attribute::PathRestriction;
 use crate::content::{Content, SignedContent};
 use crate::error::CmsError;
 use crate::oid;
@@ -96,8 +97,12 @@ impl TimeStampToken {
             }
             (Some(_), false) => Check::passed(CheckId::TimeStampPurpose, subject),
         });
-        let stamp = VerifiedTimeStamp { certificates, info: self.info.clone() };
-        Assessed::conclude(report, Some(stamp))
+        let stamp = signer.map(|signer| VerifiedTimeStamp {
+            certificates,
+            path_restrictions: signer.path_restrictions().to_vec(),
+            info: self.info.clone(),
+        });
+        Assessed::conclude(report, stamp)
     }
 
     fn judge_signer(
@@ -167,6 +172,7 @@ fn is_for_time_stamping_alone(certificate: &Certificate) -> bool {
 #[derive(Clone)]
 pub struct VerifiedTimeStamp {
     certificates: Vec<Certificate>,
+    path_restrictions: Vec<PathRestriction>,
     info: TimeStampInfo,
 }
 
@@ -185,18 +191,21 @@ impl VerifiedTimeStamp {
     }
 
     /// The proof that a valid path of the authority's certificate gives; `None` if the path is another
-    /// certificate's, or judged for an instant before the time-stamp.
+    /// certificate's, leads over certificates that the token does not allow (RFC 5035 §3), or is judged
+    /// for an instant before the time-stamp.
     ///
     /// The instant of the path is the caller's choice: the present, or a past time for which something
     /// else than this token proves that the token existed. Judging the path at the token's own time would
     /// believe an authority whose key is known by now. Revocation of the authority is the caller's to
     /// settle, too.
     #[must_use]
-    pub fn proven_by(&self, path: &ValidPath) -> Option<ProvenTime> {
+    pub fn proven_by(&self, path: &ValidPath, crypto: &dyn CryptoBackend) -> Option<ProvenTime> {
         let end_entity = path.certificates().first()?;
         let is_same = |own: &Certificate| own.der() == end_entity.der();
         let is_own = self.certificates.iter().any(is_same);
-        (is_own && path.time().instant() >= self.info.time())
+        let is_admitted =
+            self.path_restrictions.iter().all(|restriction| restriction.admits(path, crypto));
+        (is_own && is_admitted && path.time().instant() >= self.info.time())
             .then(|| ProvenTime { latest: self.info.latest_time() })
     }
 }

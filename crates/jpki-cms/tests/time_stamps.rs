@@ -258,7 +258,7 @@ fn proven_time(message: &[u8], authority_judged_at: Timestamp) -> Option<Validat
     let tokens = signer.time_stamp_octets(&Limits::DEFAULT).expect("readable");
     let stamp = judge(tokens.first()?, signer.signature()).into_result().ok()?;
     let authority = path(stamp.certificates()[0].der(), &stamping_root(), authority_judged_at);
-    Some(stamp.proven_by(authority.value()?)?.validation_time())
+    Some(stamp.proven_by(authority.value()?, &RustCrypto)?.validation_time())
 }
 
 #[test]
@@ -345,9 +345,9 @@ fn a_path_of_another_certificate_proves_nothing() {
     let stamp = judged.value().expect("valid");
     let anchor = SyntheticJpki::of_vectors().sign_ca(Generation::Third).certificate();
     let hanakos = path(hanako().certificate(), &anchor, years_later(0));
-    assert!(stamp.proven_by(hanakos.value().expect("valid")).is_none());
+    assert!(stamp.proven_by(hanakos.value().expect("valid"), &RustCrypto).is_none());
     let own = path(&stamp_certificate(), &stamping_root(), years_later(0));
-    assert!(stamp.proven_by(own.value().expect("valid")).is_some());
+    assert!(stamp.proven_by(own.value().expect("valid"), &RustCrypto).is_some());
 }
 
 #[test]

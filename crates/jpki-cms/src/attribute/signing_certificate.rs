@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm};
 use jpki_core::crypto::{CryptoBackend, Digest};
 use jpki_core::der::{DerError, Reader, Tag};
@@ -5,12 +7,13 @@ use jpki_core::name::Name;
 use jpki_core::report::Reason;
 use jpki_x509::certificate::{Certificate, SerialNumber};
 use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
+use jpki_x509::path::ValidPath;
 
-/// The first `ESSCertID` or `ESSCertIDv2` of a signing-certificate attribute (RFC 2634 §5.4.1,
-/// RFC 5035 §3, §4): the certificate of the signer. What follows it narrows the path, and is not used.
-pub(crate) struct EssCertificateIdentifier<'a> {
-    digest: Digest,
-    issuer_and_serial_number: Option<(Name<'a>, SerialNumber<'a>)>,
+/// A signing-certificate attribute (RFC 2634 §5.4, RFC 5035 §3): which certificate the signer says is its
+/// own, and which may lead to it.
+pub(crate) struct CertificateBinding<'a> {
+    own: Identifier<'a>,
+    restriction: Option<PathRestriction>,
 }
 
 /// Which attribute.
@@ -22,22 +25,92 @@ pub(crate) enum EssVersion {
     Two,
 }
 
-impl<'a> EssCertificateIdentifier<'a> {
-    /// Reads the value of the attribute.
+/// The certificates that a signer lets lead to its own.
+#[derive(Clone)]
+pub(crate) struct PathRestriction {
+    named: Vec<Digest>,
+}
+
+/// `ESSCertID` or `ESSCertIDv2` (RFC 2634 §5.4.1, RFC 5035 §4).
+struct Identifier<'a> {
+    /// `None` if by an unknown algorithm.
+    digest: Option<Digest>,
+    issuer_and_serial_number: Option<(Name<'a>, SerialNumber<'a>)>,
+}
+
+impl<'a> CertificateBinding<'a> {
+    /// Reads the value of the attribute. Its `policies`, which only suggest (RFC 5035 §3), are not used.
     ///
     /// # Errors
     /// [`Reason::AttributeMalformed`], or [`Reason::AlgorithmUnsupported`] for another digest.
     pub(crate) fn read(value: Reader<'a>, version: EssVersion) -> Result<Self, Reason> {
-        Self::read_first(value, version)?.ok_or(Reason::AlgorithmUnsupported)
+        let binding = Self::read_value(value, version)?;
+        match binding.own.digest {
+            Some(_) => Ok(binding),
+            None => Err(Reason::AlgorithmUnsupported),
+        }
     }
 
-    fn read_first(mut value: Reader<'a>, version: EssVersion) -> Result<Option<Self>, Malformed> {
+    // RFC 5035 §3: the first is the signer's own; those after it, if any, limit the path
+    fn read_value(mut value: Reader<'a>, version: EssVersion) -> Result<Self, Malformed> {
         let mut attribute = value.enter(Tag::SEQUENCE)?;
         let mut identifiers = attribute.enter(Tag::SEQUENCE)?;
         if !attribute.is_empty() {
             attribute.enter(Tag::SEQUENCE)?;
             attribute.finish()?;
         }
+        let own = Identifier::read(&mut identifiers, version)?;
+        if identifiers.is_empty() {
+            return Ok(Self { own, restriction: None });
+        }
+        let mut named = Vec::new();
+        while !identifiers.is_empty() {
+            named.extend(Identifier::read(&mut identifiers, version)?.digest);
+        }
+        Ok(Self { own, restriction: Some(PathRestriction { named }) })
+    }
+
+    /// Whether this certificate is said to be the signer's own: by its digest, and by issuer and serial
+    /// number if stated.
+    pub(crate) fn identifies(&self, certificate: &Certificate, crypto: &dyn CryptoBackend) -> bool {
+        let is_same =
+            |digest: Digest| crypto.digest(digest.algorithm(), certificate.der()) == digest;
+        self.own.digest.is_some_and(is_same)
+            && self.own.issuer_and_serial_number.as_ref().is_none_or(|(issuer, serial_number)| {
+                serial_number.matches(certificate.serial_number())
+                    && issuer.matches(&certificate.issuer())
+            })
+    }
+
+    /// What it says of the path, if anything.
+    pub(crate) fn into_restriction(self) -> Option<PathRestriction> {
+        self.restriction
+    }
+}
+
+impl PathRestriction {
+    /// Whether it names each certificate of the path but the end entity's and the anchor's.
+    pub(crate) fn admits(&self, path: &ValidPath, crypto: &dyn CryptoBackend) -> bool {
+        path.certificates().iter().skip(1).all(|certificate| self.names(certificate, crypto))
+    }
+
+    fn names(&self, certificate: &Certificate, crypto: &dyn CryptoBackend) -> bool {
+        let mut digests: Vec<Digest> = Vec::new();
+        self.named.iter().any(|named| {
+            let algorithm = named.algorithm();
+            let known = digests.iter().find(|digest| digest.algorithm() == algorithm).copied();
+            let digest = known.unwrap_or_else(|| {
+                let digest = crypto.digest(algorithm, certificate.der());
+                digests.push(digest);
+                digest
+            });
+            digest == *named
+        })
+    }
+}
+
+impl<'a> Identifier<'a> {
+    fn read(identifiers: &mut Reader<'a>, version: EssVersion) -> Result<Self, Malformed> {
         let mut fields = identifiers.enter(Tag::SEQUENCE)?;
         let algorithm = match (version, fields.peek()) {
             (EssVersion::One, _) => Some(DigestAlgorithm::Sha1),
@@ -51,18 +124,10 @@ impl<'a> EssCertificateIdentifier<'a> {
         let issuer_and_serial_number =
             if fields.is_empty() { None } else { Some(issuer_serial(&mut fields)?) };
         fields.finish()?;
-        let Some(algorithm) = algorithm else { return Ok(None) };
-        let digest = Digest::new(algorithm, value.octets(hash.content)).ok_or(Malformed)?;
-        Ok(Some(Self { digest, issuer_and_serial_number }))
-    }
-
-    /// Whether it identifies this certificate: by its digest, and by issuer and serial number if stated.
-    pub(crate) fn identifies(&self, certificate: &Certificate, crypto: &dyn CryptoBackend) -> bool {
-        crypto.digest(self.digest.algorithm(), certificate.der()) == self.digest
-            && self.issuer_and_serial_number.as_ref().is_none_or(|(issuer, serial_number)| {
-                serial_number.matches(certificate.serial_number())
-                    && issuer.matches(&certificate.issuer())
-            })
+        let hash = identifiers.octets(hash.content);
+        let digest =
+            algorithm.map(|algorithm| Digest::new(algorithm, hash).ok_or(Malformed)).transpose()?;
+        Ok(Self { digest, issuer_and_serial_number })
     }
 }
 

@@ -13,7 +13,7 @@ use jpki_x509::extension::KeyUsage;
 
 use super::policy::{SignerKeyUsage, SignerPolicy, SigningCertificate, UnattributedSignatures};
 use super::verified::VerifiedSigner;
-use crate::attribute::{AlgorithmProtection, EssCertificateIdentifier, EssVersion};
+use crate::attribute::{AlgorithmProtection, CertificateBinding, EssVersion};
 use crate::content::SignedContent;
 use crate::oid;
 use crate::signer_info::{Attributes, SignerInfo, begins_with_attribute};
@@ -109,13 +109,17 @@ impl One<'_> {
             |attributes| self.algorithm_protection(attributes),
         ));
         let candidates = self.named_certificates(&mut report);
-        let candidates = self.bound_certificates(candidates, attributes, &mut report);
+        let bindings = attributes.map(|attributes| self.certificate_bindings(attributes));
+        let candidates = self.bound_certificates(candidates, &bindings, &mut report);
         let candidates = self.usable_certificates(candidates, &mut report);
         let signature = self.signature(candidates, digest.ok(), &mut report);
-        let value = match (digest, signature, signing_time) {
-            (Ok(digest), Some((scheme, certificates)), Ok(claimed_signing_time)) => {
-                self.verified(*digest, scheme, &certificates, claimed_signing_time)
-            }
+        let value = match (digest, signature, signing_time, bindings) {
+            (
+                Ok(digest),
+                Some((scheme, certificates)),
+                Ok(claimed_signing_time),
+                Ok(Ok(bindings)),
+            ) => self.verified(*digest, scheme, &certificates, claimed_signing_time, bindings),
             _ => None,
         };
         Assessed::conclude(report, value)
@@ -127,6 +131,7 @@ impl One<'_> {
         scheme: SignatureScheme,
         certificates: &[&Certificate],
         claimed_signing_time: Option<Timestamp>,
+        bindings: Vec<CertificateBinding<'_>>,
     ) -> Option<VerifiedSigner> {
         let (first, others) = certificates.split_first()?;
         Some(VerifiedSigner {
@@ -137,6 +142,10 @@ impl One<'_> {
             content_digest,
             content_length: self.signed.content().length(),
             claimed_signing_time,
+            path_restrictions: bindings
+                .into_iter()
+                .filter_map(CertificateBinding::into_restriction)
+                .collect(),
             signature: self.signer.signature().into(),
         })
     }
@@ -306,22 +315,22 @@ impl One<'_> {
     fn bound_certificates<'b>(
         &'b self,
         candidates: Result<Vec<&'b Certificate>, CheckId>,
-        attributes: Result<Option<&Attributes<'_>>, &Reason>,
+        bindings: &Result<Result<Vec<CertificateBinding<'_>>, Reason>, &Reason>,
         report: &mut Report,
     ) -> Result<Vec<&'b Certificate>, CheckId> {
         let id = CheckId::SignerCertificateBinding;
-        if attributes.is_err() {
-            report.push(Check::skipped(id, self.subject, CheckId::SignerAttributes));
-            return candidates;
-        }
-        let identifiers = match self.ess_identifiers(attributes.ok().flatten()) {
-            Ok(identifiers) => identifiers,
-            Err(reason) => {
-                report.push(Check::failed(id, self.subject, reason));
+        let bindings = match bindings {
+            Ok(Ok(bindings)) => bindings,
+            Ok(Err(reason)) => {
+                report.push(Check::failed(id, self.subject, *reason));
                 return Err(id);
             }
+            Err(_) => {
+                report.push(Check::skipped(id, self.subject, CheckId::SignerAttributes));
+                return candidates;
+            }
         };
-        if identifiers.is_empty() {
+        if bindings.is_empty() {
             report.push(match self.judge.policy.signing_certificate {
                 SigningCertificate::Optional => {
                     Check::new(id, self.subject, Outcome::NotApplicable)
@@ -335,23 +344,23 @@ impl One<'_> {
         let candidates = self.or_skip(id, candidates, report)?;
         let bound = candidates.into_iter().filter(|certificate| {
             let crypto = self.judge.crypto;
-            identifiers.iter().all(|identifier| identifier.identifies(certificate, crypto))
+            bindings.iter().all(|binding| binding.identifies(certificate, crypto))
         });
         self.remaining(id, bound.collect(), Reason::SigningCertificateMismatch, report)
     }
 
     // RFC 5035 §3: where both attributes are there, both must identify the certificate
-    fn ess_identifiers<'b>(
+    fn certificate_bindings<'b>(
         &self,
         attributes: Option<&Attributes<'b>>,
-    ) -> Result<Vec<EssCertificateIdentifier<'b>>, Reason> {
+    ) -> Result<Vec<CertificateBinding<'b>>, Reason> {
         let kinds = [
             (oid::SIGNING_CERTIFICATE, EssVersion::One),
             (oid::SIGNING_CERTIFICATE_V2, EssVersion::Two),
         ];
         let found = kinds.into_iter().filter_map(|(kind, version)| {
             let attribute = attributes?.find(kind)?;
-            Some(attribute.value().and_then(|value| EssCertificateIdentifier::read(value, version)))
+            Some(attribute.value().and_then(|value| CertificateBinding::read(value, version)))
         });
         found.collect()
     }

@@ -3,9 +3,12 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use jpki_core::algorithm::SignatureScheme;
-use jpki_core::crypto::Digest;
+use jpki_core::crypto::{CryptoBackend, Digest};
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::Certificate;
+use jpki_x509::path::ValidPath;
+
+use crate::attribute::PathRestriction;
 
 /// A signer whose signature stands: the key of its certificate signed this content. Only a judgement makes
 /// one.
@@ -22,6 +25,7 @@ pub struct VerifiedSigner {
     pub(super) content_digest: Digest,
     pub(super) content_length: u64,
     pub(super) claimed_signing_time: Option<Timestamp>,
+    pub(super) path_restrictions: Vec<PathRestriction>,
     pub(super) signature: Box<[u8]>,
 }
 
@@ -37,6 +41,22 @@ impl VerifiedSigner {
     #[must_use]
     pub fn alternatives(&self) -> &[Certificate] {
         &self.alternatives
+    }
+
+    /// Whether this path is one of [`Self::certificate`] or an alternative that the signer allows: where a
+    /// signing-certificate attribute names more certificates than the signer's own, they are the only ones
+    /// that may lead from the anchor to it (RFC 5035 §3). To be asked of every path before it is believed.
+    #[must_use]
+    pub fn admits_path(&self, path: &ValidPath, crypto: &dyn CryptoBackend) -> bool {
+        let is_own = path.certificates().first().is_some_and(|end_entity| {
+            let mut own = core::iter::once(&self.certificate).chain(&self.alternatives);
+            own.any(|certificate| certificate.der() == end_entity.der())
+        });
+        is_own && self.path_restrictions.iter().all(|restriction| restriction.admits(path, crypto))
+    }
+
+    pub(crate) fn path_restrictions(&self) -> &[PathRestriction] {
+        &self.path_restrictions
     }
 
     /// How it was signed.

@@ -1,0 +1,105 @@
+//! Raw signatures over content in memory, from a reader, and known by its digest.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test must stop loudly"
+)]
+
+use std::io::{self, Read};
+
+use jpki_cms::content::{ContentHasher, SignedContent};
+use jpki_cms::raw::RawSignature;
+use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm, SignatureScheme};
+use jpki_core::report::{Check, CheckId, Outcome, Reason};
+use jpki_crypto::RustCrypto;
+use jpki_testkit::digest::HashAlgorithm;
+use jpki_testkit::jpki::{EndEntity, Person, SyntheticJpki};
+use jpki_testkit::signature::SignatureAlgorithm;
+use jpki_x509::certificate::Certificate;
+
+/// Gives few octets at a time, and is interrupted before each.
+struct Hesitant<'a> {
+    octets: &'a [u8],
+    is_interrupted: bool,
+}
+
+impl Read for Hesitant<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.is_interrupted = !self.is_interrupted;
+        if self.is_interrupted {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        let (given, left) = self.octets.split_at(self.octets.len().min(1000));
+        buffer[..given.len()].copy_from_slice(given);
+        self.octets = left;
+        Ok(given.len())
+    }
+}
+
+struct Broken;
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::UnexpectedEof.into())
+    }
+}
+
+fn hanako() -> EndEntity {
+    SyntheticJpki::of_vectors().sign_certificate(&Person::hanako()).issue()
+}
+
+fn read(octets: &[u8]) -> SignedContent<'static> {
+    let reader = Hesitant { octets, is_interrupted: false };
+    let hasher = ContentHasher::new(&[DigestAlgorithm::Sha256], &RustCrypto);
+    hasher.read_to_end(reader).expect("content")
+}
+
+fn outcomes(document: &RawSignature<'_>) -> Vec<(CheckId, Outcome)> {
+    let checks = document.check(&AlgorithmPolicy::current(), &RustCrypto);
+    checks.iter().map(|check: &Check| (check.id(), check.outcome())).collect()
+}
+
+#[test]
+fn content_in_memory_and_from_a_reader_is_the_same_content() {
+    let hanako = hanako();
+    let certificate = Certificate::from_der(hanako.certificate()).expect("a certificate");
+    let content = vec![0x5a; 200_000];
+    let mut changed = content.clone();
+    changed[199_999] ^= 1;
+    let signature = hanako.key().sign(SignatureAlgorithm::RSA_SHA256, &content);
+    let good = [
+        (CheckId::SignatureAlgorithm, Outcome::Passed),
+        (CheckId::SignatureValue, Outcome::Passed),
+    ];
+    let bad = [
+        (CheckId::SignatureAlgorithm, Outcome::Passed),
+        (CheckId::SignatureValue, Outcome::Failed(Reason::SignatureMismatch)),
+    ];
+    for (octets, expected) in [(&content, good), (&changed, bad)] {
+        let in_memory = RawSignature::over_octets(&certificate, &signature, octets);
+        assert_eq!(outcomes(&in_memory), expected);
+        let content = read(octets);
+        assert_eq!(content.length(), 200_000);
+        let digest = content.digest(DigestAlgorithm::Sha256).expect("computed");
+        let from_reader = RawSignature::over_digest(&certificate, &signature, digest);
+        assert_eq!(outcomes(&from_reader), expected);
+    }
+    // A signature by another scheme over the same content is not found out by trying.
+    let of_sha_512 =
+        hanako.key().sign(SignatureAlgorithm::RsaPkcs1(HashAlgorithm::Sha512), &content);
+    let document = RawSignature::over_octets(&certificate, &of_sha_512, &content);
+    assert_eq!(outcomes(&document), bad);
+    let scheme = SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha512);
+    assert_eq!(outcomes(&document.with_scheme(scheme)), good);
+}
+
+#[test]
+fn a_reader_that_fails_gives_no_content() {
+    let hasher = ContentHasher::new(&[DigestAlgorithm::Sha256], &RustCrypto);
+    let error = hasher.read_to_end(Broken).expect_err("an error");
+    assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
+}
