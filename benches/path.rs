@@ -191,6 +191,9 @@ fn adversaries(criterion: &mut Criterion) {
     let base = |text: &str| GeneralName::Uri(format!("{text}.example"));
     let uri = |text: &str| GeneralName::Uri(format!("https://{text}.example"));
     let directory = |text: &str| GeneralName::Directory(name(text));
+    // U+FDFA stands for eighteen characters.
+    let costly = |text: &str| format!("{}{text}", "\u{fdfa}".repeat(1000));
+    let costly_name = |text: &str| GeneralName::Directory(name(&costly(text)));
     let limit = Some(Reason::LimitReached);
     for (title, path, expected) in [
         ("2 policies, each mapped to each, 15 times", mapped_everywhere(15, 2), None),
@@ -199,6 +202,11 @@ fn adversaries(criterion: &mut Criterion) {
         ("2000 host names, 2000 subtrees", constrained(2000, host, host), limit),
         ("1800 mailboxes, 1800 subtrees", constrained(1800, mailbox, mailbox), limit),
         ("1600 URIs, 1600 subtrees", constrained(1600, base, uri), limit),
+        (
+            "15 costly directory names, 15 subtrees",
+            constrained(15, costly_name, costly_name),
+            limit,
+        ),
         ("1400 directory names, 1400 subtrees", constrained(1400, directory, directory), limit),
     ] {
         let anchor =
@@ -217,6 +225,18 @@ fn adversaries(criterion: &mut Criterion) {
     let build = || validator.build(&target, &pool, std::slice::from_ref(&anchor), &inputs);
     assert_eq!(reason(build().report()), limit);
     group.bench_function("10,000 namesakes", |bencher| bencher.iter(build));
+    let target = read(&certificate(&costly("0"), "Holder", mine, other).sign(mine));
+    let pool: Vec<Certificate> = (1..=256)
+        .map(|number| {
+            read(
+                &authority("Anchor", &costly(&number.to_string()), anchor_key, other)
+                    .sign(anchor_key),
+            )
+        })
+        .collect();
+    let build = || validator.build(&target, &pool, std::slice::from_ref(&anchor), &inputs);
+    assert_eq!(reason(build().report()), limit);
+    group.bench_function("256 names that are long to compare", |bencher| bencher.iter(build));
     group.finish();
 }
 

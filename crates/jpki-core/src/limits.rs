@@ -57,7 +57,7 @@ impl Limits {
         path_candidates: 256,
         signature_checks: 100,
         policy_nodes: 4096,
-        name_comparisons: 250_000,
+        name_comparisons: 500_000,
     };
 
     /// Octets of one certificate: 64 KiB. JPKI certificates have 1.3 to 2 KiB.
@@ -249,8 +249,9 @@ impl Limits {
         Self { policy_nodes, ..self }
     }
 
-    /// Comparisons of a name with a subtree for one answer, a distinguished name counting as 17:
-    /// 250,000, some 20 ms. Names multiply with subtrees, so that two certificates could cost minutes.
+    /// Comparisons of names with each other and with subtrees for one answer: 500,000, some 25 ms.
+    /// Distinguished names count by their [cost](crate::name::Name::comparison_cost). Names multiply with
+    /// subtrees and with candidates, so that two certificates could cost minutes.
     #[must_use]
     pub const fn name_comparisons(&self) -> usize {
         self.name_comparisons

@@ -133,13 +133,33 @@ impl<'a> Name<'a> {
         self.octets == other.octets || is_whole_match(self.relative_names(), other.relative_names())
     }
 
-    /// Whether this name lies in the subtree of `base` (RFC 5280 §7.1): `base` matches its first RDNs.
-    ///
-    /// Every name lies within the empty name. For excluded subtrees of name constraints mind that a
-    /// value compared by octets only is a way around them.
+    /// How much work it may be at worst to compare both, in comparisons of one short text: RDNs of equal
+    /// octets cost nothing, and text beyond ASCII costs most.
     #[must_use]
-    pub fn is_within(&self, base: &Name<'_>) -> bool {
-        starts_with(&mut self.relative_names(), base.relative_names())
+    pub fn comparison_cost(&self, other: &Name<'_>) -> usize {
+        if self.octets == other.octets {
+            return 1;
+        }
+        self.relative_names()
+            .zip(other.relative_names())
+            .map(|(name, other)| name.comparison_cost(&other))
+            .fold(1, usize::saturating_add)
+    }
+
+    /// Where this name lies, seen from the subtree of `base` (RFC 5280 §7.1): within it if `base`
+    /// [matches](Self::matches) its first RDNs. Every name lies within the empty name.
+    #[must_use]
+    pub fn containment_in(&self, base: &Name<'_>) -> Containment {
+        let mut names = self.relative_names();
+        let mut containment = Containment::Within;
+        for expected in base.relative_names() {
+            match names.next().map_or(Equality::Different, |name| name.compare(&expected)) {
+                Equality::Equal => {}
+                Equality::Different => return Containment::Outside,
+                Equality::Undecided => containment = Containment::Undecided,
+            }
+        }
+        containment
     }
 
     /// Whether this name is that of `base` and one RDN after it: `nameRelativeToCRLIssuer` of
@@ -159,6 +179,27 @@ impl<'a> Name<'a> {
     }
 }
 
+/// Where a name lies, seen from a subtree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Containment {
+    /// In the subtree.
+    Within,
+    /// Not in it.
+    Outside,
+    /// Nobody can say. So it is for a distinguished name where only octets that differ stand against it:
+    /// values without a canonical form (see [`Name::matches`]) may be equal all the same.
+    Undecided,
+}
+
+/// Whether two RDNs are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Equality {
+    Equal,
+    Different,
+    /// One of both has a value without a canonical form.
+    Undecided,
+}
+
 impl fmt::Debug for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Name({} relative names)", self.relative_names().count())
@@ -167,14 +208,8 @@ impl fmt::Debug for Name<'_> {
 
 fn is_whole_match<'a, 'b>(
     mut names: impl Iterator<Item = RelativeName<'a>>,
-    others: impl Iterator<Item = RelativeName<'b>>,
+    mut others: impl Iterator<Item = RelativeName<'b>>,
 ) -> bool {
-    starts_with(&mut names, others) && names.next().is_none()
-}
-
-fn starts_with<'a, 'b>(
-    names: &mut impl Iterator<Item = RelativeName<'a>>,
-    mut base: impl Iterator<Item = RelativeName<'b>>,
-) -> bool {
-    base.all(|expected| names.next().is_some_and(|name| name.matches(&expected)))
+    others.all(|expected| names.next().is_some_and(|name| name.matches(&expected)))
+        && names.next().is_none()
 }

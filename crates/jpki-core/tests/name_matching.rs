@@ -11,7 +11,7 @@ mod names;
 
 use certificate::issuer_and_subject;
 use jpki_core::der::{Reader, Tag};
-use jpki_core::name::{Name, RelativeName};
+use jpki_core::name::{Containment, Name, RelativeName};
 use names::{
     COMMON_NAME, COUNTRY, DOMAIN, ORGANIZATION, Part, SERIAL_NUMBER, UNIT, element, name,
     printable, relative_name, utf8, utf16, utf32,
@@ -277,13 +277,14 @@ fn rdns_match_in_their_order() {
 fn a_subtree_holds_what_begins_with_its_base() {
     let (a, b, c) = (utf8(COUNTRY, "JP"), utf8(ORGANIZATION, "Org"), utf8(COMMON_NAME, "C"));
     let within = |one: &[u8], base: &[u8]| {
-        Name::from_der(one).unwrap().is_within(&Name::from_der(base).unwrap())
+        Name::from_der(one).unwrap().containment_in(&Name::from_der(base).unwrap())
     };
     let whole = name(&[&[a], &[b], &[c]]);
     for base in [name(&[]), name(&[&[a]]), name(&[&[a], &[b]]), whole.clone()] {
-        assert!(within(&whole, &base));
+        assert_eq!(within(&whole, &base), Containment::Within);
     }
-    assert!(within(&whole, &name(&[&[printable(COUNTRY, "jp")], &[utf8(ORGANIZATION, " ORG")]])));
+    let folded = name(&[&[printable(COUNTRY, "jp")], &[utf8(ORGANIZATION, " ORG")]]);
+    assert_eq!(within(&whole, &folded), Containment::Within);
     let misses = [
         name(&[&[b]]),
         name(&[&[b], &[a]]),
@@ -293,9 +294,61 @@ fn a_subtree_holds_what_begins_with_its_base() {
         name(&[&[a], &[b], &[c], &[c]]),
     ];
     for miss in misses {
-        assert!(!within(&whole, &miss));
+        assert_eq!(within(&whole, &miss), Containment::Outside);
     }
-    assert!(!within(&name(&[]), &name(&[&[a]])));
+    assert_eq!(within(&name(&[]), &name(&[&[a]])), Containment::Outside);
+}
+
+#[test]
+fn what_takes_long_to_compare_costs_more() {
+    let cost = |one: &str, other: &str| {
+        let (one, other) = (name(&[&[utf8(UNIT, one)]]), name(&[&[utf8(UNIT, other)]]));
+        Name::from_der(&one).unwrap().comparison_cost(&Name::from_der(&other).unwrap())
+    };
+    let long = "a".repeat(2000);
+    let (expanding, other) = ("\u{fdfa}".repeat(600), "\u{fdfa}".repeat(601));
+    assert_eq!(cost(&expanding, &expanding), 1);
+    assert!(cost("a", "b") < 10);
+    assert!(cost(&long, "b") > 900);
+    assert!(cost(&expanding, &other) > 100_000);
+    let bmp = |text: &str| name(&[&[(UNIT, Tag::BMP_STRING, &utf16(text)[..])]]);
+    let (one, other) = (bmp("あいう"), bmp("あいえ"));
+    let cost = Name::from_der(&one).unwrap().comparison_cost(&Name::from_der(&other).unwrap());
+    assert!(cost > 200);
+}
+
+#[test]
+fn a_value_without_canonical_form_leaves_a_subtree_undecided() {
+    let containment = |one: &[&[Part<'_>]], base: &[&[Part<'_>]]| {
+        let (one, base) = (name(one), name(base));
+        Name::from_der(&one).unwrap().containment_in(&Name::from_der(&base).unwrap())
+    };
+    let latin = (ORGANIZATION, Tag::TELETEX_STRING, &b"M\xfcller"[..]);
+    let broken = (ORGANIZATION, Tag::UTF8_STRING, &b"M\xfcller"[..]);
+    let numeric = (ORGANIZATION, Tag::NUMERIC_STRING, &b"1 2"[..]);
+    let gaiji = utf8(ORGANIZATION, "\u{e000}");
+    let plain = utf8(ORGANIZATION, "M\u{fc}ller");
+    for unprepared in [latin, broken, numeric, gaiji] {
+        assert_eq!(containment(&[&[unprepared]], &[&[unprepared]]), Containment::Within);
+        assert_eq!(containment(&[&[unprepared]], &[&[plain]]), Containment::Undecided);
+        assert_eq!(containment(&[&[plain]], &[&[unprepared]]), Containment::Undecided);
+    }
+    let (country, other) = (printable(COUNTRY, "JP"), printable(COUNTRY, "US"));
+    let two = [country, latin];
+    type Parts<'a> = &'a [&'a [Part<'a>]];
+    let table: [(Parts<'_>, Parts<'_>, Containment); 7] = [
+        (&[&[country], &[latin]], &[&[country], &[plain]], Containment::Undecided),
+        (&[&[latin], &[country]], &[&[plain], &[country]], Containment::Undecided),
+        (&[&two], &[&[country, plain]], Containment::Undecided),
+        // something else tells them apart
+        (&[&[latin], &[country]], &[&[plain], &[other]], Containment::Outside),
+        (&[&two], &[&[other, plain]], Containment::Outside),
+        (&[&two], &[&[plain]], Containment::Outside),
+        (&[&[latin]], &[&[utf8(UNIT, "M\u{fc}ller")]], Containment::Outside),
+    ];
+    for (one, base, expected) in table {
+        assert_eq!(containment(one, base), expected, "{one:?} in {base:?}");
+    }
 }
 
 #[test]
@@ -424,7 +477,7 @@ proptest! {
     #[test]
     fn any_octets_are_a_name_or_an_error(octets in prop::collection::vec(any::<u8>(), 0..80)) {
         if let Ok(name) = Name::from_der(&octets) {
-            prop_assert!(name.matches(&name) && name.is_within(&name));
+            prop_assert!(name.matches(&name) && name.containment_in(&name) == Containment::Within);
         }
     }
 

@@ -8,6 +8,7 @@
 
 mod anchor;
 mod building;
+mod comparison_budget;
 mod inputs;
 mod name_constraints;
 mod policy;

@@ -361,3 +361,25 @@ fn many_namesakes_end_with_a_finding() {
     pool.push(chain.certificates()[1].clone());
     assert_valid(&validator().build(&holder, &pool, &[chain.anchor()], &inputs()));
 }
+
+/// Names that take milliseconds to compare, by a character that stands for eighteen.
+#[test]
+fn names_that_are_long_to_compare_end_with_a_finding() {
+    let key = Key::p256(9);
+    let costly = |last: &str| format!("{}{last}", "\u{fdfa}".repeat(1000));
+    let namesake = |last| read(&authority("Anchor", &costly(last), Key::p256(0), key).sign(key));
+    let chain = Chain::new(1);
+    let holder = chain.clone().holder(|holder| holder.issuer(name(&costly("a"))));
+    let (holder, _) = shuffled(&holder);
+    let pool = vec![namesake("b"); 256];
+    let assessed = validator().build(&holder, &pool, &[chain.anchor()], &inputs());
+    assert_not_found(&assessed, Reason::LimitReached);
+    // One of them is affordable, and so is one of equal octets.
+    let assessed = validator().build(&holder, &pool[..1], &[chain.anchor()], &inputs());
+    assert_not_found(&assessed, Reason::IssuerNotFound);
+    let mut pool = vec![namesake("a")];
+    pool.push(read(
+        &authority("Anchor", &costly("a"), Key::p256(0), Key::p256(1)).sign(Key::p256(0)),
+    ));
+    assert_valid(&validator().build(&holder, &pool, &[chain.anchor()], &inputs()));
+}

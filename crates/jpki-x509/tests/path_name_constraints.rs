@@ -37,6 +37,11 @@ fn ip(octets: &[u8]) -> GeneralName {
     GeneralName::IpAddress(octets.to_vec())
 }
 
+/// ::ffff:0:0/96 with 0xff, and a neighbour of it with another octet.
+fn mapped(octet: u8, v4: [u8; 4]) -> Vec<u8> {
+    [vec![0; 10], vec![0xff, octet], v4.to_vec()].concat()
+}
+
 fn directory(names: &[&str]) -> GeneralName {
     let add = |name: DistinguishedName, text: &&str| name.utf8(oid::ORGANIZATIONAL_UNIT, text);
     GeneralName::Directory(names.iter().fold(DistinguishedName::new(), add))
@@ -115,6 +120,11 @@ fn a_name_is_inside_or_outside_a_subtree_of_its_form() {
             vec![ip(&[192, 0, 2, 0]), ip(&[192, 0, 2, 127])],
             vec![ip(&[192, 0, 2, 128]), ip(&[192, 0, 3, 1]), ip(&v6(1))],
         ),
+        (
+            ip(&[192, 0, 2, 0, 255, 255, 255, 0]),
+            vec![ip(&[192, 0, 2, 1])],
+            vec![ip(&mapped(0xfe, [192, 0, 2, 1]))],
+        ),
         (ip(&v6_net), vec![ip(&v6(9))], vec![ip(&[0x20; 16]), ip(&[0x20, 0x01, 0x0d, 0xb8])]),
         (
             directory(&["A", "B"]),
@@ -166,6 +176,7 @@ fn what_cannot_be_compared_is_refused() {
     let other = |text| GeneralName::other(hierarchy::policy(1), StringType::Utf8, text);
     let partial = |minimum, maximum| GeneralSubtree { base: dns("example"), minimum, maximum };
     let whole = GeneralSubtree::new;
+    let mapped_net = [mapped(0xff, [192, 0, 2, 0]), vec![0xff; 15], vec![0]].concat();
     let cases = [
         (whole(registered(1)), registered(2)),
         (whole(other("a")), other("b")),
@@ -180,6 +191,10 @@ fn what_cannot_be_compared_is_refused() {
         (whole(uri("host.example")), uri("https://192.0.2.1/")),
         (whole(uri("host.example")), uri("https://[2001:db8::1]/")),
         (whole(uri("https://host.example")), uri("https://host.example")),
+        (whole(uri("host.example")), uri("https://other.example:80:host.example/")),
+        (whole(uri("host.example")), uri("https://other.example:host.example/")),
+        (whole(ip(&[192, 0, 2, 0, 255, 255, 255, 0])), ip(&mapped(0xff, [192, 0, 2, 1]))),
+        (whole(ip(&mapped_net)), ip(&[192, 0, 2, 1])),
         (whole(ip(&[192, 0, 2, 0, 255, 0, 255, 0])), ip(&[192, 0, 2, 1])),
         (whole(ip(&[192, 0, 2, 0])), ip(&[192, 0, 2, 0])),
         (whole(ip(&[192, 0, 2, 0, 255, 255, 255, 0])), ip(&[192, 0, 2])),
@@ -192,6 +207,62 @@ fn what_cannot_be_compared_is_refused() {
             assert_constrained(&judge(&list, &subtree, &held), Reason::NameNotComparable);
         }
     }
+}
+
+/// A name whose string type hides what it says is no way around an excluded subtree, nor into a permitted
+/// one.
+#[test]
+fn a_directory_name_without_canonical_form_is_not_comparable() {
+    let in_organization = |organization: &str, string_type, text: &str| {
+        let name = DistinguishedName::new().utf8(oid::ORGANIZATION, organization);
+        GeneralName::Directory(name.attribute(oid::ORGANIZATIONAL_UNIT, string_type, text))
+    };
+    let held = |string_type, text: &str| in_organization("A", string_type, text);
+    let base = GeneralSubtree::new(held(StringType::Utf8, "Müller"));
+    let hidden = [
+        held(StringType::Teletex, "Müller"),
+        held(StringType::Printable, "Müller"),
+        held(StringType::Utf8, "\u{e000}"),
+    ];
+    for hidden in hidden {
+        for list in [List::Permitted, List::Excluded] {
+            assert_constrained(&judge(&list, &base, &hidden), Reason::NameNotComparable);
+        }
+        let same = GeneralSubtree::new(hidden.clone());
+        assert_valid(&judge(&List::Permitted, &same, &hidden));
+        assert_constrained(&judge(&List::Excluded, &same, &hidden), Reason::NameExcluded);
+    }
+    // what is ASCII can be compared
+    let ascii = held(StringType::Teletex, "Muller");
+    assert_valid(&judge(&List::Excluded, &base, &ascii));
+    let subtree = GeneralSubtree::new(held(StringType::Utf8, "Muller"));
+    assert_valid(&judge(&List::Permitted, &subtree, &ascii));
+    // as can what differs elsewhere
+    let other = in_organization("B", StringType::Teletex, "Müller");
+    assert_valid(&judge(&List::Excluded, &base, &other));
+}
+
+#[test]
+fn a_name_within_one_permitted_subtree_is_permitted_whatever_the_others_are() {
+    let judge = |bases: &[GeneralName], held: GeneralName| {
+        let bases: Vec<_> = bases.iter().cloned().map(GeneralSubtree::new).collect();
+        let constraints = Extension::name_constraints(&bases, &[]).critical();
+        let names = Extension::subject_alt_name(&[held]);
+        Chain::new(1)
+            .authority(0, |authority| authority.extension(constraints))
+            .holder(|holder| holder.extension(names))
+            .judge()
+    };
+    let (good, other, strange) = (dns("host.example"), dns("b.example"), dns(".example"));
+    for bases in [[&good, &other, &strange], [&strange, &other, &good], [&other, &good, &strange]] {
+        assert_valid(&judge(&bases.map(Clone::clone), dns("a.host.example")));
+    }
+    for bases in [[&other, &strange], [&strange, &other]] {
+        let assessed = judge(&bases.map(Clone::clone), dns("a.host.example"));
+        assert_constrained(&assessed, Reason::NameNotComparable);
+    }
+    let assessed = judge(&[other, dns("c.example")], dns("a.host.example"));
+    assert_constrained(&assessed, Reason::NameNotPermitted);
 }
 
 fn constrained(chain: Chain, place: usize, permitted: GeneralName) -> Chain {

@@ -29,6 +29,15 @@ impl<'a> CanonicalAttribute<'a> {
         };
         Self { oid: attribute.oid(), value }
     }
+
+    /// Whether both are equal, or nobody can say: unequal octets do not tell that values differ.
+    pub(super) fn may_equal(&self, other: &CanonicalAttribute<'_>) -> bool {
+        self.oid == other.oid
+            && match (&self.value, &other.value) {
+                (CanonicalValue::Prepared(text), CanonicalValue::Prepared(other)) => text == other,
+                _ => true,
+            }
+    }
 }
 
 fn prepared(attribute: &Attribute<'_>) -> Option<String> {

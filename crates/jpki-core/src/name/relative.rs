@@ -1,8 +1,8 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::Attribute;
 use super::canonical::CanonicalAttribute;
+use super::{Attribute, Equality};
 use crate::der::{DerError, DerErrorKind, Element, Reader, Tag};
 use crate::limits::Limits;
 
@@ -45,7 +45,35 @@ impl<'a> RelativeName<'a> {
     /// (RFC 5280 §7.1). How attributes match is told at [`Name::matches`](super::Name::matches).
     #[must_use]
     pub fn matches(&self, other: &RelativeName<'_>) -> bool {
-        self.octets == other.octets || self.canonical() == other.canonical()
+        self.compare(other) == Equality::Equal
+    }
+
+    pub(super) fn compare(&self, other: &RelativeName<'_>) -> Equality {
+        if self.octets == other.octets {
+            return Equality::Equal;
+        }
+        let (ours, theirs) = (self.canonical(), other.canonical());
+        if ours == theirs {
+            Equality::Equal
+        } else if ours.len() == theirs.len() && may_pair(&ours, &theirs) && may_pair(&theirs, &ours)
+        {
+            Equality::Undecided
+        } else {
+            Equality::Different
+        }
+    }
+
+    pub(super) fn comparison_cost(&self, other: &RelativeName<'_>) -> usize {
+        if self.octets == other.octets {
+            return 0;
+        }
+        self.preparation_cost().saturating_add(other.preparation_cost())
+    }
+
+    fn preparation_cost(&self) -> usize {
+        self.attributes()
+            .map(|attribute| attribute.preparation_cost())
+            .fold(0, usize::saturating_add)
     }
 
     /// Sorted, so that equal sets are equal lists and attributes that occur twice pair one to one.
@@ -60,6 +88,11 @@ impl fmt::Debug for RelativeName<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "RelativeName({} attributes)", self.attributes().count())
     }
+}
+
+/// Whether each of these attributes may be equal to one of the others.
+fn may_pair(attributes: &[CanonicalAttribute<'_>], others: &[CanonicalAttribute<'_>]) -> bool {
+    attributes.iter().all(|attribute| others.iter().any(|other| attribute.may_equal(other)))
 }
 
 pub(super) fn count_attributes(mut set: Reader<'_>) -> Result<usize, DerError> {

@@ -199,7 +199,8 @@ impl<'a> Search<'a> {
         };
         let expansion = self.expansions.get(step.expansion);
         if expansion.is_none_or(|expansion| expansion.candidates.is_empty()) {
-            let reason = if self.certificate(step.node).is_self_issued() {
+            let certificate = self.certificate(step.node);
+            let reason = if certificate.issuer().octets() == certificate.subject().octets() {
                 Reason::NoTrustAnchor
             } else {
                 Reason::IssuerNotFound
@@ -254,7 +255,7 @@ impl<'a> Search<'a> {
         }
         if let Issuer::Pool(index) = candidate.issuer {
             let issuer = self.certificate(Node::Pool(index));
-            if self.is_in_path(issuer) {
+            if self.is_in_path(issuer)? {
                 return Err(Reason::CertificateRepeated);
             }
             candidate::check_authority(issuer, self.inputs.time())?;
@@ -320,12 +321,16 @@ impl<'a> Search<'a> {
     }
 
     /// Whether an authority of this name and key is in the path (RFC 4158 §2.4.2).
-    fn is_in_path(&self, issuer: &Certificate) -> bool {
-        self.path.iter().any(|step| {
+    fn is_in_path(&mut self, issuer: &Certificate) -> Result<bool, Reason> {
+        for step in &self.path {
             let certificate = self.certificate(step.node);
-            certificate.public_key_octets() == issuer.public_key_octets()
-                && certificate.subject().matches(&issuer.subject())
-        })
+            if certificate.public_key_octets() == issuer.public_key_octets()
+                && self.budget.comparisons.matches(&certificate.subject(), &issuer.subject())?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Validates the path that reaches this anchor.

@@ -6,9 +6,9 @@
 //!
 //! Fails closed: a name whose form is constrained and which cannot be compared (another form than
 //! directoryName, dNSName, rfc822Name, URI and iPAddress; a subtree with `minimum` or `maximum`; a name
-//! or a base that is malformed) is never within the constraints.
+//! or a base that is malformed; a distinguished name with values that have no canonical form) is outside
+//! a permitted subtree and inside an excluded one.
 
-mod directory;
 mod dns;
 mod ip_address;
 mod mailbox;
@@ -16,24 +16,15 @@ mod uri;
 
 use alloc::vec::Vec;
 
+use jpki_core::name::Containment;
 use jpki_core::report::Reason;
 
+use super::comparison_budget::ComparisonBudget;
 use crate::certificate::Certificate;
 use crate::extension::general_name::{GeneralName, GeneralNames};
 use crate::extension::{GeneralSubtree, NameConstraints, SubtreeExtent, oid};
 
 pub(super) use dns::is_host as is_host_name;
-
-/// Where a name lies, seen from a subtree of its own form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Relation {
-    /// In the subtree, or possibly so.
-    Within,
-    /// Certainly not in it.
-    Outside,
-    /// Nobody can say.
-    NotComparable,
-}
 
 /// Which mistake to avoid where a name stands for several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,23 +33,6 @@ enum Subtrees {
     Permitted,
     /// None of them may be inside.
     Excluded,
-}
-
-/// Comparisons that may still be made.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ComparisonBudget {
-    left: usize,
-}
-
-impl ComparisonBudget {
-    pub(super) const fn new(comparisons: usize) -> Self {
-        Self { left: comparisons }
-    }
-
-    pub(super) fn spend(&mut self, comparisons: usize) -> Result<(), Reason> {
-        self.left = self.left.checked_sub(comparisons).ok_or(Reason::LimitReached)?;
-        Ok(())
-    }
 }
 
 /// permitted_subtrees and excluded_subtrees, as the constraints they come from.
@@ -115,31 +89,46 @@ impl<'a> NameConstraintState<'a> {
         budget: &mut ComparisonBudget,
     ) -> Result<(), Reason> {
         for constraints in &self.imposed {
-            let mut form_is_permitted = false;
-            let mut within = false;
-            for subtree in constraints.permitted() {
-                budget.spend(1)?;
-                match relate(&name, &subtree, Subtrees::Permitted, budget)? {
-                    None => {}
-                    Some(Relation::Within) => (form_is_permitted, within) = (true, true),
-                    Some(Relation::Outside) => form_is_permitted = true,
-                    Some(Relation::NotComparable) => return Err(Reason::NameNotComparable),
-                }
-            }
-            if form_is_permitted && !within {
-                return Err(Reason::NameNotPermitted);
-            }
-            for subtree in constraints.excluded() {
-                budget.spend(1)?;
-                match relate(&name, &subtree, Subtrees::Excluded, budget)? {
-                    None | Some(Relation::Outside) => {}
-                    Some(Relation::Within) => return Err(Reason::NameExcluded),
-                    Some(Relation::NotComparable) => return Err(Reason::NameNotComparable),
-                }
-            }
+            check_permitted(&name, *constraints, budget)?;
+            check_excluded(&name, *constraints, budget)?;
         }
         Ok(())
     }
+}
+
+/// A name within one subtree is permitted, whatever the others are.
+fn check_permitted(
+    name: &GeneralName<'_>,
+    constraints: NameConstraints<'_>,
+    budget: &mut ComparisonBudget,
+) -> Result<(), Reason> {
+    let mut outcome = Ok(());
+    for subtree in constraints.permitted() {
+        budget.spend(1)?;
+        match relate(name, &subtree, Subtrees::Permitted, budget)? {
+            None => {}
+            Some(Containment::Within) => return Ok(()),
+            Some(Containment::Undecided) => outcome = Err(Reason::NameNotComparable),
+            Some(Containment::Outside) => outcome = outcome.and(Err(Reason::NameNotPermitted)),
+        }
+    }
+    outcome
+}
+
+fn check_excluded(
+    name: &GeneralName<'_>,
+    constraints: NameConstraints<'_>,
+    budget: &mut ComparisonBudget,
+) -> Result<(), Reason> {
+    for subtree in constraints.excluded() {
+        budget.spend(1)?;
+        match relate(name, &subtree, Subtrees::Excluded, budget)? {
+            None | Some(Containment::Outside) => {}
+            Some(Containment::Within) => return Err(Reason::NameExcluded),
+            Some(Containment::Undecided) => return Err(Reason::NameNotComparable),
+        }
+    }
+    Ok(())
 }
 
 /// `None` if name and subtree are of different forms.
@@ -148,11 +137,11 @@ fn relate(
     subtree: &GeneralSubtree<'_>,
     subtrees: Subtrees,
     budget: &mut ComparisonBudget,
-) -> Result<Option<Relation>, Reason> {
+) -> Result<Option<Containment>, Reason> {
     let relation = match (name, &subtree.base) {
         (GeneralName::DirectoryName(name), GeneralName::DirectoryName(base)) => {
-            budget.spend(directory::COST)?;
-            directory::relate(name, base)
+            budget.spend(name.comparison_cost(base))?;
+            name.containment_in(base)
         }
         (GeneralName::DnsName(name), GeneralName::DnsName(base)) => {
             dns::relate(name, base, subtrees)
@@ -168,12 +157,12 @@ fn relate(
             ip_address::relate(name, base)
         }
         (name, base) if core::mem::discriminant(name) == core::mem::discriminant(base) => {
-            Relation::NotComparable
+            Containment::Undecided
         }
         _ => return Ok(None),
     };
     match subtree.extent {
         SubtreeExtent::Whole => Ok(Some(relation)),
-        SubtreeExtent::Partial => Ok(Some(Relation::NotComparable)),
+        SubtreeExtent::Partial => Ok(Some(Containment::Undecided)),
     }
 }

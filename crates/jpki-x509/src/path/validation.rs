@@ -23,8 +23,9 @@ pub(super) use basic::verify_signature;
 pub(super) use key_identifier::subject_key_identifier;
 
 use super::anchor::TrustAnchor;
+use super::comparison_budget::ComparisonBudget;
 use super::inputs::{AnchorConstraints, AnchorValidity, Conformance, PathInputs};
-use super::name_constraints::{ComparisonBudget, NameConstraintState};
+use super::name_constraints::NameConstraintState;
 use super::policy::ValidPolicies;
 use super::policy_state::{Issuance, PolicyState, Position};
 use super::profile_rules;
@@ -213,7 +214,7 @@ impl<'a> Walk<'a> {
                 Check::all(CheckId::PathCertificate, Subject::EndEntity, parts)
             } else {
                 let subject = Subject::Intermediate(u16::try_from(below).unwrap_or(u16::MAX));
-                let issuance = issuance(certificate);
+                let issuance = self.issuance(certificate);
                 self.judge_issuance(&link, subject, Position::Authority(issuance), &mut parts);
                 self.judge_authority(certificate, subject, issuance, &mut parts);
                 self.issuer = self.next_issuer(link);
@@ -232,6 +233,14 @@ impl<'a> Walk<'a> {
         (checks, outputs)
     }
 
+    /// By another too where there is no telling: it is the stricter one.
+    fn issuance(&mut self, certificate: &Certificate) -> Issuance {
+        match self.comparisons.matches(&certificate.issuer(), &certificate.subject()) {
+            Ok(true) => Issuance::SelfIssued,
+            Ok(false) | Err(_) => Issuance::ByAnother,
+        }
+    }
+
     /// What is left.
     fn budget(&self) -> Budget {
         Budget { comparisons: self.comparisons, policy_nodes: self.policies.nodes_left() }
@@ -244,7 +253,7 @@ impl<'a> Walk<'a> {
         let Some(certificate) = anchor.certificate() else {
             return Check::passed(CheckId::PathAnchor, subject);
         };
-        let issuance = issuance(certificate);
+        let issuance = self.issuance(certificate);
         let position = Position::Authority(issuance);
         let mut parts = Vec::new();
         if self.inputs.anchor_validity() == AnchorValidity::Enforced {
@@ -280,8 +289,4 @@ pub(super) fn view<'a, T>(
             decode(extension.value()).map(Some).map_err(|_| Reason::ExtensionMalformed)
         }
     }
-}
-
-fn issuance(certificate: &Certificate) -> Issuance {
-    if certificate.is_self_issued() { Issuance::SelfIssued } else { Issuance::ByAnother }
 }

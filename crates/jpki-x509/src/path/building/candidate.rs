@@ -10,7 +10,7 @@ use jpki_core::time::{Timestamp, ValidationTime};
 use crate::certificate::Certificate;
 use crate::extension::{AuthorityKeyIdentifier, BasicConstraints, KeyIdentifier, KeyUsage, oid};
 use crate::path::anchor::TrustAnchor;
-use crate::path::name_constraints::ComparisonBudget;
+use crate::path::comparison_budget::ComparisonBudget;
 use crate::path::validation::{subject_key_identifier, view};
 
 /// A possible issuer.
@@ -50,7 +50,6 @@ pub(super) fn candidates(
     anchors: &[TrustAnchor],
     comparisons: &mut ComparisonBudget,
 ) -> Result<Vec<Candidate>, Reason> {
-    comparisons.spend(pool.len().saturating_add(anchors.len()))?;
     let name = certificate.issuer();
     let named = view(certificate, oid::AUTHORITY_KEY_IDENTIFIER, AuthorityKeyIdentifier::from_der);
     let named = named.ok().flatten().and_then(|identifier| identifier.key_identifier());
@@ -58,13 +57,13 @@ pub(super) fn candidates(
         |issuer, identifier| Candidate { issuer, fit: fit(named, identifier), signature: None };
     let mut ranked: Vec<((KeyFit, Reverse<Timestamp>), Candidate)> = Vec::with_capacity(2);
     for (index, anchor) in anchors.iter().enumerate() {
-        if anchor.authority().name().matches(&name) {
+        if comparisons.matches(&anchor.authority().name(), &name)? {
             let candidate = candidate(Issuer::Anchor(index), anchor.key_identifier());
             ranked.push(((candidate.fit, Reverse(Timestamp::MAX)), candidate));
         }
     }
     for (index, issuer) in pool.iter().enumerate() {
-        if issuer.subject().matches(&name) {
+        if comparisons.matches(&issuer.subject(), &name)? {
             let candidate = candidate(Issuer::Pool(index), subject_key_identifier(issuer));
             ranked.push(((candidate.fit, Reverse(issuer.not_before())), candidate));
         }

@@ -1,17 +1,19 @@
-use super::{Relation, Subtrees};
+use jpki_core::name::Containment;
+
+use super::Subtrees;
 
 /// A name lies in the subtree of a base that it ends with, label by label; so the base itself does
 /// (RFC 5280 §4.2.1.10). The empty base is the base of every name.
 ///
 /// A wildcard stands for every label (RFC 6125 §6.4.3): such a name is permitted if all that it stands
 /// for is, and excluded if anything that it stands for is.
-pub(super) fn relate(name: &[u8], base: &[u8], subtrees: Subtrees) -> Relation {
+pub(super) fn relate(name: &[u8], base: &[u8], subtrees: Subtrees) -> Containment {
     let (wildcard, host) = match name {
         [b'*', b'.', host @ ..] => (true, host),
         _ => (false, name),
     };
     if !is_host(host) || !(base.is_empty() || is_host(base)) {
-        return Relation::NotComparable;
+        return Containment::Undecided;
     }
     let may_be_below = |base: &[u8]| match base.iter().position(|octet| *octet == b'.') {
         Some(dot) => base.get(dot.saturating_add(1)..).is_some_and(|rest| equal(rest, host)),
@@ -20,9 +22,9 @@ pub(super) fn relate(name: &[u8], base: &[u8], subtrees: Subtrees) -> Relation {
     if is_at_or_below(host, base)
         || (wildcard && subtrees == Subtrees::Excluded && may_be_below(base))
     {
-        Relation::Within
+        Containment::Within
     } else {
-        Relation::Outside
+        Containment::Outside
     }
 }
 

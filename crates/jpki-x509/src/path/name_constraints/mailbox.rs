@@ -1,6 +1,7 @@
 use jpki_core::der::Tag;
+use jpki_core::name::Containment;
 
-use super::{Relation, dns};
+use super::dns;
 use crate::certificate::Certificate;
 
 /// id-emailAddress 1.2.840.113549.1.9.1
@@ -9,9 +10,9 @@ const EMAIL_ADDRESS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 1];
 /// A base is one mailbox, all mailboxes of one host, or with a leading period those of all hosts below a
 /// domain (RFC 5280 §4.2.1.10). The empty base is the base of every mailbox. Hosts are compared without
 /// case, local parts with it (§7.5).
-pub(super) fn relate(name: &[u8], base: &[u8]) -> Relation {
+pub(super) fn relate(name: &[u8], base: &[u8]) -> Containment {
     let Some((local_part, host)) = parts(name) else {
-        return Relation::NotComparable;
+        return Containment::Undecided;
     };
     let within = match base {
         [] => true,
@@ -20,12 +21,12 @@ pub(super) fn relate(name: &[u8], base: &[u8]) -> Relation {
             Some((base_local_part, base_host)) => {
                 local_part == base_local_part && dns::equal(host, base_host)
             }
-            None => return Relation::NotComparable,
+            None => return Containment::Undecided,
         },
         _ if dns::is_host(base) => dns::equal(host, base),
-        _ => return Relation::NotComparable,
+        _ => return Containment::Undecided,
     };
-    if within { Relation::Within } else { Relation::Outside }
+    if within { Containment::Within } else { Containment::Outside }
 }
 
 /// Local part and host of a `Mailbox` (RFC 5321 §4.1.2) whose local part is not quoted and whose domain

@@ -24,10 +24,10 @@ impl<'a> Walk<'a> {
         let certificate = link.certificate;
         self.check_signature(link, subject, checks);
         checks.push(self.check_validity(certificate, subject));
-        let names = if certificate.issuer().matches(&self.issuer.name) {
-            Ok(())
-        } else {
-            Err(Reason::NameMismatch)
+        let names = match self.comparisons.matches(&certificate.issuer(), &self.issuer.name) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Reason::NameMismatch),
+            Err(reason) => Err(reason),
         };
         checks.push(Check::of(CheckId::PathNames, subject, names));
         checks.extend(self.check_key_identifier(certificate, subject));
