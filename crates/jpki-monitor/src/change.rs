@@ -1,7 +1,6 @@
-use std::fmt::Write as _;
-
-use jpki_core::message::Message as _;
+use jpki_core::message::{Locale, Message};
 use jpki_revocation::interpretation::{Interpretation, PairStanding, Standing};
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::CustomerReference;
 
@@ -18,35 +17,52 @@ pub struct Change {
     pub meaning: Interpretation,
 }
 
-impl Change {
-    /// One line of JSON: codes only, no serial number and no word about the person.
-    pub(crate) fn write_json(&self, line: &mut String) {
-        let _ = write!(line, "{{\"customer\":{}", self.customer.0);
-        if let Some(before) = self.before {
-            line.push_str(",\"before\":");
-            write_pair(line, before);
-        }
-        line.push_str(",\"now\":");
-        write_pair(line, self.now);
-        let (table, row) = (self.meaning.table().code(), self.meaning.code());
-        let _ = writeln!(line, ",\"table\":\"{table}\",\"row\":\"{row}\"}}");
+/// The change as an object of JSON: that something changed and what it may mean, never a serial number or
+/// a word of what the certificate says: only the fact of a change may be passed on (異動等情報).
+pub(crate) struct Line<'c> {
+    pub(crate) change: &'c Change,
+    /// Language of the text.
+    pub(crate) locale: Locale,
+}
+
+impl Serialize for Line<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Change { customer, before, now, meaning } = self.change;
+        let mut line = serializer.serialize_struct("Change", 9)?;
+        line.serialize_field("customer", &customer.0)?;
+        line.serialize_field("before", &before.map(Pair))?;
+        line.serialize_field("now", &Pair(*now))?;
+        line.serialize_field("table", meaning.table().code())?;
+        line.serialize_field("row", meaning.code())?;
+        line.serialize_field("possible_causes", &codes(meaning.possible_causes()))?;
+        line.serialize_field("advice", &codes(meaning.advice()))?;
+        line.serialize_field("recovery", meaning.recovery().code())?;
+        line.serialize_field("text", &meaning.display(self.locale).to_string())?;
+        line.end()
     }
 }
 
-fn write_pair(line: &mut String, pair: PairStanding) {
-    line.push_str("{\"signature\":");
-    write_standing(line, pair.signature);
-    line.push_str(",\"authentication\":");
-    write_standing(line, pair.authentication);
-    line.push('}');
+struct Pair(PairStanding);
+
+impl Serialize for Pair {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut pair = serializer.serialize_struct("Pair", 2)?;
+        pair.serialize_field("signature", &code(self.0.signature))?;
+        pair.serialize_field("authentication", &code(self.0.authentication))?;
+        pair.end()
+    }
 }
 
-fn write_standing(line: &mut String, standing: Standing) {
-    let _ = match standing {
-        Standing::Valid => write!(line, "\"valid\""),
-        Standing::Expired => write!(line, "\"expired\""),
-        Standing::NotHeld => write!(line, "\"not-held\""),
-        Standing::Unknown => write!(line, "\"unknown\""),
-        Standing::Revoked(reason) => write!(line, "\"revoked:{}\"", reason.code()),
-    };
+fn codes<M: Message>(messages: &[M]) -> Vec<&'static str> {
+    messages.iter().map(Message::code).collect()
+}
+
+fn code(standing: Standing) -> String {
+    match standing {
+        Standing::Valid => "valid".to_owned(),
+        Standing::Expired => "expired".to_owned(),
+        Standing::NotHeld => "not-held".to_owned(),
+        Standing::Unknown => "unknown".to_owned(),
+        Standing::Revoked(reason) => format!("revoked:{}", reason.code()),
+    }
 }

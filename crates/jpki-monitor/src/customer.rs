@@ -1,9 +1,27 @@
-use jpki_core::time::Timestamp;
+use core::fmt;
+
+use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_x509::certificate::SerialNumber;
+use jpki_x509::kind::Generation;
+use zeroize::Zeroize;
 
 /// The application's own reference to a customer. Not a serial number, which must not serve as an identifier
 /// (guideline 001 table 4-1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerReference(pub u64);
+
+/// A customer who may be asked about: one who agreed to it.
+#[derive(Clone, Debug)]
+pub struct Customer {
+    /// Whom a change is told of.
+    pub reference: CustomerReference,
+    /// That it may be asked.
+    pub consent: RecordedConsent,
+    /// 署名用電子証明書; minors and others hold none.
+    pub signature: Option<HeldCertificate>,
+    /// 利用者証明用電子証明書
+    pub authentication: Option<HeldCertificate>,
+}
 
 /// That a customer agreed to be looked up again and again (同意, guideline 001 ch. 3 merit ②), as recorded by
 /// the application. Without one there is no [`Customer`] to ask about.
@@ -13,10 +31,10 @@ pub struct RecordedConsent {
 }
 
 impl RecordedConsent {
-    /// Consent that was recorded at this instant.
+    /// Consent that was recorded at this instant; none if that is later than the time of the run.
     #[must_use]
-    pub const fn given_at(given_at: Timestamp) -> Self {
-        Self { given_at }
+    pub fn given_at(given_at: Timestamp, run: ValidationTime) -> Option<Self> {
+        (given_at <= run.instant()).then_some(Self { given_at })
     }
 
     /// When it was recorded.
@@ -26,11 +44,86 @@ impl RecordedConsent {
     }
 }
 
-/// A customer who may be asked about.
-#[derive(Clone, Copy, Debug)]
-pub struct Customer {
-    /// Whom a change is told of.
-    pub reference: CustomerReference,
-    /// That it may be asked.
-    pub consent: RecordedConsent,
+/// What is kept of a certificate to ask whether it is revoked.
+#[derive(Clone, Debug)]
+pub struct HeldCertificate {
+    /// Which key of the authority issued it. All generations count from their own number.
+    pub generation: Generation,
+    /// 発行番号
+    pub serial_number: HeldSerial,
+    /// Last second of its validity period, after which there is no information on it.
+    pub not_after: Timestamp,
+}
+
+/// Octets of the longest serial number (RFC 5280 §4.1.2.2).
+const LONGEST: usize = 20;
+
+/// A serial number that is kept, wiped when it goes. Protected data (guideline 001 table 4-1).
+#[derive(Clone)]
+pub struct HeldSerial {
+    octets: [u8; LONGEST],
+    length: usize,
+}
+
+impl HeldSerial {
+    /// A serial number in hexadecimal digits of either case, as certificate viewers show it, without
+    /// separators. `None` unless it is one of RFC 5280 §4.1.2.2: above 0, of at most 20 octets.
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let digits = text.trim_start_matches('0').as_bytes();
+        let (leading, pairs) = digits.split_at_checked(digits.len() % 2)?;
+        let mut serial = Self { octets: [0; LONGEST], length: 0 };
+        let mut octets =
+            [leading].into_iter().chain(pairs.chunks(2)).filter(|pair| !pair.is_empty());
+        let first = octet(octets.next()?)?;
+        // X.690 §8.3: the highest bit is the sign.
+        if first >= 0x80 {
+            serial.push(0)?;
+        }
+        serial.push(first)?;
+        for pair in octets {
+            serial.push(octet(pair)?)?;
+        }
+        Some(serial)
+    }
+
+    /// A serial number as a certificate has it. `None` unless it is one of RFC 5280 §4.1.2.2.
+    #[must_use]
+    pub fn of(serial_number: SerialNumber<'_>) -> Option<Self> {
+        let octets = serial_number.is_conforming().then(|| serial_number.expose_protected())?;
+        let mut serial = Self { octets: [0; LONGEST], length: 0 };
+        octets.iter().try_for_each(|octet| serial.push(*octet))?;
+        Some(serial)
+    }
+
+    /// The serial number, to ask lists or a responder.
+    #[must_use]
+    pub fn serial_number(&self) -> SerialNumber<'_> {
+        SerialNumber::new(self.octets.get(..self.length).unwrap_or_default())
+    }
+
+    fn push(&mut self, octet: u8) -> Option<()> {
+        *self.octets.get_mut(self.length)? = octet;
+        self.length = self.length.checked_add(1)?;
+        Some(())
+    }
+}
+
+fn octet(digits: &[u8]) -> Option<u8> {
+    digits.iter().try_fold(0_u8, |octet, digit| {
+        let digit = u8::try_from(char::from(*digit).to_digit(16)?).ok()?;
+        Some(octet << 4 | digit)
+    })
+}
+
+impl Drop for HeldSerial {
+    fn drop(&mut self) {
+        self.octets.zeroize();
+    }
+}
+
+impl fmt::Debug for HeldSerial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HeldSerial(protected)")
+    }
 }

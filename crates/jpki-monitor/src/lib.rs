@@ -3,14 +3,12 @@
 mod change;
 mod code;
 mod customer;
-mod files;
+mod folder;
+mod lists;
 mod monitor;
-#[cfg(feature = "terminal")]
-mod terminal;
+mod run;
 
 pub use change::Change;
-pub use customer::{Customer, CustomerReference, RecordedConsent};
-pub use files::MonitorError;
-pub use monitor::{Monitor, Progress, Summary};
-#[cfg(feature = "terminal")]
-pub use terminal::ProgressBar;
+pub use customer::{Customer, CustomerReference, HeldCertificate, HeldSerial, RecordedConsent};
+pub use lists::CustomerLists;
+pub use monitor::{Monitor, MonitorError, Progress, Summary};

@@ -1,32 +1,27 @@
-use std::fs::File;
-use std::io::{self, Seek as _, SeekFrom, Write as _};
-use std::path::Path;
+use std::error::Error;
+use std::io;
+use std::path::{Path, PathBuf};
 
-use jpki_revocation::interpretation::{PairStanding, ReasonTable};
+use jpki_core::message::Locale;
+use jpki_revocation::interpretation::{PairStanding, ReasonTable, Standing};
 
-use crate::files::{Checkpoint, Folder, continue_after, read_up_to};
-use crate::{Change, Customer, MonitorError, code};
-
-/// Customers between two checkpoints.
-const BATCH: u64 = 0x1_0000;
-
-/// Octets for one customer's standings.
-const PAIR: u64 = 2;
+use crate::folder::Folder;
+use crate::run::Run;
+use crate::{Change, Customer, CustomerReference};
 
 /// Looks at all customers, run after run, and tells what changed.
 #[derive(Debug)]
 pub struct Monitor {
     folder: Folder,
     table: ReasonTable,
+    locale: Locale,
 }
 
-/// How far a run has come.
+/// How far a run has come, what it did before an interruption included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Customers looked at, those before an interruption included.
-    pub done: u64,
-    /// Customers in all.
-    pub total: u64,
+    /// Customers looked at.
+    pub customers: u64,
     /// Changes found.
     pub changes: u64,
 }
@@ -42,133 +37,116 @@ pub struct Summary {
     pub changes: u64,
 }
 
+/// Why a run stopped. What was found before stays, and the next goes on from there.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MonitorError {
+    /// A file of the monitor cannot be read or written.
+    #[error("the monitor's folder: {0}")]
+    File(#[from] io::Error),
+    /// Another process works in the folder.
+    #[error("another process works in the monitor's folder")]
+    InUse,
+    /// What is on disk is not of this form.
+    #[error("the monitor's files are damaged, or of another version")]
+    Damaged,
+    /// The customers do not come in ascending order, each once.
+    #[error("customer {position} does not come after the one before: they must ascend, each once")]
+    OutOfOrder {
+        /// Which customer, counted from 1.
+        position: u64,
+    },
+    /// The customers cannot be read.
+    #[error(transparent)]
+    Customers(Box<dyn Error + Send + Sync>),
+}
+
 impl Monitor {
-    /// A monitor that keeps its files in this folder, to which nobody else has access.
+    /// A monitor that keeps its files in this folder, to which nobody else has access. Meanings are by this
+    /// table, their texts in this language.
     ///
     /// # Errors
-    /// [`MonitorError::File`]
-    pub fn open(folder: &Path, table: ReasonTable) -> Result<Self, MonitorError> {
-        Ok(Self { folder: Folder::open(folder)?, table })
+    /// [`MonitorError::File`], or [`MonitorError::InUse`] as long as another process has it open.
+    pub fn open(folder: &Path, table: ReasonTable, locale: Locale) -> Result<Self, MonitorError> {
+        Ok(Self { folder: Folder::open(folder)?, table, locale })
     }
 
-    /// Looks at every customer once and writes the changes since the last run to `changes-RUN.jsonl`. A run
-    /// that was cut off goes on where it was.
+    /// Looks at every customer once and writes the changes since the last run to `changes-RUN.jsonl`, one
+    /// JSON object a line. A run that was cut off goes on where it was: nothing is lost, and nothing is
+    /// told twice.
     ///
-    /// Customers are counted from 0 and keep their place from run to run; new ones come at the end.
-    /// `customer` gives one with consent, or `None`, and then it is not asked about, nothing is told and
-    /// what was known of it is dropped. `standing` says how its certificates stand.
-    ///
-    /// A certificate whose standing is unknown keeps the standing of the last run, so that a responder that
-    /// was down tells no change.
+    /// Customers come in ascending order of their references, each once; from run to run some may come and
+    /// others go. Of one who went, or withdrew consent, nothing is kept. `standing` says how a customer's
+    /// certificates stand. One whose standing is unknown keeps that of the last run, so that a list that
+    /// was missing tells no change.
     ///
     /// # Errors
     /// [`MonitorError`]
-    pub fn run(
+    pub fn run<E: Error + Send + Sync + 'static>(
         &self,
-        customers: u64,
-        mut customer: impl FnMut(u64) -> Option<Customer>,
+        customers: impl IntoIterator<Item = Result<Customer, E>>,
         mut standing: impl FnMut(&Customer) -> PairStanding,
         mut progress: impl FnMut(Progress),
     ) -> Result<Summary, MonitorError> {
-        let mut checkpoint = self.begin(customers)?;
-        let position = checkpoint.position.saturating_mul(PAIR);
-        let mut known = self.known(position)?;
-        let mut standings = continue_after(&self.folder.standings_in_work(), position)?;
-        let mut changes =
-            continue_after(&self.folder.changes_in_work(), checkpoint.changes_octets)?;
-        let (mut before, mut now, mut lines) = (Vec::new(), Vec::new(), String::new());
-        while checkpoint.position < customers {
-            let end = checkpoint.position.saturating_add(BATCH).min(customers);
-            let count = end.saturating_sub(checkpoint.position);
-            before.resize(usize::try_from(count.saturating_mul(PAIR)).unwrap_or(0), 0);
-            read_up_to(&mut known, &mut before)?;
-            now.clear();
-            lines.clear();
-            for (number, pair) in (checkpoint.position..end).zip(before.chunks_exact(2)) {
-                let Some(customer) = customer(number) else {
-                    now.extend([code::NEVER; 2]);
-                    continue;
-                };
-                let found = self.compare(&customer, pair, standing(&customer));
-                now.extend(found.codes);
-                if let Some(change) = found.change {
-                    change.write_json(&mut lines);
-                    checkpoint.changes = checkpoint.changes.saturating_add(1);
-                }
+        let mut run = Run::begin(&self.folder, self.locale)?;
+        let mut last: Option<CustomerReference> = None;
+        for (position, customer) in (1..).zip(customers) {
+            let customer = customer.map_err(|error| MonitorError::Customers(Box::new(error)))?;
+            if last.is_some_and(|last| customer.reference <= last) {
+                return Err(MonitorError::OutOfOrder { position });
             }
-            standings.write_all(&now)?;
-            changes.write_all(lines.as_bytes())?;
-            standings.sync_data()?;
-            changes.sync_data()?;
-            checkpoint.position = end;
-            let octets = u64::try_from(lines.len()).unwrap_or(u64::MAX);
-            checkpoint.changes_octets = checkpoint.changes_octets.saturating_add(octets);
-            self.folder.write_checkpoint(&checkpoint)?;
-            progress(Progress { done: end, total: customers, changes: checkpoint.changes });
-        }
-        self.folder.finish(checkpoint.run)?;
-        Ok(Summary { run: checkpoint.run, customers, changes: checkpoint.changes })
-    }
-
-    /// Where to go on: at the checkpoint of a run that was cut off, else at the start of the next.
-    fn begin(&self, customers: u64) -> Result<Checkpoint, MonitorError> {
-        if let Some(checkpoint) = self.folder.read_checkpoint()? {
-            if checkpoint.customers == customers {
-                return Ok(checkpoint);
+            last = Some(customer.reference);
+            if run.is_done(customer.reference) {
+                continue;
             }
-            // A run that only lacked its end is ended; another has to be over the same customers.
-            if checkpoint.position < checkpoint.customers {
-                return Err(MonitorError::OtherCustomers);
-            }
-            self.folder.finish(checkpoint.run)?;
-        }
-        let run = self.folder.read_last_run()?.saturating_add(1);
-        let checkpoint = Checkpoint { run, customers, position: 0, changes_octets: 0, changes: 0 };
-        self.folder.write_checkpoint(&checkpoint)?;
-        Ok(checkpoint)
-    }
-
-    fn known(&self, position: u64) -> Result<Option<File>, MonitorError> {
-        match File::open(self.folder.standings()) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error.into()),
-            Ok(mut file) => {
-                file.seek(SeekFrom::Start(position))?;
-                Ok(Some(file))
+            let before = run.before(customer.reference)?;
+            let now = with_known(standing(&customer), before);
+            let change = self.change(customer.reference, before, now);
+            run.note(customer.reference, now, change.as_ref())?;
+            if run.is_batch_full() {
+                progress(run.commit()?);
             }
         }
+        let number = run.number();
+        let end = run.end()?;
+        progress(end);
+        Ok(Summary { run: number, customers: end.customers, changes: end.changes })
     }
 
-    fn compare(&self, customer: &Customer, before: &[u8], found: PairStanding) -> Found {
-        use jpki_revocation::interpretation::Standing::Unknown;
-        let (signature, authentication) = match before {
-            [signature, authentication] => {
-                (code::standing(*signature), code::standing(*authentication))
-            }
-            _ => (None, None),
-        };
-        let kept = |found, before: Option<_>| if found == Unknown { before } else { Some(found) };
-        let now = PairStanding {
-            signature: kept(found.signature, signature).unwrap_or(Unknown),
-            authentication: kept(found.authentication, authentication).unwrap_or(Unknown),
-        };
-        let before = signature
-            .zip(authentication)
-            .map(|(signature, authentication)| PairStanding { signature, authentication });
-        let codes = [code::of(now.signature), code::of(now.authentication)];
-        let meaning = self.table.interpret(now);
-        // At a first look what is in order is no change.
-        let is_change = match before {
-            Some(before) => before != now,
-            None => meaning.code() != "no-change",
-        };
-        let change =
-            is_change.then_some(Change { customer: customer.reference, before, now, meaning });
-        Found { codes, change }
+    /// Where the changes of a run are, once it has ended.
+    #[must_use]
+    pub fn changes(&self, run: u64) -> PathBuf {
+        self.folder.changes(run)
+    }
+
+    fn change(
+        &self,
+        customer: CustomerReference,
+        before: Option<PairStanding>,
+        now: PairStanding,
+    ) -> Option<Change> {
+        let is_change = has_changed(before.map(|before| before.signature), now.signature)
+            || has_changed(before.map(|before| before.authentication), now.authentication);
+        is_change.then(|| Change { customer, before, now, meaning: self.table.interpret(now) })
     }
 }
 
-struct Found {
-    codes: [u8; 2],
-    change: Option<Change>,
+/// At a first look, and where nothing was known before, only a revocation or an expiry is a change.
+fn has_changed(before: Option<Standing>, now: Standing) -> bool {
+    match before {
+        None | Some(Standing::Unknown) => matches!(now, Standing::Revoked(_) | Standing::Expired),
+        Some(before) => before != now,
+    }
+}
+
+/// What was found, and where nothing could be found what was known.
+fn with_known(found: PairStanding, before: Option<PairStanding>) -> PairStanding {
+    let known = |found, before: Option<Standing>| match (found, before) {
+        (Standing::Unknown, Some(before)) => before,
+        _ => found,
+    };
+    PairStanding {
+        signature: known(found.signature, before.map(|before| before.signature)),
+        authentication: known(found.authentication, before.map(|before| before.authentication)),
+    }
 }

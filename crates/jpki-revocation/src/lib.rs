@@ -29,6 +29,7 @@ pub use list::{
 pub use octets::Damaged;
 pub use pool::ListPool;
 pub use status::{
-    Judgement, ListEvidence, OtherKeys, OtherPartitions, RevocationPolicy, Revoked, Status, Target,
+    Judgement, ListEvidence, OtherKeys, OtherPartitions, RevocationPolicy, Revoked, SerialLookup,
+    Status, Target,
 };
 pub use stored::StoredListError;

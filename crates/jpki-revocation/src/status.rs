@@ -2,6 +2,7 @@
 
 mod evidence;
 mod judge;
+mod lookup;
 mod point;
 mod target;
 
@@ -15,6 +16,7 @@ use crate::list::{ListError, RevocationReason};
 use crate::ocsp::ResponseEvidence;
 
 pub use evidence::ListEvidence;
+pub use lookup::SerialLookup;
 pub use target::Target;
 
 /// Which lists may be believed.

@@ -268,6 +268,31 @@ impl Message for ReasonTable {
     }
 }
 
+impl Message for Recovery {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Possible => "possible",
+            Self::NotForeseen => "not-foreseen",
+        }
+    }
+
+    fn text(&self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::No, Locale::Ja) => "回復の対象ではありません",
+            (Self::No, Locale::En) => "there is nothing to be lifted",
+            (Self::Possible, Locale::Ja) => "一時利用停止の解除により有効に戻る可能性があります",
+            (Self::Possible, Locale::En) => "the hold may be lifted",
+            (Self::NotForeseen, Locale::Ja) => {
+                "この資料では一時保留は解除されないとされていますが、戻る可能性があります"
+            }
+            (Self::NotForeseen, Locale::En) => {
+                "by this text a hold is not lifted, by others it may be"
+            }
+        }
+    }
+}
+
 struct Localized {
     interpretation: Interpretation,
     locale: Locale,

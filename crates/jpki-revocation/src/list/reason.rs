@@ -51,7 +51,7 @@ impl RevocationReason {
 
     /// Which of two entries for one certificate counts: one that lasts before one that may be lifted,
     /// and any revocation before its removal.
-    pub(super) const fn weight(self) -> u8 {
+    pub(crate) const fn weight(self) -> u8 {
         match self {
             Self::RemoveFromList => 0,
             Self::CertificateHold => 1,

@@ -1,0 +1,81 @@
+use jpki_core::report::Reason;
+use jpki_core::time::ValidationTime;
+use jpki_revocation::interpretation::{PairStanding, Standing};
+use jpki_revocation::{RevocationPolicy, SerialLookup, VerifiedList};
+use jpki_x509::kind::{CertificateKind, Generation};
+use jpki_x509::trust::TrustStore;
+
+use crate::{Customer, HeldCertificate};
+
+/// Verified lists of a day, looked up by customers' serial numbers.
+///
+/// Each certificate is asked about in the lists that the very key signed which issued it: the two
+/// authorities, and an authority's generations, count their serial numbers on their own.
+#[derive(Debug)]
+pub struct CustomerLists<'l> {
+    lookups: Vec<KeyLookup<'l>>,
+    at: ValidationTime,
+}
+
+#[derive(Debug)]
+struct KeyLookup<'l> {
+    kind: CertificateKind,
+    generation: Generation,
+    lookup: SerialLookup<'l>,
+}
+
+impl<'l> CustomerLists<'l> {
+    /// What these lists say at a time, each for the authority of this trust store that signed it.
+    #[must_use]
+    pub fn new(
+        trust: &'l TrustStore,
+        lists: &'l [VerifiedList],
+        policy: &RevocationPolicy,
+        at: ValidationTime,
+    ) -> Self {
+        let kinds = [CertificateKind::Signature, CertificateKind::UserAuthentication];
+        let anchors = kinds.into_iter().flat_map(|kind| trust.anchors(kind));
+        let lookups = anchors
+            .map(|anchor| KeyLookup {
+                kind: anchor.issues(),
+                generation: anchor.generation(),
+                lookup: policy.lookup(anchor.authority(), lists, at),
+            })
+            .collect();
+        Self { lookups, at }
+    }
+
+    /// How a customer's certificates stand. Unknown where no fresh complete list of the issuing key is at
+    /// hand.
+    #[must_use]
+    pub fn standing(&self, customer: &Customer) -> PairStanding {
+        let standing = |kind, certificate: &Option<HeldCertificate>| match certificate {
+            Some(certificate) => self.standing_of(kind, certificate),
+            None => Standing::NotHeld,
+        };
+        PairStanding {
+            signature: standing(CertificateKind::Signature, &customer.signature),
+            authentication: standing(CertificateKind::UserAuthentication, &customer.authentication),
+        }
+    }
+
+    /// The authorities' keys of whose certificates these lists cannot tell, and why.
+    pub fn obstacles(&self) -> impl Iterator<Item = (CertificateKind, Generation, Reason)> {
+        self.lookups
+            .iter()
+            .filter_map(|key| Some((key.kind, key.generation, key.lookup.obstacle()?)))
+    }
+
+    fn standing_of(&self, kind: CertificateKind, certificate: &HeldCertificate) -> Standing {
+        // guideline 001, 付録①(ア)b
+        if self.at.instant() > certificate.not_after {
+            return Standing::Expired;
+        }
+        let is_issuer =
+            |key: &&KeyLookup<'_>| key.kind == kind && key.generation == certificate.generation;
+        match self.lookups.iter().find(is_issuer) {
+            Some(key) => key.lookup.status(certificate.serial_number.serial_number()).into(),
+            None => Standing::Unknown,
+        }
+    }
+}

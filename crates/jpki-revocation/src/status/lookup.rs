@@ -1,0 +1,110 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use jpki_core::report::Reason;
+use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_x509::authority::Authority;
+use jpki_x509::certificate::SerialNumber;
+use jpki_x509::extension::ReasonFlags;
+
+use super::{RevocationPolicy, Revoked, Status};
+use crate::list::{CoveredCertificates, VerifiedList};
+
+/// What the lists of one authority's key say of certificates of which only the serial number is at hand, as
+/// in a batch over many.
+///
+/// Only complete lists tell: to which partition a certificate belongs is written in the certificate. What
+/// it cannot see is for the caller: that the authority issued the certificate, and that it has not
+/// expired, since of an expired one there is no information (guideline 001, 付録①(ア)b).
+#[derive(Clone)]
+pub struct SerialLookup<'l> {
+    issuer: &'l Authority,
+    /// The newest; of one time all.
+    lists: Result<Vec<&'l VerifiedList>, Reason>,
+}
+
+impl RevocationPolicy {
+    /// A lookup among those of these lists that this authority's own key signed, that cover all its users'
+    /// certificates for all reasons, and that are fresh at a time. Of these the newest tells; of several
+    /// issued at one time each does, and the worst is believed. Delta lists are not used.
+    pub fn lookup<'l>(
+        &self,
+        issuer: &'l Authority,
+        lists: impl IntoIterator<Item = &'l VerifiedList>,
+        at: ValidationTime,
+    ) -> SerialLookup<'l> {
+        let mut refusal = Reason::ListMissing;
+        let mut newest: Vec<&'l VerifiedList> = Vec::new();
+        for list in lists {
+            if !list.issuer().authority().is_same(issuer) {
+                continue;
+            }
+            if !is_complete(list) {
+                refusal = Reason::ListScopeMismatch;
+                continue;
+            }
+            let (this_update, next_update) = dates(list);
+            if let Err(reason) = self.freshness.admit(this_update, next_update, at) {
+                refusal = reason;
+                continue;
+            }
+            if newest.first().is_some_and(|known| dates(known).0 > this_update) {
+                continue;
+            }
+            newest.retain(|known| dates(known).0 == this_update);
+            newest.push(list);
+        }
+        let lists = if newest.is_empty() { Err(refusal) } else { Ok(newest) };
+        SerialLookup { issuer, lists }
+    }
+}
+
+impl SerialLookup<'_> {
+    /// What is known of the authority's certificate with this serial number.
+    pub fn status(&self, serial_number: SerialNumber<'_>) -> Status {
+        let lists = match &self.lists {
+            Ok(lists) => lists,
+            Err(reason) => return Status::Unknown(*reason),
+        };
+        let mut worst: Option<Revoked> = None;
+        for list in lists {
+            match list.find(&self.issuer.name(), serial_number) {
+                Err(_) => return Status::Unknown(Reason::ListDamaged),
+                Ok(None) => {}
+                Ok(Some(entry)) => {
+                    let found = Revoked::from(entry);
+                    if worst.is_none_or(|known| found.reason.weight() > known.reason.weight()) {
+                        worst = Some(found);
+                    }
+                }
+            }
+        }
+        worst.map_or(Status::Good, Status::Revoked)
+    }
+
+    /// Why nothing can be told of any certificate; `None` if something can.
+    #[must_use]
+    pub fn obstacle(&self) -> Option<Reason> {
+        self.lists.as_ref().err().copied()
+    }
+}
+
+/// Whether the list tells of every user's certificate of its signer (RFC 5280 §5.2.4, §5.2.5).
+fn is_complete(list: &VerifiedList) -> bool {
+    let scope = list.list().scope();
+    list.list().delta_base().is_none()
+        && scope.name().is_none()
+        && scope.reasons().contains(ReasonFlags::ALL)
+        && matches!(scope.covered(), CoveredCertificates::All | CoveredCertificates::EndEntities)
+}
+
+fn dates(list: &VerifiedList) -> (Timestamp, Option<Timestamp>) {
+    (list.list().this_update(), list.list().next_update())
+}
+
+impl fmt::Debug for SerialLookup<'_> {
+    /// How many lists tell.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SerialLookup({:?})", self.lists.as_ref().map(Vec::len))
+    }
+}
