@@ -29,6 +29,7 @@ mod text;
 use core::fmt;
 
 use jpki_core::message::{Locale, Message};
+use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject};
 use jpki_core::time::JapanDay;
 use jpki_x509::basic_four_info::{BasicFourInfo, BirthDate, Sex};
 
@@ -44,6 +45,16 @@ pub enum FieldMatch {
     Substituted,
     /// Not the same.
     Different,
+}
+
+impl FieldMatch {
+    const fn outcome(self) -> Outcome {
+        match self {
+            Self::Exact | Self::Equivalent => Outcome::Passed,
+            Self::Substituted => Outcome::Warned(Reason::ApplicantNotTold),
+            Self::Different => Outcome::Failed(Reason::ApplicantDiffers),
+        }
+    }
 }
 
 impl Message for FieldMatch {
@@ -154,6 +165,28 @@ impl ApplicantMatch {
     #[must_use]
     pub fn worst(&self) -> Option<FieldMatch> {
         [self.name, self.address, self.date_of_birth, self.sex].into_iter().flatten().max()
+    }
+
+    /// As a check of a report, with a part for each field: a difference fails, what is not told warns, and
+    /// a form without fields proves nothing. It holds how the fields stand, not what they say.
+    #[must_use]
+    pub fn check(&self) -> Check {
+        let parts = [
+            (CheckId::ApplicantName, self.name),
+            (CheckId::ApplicantAddress, self.address),
+            (CheckId::ApplicantDateOfBirth, self.date_of_birth),
+            (CheckId::ApplicantSex, self.sex),
+        ];
+        let parts = parts.into_iter().filter_map(|(id, found)| {
+            let found = found?;
+            let check = Check::new(id, Subject::EndEntity, found.outcome());
+            Some(check.with(Fact::code(FactKey::Detail, found.code())))
+        });
+        let outcome = match self.worst() {
+            Some(worst) => worst.outcome(),
+            None => Outcome::Failed(Reason::NothingChecked),
+        };
+        Check::new(CheckId::Applicant, Subject::EndEntity, outcome).explained_by(parts.collect())
     }
 }
 

@@ -4,12 +4,19 @@ use alloc::vec::Vec;
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::message::{Locale, Message};
+use jpki_core::time::ValidationTime;
 use jpki_crypto::RustCrypto;
+use jpki_revocation::ocsp::OcspVerifier;
+use jpki_revocation::policy::Method;
+use jpki_revocation::{Judgement, Target};
 use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::kind::{Medium, PolicyTable};
+use jpki_x509::path::TrustAnchor;
 use jpki_x509::trust::{TrustDomain, TrustStore};
 
 use crate::StatusSource;
+use crate::responder::Responder;
+use crate::time_stamping::TimeStamping;
 use crate::verifier::Verifier;
 
 /// What a verifier is made of. Trust anchors and a source of revocation status have no default.
@@ -17,6 +24,8 @@ use crate::verifier::Verifier;
 pub struct VerifierBuilder {
     trust: Option<TrustStore>,
     status: Option<Arc<dyn StatusSource>>,
+    responder: Option<Responder>,
+    time_stamping: Option<TimeStamping>,
     crypto: Option<Arc<dyn CryptoBackend>>,
     policies: Option<PolicyTable>,
     media: Vec<Medium>,
@@ -62,6 +71,27 @@ impl VerifierBuilder {
         Self { status: Some(Arc::new(status)), ..self }
     }
 
+    /// A responder (OCSPレスポンダ) that may be asked about users' certificates, and whether before, after,
+    /// besides or instead of the [source at hand](Self::revocation). Which one is a contract with J-LIS.
+    ///
+    /// The verifier sends nothing: see [`Pending::settle_asking`](crate::Pending::settle_asking). Anchors are
+    /// never asked about here, J-LIS lists them in the ARL.
+    #[must_use]
+    pub fn responder(self, responder: OcspVerifier, method: Method) -> Self {
+        Self { responder: Some(Responder::new(responder, method)), ..self }
+    }
+
+    /// Whose time-stamps are believed, and what is known of the certificates below these anchors: a
+    /// [`ListPool`](jpki_revocation::ListPool), say. The anchors themselves are believed as they are.
+    #[must_use]
+    pub fn time_stamping(
+        self,
+        anchors: impl IntoIterator<Item = TrustAnchor>,
+        standing: impl Fn(&Target<'_>, ValidationTime) -> Judgement + Send + Sync + 'static,
+    ) -> Self {
+        Self { time_stamping: Some(TimeStamping::new(anchors, standing)), ..self }
+    }
+
     /// The crypto backend; `RustCrypto` if none is given.
     #[must_use]
     pub fn crypto(self, crypto: Arc<dyn CryptoBackend>) -> Self {
@@ -101,16 +131,18 @@ impl VerifierBuilder {
         }
         let mut media = self.media;
         media.push(Medium::Card);
-        Ok(Verifier::new(crate::verifier::Parts {
+        let parts = crate::verifier::Parts {
             attributes: attributes(trust.domain()),
             trust,
             status,
+            time_stamping: self.time_stamping,
             crypto: self.crypto.unwrap_or_else(|| Arc::new(RustCrypto)),
             algorithms: AlgorithmPolicy::current(),
             policies,
             media,
             authority_lists: self.authority_lists,
-        }))
+        };
+        Ok(Verifier::new(parts, self.responder))
     }
 }
 

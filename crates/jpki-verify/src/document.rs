@@ -3,17 +3,20 @@ use jpki_core::algorithm::SignatureScheme;
 use jpki_core::crypto::Digest;
 use jpki_x509::certificate::Certificate;
 
+use crate::application::Application;
+
 /// A document, the signature over it, and the certificate that came with both. Nothing is verified yet.
 #[derive(Clone, Copy)]
 pub struct SignedDocument<'a> {
     signature: RawSignature<'a>,
+    application: Application<'a>,
 }
 
 impl<'a> SignedDocument<'a> {
     /// A raw signature value over `content`, by RSASSA-PKCS1-v1_5 with SHA-256: what cards make.
     #[must_use]
     pub const fn raw(certificate: &'a Certificate, signature: &'a [u8], content: &'a [u8]) -> Self {
-        Self { signature: RawSignature::over_octets(certificate, signature, content) }
+        Self::of(RawSignature::over_octets(certificate, signature, content))
     }
 
     /// A raw signature value over content of which only the digest is at hand.
@@ -23,16 +26,30 @@ impl<'a> SignedDocument<'a> {
         signature: &'a [u8],
         digest: &'a Digest,
     ) -> Self {
-        Self { signature: RawSignature::over_digest(certificate, signature, digest) }
+        Self::of(RawSignature::over_digest(certificate, signature, digest))
+    }
+
+    const fn of(signature: RawSignature<'a>) -> Self {
+        Self { signature, application: Application::new() }
     }
 
     /// The same with the scheme that the client is known to use. A scheme is never guessed.
     #[must_use]
     pub const fn with_scheme(self, scheme: SignatureScheme) -> Self {
-        Self { signature: self.signature.with_scheme(scheme) }
+        Self { signature: self.signature.with_scheme(scheme), ..self }
+    }
+
+    /// The same, which must agree with this application.
+    #[must_use]
+    pub const fn in_application(self, application: Application<'a>) -> Self {
+        Self { application, ..self }
     }
 
     pub(crate) const fn signature(&self) -> &RawSignature<'a> {
         &self.signature
+    }
+
+    pub(crate) const fn application(&self) -> &Application<'a> {
+        &self.application
     }
 }

@@ -4,16 +4,19 @@
 extern crate alloc;
 
 pub mod applicant;
+mod application;
 #[cfg(feature = "auth")]
 mod authentication;
 mod builder;
 mod document;
 mod lists;
+mod message;
 mod pending;
-mod signed_data;
+mod responder;
 mod status_source;
 #[cfg(feature = "std")]
 mod stored_lists;
+mod time_stamping;
 mod verified;
 mod verifier;
 
@@ -31,9 +34,11 @@ pub use jpki_core::time::{Timestamp, ValidationTime};
 pub use jpki_x509::certificate::Certificate;
 pub use jpki_x509::trust::TrustStore;
 
+pub use application::Application;
 pub use builder::{AuthorityListPolicy, ConfigurationError, VerifierBuilder};
 pub use document::SignedDocument;
 pub use lists::{ListRefusal, RevocationLists, list_issuers};
+pub use message::SignedMessage;
 pub use pending::Pending;
 pub use status_source::StatusSource;
 #[cfg(feature = "std")]

@@ -1,7 +1,14 @@
+use alloc::vec::Vec;
+use core::fmt;
+
 use jpki_core::report::{Assessed, Check, CheckId, Report, Subject};
+use jpki_core::time::ValidationTime;
+use jpki_revocation::ocsp::{Nonce, OcspRequest, TransportFault};
+use jpki_revocation::policy::StatusInquiry;
 use jpki_revocation::{Judgement, Target};
 
 use crate::verified::Certified;
+use crate::verifier::Verifier;
 
 /// A verification whose local checks are done: what is left is whether the certificate is revoked.
 ///
@@ -9,15 +16,21 @@ use crate::verified::Certified;
 /// holds. Of a certificate that has expired there is no information (guideline 001, 付録①(ア)b), and no
 /// question.
 #[must_use = "nothing is decided until it is settled"]
-#[derive(Debug)]
 pub struct Pending<T> {
+    verifier: Verifier,
+    at: ValidationTime,
     report: Report,
     value: Option<T>,
 }
 
 impl<T: Certified> Pending<T> {
-    pub(crate) const fn new(report: Report, value: Option<T>) -> Self {
-        Self { report, value }
+    pub(crate) const fn new(
+        verifier: Verifier,
+        at: ValidationTime,
+        report: Report,
+        value: Option<T>,
+    ) -> Self {
+        Self { verifier, at, report, value }
     }
 
     /// What was found so far.
@@ -35,10 +48,62 @@ impl<T: Certified> Pending<T> {
         }
     }
 
-    /// Asks the question, if there is one, and ends the verification with the answer.
+    /// Ends the verification with what the verifier has at hand. Where its method wants the answer of a
+    /// responder, the verdict is indeterminate, or invalid by what is at hand.
+    pub fn settle(self) -> Assessed<T> {
+        let answer = self.question().map(|target| match self.verifier.responder() {
+            None => self.verifier.certificate_status(&target, self.at),
+            Some(responder) => {
+                let inquiry = StatusInquiry::begin(&responder.policy, target, self.at);
+                inquiry
+                    .conclude_by_lists(&|target| self.verifier.certificate_status(target, self.at))
+            }
+        });
+        self.conclude(answer)
+    }
+
+    /// Ends the verification by the verifier's method: with what it has at hand, and with the answer of the
+    /// responder. `send` is called at most once, and not at all where the verdict is clear without it; it
+    /// brings the request to the responder, and back what that answers.
+    ///
+    /// A verifier without a responder settles as [`Self::settle`] does.
+    pub fn settle_asking(
+        self,
+        nonce: &Nonce,
+        send: impl FnOnce(&OcspRequest) -> Result<Vec<u8>, TransportFault>,
+    ) -> Assessed<T> {
+        let Some(responder) = self.verifier.responder() else { return self.settle() };
+        let answer = self.question().map(|target| {
+            let lists = |target: &Target<'_>| self.verifier.certificate_status(target, self.at);
+            let inquiry = StatusInquiry::begin(&responder.policy, target, self.at);
+            inquiry.find_out(&lists, &responder.verifier, nonce, send)
+        });
+        self.conclude(answer)
+    }
+
+    /// As [`Self::settle_asking`], where the answer takes its time.
+    pub async fn settle_asking_async(
+        self,
+        nonce: &Nonce,
+        send: impl AsyncFnOnce(&OcspRequest) -> Result<Vec<u8>, TransportFault>,
+    ) -> Assessed<T> {
+        let Some(responder) = self.verifier.responder() else { return self.settle() };
+        let answer = match self.question() {
+            None => None,
+            Some(target) => {
+                let lists = |target: &Target<'_>| self.verifier.certificate_status(target, self.at);
+                let inquiry = StatusInquiry::begin(&responder.policy, target, self.at);
+                let verifier = &responder.verifier;
+                Some(inquiry.find_out_async(&lists, verifier, nonce, send).await)
+            }
+        };
+        self.conclude(answer)
+    }
+
+    /// Ends the verification with an answer found in another way, if there is a question.
     pub fn settle_with(self, ask: impl FnOnce(&Target<'_>) -> Judgement) -> Assessed<T> {
         let answer = self.question().map(|target| ask(&target));
-        self.settle(answer)
+        self.conclude(answer)
     }
 
     /// As [`Self::settle_with`], where the answer takes its time.
@@ -50,16 +115,22 @@ impl<T: Certified> Pending<T> {
             Some(target) => Some(ask(&target).await),
             None => None,
         };
-        self.settle(answer)
+        self.conclude(answer)
     }
 
-    fn settle(self, answer: Option<Judgement>) -> Assessed<T> {
-        let Self { mut report, value } = self;
+    fn conclude(self, answer: Option<Judgement>) -> Assessed<T> {
+        let Self { mut report, value, .. } = self;
         let because = report.first_obstacle().unwrap_or(CheckId::Path);
         report.push(match answer {
             Some(judgement) => judgement.into_check(),
             None => Check::skipped(CheckId::Revocation, Subject::EndEntity, because),
         });
         Assessed::conclude(report, value)
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Pending<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pending").field("value", &self.value).finish_non_exhaustive()
     }
 }

@@ -16,9 +16,12 @@ use jpki_x509::profile::Profile;
 use jpki_x509::trust::{PinnedAnchor, TrustStore};
 
 use crate::StatusSource;
+use crate::application::Application;
 use crate::builder::{AuthorityListPolicy, VerifierBuilder};
 use crate::document::SignedDocument;
 use crate::pending::Pending;
+use crate::responder::Responder;
+use crate::time_stamping::TimeStamping;
 use crate::verified::{VerifiedCertificate, VerifiedSignature, VerifiedSigner};
 
 /// Runs the steps of a verification in their order: profile, path, standing of the anchor, signature,
@@ -28,6 +31,7 @@ use crate::verified::{VerifiedCertificate, VerifiedSignature, VerifiedSigner};
 #[derive(Clone)]
 pub struct Verifier {
     parts: Arc<Parts>,
+    responder: Option<Arc<Responder>>,
     paths: PathValidator,
 }
 
@@ -40,6 +44,7 @@ pub(crate) struct Parts {
     pub(crate) attributes: AttributeArc,
     pub(crate) media: Vec<Medium>,
     pub(crate) authority_lists: AuthorityListPolicy,
+    pub(crate) time_stamping: Option<TimeStamping>,
 }
 
 impl Verifier {
@@ -49,9 +54,9 @@ impl Verifier {
         VerifierBuilder::default()
     }
 
-    pub(crate) fn new(parts: Parts) -> Self {
+    pub(crate) fn new(parts: Parts, responder: Option<Responder>) -> Self {
         let paths = PathValidator::new(parts.crypto.clone()).with_algorithms(parts.algorithms);
-        Self { parts: Arc::new(parts), paths }
+        Self { parts: Arc::new(parts), responder: responder.map(Arc::new), paths }
     }
 
     /// Judges a certificate alone, for a purpose and as of an instant: all of a verification but the
@@ -62,8 +67,7 @@ impl Verifier {
         purpose: CertificateKind,
         at: ValidationTime,
     ) -> Assessed<VerifiedCertificate> {
-        self.begin_certificate(certificate, purpose, at)
-            .settle_with(|target| self.certificate_status(target, at))
+        self.begin_certificate(certificate, purpose, at).settle()
     }
 
     /// The local checks of [`Self::verify_certificate`], for who asks about revocation elsewhere.
@@ -75,7 +79,7 @@ impl Verifier {
     ) -> Pending<VerifiedCertificate> {
         let mut report = Report::default();
         let verified = self.judge_certificate(certificate, purpose, at, &mut report);
-        Pending::new(report, verified)
+        Pending::new(self.clone(), at, report, verified)
     }
 
     /// Judges a signed document as of an instant (guideline 001, 付録①).
@@ -84,7 +88,7 @@ impl Verifier {
         document: &SignedDocument<'_>,
         at: ValidationTime,
     ) -> Assessed<VerifiedSignature> {
-        self.begin_signature(document, at).settle_with(|target| self.certificate_status(target, at))
+        self.begin_signature(document, at).settle()
     }
 
     /// The local checks of [`Self::verify_signature`], for who asks about revocation elsewhere.
@@ -98,11 +102,41 @@ impl Verifier {
         let mut report = Report::default();
         let verified =
             self.judge_certificate(certificate, CertificateKind::Signature, at, &mut report);
-        for check in signature.check(&self.parts.algorithms, &*self.parts.crypto) {
-            report.push(check);
-        }
-        let value = verified.and_then(|verified| self.signature(verified, signature.scheme()));
-        Pending::new(report, value)
+        let application = document.application();
+        signature
+            .check(&self.parts.algorithms, self.crypto())
+            .into_iter()
+            .chain(application.check_raw_content(signature.content(), self.crypto()))
+            .for_each(|check| report.push(check));
+        self.begin_application(application, report, verified.zip(Some(signature.scheme())), at)
+    }
+
+    /// The last of the local checks: what the form says of the signer.
+    pub(crate) fn begin_application(
+        &self,
+        application: &Application<'_>,
+        mut report: Report,
+        verified: Option<(VerifiedCertificate, SignatureScheme)>,
+        at: ValidationTime,
+    ) -> Pending<VerifiedSignature> {
+        let signature = verified.and_then(|(verified, scheme)| self.signature(verified, scheme));
+        let certified = signature.as_ref().map(|signature| signature.signer().basic_four_info());
+        let because = report.first_obstacle().unwrap_or(CheckId::Path);
+        application
+            .check_applicant(certified, because)
+            .into_iter()
+            .for_each(|check| report.push(check));
+        Pending::new(self.clone(), at, report, signature)
+    }
+
+    fn signature(
+        &self,
+        certificate: VerifiedCertificate,
+        scheme: SignatureScheme,
+    ) -> Option<VerifiedSignature> {
+        let octets = certificate.certificate()?;
+        let info = octets.unverified_basic_four_info(&self.parts.attributes).ok()?;
+        Some(VerifiedSignature::new(VerifiedSigner::new(certificate, info), scheme))
     }
 
     pub(crate) fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement {
@@ -113,14 +147,25 @@ impl Verifier {
         &*self.parts.crypto
     }
 
-    pub(crate) fn signature(
-        &self,
-        certificate: VerifiedCertificate,
-        scheme: SignatureScheme,
-    ) -> Option<VerifiedSignature> {
-        let octets = certificate.certificate()?;
-        let info = octets.unverified_basic_four_info(&self.parts.attributes).ok()?;
-        Some(VerifiedSignature::new(VerifiedSigner::new(certificate, info), scheme))
+    pub(crate) fn algorithms(&self) -> &AlgorithmPolicy {
+        &self.parts.algorithms
+    }
+
+    pub(crate) const fn paths(&self) -> &PathValidator {
+        &self.paths
+    }
+
+    pub(crate) fn time_stamping(&self) -> Option<&TimeStamping> {
+        self.parts.time_stamping.as_ref()
+    }
+
+    pub(crate) fn responder(&self) -> Option<&Responder> {
+        self.responder.as_deref()
+    }
+
+    /// The same verifier, which asks nobody.
+    pub(crate) fn without_responder(&self) -> Self {
+        Self { responder: None, ..self.clone() }
     }
 
     /// The local checks of a certificate: profile, kind, path and the standing of its anchor.

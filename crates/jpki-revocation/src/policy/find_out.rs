@@ -8,6 +8,12 @@ use crate::status::{Judgement, Target};
 type Response = Result<Vec<u8>, TransportFault>;
 
 impl StatusInquiry<'_> {
+    /// Concludes with what `lists` tell alone.
+    pub fn conclude_by_lists(mut self, lists: &dyn Fn(&Target<'_>) -> Judgement) -> Judgement {
+        self.consult(lists);
+        self.conclude()
+    }
+
     /// Answers what is needed and concludes: by `lists`, and by `send`, which is called at most once, with
     /// a request to bring to the responder. A responder's delegate is asked about among the lists.
     pub fn find_out(

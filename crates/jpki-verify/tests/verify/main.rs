@@ -9,6 +9,10 @@
     reason = "a test fails by a panic"
 )]
 
+mod application;
 mod flips;
 mod pending;
+mod responder;
+mod time_stamps;
 mod vectors;
+mod world;

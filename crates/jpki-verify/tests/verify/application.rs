@@ -1,0 +1,147 @@
+//! What the user was shown and what the form says, held against what was signed and by whom.
+
+use jpki_testkit::cms::{SignedDataBuilder, SignerBuilder};
+use jpki_testkit::jpki::{Person, PersonalAttribute};
+use jpki_verify::applicant::ApplicantForm;
+use jpki_verify::cms::content::Content;
+use jpki_verify::cms::intent::SigningIntent;
+use jpki_verify::cms::signed_data::SignedData;
+use jpki_verify::core::algorithm::DigestAlgorithm;
+use jpki_verify::core::crypto::CryptoBackend;
+use jpki_verify::core::report::{CheckId, Outcome, Reason};
+use jpki_verify::crypto::RustCrypto;
+use jpki_verify::x509::basic_four_info::Sex;
+use jpki_verify::{
+    Application, Assessed, Locale, SignedDocument, SignedMessage, Verdict, VerifiedSignature,
+};
+
+use crate::world::{CONTENT, Signed, hanako, lists, noon, verifier};
+
+fn judge(content: &[u8], application: Application<'_>) -> Assessed<VerifiedSignature> {
+    let signed = Signed::by(&hanako(), content);
+    let verifier = verifier(lists(Some(&[]))).build().unwrap();
+    let document = signed.document().in_application(application);
+    let assessed = verifier.verify_signature(&document, noon());
+    assert_eq!(
+        judge_message(content, application).verdict(),
+        assessed.verdict(),
+        "a message is judged as a document is"
+    );
+    assessed
+}
+
+fn judge_message(content: &[u8], application: Application<'_>) -> Assessed<VerifiedSignature> {
+    let hanako = hanako();
+    let octets = SignedDataBuilder::new(content)
+        .certificate(hanako.certificate())
+        .signer(SignerBuilder::new(hanako.certificate(), hanako.key()))
+        .build();
+    let (message, attached) = SignedData::from_ber(&octets).unwrap();
+    let Content::Attached(attached) = attached else { panic!("content is inside") };
+    let content = message.digest(&attached, &RustCrypto);
+    let verifier = verifier(lists(Some(&[]))).build().unwrap();
+    let message = SignedMessage::new(&message, &content).in_application(application);
+    let mut signers = verifier.verify_message(&message, noon());
+    assert_eq!(signers.len(), 1);
+    signers.remove(0)
+}
+
+fn outcome(assessed: &Assessed<VerifiedSignature>, id: CheckId) -> Outcome {
+    assessed.report().find(id).unwrap().outcome()
+}
+
+#[test]
+fn what_was_shown_is_what_was_signed() {
+    let text = core::str::from_utf8(CONTENT).unwrap();
+    let intent = SigningIntent::of_text("住所変更届", text, &RustCrypto);
+    let kept = intent.commitment(&RustCrypto);
+    let assessed = judge(CONTENT, Application::new().shown(&intent, &kept));
+    assert_eq!(assessed.verdict(), Verdict::Valid);
+    assert_eq!(outcome(&assessed, CheckId::IntentContent), Outcome::Passed);
+
+    let other = SigningIntent::of_text("住所変更届", "口座を解約します。", &RustCrypto);
+    let assessed = judge(CONTENT, Application::new().shown(&other, &kept));
+    assert_eq!(assessed.verdict(), Verdict::Invalid);
+    assert_eq!(outcome(&assessed, CheckId::IntentShown), Outcome::Failed(Reason::IntentNotShown));
+    let kept = other.commitment(&RustCrypto);
+    let assessed = judge(CONTENT, Application::new().shown(&other, &kept));
+    assert_eq!(assessed.verdict(), Verdict::Invalid);
+    assert_eq!(
+        outcome(&assessed, CheckId::IntentContent),
+        Outcome::Failed(Reason::IntentContentMismatch)
+    );
+}
+
+#[test]
+fn a_document_known_by_its_digest_is_what_was_shown() {
+    let signed = Signed::by(&hanako(), CONTENT);
+    let verifier = verifier(lists(Some(&[]))).build().unwrap();
+    let digest = RustCrypto.digest(DigestAlgorithm::Sha256, CONTENT);
+    let judge = |shown| {
+        let intent = SigningIntent::of_content("住所変更届", "別紙", shown);
+        let kept = intent.commitment(&RustCrypto);
+        let document = SignedDocument::raw_digest(&signed.certificate, &signed.signature, &digest)
+            .in_application(Application::new().shown(&intent, &kept));
+        verifier.verify_signature(&document, noon()).verdict()
+    };
+    assert_eq!(judge(digest), Verdict::Valid);
+    assert_eq!(judge(RustCrypto.digest(DigestAlgorithm::Sha256, b"other")), Verdict::Invalid);
+    // By another algorithm nothing can be compared.
+    assert_eq!(judge(RustCrypto.digest(DigestAlgorithm::Sha384, CONTENT)), Verdict::Indeterminate);
+}
+
+#[test]
+fn a_bare_challenge_is_flagged_in_a_document() {
+    let flagged = |content: &[u8]| {
+        let assessed = judge(content, Application::new());
+        assert_eq!(assessed.verdict(), Verdict::Valid, "a heuristic never refuses");
+        outcome(&assessed, CheckId::IntentSubstance)
+    };
+    assert_eq!(flagged(&[0xa7; 32]), Outcome::Warned(Reason::ContentLooksRandom));
+    assert_eq!(flagged(CONTENT), Outcome::Passed);
+}
+
+#[test]
+fn the_form_says_what_the_certificate_says() {
+    let hanako = Person::hanako();
+    let attribute = |attribute| hanako.attribute(attribute);
+    let name = attribute(PersonalAttribute::Name);
+    let form = ApplicantForm::new()
+        .with_name(name)
+        .with_address(attribute(PersonalAttribute::Address))
+        .with_sex(Sex::Female);
+    let assessed = judge(CONTENT, Application::new().with_form(form));
+    assert_eq!(assessed.verdict(), Verdict::Valid);
+    let check = assessed.report().find(CheckId::Applicant).unwrap();
+    assert_eq!(check.parts().len(), 3, "no part for a field that the form does not have");
+
+    let assessed = judge(CONTENT, Application::new().with_form(form.with_name("見本　太郎")));
+    assert_eq!(assessed.verdict(), Verdict::Invalid);
+    let differs = Outcome::Failed(Reason::ApplicantDiffers);
+    assert_eq!(outcome(&assessed, CheckId::Applicant), differs);
+    assert_eq!(outcome(&assessed, CheckId::ApplicantName), differs);
+    assert_eq!(outcome(&assessed, CheckId::ApplicantAddress), Outcome::Passed);
+    for text in [
+        assessed.report().render(Locale::Ja).to_string(),
+        serde_json::to_string(assessed.report()).unwrap(),
+    ] {
+        assert!(!text.contains(name) && !text.contains("太郎"), "no personal data in a report");
+    }
+
+    let empty = judge(CONTENT, Application::new().with_form(ApplicantForm::new()));
+    assert_eq!(empty.verdict(), Verdict::Indeterminate);
+}
+
+#[test]
+fn nobody_is_asked_about_an_applicant_who_differs() {
+    let signed = Signed::by(&hanako(), CONTENT);
+    let verifier = verifier(lists(Some(&[]))).build().unwrap();
+    let form = |name| Application::new().with_form(ApplicantForm::new().with_name(name));
+    let question = |name| {
+        let document = signed.document().in_application(form(name));
+        verifier.begin_signature(&document, noon()).question().is_some()
+    };
+    let hanako = Person::hanako();
+    assert!(question(hanako.attribute(PersonalAttribute::Name)));
+    assert!(!question("見本　太郎"));
+}
