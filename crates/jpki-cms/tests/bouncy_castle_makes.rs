@@ -11,8 +11,10 @@
 
 #[allow(dead_code, reason = "not every test uses everything")]
 mod support {
+    pub(crate) mod changes;
     mod messages;
     pub(crate) mod openssl;
+    mod tree;
 
     pub(crate) use messages::*;
 }
@@ -26,6 +28,7 @@ use jpki_core::report::{CheckId, Reason, Verdict};
 use jpki_crypto::RustCrypto;
 use jpki_testkit::key::Key;
 use jpki_testkit::pki::{CertificateBuilder, DistinguishedName, Extension, KeyUsage, SerialNumber};
+use support::changes::{changes, lengths};
 use support::{CONTENT, assess_with, failures, hanako, openssl};
 
 fn folder() -> PathBuf {
@@ -132,6 +135,21 @@ fn changed_ones_are_refused() {
 
         let longer = [&made.message[..], &[0]].concat();
         assert!(SignedData::from_ber(&longer).is_err(), "{}", made.name);
+
+        let detached = (made.name == "detached").then_some(CONTENT);
+        for changed in changes(&made.message) {
+            let name = format!("{}: {}", made.name, changed.name);
+            let signers = assess(&made, &changed.message, CONTENT);
+            assert_eq!(failures(&signers.as_slice()[0]), changed.failures, "{name}");
+            assert_ne!(signers.verdict(), Verdict::Valid, "{name}");
+            if openssl::is_here() {
+                assert!(!support::openssl_accepts(&changed.message, detached), "OpenSSL: {name}");
+            }
+        }
+        for (number, message) in lengths(&made.message).into_iter().enumerate() {
+            let verdict = support::verdict(&message, detached, &made.policy);
+            assert_ne!(verdict, Some(Verdict::Valid), "{}: length {number}", made.name);
+        }
 
         for at in (0..made.message.len()).step_by(11) {
             let mut message = made.message.clone();

@@ -11,8 +11,10 @@
 
 #[allow(dead_code, reason = "not every test uses everything")]
 mod support {
+    pub(crate) mod changes;
     mod messages;
     pub(crate) mod openssl;
+    mod tree;
 
     pub(crate) use messages::*;
 }
@@ -23,6 +25,7 @@ use jpki_cms::signer::{SignerPolicy, SigningCertificate, UnattributedSignatures}
 use jpki_core::report::{CheckId, Reason, Verdict};
 use jpki_testkit::key::Key;
 use jpki_testkit::pki::{CertificateBuilder, DistinguishedName, Extension, KeyUsage, SerialNumber};
+use support::changes::{changes, lengths};
 use support::{CONTENT, assess_with, failures, hanako, openssl};
 
 /// Files for OpenSSL: keys and certificates of signers.
@@ -168,6 +171,30 @@ fn messages_of_openssl_are_accepted_and_changed_ones_refused() {
         digest_renamed(&made);
         signature_changed(&made);
         octets_added(&made);
+        others_changed(&made);
+        lengths_changed(&made);
+    }
+}
+
+fn others_changed(made: &Made) {
+    for changed in changes(&made.message) {
+        let name = format!("{}: {}", made.name, changed.name);
+        let verdicts = made.verdicts(&changed.message, CONTENT);
+        assert_eq!(verdicts[0].1, changed.failures, "{name}");
+        assert_ne!(verdicts[0].0, Verdict::Valid, "{name}");
+        for (verdict, _) in &verdicts[1..] {
+            assert_eq!(*verdict, Verdict::Valid, "{name}");
+        }
+        let detached = made.detached.then_some(CONTENT);
+        assert!(!support::openssl_accepts(&changed.message, detached), "OpenSSL: {name}");
+    }
+}
+
+fn lengths_changed(made: &Made) {
+    for (number, message) in lengths(&made.message).into_iter().enumerate() {
+        let detached = made.detached.then_some(CONTENT);
+        let verdict = support::verdict(&message, detached, &made.policy);
+        assert_ne!(verdict, Some(Verdict::Valid), "{}: length {number}", made.name);
     }
 }
 

@@ -56,13 +56,8 @@ public class BouncyCastle {
         }
 
         SignerInfoGenerator generator(String algorithm, Attribute... more) throws Exception {
-            Hashtable<ASN1ObjectIdentifier, Attribute> attributes = new Hashtable<>();
-            attributes.put(CMSAttributes.signingTime, new Attribute(CMSAttributes.signingTime, new DERSet(new Time(NOON))));
-            for (Attribute attribute : more) {
-                attributes.put(attribute.getAttrType(), attribute);
-            }
             return builder()
-                .setSignedAttributeGenerator(new DefaultSignedAttributeTableGenerator(new AttributeTable(attributes)))
+                .setSignedAttributeGenerator(attributes(more))
                 .build(new JcaContentSignerBuilder(algorithm).setProvider("BC").build(key), certificate);
         }
 
@@ -75,7 +70,17 @@ public class BouncyCastle {
             byte[] identifier = MessageDigest.getInstance("SHA-1")
                 .digest(certificate.getSubjectPublicKeyInfo().getPublicKeyData().getBytes());
             return builder()
+                .setSignedAttributeGenerator(attributes())
                 .build(new JcaContentSignerBuilder(algorithm).setProvider("BC").build(key), identifier);
+        }
+
+        static DefaultSignedAttributeTableGenerator attributes(Attribute... more) {
+            Hashtable<ASN1ObjectIdentifier, Attribute> attributes = new Hashtable<>();
+            attributes.put(CMSAttributes.signingTime, new Attribute(CMSAttributes.signingTime, new DERSet(new Time(NOON))));
+            for (Attribute attribute : more) {
+                attributes.put(attribute.getAttrType(), attribute);
+            }
+            return new DefaultSignedAttributeTableGenerator(new AttributeTable(attributes));
         }
 
         Attribute signingCertificate() throws Exception {

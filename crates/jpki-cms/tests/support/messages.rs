@@ -3,7 +3,7 @@
 use jpki_cms::content::Content;
 use jpki_cms::signed_data::SignedData;
 use jpki_cms::signer::{AssessedSigners, SignerPolicy, VerifiedSigner};
-use jpki_core::report::{Assessed, CheckId, Outcome, Reason};
+use jpki_core::report::{Assessed, CheckId, Outcome, Reason, Verdict};
 use jpki_crypto::RustCrypto;
 use jpki_testkit::jpki::{EndEntity, Person, SyntheticJpki};
 use jpki_x509::certificate::Certificate;
@@ -45,6 +45,17 @@ pub(crate) fn assess_with(
         (found, _) => panic!("content is {found:?}"),
     };
     signed_data.assess_signers(&content, given, policy, &RustCrypto)
+}
+
+/// The verdict, if the message can be read and has its content where it is expected.
+pub(crate) fn verdict(
+    message: &[u8],
+    detached: Option<&[u8]>,
+    policy: &SignerPolicy,
+) -> Option<Verdict> {
+    let (_, content) = SignedData::from_ber(message).ok()?;
+    (matches!(content, Content::Detached) == detached.is_some())
+        .then(|| assess_with(message, detached, &[], policy).verdict())
 }
 
 /// The failed checks with their reasons.
