@@ -89,7 +89,7 @@ impl Verifier {
                 given.iter().cloned().chain(token.unverified_certificates()).collect();
             let (checks, path) = self.path_of_authority(trusted, &stamp, &candidates, at);
             parts.extend(checks);
-            proven = path.and_then(|path| stamp.proven_by(&path));
+            proven = path.and_then(|path| stamp.proven_by(&path, crypto));
         }
         let check = match self.time_stamping() {
             Some(_) => Check::all(CheckId::TimeStamp, subject, parts),
