@@ -34,7 +34,9 @@ impl ListPool {
         issuers: &[ListIssuer],
         policy: &AlgorithmPolicy,
     ) {
-        match RevocationList::from_der(octets).and_then(|list| verify(&list, issuers, policy)) {
+        match RevocationList::from_der(octets)
+            .and_then(|list| list.verify_by_one_of(issuers, policy))
+        {
             Ok(list) => self.verified.push(list),
             Err(error) => self.refused.push(error),
         }
@@ -72,22 +74,4 @@ impl ListPool {
     pub fn judge_path(&self, policy: &RevocationPolicy, path: &ValidPath) -> Vec<Judgement> {
         Target::links_of(path).map(|target| self.judge(policy, &target, path.time())).collect()
     }
-}
-
-fn verify(
-    list: &RevocationList,
-    issuers: &[ListIssuer],
-    policy: &AlgorithmPolicy,
-) -> Result<VerifiedList, ListError> {
-    let mut refusal = ListError::IssuerMismatch;
-    for issuer in issuers {
-        match list.verify(issuer, policy) {
-            Ok(verified) => return Ok(verified),
-            Err(ListError::IssuerMismatch) => {}
-            // Another key of the same name may have signed it.
-            Err(error @ ListError::Signature(_)) => refusal = error,
-            Err(error) => return Err(error),
-        }
-    }
-    Err(refusal)
 }

@@ -1,6 +1,7 @@
 //! Transports on tokio.
 
 mod http;
+mod refresher;
 
 use core::future::Future;
 
@@ -9,6 +10,7 @@ use jpki_revocation::policy::StatusInquiry;
 use jpki_revocation::{Judgement, Target};
 
 pub use http::{HttpLists, HttpResponder};
+pub use refresher::ListRefresher;
 
 /// Brings a request to a responder and its response back.
 pub trait OcspTransport: Sync {

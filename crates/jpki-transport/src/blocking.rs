@@ -1,12 +1,14 @@
 //! Transports that block the thread.
 
 mod http;
+mod refresher;
 
 use jpki_revocation::ocsp::{Nonce, OcspRequest, OcspVerifier, TransportFault};
 use jpki_revocation::policy::StatusInquiry;
 use jpki_revocation::{Judgement, Target};
 
 pub use http::{HttpLists, HttpResponder};
+pub use refresher::ListRefresher;
 
 /// Brings a request to a responder and its response back.
 pub trait OcspTransport {

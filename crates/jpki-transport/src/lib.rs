@@ -5,9 +5,13 @@ pub mod asynchronous;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod endpoint;
+#[cfg(any(feature = "async", feature = "blocking"))]
+mod refresh;
 mod settings;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod tls;
 
 pub use endpoint::{Endpoint, EndpointError, Method};
+#[cfg(any(feature = "async", feature = "blocking"))]
+pub use refresh::{RefreshFault, RefreshStep};
 pub use settings::{HttpSettings, Identity, Retries, SettingsError, TlsSettings};

@@ -47,6 +47,28 @@ impl RevocationList {
         Ok(self.verified(issuer, scheme, entries, index))
     }
 
+    /// As [`Self::verify`], by the one of these issuers that signed it: all generations of an authority
+    /// share one name, so that its key is found by trying.
+    ///
+    /// # Errors
+    /// As [`Self::verify`]; [`ListError::IssuerMismatch`] if none has its name.
+    pub fn verify_by_one_of(
+        &self,
+        issuers: &[ListIssuer],
+        policy: &AlgorithmPolicy,
+    ) -> Result<VerifiedList, ListError> {
+        let mut refusal = ListError::IssuerMismatch;
+        for issuer in issuers {
+            match self.verify(issuer, policy) {
+                Err(ListError::IssuerMismatch) => {}
+                // Another key of the same name may have signed it.
+                Err(error @ ListError::Signature(_)) => refusal = error,
+                outcome => return outcome,
+            }
+        }
+        Err(refusal)
+    }
+
     /// As [`Self::verify`], on two threads: one verifies the signature, the other indexes the entries.
     /// For large lists it takes little longer than the signature alone.
     ///

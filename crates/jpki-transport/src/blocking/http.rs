@@ -155,7 +155,12 @@ fn fault(error: &Error) -> TransportFault {
         Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
             TransportFault::TimedOut
         }
-        Error::Io(_) | Error::HostNotFound | Error::ConnectionFailed => TransportFault::Unreachable,
+        // Nobody there, or nobody that may be talked to.
+        Error::Io(_)
+        | Error::HostNotFound
+        | Error::ConnectionFailed
+        | Error::Tls(_)
+        | Error::Rustls(_) => TransportFault::Unreachable,
         _ => TransportFault::Refused,
     }
 }

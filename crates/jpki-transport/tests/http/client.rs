@@ -4,22 +4,31 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::name::Name;
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::{Nonce, OcspPolicy, OcspRequest, OcspVerifier, TransportFault};
 use jpki_revocation::policy::{Method as StatusMethod, StatusInquiry, StatusPolicy};
-use jpki_revocation::{Judgement, RevocationPolicy, Status, Target};
+use jpki_revocation::{
+    Judgement, ListIssuer, RevocationList, RevocationPolicy, Status, Target, VerifiedList,
+};
 use jpki_testkit::jpki::{
     Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
 };
-use jpki_transport::{Endpoint, HttpSettings, Method, Retries, asynchronous, blocking};
+use jpki_testkit::pki::ReasonCode;
+use jpki_transport::{
+    Endpoint, HttpSettings, Method, Retries, TlsSettings, asynchronous, blocking,
+};
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 use time::UtcDateTime;
 
 pub(crate) const NONCE: [u8; 32] = [0x5a; 32];
+
+/// Serial number of a responder that is revoked.
+pub(crate) const REVOKED_DELEGATE: u64 = 0x5252_5252;
 
 /// Two times this and a little is the longest that any test may take.
 pub(crate) const TIME: Duration = Duration::from_millis(1500);
@@ -57,6 +66,16 @@ impl World {
         Authority::new(Name::from_der(&name).unwrap(), key, &RustCrypto).unwrap()
     }
 
+    /// Today's list, on which there is a delegate.
+    fn list(&self) -> VerifiedList {
+        let since = self.jpki.lists_issued_at();
+        let list = self.jpki.crl(&self.synthetic);
+        let list = list.revoke(REVOKED_DELEGATE, since, ReasonCode::KeyCompromise);
+        let list = RevocationList::from_der(list.sign(self.synthetic.key())).unwrap();
+        let issuer = ListIssuer::anchor(self.authority());
+        list.verify(&issuer, &AlgorithmPolicy::current()).unwrap()
+    }
+
     /// What is found out about this certificate, through a transport.
     pub(crate) fn find_out(
         &self,
@@ -66,18 +85,34 @@ impl World {
         policy: OcspPolicy,
         method: Method,
     ) -> Judgement {
+        let tls = TlsSettings::default();
+        self.find_out_by_tls(certificate, address, transport, policy, method, tls)
+    }
+
+    pub(crate) fn find_out_by_tls(
+        &self,
+        certificate: &[u8],
+        address: &str,
+        transport: Transport,
+        policy: OcspPolicy,
+        method: Method,
+        tls: TlsSettings,
+    ) -> Judgement {
+        let settings = settings(tls);
         let certificate = Certificate::from_der(certificate).unwrap();
         let authority = self.authority();
         let target = Target::end_entity(&certificate, &authority, &authority);
         let inquiry =
             StatusInquiry::begin(&StatusPolicy::by(StatusMethod::Responder), target, self.now());
-        let lists = |target: &Target<'_>| RevocationPolicy::daily().judge(target, [], self.now());
+        let list = self.list();
+        let lists =
+            |target: &Target<'_>| RevocationPolicy::daily().judge(target, [&list], self.now());
         let verifier = OcspVerifier::new(policy, Arc::new(RustCrypto));
         let nonce = Nonce::new(NONCE);
         let endpoint = Endpoint::new(address).unwrap();
         match transport {
             Transport::Blocking => {
-                let responder = blocking::HttpResponder::new(endpoint, method, settings()).unwrap();
+                let responder = blocking::HttpResponder::new(endpoint, method, settings).unwrap();
                 let counted = Counted { inner: responder, calls: Cell::new(0) };
                 let judgement = blocking::find_out(inquiry, &lists, &verifier, &counted, &nonce);
                 assert!(counted.calls.get() <= 1, "one check is one question");
@@ -88,7 +123,7 @@ impl World {
                     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
                 runtime.block_on(async {
                     let responder =
-                        asynchronous::HttpResponder::new(endpoint, method, settings()).unwrap();
+                        asynchronous::HttpResponder::new(endpoint, method, settings).unwrap();
                     asynchronous::find_out(inquiry, &lists, &verifier, &responder, &nonce).await
                 })
             }
@@ -96,8 +131,9 @@ impl World {
     }
 }
 
-fn settings() -> HttpSettings {
+pub(crate) fn settings(tls: TlsSettings) -> HttpSettings {
     HttpSettings {
+        tls,
         total_time: TIME,
         connection_time: Duration::from_millis(500),
         retries: Retries { count: 1, first_wait: Duration::from_millis(20) },

@@ -13,4 +13,6 @@
 mod client;
 mod faults;
 mod openssl;
+mod refresh;
 mod server;
+mod tls;

@@ -7,7 +7,7 @@ use jpki_core::limits::Limits;
 use jpki_core::message::Message as _;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::store::ListSource;
-use jpki_revocation::{ListError, ListIssuer, RevocationList, VerifiedList};
+use jpki_revocation::{ListIssuer, VerifiedList};
 use jpki_x509::kind::{CertificateKind, Generation};
 use jpki_x509::trust::{Fingerprint, Pin, PinTable, TrustDomain, TrustStore};
 
@@ -47,23 +47,11 @@ pub(crate) fn read_lists(
         for (file, list) in lists {
             let refused = |error: &dyn Error| format!("{}: {error}", file.display());
             let list = list.map_err(|error| refused(&error))?;
-            verified.push(verify(&list, &issuers).map_err(|error| refused(&error))?);
+            let list = list.verify_by_one_of(&issuers, &AlgorithmPolicy::current());
+            verified.push(list.map_err(|error| refused(&error))?);
         }
     }
     Ok(verified)
-}
-
-/// All generations of an authority share one name: the key that signed the list is found by trying.
-fn verify(list: &RevocationList, issuers: &[ListIssuer]) -> Result<VerifiedList, ListError> {
-    let mut refusal = ListError::IssuerMismatch;
-    for issuer in issuers {
-        match list.verify_on_two_threads(issuer, &AlgorithmPolicy::current()) {
-            Ok(verified) => return Ok(verified),
-            Err(ListError::IssuerMismatch) => {}
-            Err(error) => refusal = error,
-        }
-    }
-    Err(refusal)
 }
 
 fn list_issuers(trust: &TrustStore) -> Vec<ListIssuer> {

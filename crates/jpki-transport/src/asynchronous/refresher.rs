@@ -1,0 +1,94 @@
+use std::panic::resume_unwind;
+use std::sync::Arc;
+
+use jpki_core::limits::Limits;
+use jpki_core::time::Timestamp;
+use jpki_revocation::ListIssuer;
+use jpki_revocation::ocsp::TransportFault;
+use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule, Staleness};
+use jpki_revocation::store::ListStore;
+
+use super::ListTransport;
+use crate::RefreshStep;
+use crate::refresh::{Intake, ListIntake, RefreshFault, random, system_time};
+
+/// Keeps one list in a store fresh: fetches it when due, verifies it, takes it in; after a failure it waits
+/// longer each time.
+///
+/// One for each list. Whether what is in the store may be believed is judged by its own dates when it is
+/// asked, whatever a refresher did.
+#[derive(Debug)]
+pub struct ListRefresher<T> {
+    transport: T,
+    intake: ListIntake,
+    refresh: Refresh,
+}
+
+impl<T: ListTransport> ListRefresher<T> {
+    /// A refresher that fetches through `transport` at once and then by the schedule, and takes in what one
+    /// of these issuers signed.
+    #[must_use]
+    pub fn new(
+        transport: T,
+        store: Arc<ListStore>,
+        issuers: Vec<ListIssuer>,
+        schedule: RefreshSchedule,
+        limits: Limits,
+    ) -> Self {
+        let intake = ListIntake::new(store, issuers, limits);
+        Self { transport, intake, refresh: Refresh::due_now(schedule) }
+    }
+
+    /// Does what is due at this time; `random` is any number, for the jitter.
+    pub async fn step(&mut self, now: Timestamp, random: u64) -> RefreshStep {
+        if let RefreshAction::Wait(until) = self.refresh.next_action(now) {
+            return RefreshStep::Waiting(until);
+        }
+        let fetched = self.transport.fetch().await;
+        match self.take_in(fetched).await {
+            Ok(intake) => {
+                self.refresh.fetched(now, intake.next_update, random);
+                RefreshStep::TakenIn(intake.taken_in)
+            }
+            Err(fault) => {
+                self.refresh.failed(now, random);
+                RefreshStep::Failed(fault)
+            }
+        }
+    }
+
+    /// Goes on by the system's clock for ever: drop the future to end it. `observe` is told of every step,
+    /// and how old what is in the store is by the schedule.
+    pub async fn run(&mut self, mut observe: impl FnMut(&RefreshStep, Staleness)) {
+        loop {
+            let now = system_time();
+            let step = self.step(now, random()).await;
+            observe(&step, self.staleness(system_time()));
+            if let RefreshStep::Waiting(until) = step {
+                tokio::time::sleep(until.since(now)).await;
+            }
+        }
+    }
+
+    /// How old what is in the store is, by the schedule.
+    #[must_use]
+    pub fn staleness(&self, now: Timestamp) -> Staleness {
+        self.refresh.staleness(now)
+    }
+
+    /// On a thread of its own, since a large list takes its time.
+    async fn take_in(
+        &self,
+        fetched: Result<Vec<u8>, TransportFault>,
+    ) -> Result<Intake, RefreshFault> {
+        let intake = self.intake.clone();
+        match tokio::task::spawn_blocking(move || intake.take_in(fetched)).await {
+            Ok(outcome) => outcome,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => resume_unwind(panic),
+                // The runtime is shutting down.
+                Err(_) => Err(TransportFault::Unreachable.into()),
+            },
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! A list kept fresh: fetched, verified, stored; after each failure a longer wait.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use jpki_core::limits::Limits;
+use jpki_core::report::Reason;
+use jpki_core::time::Timestamp;
+use jpki_revocation::ocsp::TransportFault;
+use jpki_revocation::refresh::{RefreshSchedule, Staleness};
+use jpki_revocation::store::{ListStore, TakeInError, TakenIn};
+use jpki_revocation::{ListError, ListIssuer, RevocationPolicy, Status, Target};
+use jpki_testkit::jpki::{Generation, VECTOR_INSTANT};
+use jpki_testkit::pki::ReasonCode;
+use jpki_transport::{
+    Endpoint, HttpSettings, RefreshFault, RefreshStep, Retries, TlsSettings, asynchronous, blocking,
+};
+use jpki_x509::certificate::Certificate;
+
+use crate::client::{Transport, World, settings};
+use crate::server::{Behaviour, Server, ok, send};
+
+const SCHEDULE: RefreshSchedule = RefreshSchedule {
+    interval: Duration::from_secs(1000),
+    jitter: Duration::ZERO,
+    first_retry: Duration::from_secs(10),
+    longest_retry: Duration::from_secs(30),
+    stale_after: Duration::from_secs(5000),
+};
+
+/// A server that sends one answer after the other, the last again and again.
+fn one_after_the_other(answers: Vec<Vec<u8>>) -> Behaviour {
+    let place = AtomicUsize::new(0);
+    Box::new(move |_, stream| {
+        let place = place.fetch_add(1, Ordering::SeqCst).min(answers.len() - 1);
+        send(stream, &answers[place]);
+    })
+}
+
+fn list(octets: &[u8]) -> Vec<u8> {
+    ok("application/pkix-crl", octets)
+}
+
+/// Without retries of the transport's own: one step is one request.
+fn once() -> HttpSettings {
+    HttpSettings {
+        retries: Retries { count: 0, first_wait: Duration::ZERO },
+        ..settings(TlsSettings::default())
+    }
+}
+
+/// Either refresher, step by step.
+enum Refresher {
+    Blocking(blocking::ListRefresher<blocking::HttpLists>),
+    Async(asynchronous::ListRefresher<asynchronous::HttpLists>, tokio::runtime::Runtime),
+}
+
+impl Refresher {
+    fn new(transport: Transport, world: &World, address: &str, store: &Arc<ListStore>) -> Self {
+        let endpoint = Endpoint::new(address).unwrap();
+        let issuers = vec![ListIssuer::anchor(world.authority())];
+        let (store, limits) = (Arc::clone(store), Limits::DEFAULT);
+        match transport {
+            Transport::Blocking => {
+                let lists = blocking::HttpLists::new(endpoint, once()).unwrap();
+                let schedule = SCHEDULE;
+                Self::Blocking(blocking::ListRefresher::new(
+                    lists, store, issuers, schedule, limits,
+                ))
+            }
+            Transport::Async => {
+                let runtime =
+                    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                let lists = asynchronous::HttpLists::new(endpoint, once()).unwrap();
+                let refresher =
+                    asynchronous::ListRefresher::new(lists, store, issuers, SCHEDULE, limits);
+                Self::Async(refresher, runtime)
+            }
+        }
+    }
+
+    fn step(&mut self, seconds: i64) -> RefreshStep {
+        match self {
+            Self::Blocking(refresher) => refresher.step(at(seconds), 0),
+            Self::Async(refresher, runtime) => runtime.block_on(refresher.step(at(seconds), 0)),
+        }
+    }
+
+    fn staleness(&self, seconds: i64) -> Staleness {
+        match self {
+            Self::Blocking(refresher) => refresher.staleness(at(seconds)),
+            Self::Async(refresher, _) => refresher.staleness(at(seconds)),
+        }
+    }
+}
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_unix_seconds(VECTOR_INSTANT.unix_timestamp() + seconds)
+}
+
+fn status(world: &World, store: &ListStore) -> Status {
+    let certificate = Certificate::from_der(world.hanako.certificate()).unwrap();
+    let authority = world.authority();
+    let target = Target::end_entity(&certificate, &authority, &authority);
+    store.judge(&RevocationPolicy::daily(), &target, world.now()).status()
+}
+
+#[test]
+fn only_what_was_verified_gets_into_the_store_and_failures_wait_longer() {
+    let world = World::at(VECTOR_INSTANT);
+    let (key, other) = (world.synthetic.key(), world.jpki.auth_ca(Generation::Second));
+    let today = world.jpki.crl(&world.synthetic);
+    let hour = time::Duration::HOUR;
+    let issued = world.jpki.lists_issued_at();
+    let later = world
+        .jpki
+        .crl(&world.synthetic)
+        .this_update(issued + hour)
+        .revoke(world.hanako.serial(), issued, ReasonCode::Superseded)
+        .replace_extension(jpki_testkit::pki::Extension::crl_number(world.jpki.crl_number() + 1));
+    let earlier = world.jpki.crl(&world.synthetic).this_update(issued - hour);
+    for transport in Transport::BOTH {
+        let server = Server::start(one_after_the_other(vec![
+            Vec::new(),
+            list(b"<html>maintenance</html>"),
+            list(&today.sign(other.key())),
+            b"HTTP/1.1 503 Later\r\nContent-Length: 0\r\n\r\n".to_vec(),
+            list(&today.sign(key)),
+            list(&today.sign(key)),
+            list(&earlier.sign(key)),
+            list(&later.sign(key)),
+        ]));
+        let store = Arc::new(ListStore::in_memory());
+        let mut refresher = Refresher::new(transport, &world, &server.address, &store);
+        assert_eq!(refresher.staleness(0), Staleness::Missing);
+        let unreachable = RefreshFault::Transport(TransportFault::Unreachable);
+        assert!(same_fault(refresher.step(0), unreachable));
+        // 10, 20, then 30 seconds, which is the longest.
+        assert!(waits(refresher.step(1), 10) && waits(refresher.step(9), 10));
+        let step = refresher.step(10);
+        assert!(matches!(step, RefreshStep::Failed(RefreshFault::List(ListError::Malformed(_)))));
+        assert!(waits(refresher.step(10), 30));
+        let step = refresher.step(30);
+        assert!(matches!(step, RefreshStep::Failed(RefreshFault::List(ListError::Signature(_)))));
+        assert!(waits(refresher.step(30), 60));
+        let refused = RefreshFault::Transport(TransportFault::Refused);
+        assert!(same_fault(refresher.step(60), refused));
+        assert_eq!(status(&world, &store), Status::Unknown(Reason::ListMissing));
+        assert_eq!(refresher.staleness(60), Staleness::Missing);
+
+        assert!(matches!(refresher.step(90), RefreshStep::TakenIn(TakenIn::First)));
+        assert_eq!(status(&world, &store), Status::Good);
+        assert_eq!(refresher.staleness(90), Staleness::Fresh);
+        assert!(waits(refresher.step(90), 1090));
+        assert!(matches!(refresher.step(1090), RefreshStep::TakenIn(TakenIn::Unchanged)));
+        // An older list is a failure, and what was there stays.
+        let older = refresher.step(2090);
+        assert!(matches!(older, RefreshStep::Failed(RefreshFault::Store(TakeInError::Older))));
+        assert_eq!(status(&world, &store), Status::Good);
+        assert_eq!(refresher.staleness(2090), Staleness::Late);
+        assert!(matches!(refresher.step(2100), RefreshStep::TakenIn(TakenIn::Replaced)));
+        assert!(matches!(status(&world, &store), Status::Revoked(_)));
+        assert_eq!(refresher.staleness(2100 + 5001), Staleness::Stale);
+        assert_eq!(server.requests(), 8);
+    }
+}
+
+fn waits(step: RefreshStep, until: i64) -> bool {
+    matches!(step, RefreshStep::Waiting(instant) if instant == at(until))
+}
+
+fn same_fault(step: RefreshStep, expected: RefreshFault) -> bool {
+    let RefreshStep::Failed(found) = step else { return false };
+    found.to_string() == expected.to_string()
+}
+
+/// By the system's clock, every second, until it is stopped.
+#[test]
+fn a_refresher_runs_until_it_is_stopped() {
+    let world = World::at(VECTOR_INSTANT);
+    let today = list(&world.jpki.crl(&world.synthetic).sign(world.synthetic.key()));
+    let server = Server::start(one_after_the_other(vec![today]));
+    let schedule = RefreshSchedule { interval: Duration::from_secs(1), ..SCHEDULE };
+    let issuers = vec![ListIssuer::anchor(world.authority())];
+    let endpoint = Endpoint::new(&server.address).unwrap();
+    let store = Arc::new(ListStore::in_memory());
+
+    let lists = blocking::HttpLists::new(endpoint.clone(), once()).unwrap();
+    let limits = Limits::DEFAULT;
+    let mut refresher =
+        blocking::ListRefresher::new(lists, Arc::clone(&store), issuers.clone(), schedule, limits);
+    let (stop, stopped) = mpsc::channel();
+    let steps = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&steps);
+    let thread = thread::spawn(move || {
+        refresher.run(&stopped, |step, staleness| {
+            let taken_in = matches!(step, RefreshStep::TakenIn(_));
+            seen.lock().unwrap().push((taken_in, staleness));
+        });
+    });
+    wait_for(|| server.requests() >= 3);
+    let begun = Instant::now();
+    drop(stop);
+    thread.join().unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(2));
+    let steps = steps.lock().unwrap();
+    assert!(steps.iter().filter(|(taken_in, _)| *taken_in).count() >= 3);
+    assert!(steps.iter().all(|(_, staleness)| *staleness == Staleness::Fresh));
+    assert_eq!(status(&world, &store), Status::Good);
+
+    let before = server.requests();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let lists = asynchronous::HttpLists::new(endpoint, once()).unwrap();
+        let mut refresher =
+            asynchronous::ListRefresher::new(lists, store, issuers, schedule, limits);
+        let run = refresher.run(|_, staleness| assert_eq!(staleness, Staleness::Fresh));
+        assert!(tokio::time::timeout(Duration::from_millis(2500), run).await.is_err());
+    });
+    // Three seconds began; at most one request in each.
+    let fetched = server.requests() - before;
+    assert!((2..=4).contains(&fetched), "{fetched}");
+}
+
+fn wait_for(happened: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !happened() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "it does not happen");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
