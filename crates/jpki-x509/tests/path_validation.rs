@@ -17,7 +17,7 @@ use hierarchy::{
 };
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::limits::Limits;
-use jpki_core::report::{CheckId, Reason, Subject};
+use jpki_core::report::{CheckId, Outcome, Reason, Subject};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_testkit::asn1;
@@ -25,10 +25,11 @@ use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::key::{Key, KeyKind};
 use jpki_testkit::oid;
 use jpki_testkit::pki::{
-    AuthorityKeyIdentifier, BasicConstraints, DistinguishedName, Extension, GeneralName, KeyUsage,
-    SerialNumber, StringType, Validity, Version,
+    AuthorityKeyIdentifier, BasicConstraints, DistinguishedName, Extension, GeneralName,
+    GeneralSubtree, KeyUsage, SerialNumber, StringType, Validity, Version,
 };
 use jpki_testkit::signature::SignatureAlgorithm;
+use jpki_x509::extension::general_name::GeneralName as ReadName;
 use jpki_x509::extension::{ExtendedKeyUsage, KeyUsage as Usage};
 use jpki_x509::path::{
     AnchorConstraints, AnchorValidity, Conformance, PathInputs, PurposeScope, TrustAnchor,
@@ -364,7 +365,7 @@ fn the_anchor_binds_where_the_inputs_say_so() {
         findings(&explicit.validate(&enforced))[0],
         (CheckId::PathExplicitPolicy, Subject::Intermediate(1), Reason::NoValidPolicy)
     );
-    let subtree = jpki_testkit::pki::GeneralSubtree::new(GeneralName::Directory(name("Holder")));
+    let subtree = GeneralSubtree::new(GeneralName::Directory(name("Holder")));
     both(
         &replaced(Extension::name_constraints(&[], &[subtree]).critical()),
         CheckId::PathNameConstraints,
@@ -382,6 +383,120 @@ fn the_anchor_binds_where_the_inputs_say_so() {
         Subject::TrustAnchor,
         Reason::Expired,
     );
+}
+
+// §6.1.6
+#[test]
+fn a_valid_path_tells_the_name_constraints_that_applied() {
+    let excluded = |text: &str| {
+        let subtree = GeneralSubtree::new(GeneralName::Dns(text.to_owned()));
+        Extension::name_constraints(&[], &[subtree]).critical()
+    };
+    let chain = Chain::new(2)
+        .with_anchor(|anchor| anchor.extension(excluded("anchor.example")))
+        .authority(0, |authority| authority.extension(excluded("upper.example")))
+        .authority(1, |authority| authority.extension(excluded("lower.example")));
+    let told = |inputs: &PathInputs| -> Vec<String> {
+        let assessed = chain.validate(inputs);
+        let path = assessed.value().expect("a path");
+        let hosts = path.name_constraints().flat_map(|constraints| constraints.excluded());
+        hosts
+            .map(|subtree| match subtree.base {
+                ReadName::DnsName(host) => String::from_utf8_lossy(host).into_owned(),
+                _ => panic!("a host name"),
+            })
+            .collect()
+    };
+    let enforced = inputs().with_anchor_constraints(AnchorConstraints::Enforced);
+    assert_eq!(told(&inputs()), ["lower.example", "upper.example"]);
+    assert_eq!(told(&enforced), ["lower.example", "upper.example", "anchor.example"]);
+}
+
+/// Each rule of §6.1 that applies is a check with its section, for each certificate.
+#[test]
+fn the_report_shows_each_rule_that_was_applied() {
+    use CheckId as Id;
+    let one = hierarchy::policy(1);
+    let policies =
+        Extension::certificate_policies(&[jpki_testkit::pki::PolicyInformation::new(one)]);
+    let subtree = GeneralSubtree::new(GeneralName::Dns("other.example".to_owned()));
+    let chain = Chain::new(1).everywhere(&policies).authority(0, |authority| {
+        authority
+            .extension(Extension::name_constraints(&[], &[subtree]).critical())
+            .extension(Extension::policy_mappings(&[(one, one)]))
+            .extension(Extension::policy_constraints(Some(0), Some(5)).critical())
+            .extension(Extension::inhibit_any_policy(0).critical())
+    });
+    let demands = inputs()
+        .for_key_usage(Usage::DIGITAL_SIGNATURE)
+        .for_purpose(ExtendedKeyUsage::CLIENT_AUTH, PurposeScope::WholePath);
+    let assessed = chain.validate(&demands);
+    assert_valid(&assessed);
+    let path = assessed.report().find(Id::Path).expect("the path");
+    let ids = |place: usize| -> Vec<CheckId> {
+        path.parts()[place].parts().iter().map(jpki_core::report::Check::id).collect()
+    };
+    let issuance = [Id::PathAlgorithm, Id::PathSignature, Id::PathValidity, Id::PathNames];
+    let authority = [
+        Id::PathPolicies,
+        Id::PathExplicitPolicy,
+        Id::PathPolicyMappings,
+        Id::PathNameConstraintsExtension,
+        Id::PathPolicyConstraints,
+        Id::PathInhibitAnyPolicy,
+        Id::PathBasicConstraints,
+        Id::PathLength,
+        Id::PathKeyUsage,
+        Id::PathPurpose,
+        Id::PathCriticalExtensions,
+    ];
+    let holder = [
+        Id::PathNameConstraints,
+        Id::PathPolicies,
+        Id::PathExplicitPolicy,
+        Id::PathPublicKey,
+        Id::PathKeyUsage,
+        Id::PathPurpose,
+        Id::PathCriticalExtensions,
+        Id::PathExplicitPolicy,
+    ];
+    let with_identifier = [&issuance[..], &[Id::PathKeyIdentifier]].concat();
+    assert_eq!(ids(1), [&with_identifier[..], &authority].concat());
+    assert_eq!(ids(2), [&with_identifier[..], &holder].concat());
+    let all = path.parts().iter().flat_map(jpki_core::report::Check::parts);
+    for check in all {
+        assert!(!check.id().rules().is_empty(), "{:?}", check.id());
+    }
+}
+
+/// A report goes on after a failure, and skips only what depends on it.
+#[test]
+fn every_fault_is_found_at_once() {
+    let instant = jpki_testkit::jpki::VECTOR_INSTANT;
+    let day = std::time::Duration::from_secs(86_400);
+    let past = Validity::new(instant - day - day, instant - day);
+    let unknown = Extension::new(hierarchy::policy(99), asn1::null()).critical();
+    let usage = Extension::key_usage(&[KeyUsage::CrlSign]).critical();
+    let other = SignatureAlgorithm::Ecdsa(HashAlgorithm::Sha384).identifier();
+    let chain = Chain::new(1)
+        .authority(0, |authority| {
+            authority.validity(past).replace_extension(usage).inner_algorithm(other)
+        })
+        .holder(|holder| holder.issuer(name("Other")).extension(unknown));
+    let upper = Subject::Intermediate(1);
+    let assessed = chain.judge();
+    assert_eq!(
+        findings(&assessed),
+        [
+            (CheckId::PathAlgorithm, upper, Reason::AlgorithmMismatch),
+            (CheckId::PathValidity, upper, Reason::Expired),
+            (CheckId::PathKeyUsage, upper, Reason::KeyUsageInsufficient),
+            (CheckId::PathNames, HOLDER, Reason::NameMismatch),
+            (CheckId::PathCriticalExtensions, HOLDER, Reason::UnknownCriticalExtension),
+        ]
+    );
+    let signature = assessed.report().find(CheckId::PathSignature).expect("a check");
+    assert_eq!(signature.outcome(), Outcome::Skipped(CheckId::PathAlgorithm));
 }
 
 #[test]

@@ -40,6 +40,35 @@ impl<'a> CanonicalAttribute<'a> {
     }
 }
 
+/// Whether a look without preparation tells both apart, as it does nearly all that differ: by type, or
+/// as ASCII text that differs in more than case, spaces and control characters.
+pub(super) fn certainly_differ(one: &Attribute<'_>, other: &Attribute<'_>) -> bool {
+    one.oid() != other.oid()
+        || match (ascii_text(one), ascii_text(other)) {
+            (Some(one), Some(other)) => !graphic(one).eq(graphic(other)),
+            _ => false,
+        }
+}
+
+fn ascii_text<'a>(attribute: &Attribute<'a>) -> Option<&'a [u8]> {
+    match attribute.tag() {
+        Tag::UTF8_STRING
+        | Tag::PRINTABLE_STRING
+        | Tag::IA5_STRING
+        | Tag::VISIBLE_STRING
+        | Tag::TELETEX_STRING
+            if attribute.content().is_ascii() =>
+        {
+            Some(attribute.content())
+        }
+        _ => None,
+    }
+}
+
+fn graphic(text: &[u8]) -> impl Iterator<Item = u8> {
+    text.iter().filter(|octet| octet.is_ascii_graphic()).map(u8::to_ascii_lowercase)
+}
+
 fn prepared(attribute: &Attribute<'_>) -> Option<String> {
     match attribute.tag() {
         Tag::NUMERIC_STRING => return None,

@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::canonical::CanonicalAttribute;
+use super::canonical::{self, CanonicalAttribute};
 use super::{Attribute, Equality};
 use crate::der::{DerError, DerErrorKind, Element, Reader, Tag};
 use crate::limits::Limits;
@@ -52,6 +52,11 @@ impl<'a> RelativeName<'a> {
         if self.octets == other.octets {
             return Equality::Equal;
         }
+        if let (Some(ours), Some(theirs)) = (self.only_attribute(), other.only_attribute())
+            && canonical::certainly_differ(&ours, &theirs)
+        {
+            return Equality::Different;
+        }
         let (ours, theirs) = (self.canonical(), other.canonical());
         if ours == theirs {
             Equality::Equal
@@ -74,6 +79,12 @@ impl<'a> RelativeName<'a> {
         self.attributes()
             .map(|attribute| attribute.preparation_cost())
             .fold(0, usize::saturating_add)
+    }
+
+    fn only_attribute(&self) -> Option<Attribute<'a>> {
+        let mut rest = self.attributes;
+        let attribute = Attribute::read(&mut rest).ok()?;
+        rest.is_empty().then_some(attribute)
     }
 
     /// Sorted, so that equal sets are equal lists and attributes that occur twice pair one to one.

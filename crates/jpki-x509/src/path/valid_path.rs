@@ -5,6 +5,7 @@ use jpki_core::algorithm::{AlgorithmError, PublicKeyInfo};
 use jpki_core::time::ValidationTime;
 
 use super::anchor::TrustAnchor;
+use super::inputs::{AnchorConstraints, PathInputs};
 use super::policy::ValidPolicies;
 use crate::authority::Authority;
 use crate::certificate::Certificate;
@@ -21,9 +22,17 @@ pub struct ValidPath {
     certificates: Vec<Certificate>,
     issuers: Vec<Authority>,
     anchor: TrustAnchor,
+    anchor_constraints: AnchorConstraints,
     time: ValidationTime,
     policies: ValidPolicies,
     explicit_policy: ExplicitPolicy,
+}
+
+/// What RFC 5280 §6.1.6 gives out.
+pub(super) struct Outputs {
+    pub(super) issuers: Vec<Authority>,
+    pub(super) policies: ValidPolicies,
+    pub(super) explicit_policy: ExplicitPolicy,
 }
 
 /// Whether a path had to be valid for a policy: the explicit policy indicator.
@@ -36,15 +45,22 @@ pub enum ExplicitPolicy {
 }
 
 impl ValidPath {
+    /// `certificates` and who issued each, the end entity's first.
     pub(super) fn new(
         certificates: Vec<Certificate>,
-        issuers: Vec<Authority>,
         anchor: TrustAnchor,
-        time: ValidationTime,
-        policies: ValidPolicies,
-        explicit_policy: ExplicitPolicy,
+        inputs: &PathInputs,
+        outputs: Outputs,
     ) -> Self {
-        Self { certificates, issuers, anchor, time, policies, explicit_policy }
+        Self {
+            certificates,
+            issuers: outputs.issuers,
+            anchor,
+            anchor_constraints: inputs.anchor_constraints(),
+            time: inputs.time(),
+            policies: outputs.policies,
+            explicit_policy: outputs.explicit_policy,
+        }
     }
 
     /// The certificates, the end entity's first, without the anchor's. There is at least one.
@@ -98,9 +114,15 @@ impl ValidPath {
         self.explicit_policy
     }
 
-    /// The name constraints that its authorities impose, the lowest first.
+    /// The name constraints that its authorities impose, the lowest first, and last those of the anchor
+    /// where [the inputs](super::PathInputs::with_anchor_constraints) made them count. What the inputs
+    /// themselves demand is not repeated.
     pub fn name_constraints(&self) -> impl Iterator<Item = NameConstraints<'_>> {
-        self.certificates.iter().skip(1).filter_map(|certificate| {
+        let anchor = match self.anchor_constraints {
+            AnchorConstraints::Ignored => None,
+            AnchorConstraints::Enforced => self.anchor.certificate(),
+        };
+        self.certificates.iter().skip(1).chain(anchor).filter_map(|certificate| {
             let extension = certificate.extension(oid::NAME_CONSTRAINTS)?;
             NameConstraints::from_der(extension.value()).ok()
         })

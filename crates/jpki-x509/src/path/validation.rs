@@ -26,10 +26,9 @@ use super::anchor::TrustAnchor;
 use super::comparison_budget::ComparisonBudget;
 use super::inputs::{AnchorConstraints, AnchorValidity, Conformance, PathInputs};
 use super::name_constraints::NameConstraintState;
-use super::policy::ValidPolicies;
 use super::policy_state::{Issuance, PolicyState, Position};
 use super::profile_rules;
-use super::valid_path::{ExplicitPolicy, ValidPath};
+use super::valid_path::{ExplicitPolicy, Outputs, ValidPath};
 use crate::authority::Authority;
 use crate::certificate::Certificate;
 use crate::extension::oid;
@@ -98,14 +97,9 @@ impl PathValidator {
         *budget = walk.budget();
         let check = Check::all(CheckId::Path, Subject::EndEntity, checks);
         let path = match (check.outcome(), outputs) {
-            (Outcome::Passed, Some(outputs)) => Some(ValidPath::new(
-                certificates,
-                outputs.issuers,
-                anchor.clone(),
-                inputs.time(),
-                outputs.policies,
-                outputs.explicit_policy,
-            )),
+            (Outcome::Passed, Some(outputs)) => {
+                Some(ValidPath::new(certificates, anchor.clone(), inputs, outputs))
+            }
             _ => None,
         };
         (check, path)
@@ -141,13 +135,6 @@ impl<'a> Link<'a> {
     const fn unknown(certificate: &'a Certificate) -> Self {
         Self { certificate, signature: None, authority: None }
     }
-}
-
-/// What RFC 5280 §6.1.6 gives out.
-struct Outputs {
-    issuers: Vec<Authority>,
-    policies: ValidPolicies,
-    explicit_policy: ExplicitPolicy,
 }
 
 /// The issuer of the next certificate: working_issuer_name and working_public_key.
