@@ -16,6 +16,9 @@ use jpki_x509::certificate::SerialNumber as Asked;
 use libfuzzer_sys::fuzz_target;
 use time::UtcDateTime;
 
+/// Entries at most: enough for groups of the index to overflow.
+const ENTRIES: usize = 64;
+
 fuzz_target!(|octets: &[u8]| {
     let entries = entries(octets);
     let name = DistinguishedName::common_name("Fuzzed CA");
@@ -52,7 +55,9 @@ struct Entry {
 fn entries(mut octets: &[u8]) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut counter = 0_u32;
-    while let [shape, reason, rest @ ..] = octets {
+    while let [shape, reason, rest @ ..] = octets
+        && entries.len() < ENTRIES
+    {
         octets = rest;
         let serial = if shape & 0x80 != 0 {
             counter = counter.wrapping_add(u32::from(shape & 0x7f));

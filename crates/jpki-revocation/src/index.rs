@@ -5,12 +5,10 @@ mod hashed;
 
 use alloc::vec::Vec;
 
-use crate::list::{Entries, Keys, ListError, serial_number_of};
+use crate::list::{Entries, ListError, UnreadEntries, serial_number_of};
 use crate::octets::{Damaged, Octets};
-use ascending::Ascending;
+use ascending::{Ascending, Obstacle};
 use hashed::Hashed;
-
-pub(crate) use hashed::SerialHash;
 
 /// Finds entries by serial number. Which structure does so follows from the serial numbers.
 #[derive(Clone, Debug)]
@@ -22,19 +20,19 @@ pub(crate) enum Index {
 }
 
 impl Index {
+    /// Walks through the entries and indexes them, with what the walk found out. Of lists whose serial
+    /// numbers ascend at first only, it walks twice.
+    ///
     /// # Errors
-    /// [`ListError::Collisions`].
-    pub(crate) fn build(octets: &[u8], entries: &Entries) -> Result<Self, ListError> {
-        let positions = &entries.positions;
-        match &entries.keys {
-            Keys::Ascending(numbers) => match Ascending::build(numbers, positions) {
-                Some(index) => Ok(Self::Ascending(index)),
-                None => {
-                    let hashes = SerialHash::of_all(octets, positions);
-                    Hashed::build(octets, positions, &hashes).map(Self::Hashed)
-                }
-            },
-            Keys::Arbitrary(hashes) => Hashed::build(octets, positions, hashes).map(Self::Hashed),
+    /// If an entry is refused, or [`ListError::Collisions`].
+    pub(crate) fn build(entries: &UnreadEntries<'_>) -> Result<(Entries, Self), ListError> {
+        match Ascending::build(entries) {
+            Ok((walked, index)) => Ok((walked, Self::Ascending(index))),
+            Err(Obstacle::Unsuited) => {
+                let (walked, index) = Hashed::build(entries)?;
+                Ok((walked, Self::Hashed(index)))
+            }
+            Err(Obstacle::List(error)) => Err(error),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Revocation lists (CRL, ARL): as they came, and verified (RFC 5280 §5).
 
+mod common_entry;
 mod entries;
 mod entry;
 mod error;
@@ -27,7 +28,7 @@ pub use reason::RevocationReason;
 pub use scope::{CoveredCertificates, IssuingDistributionPoint, ListKind};
 pub use verified::{ListedEntry, VerifiedList};
 
-pub(crate) use entries::{Entries, Keys, small_unsigned};
+pub(crate) use entries::{Entries, UnreadEntries};
 pub(crate) use entry::{Entry, serial_number_at, serial_number_of};
 
 use crate::octets::{Damaged, Octets};
@@ -143,7 +144,7 @@ impl RevocationList {
     /// # Errors
     /// [`ListError`] if one is refused.
     pub fn count_entries(&self) -> Result<usize, ListError> {
-        self.walk_entries().map(|entries| entries.positions.len())
+        self.entries().walk(|_, _| Ok(())).map(|entries: Entries| entries.count)
     }
 
     /// Compares what lies before and after the entries with its digests, if it has any.
@@ -157,9 +158,9 @@ impl RevocationList {
         self.octets.part(after, self.octets.len().saturating_sub(after)).map(|_| ())
     }
 
-    fn walk_entries(&self) -> Result<Entries, ListError> {
-        let outline = &self.outline;
-        Entries::walk(self.der(), outline.entries, outline.version, self.scope().kind())
+    fn entries(&self) -> UnreadEntries<'_> {
+        let Outline { entries: span, version, .. } = *self.outline;
+        UnreadEntries { octets: self.der(), span, version, kind: self.scope().kind() }
     }
 
     /// Algorithm with which it was signed, as stated beside the signature.

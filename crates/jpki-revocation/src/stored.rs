@@ -19,7 +19,7 @@ use crate::list::{ListError, RevocationList, VerifiedList};
 use crate::octets::{Blocks, Damaged, Octets};
 
 const MAGIC: [u8; 8] = *b"jpki-crl";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const PARTS: usize = 8;
 const ALIGNMENT: usize = 64;
 /// Magic, version, form of the index, entries, lengths, digest over the digests, digest over the footer.

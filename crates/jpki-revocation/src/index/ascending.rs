@@ -1,8 +1,7 @@
-use alloc::vec;
 use alloc::vec::Vec;
 
 use super::IndexForm;
-use crate::list::small_unsigned;
+use crate::list::{Entries, ListError, UnreadEntries};
 use crate::octets::{Damaged, Octets};
 
 /// Octets of a directory row: rank of the first entry, its position.
@@ -28,11 +27,32 @@ pub(crate) struct Ascending {
 }
 
 impl Ascending {
+    /// # Errors
+    /// [`Obstacle`].
+    pub(super) fn build(entries: &UnreadEntries<'_>) -> Result<(Entries, Self), Obstacle> {
+        let mut numbers: Vec<u32> = Vec::new();
+        let mut positions = Positions::None;
+        let walked = entries.walk(|serial, position| {
+            let number = small_unsigned(serial).ok_or(Obstacle::Unsuited)?;
+            if numbers.last().is_some_and(|last| *last >= number) {
+                return Err(Obstacle::Unsuited);
+            }
+            if numbers.is_empty() {
+                numbers.reserve(entries.likely_count());
+            }
+            numbers.push(number);
+            positions.push(position);
+            Ok(())
+        })?;
+        let index = Self::of_numbers(&numbers, &positions).ok_or(Obstacle::Unsuited)?;
+        Ok((walked, index))
+    }
+
     /// `None` if the numbers lie too far apart for this to save memory.
-    pub(super) fn build(numbers: &[u32], positions: &[u32]) -> Option<Self> {
+    fn of_numbers(numbers: &[u32], positions: &Positions) -> Option<Self> {
         let (least, greatest) = (*numbers.first()?, *numbers.last()?);
         let range = u64::from(greatest.checked_sub(least)?).saturating_add(1);
-        let entries = positions.len() as u64;
+        let entries = numbers.len() as u64;
         let ideal = range.saturating_mul(ENTRIES_PER_BUCKET).checked_div(entries)?;
         let width = ideal.max(1).ilog2().min(WIDEST_BUCKET);
         let buckets = (range.saturating_sub(1) >> width).saturating_add(1);
@@ -41,25 +61,20 @@ impl Ascending {
             return None;
         }
         let mut directory = Vec::with_capacity(usize::try_from(buckets).ok()?.saturating_add(1));
-        let mut lows = vec![0; positions.len()];
-        let entries = (0_u32..).zip(positions).zip(numbers);
-        for (((rank, &position), number), low) in entries.zip(&mut lows) {
+        let mut lows = Vec::with_capacity(numbers.len());
+        for (rank, number) in (0_u32..).zip(numbers) {
             let distance = number.checked_sub(least)?;
-            *low = (distance & low_bits(width)) as u8;
+            lows.push((distance & low_bits(width)) as u8);
             while directory.len() <= (distance >> width) as usize {
-                directory.push([rank.to_le_bytes(), position.to_le_bytes()]);
+                directory.push([rank.to_le_bytes(), positions.at(rank)?.to_le_bytes()]);
             }
         }
-        let entry_length = only(positions.windows(2).map(|pair| match *pair {
-            [this, next] => next.wrapping_sub(this),
-            _ => 0,
-        }));
-        let rank = u32::try_from(positions.len()).ok()?;
+        let rank = u32::try_from(numbers.len()).ok()?;
         directory.push([rank.to_le_bytes(), [0; 4]]);
         Some(Self {
             least,
             width,
-            entry_length,
+            entry_length: positions.distance(),
             directory: directory.into_flattened().into_flattened().into(),
             lows: lows.into(),
         })
@@ -124,8 +139,77 @@ const fn low_bits(width: u32) -> u32 {
     1_u32.wrapping_shl(width).wrapping_sub(1)
 }
 
-/// The value that all have.
-fn only(mut values: impl Iterator<Item = u32>) -> Option<u32> {
-    let first = values.next()?;
-    values.all(|value| value == first).then_some(first)
+/// Why there is no such index.
+pub(super) enum Obstacle {
+    /// Some serial number is not from 0 to 2³² − 1, does not exceed the one before, or they lie too far
+    /// apart for this to save memory.
+    Unsuited,
+    /// An entry is refused.
+    List(ListError),
+}
+
+impl From<ListError> for Obstacle {
+    fn from(error: ListError) -> Self {
+        Self::List(error)
+    }
+}
+
+/// Where entries begin, by their rank.
+enum Positions {
+    None,
+    One(u32),
+    Even { first: u32, distance: u32, next: u32 },
+    Uneven(Vec<u32>),
+}
+
+impl Positions {
+    #[inline]
+    fn push(&mut self, position: u32) {
+        match self {
+            Self::Even { distance, next, .. } if *next == position => {
+                *next = next.wrapping_add(*distance);
+            }
+            Self::Uneven(positions) => positions.push(position),
+            Self::None => *self = Self::One(position),
+            Self::One(first) => {
+                let (first, distance) = (*first, position.wrapping_sub(*first));
+                *self = Self::Even { first, distance, next: position.wrapping_add(distance) };
+            }
+            Self::Even { first, distance, next } => {
+                let even = (*first..*next).step_by((*distance).max(1) as usize);
+                *self = Self::Uneven(even.chain([position]).collect());
+            }
+        }
+    }
+
+    fn at(&self, rank: u32) -> Option<u32> {
+        match self {
+            Self::None => None,
+            Self::One(first) => Some(*first),
+            Self::Even { first, distance, .. } => first.checked_add(distance.checked_mul(rank)?),
+            Self::Uneven(positions) => positions.get(rank as usize).copied(),
+        }
+    }
+
+    /// Octets of an entry, if all have the same.
+    const fn distance(&self) -> Option<u32> {
+        match self {
+            Self::Even { distance, .. } => Some(*distance),
+            Self::None | Self::One(_) | Self::Uneven(_) => None,
+        }
+    }
+}
+
+/// The number, if it is from 0 to 2³² − 1 and in its shortest form.
+#[inline]
+fn small_unsigned(integer: &[u8]) -> Option<u32> {
+    match *integer {
+        [0, ..=0x7f, ..] => None,
+        [a @ ..=0x7f, b, c, d] => Some(u32::from_be_bytes([a, b, c, d])),
+        [0, a, b, c, d] => Some(u32::from_be_bytes([a, b, c, d])),
+        [a @ ..=0x7f, b, c] => Some(u32::from_be_bytes([0, a, b, c])),
+        [a @ ..=0x7f, b] => Some(u32::from_be_bytes([0, 0, a, b])),
+        [a @ ..=0x7f] => Some(u32::from(a)),
+        _ => None,
+    }
 }

@@ -4,6 +4,7 @@ use jpki_x509::certificate::SerialNumber;
 use jpki_x509::extension::general_name::GeneralNames;
 use jpki_x509::extension::{ExtensionSpan, oid};
 
+use super::common_entry::CommonEntry;
 use super::{ListError, RevocationReason};
 
 /// Octets of a serial number at most, so that an entry's head fits a fixed window. RFC 5280 §4.1.2.2
@@ -21,6 +22,32 @@ pub(crate) struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
+    /// Reads the entry that these octets are.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    #[inline]
+    pub(crate) fn of_element(element: &'a [u8]) -> Result<Self, ListError> {
+        match CommonEntry::read(element).and_then(Self::of_common_form) {
+            Some(entry) => Ok(entry),
+            None => Self::read(&mut Reader::new(element)?),
+        }
+    }
+
+    #[inline]
+    fn of_common_form(entry: CommonEntry<'a>) -> Option<Self> {
+        Some(Self {
+            serial_number: SerialNumber::new(entry.serial_number),
+            revoked_at: entry.revoked_at()?,
+            reason: entry
+                .reason
+                .map_or(RevocationReason::Unspecified, RevocationReason::from_number),
+            invalidity_date: None,
+            certificate_issuer: None,
+            has_extensions: entry.reason.is_some(),
+        })
+    }
+
     /// Reads the next entry.
     ///
     /// Accepted although RFC 5280 forbids it: an empty extensions field, which real lists hold; a serial

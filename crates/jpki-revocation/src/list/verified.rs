@@ -3,7 +3,6 @@ use core::fmt;
 use alloc::vec::Vec;
 
 use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
-use jpki_core::der::Reader;
 use jpki_core::name::Name;
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::SerialNumber;
@@ -14,6 +13,10 @@ use super::{Entries, Entry, ListError, RevocationList, RevocationReason};
 use crate::index::Index;
 use crate::issuer::ListIssuer;
 use crate::octets::{Damaged, Octets};
+
+/// Octets of a list from which on a second thread saves more time than it takes to start one.
+#[cfg(feature = "std")]
+const WORTH_A_THREAD: usize = 0x4_0000;
 
 /// A revocation list whose signature was found good, with an index over its entries.
 ///
@@ -43,7 +46,7 @@ impl RevocationList {
     ) -> Result<VerifiedList, ListError> {
         self.check_head(issuer)?;
         let scheme = self.check_signature(issuer, policy)?;
-        let (entries, index) = self.index()?;
+        let (entries, index) = Index::build(&self.entries())?;
         Ok(self.verified(issuer, scheme, entries, index))
     }
 
@@ -69,8 +72,8 @@ impl RevocationList {
         Err(refusal)
     }
 
-    /// As [`Self::verify`], on two threads: one verifies the signature, the other indexes the entries.
-    /// For large lists it takes little longer than the signature alone.
+    /// As [`Self::verify`], of large lists on two threads: one verifies the signature, the other indexes the
+    /// entries. It takes little longer than the signature alone.
     ///
     /// # Errors
     /// As [`Self::verify`].
@@ -80,9 +83,12 @@ impl RevocationList {
         issuer: &ListIssuer,
         policy: &AlgorithmPolicy,
     ) -> Result<VerifiedList, ListError> {
+        if self.der().len() < WORTH_A_THREAD {
+            return self.verify(issuer, policy);
+        }
         self.check_head(issuer)?;
         let (indexed, scheme) = std::thread::scope(|scope| {
-            let indexing = scope.spawn(|| self.index());
+            let indexing = scope.spawn(|| Index::build(&self.entries()));
             let scheme = self.check_signature(issuer, policy);
             (indexing.join(), scheme)
         });
@@ -138,12 +144,6 @@ impl RevocationList {
             .map_err(ListError::Signature)
     }
 
-    fn index(&self) -> Result<(Entries, Index), ListError> {
-        let entries = self.walk_entries()?;
-        let index = Index::build(self.der(), &entries)?;
-        Ok((entries, index))
-    }
-
     fn verified(
         &self,
         issuer: &ListIssuer,
@@ -156,7 +156,7 @@ impl RevocationList {
             issuer: issuer.clone(),
             scheme,
             issuer_changes: little_endian(&entries.issuer_changes),
-            count: entries.positions.len(),
+            count: entries.count,
             index,
         }
     }
@@ -229,9 +229,7 @@ impl VerifiedList {
     }
 
     fn entry_at(&self, position: u32) -> Result<Entry<'_>, Damaged> {
-        let element = self.list.octets.element(position)?;
-        let mut reader = Reader::new(element).map_err(|_| Damaged)?;
-        Entry::read(&mut reader).map_err(|_| Damaged)
+        Entry::of_element(self.list.octets.element(position)?).map_err(|_| Damaged)
     }
 
     /// Whether the entry is one of this certificate issuer.

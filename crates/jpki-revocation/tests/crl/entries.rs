@@ -1,8 +1,12 @@
 //! Entries in any order, of any length, more than once.
 
+use std::collections::HashSet;
+
 use jpki_core::name::Name;
 use jpki_revocation::{RevocationReason, Status, VerifiedList};
+use jpki_testkit::large_list::{Serials, large_list};
 use jpki_testkit::pki::{CrlBuilder, CrlEntry, ReasonCode, SerialNumber};
+use jpki_testkit::seed::Seed;
 use jpki_x509::certificate::SerialNumber as Asked;
 use proptest::prelude::*;
 use time::Duration;
@@ -102,6 +106,68 @@ fn a_serial_number_that_is_not_in_its_shortest_form_is_nobodys() {
     let name = world.authority.name().to_der();
     assert_eq!(reason(&list, &name, &[1]), Some(RevocationReason::Superseded));
     assert_eq!(reason(&list, &name, &[0, 1]), None);
+}
+
+/// Enough entries that groups of the index overflow and that it is built in parts.
+#[test]
+fn of_many_entries_each_is_found_and_nothing_else() {
+    let world = World::new();
+    for octets in [4, 8, 16, 20] {
+        let serials = Serials::Random { octets, seed: Seed::new(octets as u64) };
+        let count = 40_000;
+        let der = large_list(&world.list(), world.authority.key(), serials, count);
+        let list = verify(&der, &anchor_issuer(&world.authority)).unwrap();
+        assert_eq!(list.entries(), count as usize);
+        let name = list.list().issuer();
+        let listed: HashSet<Vec<u8>> =
+            (0..count).map(|place| serials.at(place).octets().to_vec()).collect();
+        let is_found = |serial: &[u8]| list.find(&name, Asked::new(serial)).unwrap().is_some();
+        assert!(listed.iter().all(|serial| is_found(serial)), "{octets}");
+        let near = listed.iter().map(|serial| {
+            let mut near = serial.clone();
+            near[octets / 2] ^= 1;
+            near
+        });
+        for serial in near {
+            assert_eq!(is_found(&serial), listed.contains(&serial), "{octets}");
+        }
+    }
+}
+
+/// Small ascending numbers, whose index is another one: dense, sparse, with entries of several lengths,
+/// and with the last number out of order.
+#[test]
+fn of_ascending_numbers_each_is_found_and_nothing_else() {
+    let world = World::new();
+    let name = world.authority.name().to_der();
+    let plain = |number: u32| CrlEntry::new(SerialNumber::from(u64::from(number)), world.now());
+    let some_with_reason = |number: u32| match number % 3 {
+        0 => plain(number).reason(ReasonCode::Superseded),
+        _ => plain(number),
+    };
+    type Shape<'a> = (&'a str, Vec<u32>, &'a dyn Fn(u32) -> CrlEntry);
+    let shapes: [Shape<'_>; 6] = [
+        ("one", vec![7], &plain),
+        ("dense", (1_000..4_000).collect(), &plain),
+        ("of several lengths", (100..1_500).map(|number| number * 3).collect(), &some_with_reason),
+        ("sparse", (1..2_000).map(|number| number * 2_000_003).collect(), &plain),
+        ("one far away", (1..2_000).chain([u32::MAX]).collect(), &plain),
+        ("the last out of order", (1_000..3_000).chain([5]).collect(), &plain),
+    ];
+    for (shape, numbers, entry) in shapes {
+        let list = numbers.iter().fold(world.list(), |list, number| list.entry(entry(*number)));
+        let list = verified(&world, &list);
+        let listed: HashSet<u32> = numbers.iter().copied().collect();
+        for number in listed.iter().flat_map(|number| [*number, number.wrapping_add(1), number ^ 1])
+        {
+            let serial = SerialNumber::from(u64::from(number));
+            let expected = listed.contains(&number).then(|| match number % 3 {
+                0 if shape == "of several lengths" => RevocationReason::Superseded,
+                _ => RevocationReason::Unspecified,
+            });
+            assert_eq!(reason(&list, &name, serial.octets()), expected, "{shape}, {number}");
+        }
+    }
 }
 
 fn serials() -> impl Strategy<Value = Vec<(Vec<u8>, u8)>> {

@@ -1,0 +1,145 @@
+use alloc::vec;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use super::group::{self, GROUP, Tags};
+use super::{Hashed, LONGEST_WAY, SerialHash, next};
+use crate::cache;
+use crate::list::{ListError, serial_number_at};
+use crate::octets::Octets;
+
+/// Entries for which a group is made: the more, the less memory, and the longer the way to a free slot.
+const ENTRIES_PER_GROUP: usize = 7;
+/// Entries whose part of the table the processor's cache holds.
+const ENTRIES_PER_PART: usize = 1 << 14;
+/// Parts at most.
+const MOST_PARTS: usize = 256;
+
+/// An entry to be put into the table: the hash of its serial number, its position.
+#[derive(Clone, Copy)]
+pub(super) struct Key {
+    pub(super) hash: SerialHash,
+    pub(super) position: u32,
+}
+
+/// Keys by the first bits of their hash, so that those of one part of the table follow each other. Within
+/// a part they have the order of the list.
+pub(super) struct Parts(Vec<Vec<Key>>);
+
+impl Parts {
+    pub(super) fn for_entries(likely: usize) -> Self {
+        let count = (likely / ENTRIES_PER_PART).next_power_of_two().min(MOST_PARTS);
+        let each = likely.div_ceil(count);
+        // Parts differ by chance, hardly ever by so much.
+        let capacity = each.saturating_add(each / 16);
+        Self((0..count).map(|_| Vec::with_capacity(capacity)).collect())
+    }
+
+    pub(super) fn in_order(&self) -> &[Vec<Key>] {
+        &self.0
+    }
+
+    #[inline]
+    pub(super) fn push(&mut self, key: Key) {
+        let part = key.hash.place_among(self.0.len());
+        if let Some(keys) = self.0.get_mut(part) {
+            keys.push(key);
+        }
+    }
+}
+
+/// The table in the making.
+pub(super) struct Table {
+    octets: Vec<u8>,
+    /// Where the groups are, each in one line of the processor's cache.
+    groups: Range<usize>,
+    repetitions: Vec<(u32, u32)>,
+}
+
+impl Table {
+    pub(super) fn for_entries(entries: usize) -> Self {
+        let length = entries.div_ceil(ENTRIES_PER_GROUP).max(1).saturating_mul(GROUP);
+        let octets = vec![0; length.saturating_add(GROUP)];
+        let start = octets.as_ptr().align_offset(GROUP).min(GROUP);
+        let groups = start..start.saturating_add(length);
+        Self { octets, groups, repetitions: Vec::new() }
+    }
+
+    /// The groups of one part of so many.
+    pub(super) fn bring_near(&self, part: usize, parts: usize) {
+        let groups = self.octets.get(self.groups.clone()).unwrap_or_default();
+        let length = groups.len().div_ceil(parts);
+        let rest = groups.get(part.saturating_mul(length)..).unwrap_or_default();
+        cache::bring_near(rest.get(..length).unwrap_or(rest));
+    }
+
+    #[inline]
+    pub(super) fn insert(&mut self, list: &[u8], key: Key) -> Result<(), ListError> {
+        let groups = self.octets.get_mut(self.groups.clone()).unwrap_or_default();
+        let (groups, _) = groups.as_chunks_mut::<GROUP>();
+        let count = groups.len();
+        let mut place = key.hash.place_among(count);
+        for _ in 0..LONGEST_WAY {
+            let Some(slots) = groups.get_mut(place) else { break };
+            let tags = Tags::of(slots);
+            for slot in tags.slots_with(key.hash.tag()) {
+                let first = group::position_in(slots, slot);
+                if serial_number_at(list, first) == serial_number_at(list, key.position) {
+                    self.repetitions.push((first, key.position));
+                    return Ok(());
+                }
+            }
+            if let Some(free) = tags.first_free_slot() {
+                group::fill(slots, free, key.hash.tag(), key.position);
+                return Ok(());
+            }
+            group::mark_went_on(slots);
+            place = next(place, count);
+        }
+        Err(ListError::Collisions)
+    }
+
+    pub(super) fn finish(mut self) -> Hashed {
+        self.repetitions.sort_unstable();
+        let repetitions: Vec<[u8; 4]> = self
+            .repetitions
+            .into_iter()
+            .flat_map(|(first, further)| [first.to_le_bytes(), further.to_le_bytes()])
+            .collect();
+        let octets = Octets::from(self.octets);
+        let groups = octets.range(self.groups.start, self.groups.len());
+        Hashed {
+            groups: groups.unwrap_or(octets),
+            repetitions: repetitions.into_flattened().into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by a panic")]
+
+    use super::super::group::SLOTS;
+    use super::*;
+
+    /// Entries with nothing but a serial number of two octets.
+    fn list_of(serials: u16) -> Vec<u8> {
+        let entry = |serial: u16| [[0x30, 4], [2, 2], (serial | 0x4000).to_be_bytes()];
+        (0..serials).map(entry).collect::<Vec<_>>().into_flattened().into_flattened()
+    }
+
+    #[test]
+    fn serial_numbers_of_one_hash_are_told_apart_up_to_a_limit() {
+        const MOST: usize = LONGEST_WAY * SLOTS;
+        let list = list_of(1_000);
+        // The highest hash, so that the way goes on from the last group to the first.
+        let key = |at: usize| Key { hash: SerialHash::GREATEST, position: at as u32 * 6 };
+        let mut table = Table::for_entries(10 * MOST);
+        for at in 0..MOST {
+            table.insert(&list, key(at)).unwrap();
+        }
+        assert_eq!(table.insert(&list, key(MOST)), Err(ListError::Collisions));
+        assert_eq!(table.insert(&list, key(5)), Ok(()));
+        assert_eq!(table.repetitions, [(30, 30)]);
+    }
+}

@@ -1,0 +1,86 @@
+//! A group of slots: as many octets as the processor fetches at once. First the tags, two octets each, then
+//! four octets of which the first says whether an entry found no free slot here and went on to the next
+//! group, then the positions, four octets each.
+
+use crate::cache;
+
+/// Octets of a group.
+pub(super) const GROUP: usize = cache::LINE;
+/// Slots of a group.
+pub(super) const SLOTS: usize = 10;
+/// Where it says whether an entry went on.
+const WENT_ON: usize = 20;
+/// Where the positions begin.
+const POSITIONS: usize = 24;
+
+/// A group.
+pub(super) type Group = [u8; GROUP];
+
+#[inline]
+pub(super) fn position_in(slots: &Group, slot: usize) -> u32 {
+    let at = slot.wrapping_mul(4).wrapping_add(POSITIONS);
+    let octets = slots.get(at..).and_then(|rest| rest.first_chunk());
+    octets.map_or(0, |octets| u32::from_le_bytes(*octets))
+}
+
+#[inline]
+pub(super) fn fill(slots: &mut Group, slot: usize, tag: u16, position: u32) {
+    let at = slot.wrapping_mul(4).wrapping_add(POSITIONS);
+    if let Some(place) = slots.get_mut(at..).and_then(|rest| rest.first_chunk_mut()) {
+        *place = position.to_le_bytes();
+    }
+    let at = slot.wrapping_mul(2);
+    if let Some(place) = slots.get_mut(at..).and_then(|rest| rest.first_chunk_mut()) {
+        *place = tag.to_le_bytes();
+    }
+}
+
+#[inline]
+pub(super) fn went_on(slots: &Group) -> bool {
+    slots.get(WENT_ON) != Some(&0)
+}
+
+pub(super) fn mark_went_on(slots: &mut Group) {
+    if let Some(mark) = slots.get_mut(WENT_ON) {
+        *mark = 1;
+    }
+}
+
+/// The tags of a group, and what comes after them, which is masked: 16 are compared as fast as 10. 0 is for
+/// a free slot. Slots fill from the first on.
+#[derive(Clone, Copy)]
+pub(super) struct Tags([[u8; 2]; 16]);
+
+impl Tags {
+    #[inline]
+    pub(super) fn of(slots: &Group) -> Self {
+        let (pairs, _) = slots.as_chunks();
+        Self(pairs.first_chunk().copied().unwrap_or_default())
+    }
+
+    /// Slots whose tag is this one.
+    #[inline]
+    pub(super) fn slots_with(self, tag: u16) -> impl Iterator<Item = usize> {
+        let mut slots = self.equal_to(tag);
+        core::iter::from_fn(move || {
+            let slot = (slots != 0).then(|| slots.trailing_zeros() as usize);
+            slots &= slots.wrapping_sub(1);
+            slot
+        })
+    }
+
+    #[inline]
+    pub(super) fn first_free_slot(self) -> Option<usize> {
+        let free = self.equal_to(0);
+        (free != 0).then(|| free.trailing_zeros() as usize)
+    }
+
+    /// A bit for each slot, the lowest for the first.
+    #[inline]
+    fn equal_to(self, tag: u16) -> u32 {
+        const ALL: u32 = (1 << SLOTS) - 1;
+        let equal = |pair: [u8; 2]| u32::from(u16::from_le_bytes(pair) == tag);
+        let bits = (0_u32..).zip(self.0).map(|(slot, pair)| equal(pair).wrapping_shl(slot));
+        bits.fold(0, |all, bit| all | bit) & ALL
+    }
+}
