@@ -79,7 +79,7 @@ impl Setting {
         };
         let answer = self.world.judge(pending.certificate());
         let possession = pending.conclude(answer).into_result().unwrap();
-        let _ = self.bindings.bind_first_use(&possession).unwrap();
+        let _ = self.bindings.bind_first_use(&possession, now()).unwrap();
     }
 
     /// With an empty store of challenges.

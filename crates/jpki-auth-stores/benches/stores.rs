@@ -31,7 +31,7 @@ fn stores(criterion: &mut Criterion) {
     }
     #[cfg(feature = "redis")]
     if let Ok(url) = std::env::var("JPKI_TEST_REDIS") {
-        let store = jpki_auth_stores::redis::RedisStore::connect(&url).unwrap();
+        let store = jpki_auth_stores::redis::RedisStore::connect_locally(&url).unwrap();
         issue_and_take(criterion, "redis", &store);
     }
     #[cfg(feature = "postgres")]

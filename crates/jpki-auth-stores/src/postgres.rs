@@ -19,7 +19,7 @@ pub enum PostgresError {
     #[error("PostgreSQL: {0}")]
     Engine(#[from] tokio_postgres::Error),
     /// The connection would leave the machine unencrypted.
-    #[error("an unencrypted connection must stay on the machine: connect with TLS")]
+    #[error("an unencrypted connection must stay on the machine")]
     NotEncrypted,
     /// What stands there was not written by a store.
     #[error(transparent)]

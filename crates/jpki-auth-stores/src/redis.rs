@@ -18,7 +18,7 @@ pub enum RedisError {
     #[error("Redis: {0}")]
     Engine(#[from] redis::RedisError),
     /// The connection would leave the machine unencrypted.
-    #[error("an unencrypted connection must stay on the machine: use rediss://")]
+    #[error("an unencrypted connection must stay on the machine")]
     NotEncrypted,
     /// The server does not say which run of it this is.
     #[error("the server does not tell its run")]

@@ -84,8 +84,8 @@ fn redis_refuses_what_it_kept_before_a_crash() {
 
     let Some(url) = server("JPKI_TEST_REDIS") else { return };
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let store = RedisStore::connect(&url).unwrap();
-    let tasks = runtime.block_on(AsyncRedisStore::connect(&url)).unwrap();
+    let store = RedisStore::connect_locally(&url).unwrap();
+    let tasks = runtime.block_on(AsyncRedisStore::connect_locally(&url)).unwrap();
     let (spent, issued) = put_two(&store);
     crash("redis");
     // The server wrote everything to its file, so it has both; neither is taken.

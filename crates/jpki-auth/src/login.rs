@@ -12,6 +12,7 @@
 mod account;
 mod answer;
 mod attempt;
+mod freshness;
 mod pending;
 mod registration;
 mod rules;

@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let LocalRegistration::Pending(pending) = logins.begin_registration(attempt, now())? {
         let answer = world.judge(pending.certificate());
         let possession = pending.conclude(answer).into_result()?;
-        println!("{:?}", bindings.bind_first_use(&possession)?);
+        println!("{:?}", bindings.bind_first_use(&possession, now())?);
     }
 
     // From now on it logs in.

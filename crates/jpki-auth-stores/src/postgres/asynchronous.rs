@@ -31,11 +31,33 @@ impl AsyncPostgresStore {
     /// # Errors
     /// [`PostgresError`], also if a host is not this one.
     pub async fn connect_locally(parameters: &str) -> Result<Self, PostgresError> {
-        let config = confined::config(parameters)?;
+        let config = confined::local(parameters)?;
         let connect = move || {
             let config = config.clone();
             async move {
                 let (client, connection) = config.connect(NoTls).await?;
+                tokio::spawn(connection);
+                Ok(client)
+            }
+        };
+        Self::connect(connect).await
+    }
+
+    /// Connects encrypted, for instance by `host=db.example user=jpki dbname=jpki`.
+    ///
+    /// # Errors
+    /// [`PostgresError`], also if the server does not encrypt.
+    #[cfg(feature = "tls")]
+    pub async fn connect_encrypted(
+        parameters: &str,
+        encryption: &crate::encryption::Encryption,
+    ) -> Result<Self, PostgresError> {
+        let config = confined::encrypted(parameters)?;
+        let connector = encryption.connector();
+        let connect = move || {
+            let (config, connector) = (config.clone(), connector.clone());
+            async move {
+                let (client, connection) = config.connect(connector).await?;
                 tokio::spawn(connection);
                 Ok(client)
             }

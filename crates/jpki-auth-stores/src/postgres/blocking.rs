@@ -27,8 +27,22 @@ impl PostgresStore {
     /// # Errors
     /// [`PostgresError`], also if a host is not this one.
     pub fn connect_locally(parameters: &str) -> Result<Self, PostgresError> {
-        let config = Config::from(confined::config(parameters)?);
+        let config = Config::from(confined::local(parameters)?);
         Self::connect(move || config.connect(NoTls))
+    }
+
+    /// Connects encrypted, for instance by `host=db.example user=jpki dbname=jpki`.
+    ///
+    /// # Errors
+    /// [`PostgresError`], also if the server does not encrypt.
+    #[cfg(feature = "tls")]
+    pub fn connect_encrypted(
+        parameters: &str,
+        encryption: &crate::encryption::Encryption,
+    ) -> Result<Self, PostgresError> {
+        let config = Config::from(confined::encrypted(parameters)?);
+        let connector = encryption.connector();
+        Self::connect(move || config.connect(connector.clone()))
     }
 
     /// Connects by the caller's own way, which encrypts if the connection leaves the machine. It is used

@@ -28,12 +28,30 @@ struct Open {
 }
 
 impl AsyncRedisStore {
-    /// Connects, for instance to `redis://127.0.0.1/` or `rediss://host/`.
+    /// Connects within the machine, for instance to `redis://127.0.0.1/`.
     ///
     /// # Errors
-    /// [`RedisError`].
-    pub async fn connect(url: &str) -> Result<Self, RedisError> {
-        let client = connection::client(url)?;
+    /// [`RedisError`], also if the host is not this one.
+    pub async fn connect_locally(url: &str) -> Result<Self, RedisError> {
+        Self::connect(connection::local(url)?).await
+    }
+
+    /// Connects encrypted, for instance to `rediss://host/`.
+    ///
+    /// What makes the connection reads the default provider of rustls in this process, which becomes AWS-LC
+    /// if none is set.
+    ///
+    /// # Errors
+    /// [`RedisError`], also for an address that is not `rediss`.
+    #[cfg(feature = "tls")]
+    pub async fn connect_encrypted(
+        url: &str,
+        encryption: &crate::encryption::Encryption,
+    ) -> Result<Self, RedisError> {
+        Self::connect(connection::encrypted(url, encryption)?).await
+    }
+
+    async fn connect(client: Client) -> Result<Self, RedisError> {
         let open = Open::new(&client).await?;
         Ok(Self { client, open: Arc::new(Mutex::new(Some(open))) })
     }

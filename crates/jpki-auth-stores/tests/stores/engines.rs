@@ -4,7 +4,8 @@ use std::sync::{Arc, LazyLock};
 
 use tokio::runtime::Runtime;
 
-static RUNTIME: LazyLock<Arc<Runtime>> = LazyLock::new(|| Arc::new(Runtime::new().unwrap()));
+pub(crate) static RUNTIME: LazyLock<Arc<Runtime>> =
+    LazyLock::new(|| Arc::new(Runtime::new().unwrap()));
 
 /// A server of `scripts/test-servers`; `None` if there is none, unless `CI` demands it.
 #[cfg(any(feature = "redis", feature = "postgres"))]
@@ -122,8 +123,8 @@ mod redis {
     #[test]
     fn contract() {
         let Some(url) = server("JPKI_TEST_REDIS") else { return };
-        let open = || RedisStore::connect(&url).unwrap();
-        let open_async = || RUNTIME.block_on(AsyncRedisStore::connect(&url)).unwrap();
+        let open = || RedisStore::connect_locally(&url).unwrap();
+        let open_async = || RUNTIME.block_on(AsyncRedisStore::connect_locally(&url)).unwrap();
         let awaited = Awaited::new(RUNTIME.clone(), open_async());
 
         challenges::is_kept_and_taken_once(&open());
@@ -140,8 +141,8 @@ mod redis {
     #[test]
     fn an_unencrypted_connection_stays_on_the_machine() {
         for far in ["redis://redis.example/", "redis://192.0.2.1:6379/"] {
-            assert!(matches!(RedisStore::connect(far), Err(RedisError::NotEncrypted)));
-            let connected = RUNTIME.block_on(AsyncRedisStore::connect(far));
+            assert!(matches!(RedisStore::connect_locally(far), Err(RedisError::NotEncrypted)));
+            let connected = RUNTIME.block_on(AsyncRedisStore::connect_locally(far));
             assert!(matches!(connected, Err(RedisError::NotEncrypted)));
         }
     }

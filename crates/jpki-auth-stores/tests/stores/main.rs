@@ -14,6 +14,8 @@
 
 mod awaited;
 mod contract;
+#[cfg(all(feature = "tls", feature = "redis", feature = "postgres"))]
+mod encrypted;
 mod engines;
 #[cfg(any(feature = "sqlite", feature = "redis", feature = "postgres"))]
 mod processes;

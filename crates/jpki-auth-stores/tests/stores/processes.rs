@@ -27,7 +27,7 @@ fn sqlite_has_one_winner_among_processes() {
 #[test]
 fn redis_has_one_winner_among_processes() {
     let Some(url) = crate::engines::server("JPKI_TEST_REDIS") else { return };
-    let store = jpki_auth_stores::redis::RedisStore::connect(&url).unwrap();
+    let store = jpki_auth_stores::redis::RedisStore::connect_locally(&url).unwrap();
     compete(&store, &format!("redis {url}"));
 }
 
@@ -51,7 +51,9 @@ fn competitor() {
         #[cfg(feature = "sqlite")]
         "sqlite" => race(&jpki_auth_stores::sqlite::SqliteStore::open(address).unwrap(), &nonces),
         #[cfg(feature = "redis")]
-        "redis" => race(&jpki_auth_stores::redis::RedisStore::connect(address).unwrap(), &nonces),
+        "redis" => {
+            race(&jpki_auth_stores::redis::RedisStore::connect_locally(address).unwrap(), &nonces)
+        }
         #[cfg(feature = "postgres")]
         "postgres" => race(
             &jpki_auth_stores::postgres::PostgresStore::connect_locally(address).unwrap(),

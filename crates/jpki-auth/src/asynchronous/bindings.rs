@@ -63,8 +63,12 @@ impl<B: BindingStore> AccountBindings<B> {
     pub async fn bind_first_use(
         &self,
         possession: &VerifiedPossession,
+        now: Timestamp,
     ) -> Result<BindingOutcome, AuthError> {
         self.own(possession.provider())?;
+        if !possession.is_fresh_at(now) {
+            return Ok(BindingOutcome::TooLate);
+        }
         let origin = BindingOrigin::FirstUse;
         self.bind(possession.user(), possession.serial(), origin, possession.at()).await
     }
@@ -81,6 +85,9 @@ impl<B: BindingStore> AccountBindings<B> {
         now: Timestamp,
     ) -> Result<Renewal, AuthError> {
         self.own(candidate.provider())?;
+        if !candidate.is_fresh_at(now) {
+            return Ok(Renewal::TooLate);
+        }
         let kind = CertificateKind::UserAuthentication;
         let inquiry = SerialInquiry::new(candidate.certificate(), kind);
         let predecessor =

@@ -52,6 +52,8 @@ pub enum BindingOutcome {
     NoCounterpart,
     /// The signer has no 署名用電子証明書, but another certificate.
     WrongKind,
+    /// What was proven is too old, or from a future that a clock jumped back from: it is to be proven again.
+    TooLate,
 }
 
 impl BindingOutcome {
@@ -78,6 +80,8 @@ pub enum Renewal {
     ReRegistrationRequired,
     /// The new certificate is bound to another account of the provider.
     BoundElsewhere,
+    /// The login is too old, or from a future that a clock jumped back from: the user logs in again.
+    TooLate,
 }
 
 /// A store's answer to a new binding.

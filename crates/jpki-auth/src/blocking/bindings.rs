@@ -49,8 +49,9 @@ impl<B: BindingStore> AccountBindings<B> {
     pub fn bind_first_use(
         &self,
         possession: &VerifiedPossession,
+        now: Timestamp,
     ) -> Result<BindingOutcome, AuthError> {
-        finish(self.0.bind_first_use(possession))
+        finish(self.0.bind_first_use(possession, now))
     }
 
     /// Binds the new certificate in place of the one before, if J-LIS says that it follows the bound one.

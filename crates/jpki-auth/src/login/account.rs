@@ -2,6 +2,7 @@ use jpki_core::report::{Assessed, Check, CheckId, Fact, FactKey, Reason, Subject
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::Certificate;
 
+use super::freshness::Freshness;
 use super::pending::{LocallyGood, Proof, ValidCertificate};
 use super::{LoginAttempt, LoginRules, VerifiedLogin};
 use crate::binding::{
@@ -86,12 +87,14 @@ impl PendingLogin {
             }
             BindingMatch::OtherCertificate(bindings) => {
                 let certificate = local.attempt().certificate.clone();
+                let freshness = local.freshness();
                 let proof = local.prove(answer);
                 let renewal = proof.possession().map(|possession| {
                     Box::new(RenewalCandidate {
                         certificate,
                         provider: possession.provider.clone(),
                         user: possession.user.clone(),
+                        freshness,
                         bindings,
                         proof: proof.clone(),
                     })
@@ -144,14 +147,15 @@ pub(crate) struct Rekeyed {
 }
 
 /// A user with a valid authentication certificate, and its key, that the account is not bound to: perhaps
-/// the successor of the one that it is bound to. To be used while the user is there: the certificate was
-/// valid at the login, not for ever after.
+/// the successor of the one that it is bound to. To be used within the lifetime of a challenge: the
+/// certificate was valid at the login, not for ever after.
 #[derive(Debug)]
 #[must_use]
 pub struct RenewalCandidate {
     certificate: Certificate,
     provider: ServiceProvider,
     user: UserIdentifier,
+    freshness: Freshness,
     bindings: Vec<BindingRecord>,
     proof: Proof,
 }
@@ -167,6 +171,10 @@ impl RenewalCandidate {
 
     pub(crate) const fn provider(&self) -> &ServiceProvider {
         &self.provider
+    }
+
+    pub(crate) fn is_fresh_at(&self, now: Timestamp) -> bool {
+        self.freshness.holds_at(now)
     }
 
     /// What must change in the store if this certificate is the one before.

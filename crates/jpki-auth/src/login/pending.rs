@@ -6,6 +6,7 @@ use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::KeyUsage;
 use jpki_x509::kind::{CertificateKind, Medium};
 
+use super::freshness::Freshness;
 use super::verified::Possession;
 use super::{FaceApproval, LoginAttempt, LoginRules};
 use crate::binding::IssuedSerial;
@@ -35,7 +36,7 @@ pub(super) struct LocallyGood {
     face: FaceApproval,
     attempts: Check,
     authenticity: Check,
-    now: Timestamp,
+    freshness: Freshness,
 }
 
 /// What an attempt proved, apart from the binding.
@@ -105,7 +106,7 @@ impl LocallyGood {
                 face: rules.face(),
                 attempts,
                 authenticity,
-                now,
+                freshness: Freshness::new(now, rules.challenge_policy()),
             }),
             Some(because) => {
                 let binding = match because {
@@ -132,6 +133,10 @@ impl LocallyGood {
         &self.attempt
     }
 
+    pub(super) const fn freshness(&self) -> Freshness {
+        self.freshness
+    }
+
     /// Joins the engine's answer about the attempt's certificate.
     pub(super) fn prove<C: ValidCertificate>(self, answer: Assessed<C>) -> Proof {
         let (engine, value) = answer.into_parts();
@@ -150,7 +155,7 @@ impl LocallyGood {
             user: self.attempt.user,
             verification: self.attempt.verification,
             medium,
-            at: self.now,
+            at: self.freshness.proven_at(),
         });
         Proof {
             attempts: self.attempts,

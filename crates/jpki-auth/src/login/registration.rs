@@ -63,8 +63,11 @@ impl PendingRegistration {
         self,
         answer: Assessed<C>,
     ) -> Assessed<VerifiedPossession> {
+        let freshness = self.local.freshness();
         let proof = self.local.prove(answer);
-        proof.conclude(nothing_bound_yet(), |possession| Some(VerifiedPossession(possession)))
+        proof.conclude(nothing_bound_yet(), |possession| {
+            Some(VerifiedPossession { possession, freshness })
+        })
     }
 }
 

@@ -71,6 +71,10 @@ impl LoginRules {
         &self.relying_party
     }
 
+    pub(super) const fn challenge_policy(&self) -> &ChallengePolicy {
+        &self.challenge
+    }
+
     pub(super) const fn face(&self) -> FaceApproval {
         self.face
     }

@@ -4,6 +4,7 @@ use jpki_core::time::Timestamp;
 use jpki_x509::kind::Medium;
 
 use super::UserVerification;
+use super::freshness::Freshness;
 use crate::binding::{Binding, IssuedSerial};
 use crate::label::{Purpose, RelyingParty, ServiceProvider, UserIdentifier};
 
@@ -61,30 +62,38 @@ impl VerifiedLogin {
 }
 
 /// A client that showed possession of the key of a valid authentication certificate in a session that the
-/// provider vouches for. Not a login: nothing was bound. From it a binding can be made.
+/// provider vouches for. Not a login: nothing was bound. From it a binding can be made, within the lifetime
+/// of a challenge.
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct VerifiedPossession(pub(super) Possession);
+pub struct VerifiedPossession {
+    pub(super) possession: Possession,
+    pub(super) freshness: Freshness,
+}
 
 impl VerifiedPossession {
     pub(crate) const fn user(&self) -> &UserIdentifier {
-        &self.0.user
+        &self.possession.user
     }
 
     pub(crate) const fn serial(&self) -> &IssuedSerial {
-        &self.0.serial
+        &self.possession.serial
     }
 
     /// The provider whose account it is for.
     #[must_use]
     pub const fn provider(&self) -> &ServiceProvider {
-        &self.0.provider
+        &self.possession.provider
     }
 
     /// When.
     #[must_use]
     pub const fn at(&self) -> Timestamp {
-        self.0.at
+        self.possession.at
+    }
+
+    pub(crate) fn is_fresh_at(&self, now: Timestamp) -> bool {
+        self.freshness.holds_at(now)
     }
 }
 

@@ -102,6 +102,49 @@ fn a_missed_generation_or_a_stranger_leads_to_re_registration() {
     assert!(matches!(renew(&third), Renewal::Renewed(_)));
 }
 
+/// Of a proof that is five seconds to five minutes old, as a challenge; the store is asked for the rest.
+#[test]
+fn what_was_proven_is_built_on_while_a_challenge_would_live() {
+    let at = |seconds: i64| {
+        jpki_core::time::Timestamp::from_unix_seconds(now().unix_seconds() + seconds)
+    };
+    for (seconds, is_taken) in
+        [(0, true), (300, true), (301, false), (86_400, false), (-5, true), (-6, false)]
+    {
+        let (world, bank) = (world(), Bank::new());
+        let (_, card) = hanako();
+        let purpose = jpki_auth::label::Purpose::registration();
+        let challenge = bank.logins.challenge(&bank.session, &purpose, now()).unwrap();
+        let attempt = card.answer(&challenge, &bank.user, &bank.session, &purpose).unwrap();
+        let jpki_auth::login::LocalRegistration::Pending(pending) =
+            bank.logins.begin_registration(attempt, now()).unwrap()
+        else {
+            panic!("refused");
+        };
+        let answer = world.judge(pending.certificate());
+        let possession = pending.conclude(answer).into_result().unwrap();
+        let outcome = bank.bindings.bind_first_use(&possession, at(seconds)).unwrap();
+        match is_taken {
+            true => assert!(matches!(outcome, BindingOutcome::Bound(_)), "{seconds}"),
+            false => assert_eq!(outcome, BindingOutcome::TooLate, "{seconds}"),
+        }
+        assert_eq!(bank.log_in(&world, &card).is_accepted(), is_taken, "{seconds}");
+
+        let bank = Bank::new();
+        let _ = bank.bind(&world, &card);
+        let new = Card::renewed(&Person::hanako(), 7);
+        let linkage = Inquiries::default().renewal(&new, &card);
+        let consent = RenewalConsent::obtained_at(now());
+        let candidate = *bank.log_in(&world, &new).renewal.unwrap();
+        let renewal = bank.bindings.renew(candidate, &consent, &linkage, at(seconds)).unwrap();
+        match is_taken {
+            true => assert!(matches!(renewal, Renewal::Renewed(_)), "{seconds}"),
+            false => assert!(matches!(renewal, Renewal::TooLate), "{seconds}"),
+        }
+        assert_eq!(bank.log_in(&world, &new).is_accepted(), is_taken, "{seconds}");
+    }
+}
+
 #[test]
 fn nobody_who_failed_otherwise_can_ask_for_a_renewal() {
     let (world, bank) = (world(), Bank::new());
@@ -175,9 +218,9 @@ fn two_providers_have_nothing_in_common() {
     };
     let answer = world.judge(pending.certificate());
     let possession = pending.conclude(answer).into_result().unwrap();
-    let refused = bank.bindings.bind_first_use(&possession);
+    let refused = bank.bindings.bind_first_use(&possession, now());
     assert!(matches!(refused, Err(AuthError::OtherProvider)));
-    let BindingOutcome::Bound(at_shop) = shop.bind_first_use(&possession).unwrap() else {
+    let BindingOutcome::Bound(at_shop) = shop.bind_first_use(&possession, now()).unwrap() else {
         panic!("not bound");
     };
     assert_ne!(at_bank.identifier(), at_shop.identifier());

@@ -62,7 +62,7 @@ impl Bank {
         };
         let answer = world.judge(pending.certificate());
         let possession = pending.conclude(answer).into_result().unwrap();
-        self.bindings.bind_first_use(&possession).unwrap()
+        self.bindings.bind_first_use(&possession, now()).unwrap()
     }
 
     pub(crate) fn challenge(&self) -> Challenge {
