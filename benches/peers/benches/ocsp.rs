@@ -1,9 +1,14 @@
-//! An OCSP response parsed, verified and asked, beside OpenSSL and beside its bare RSA checks: signed by the
+//! An OCSP response parsed, verified and asked, beside OpenSSL, certval and its bare RSA checks: signed by the
 //! issuer itself, by a delegate whose certificate is verified each time, and by one that is known.
 
 use std::hint::black_box;
 use std::sync::Arc;
 
+use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
+use certval::{
+    CertificationPathResults, CertificationPathSettings, PDVCertificate, PkiEnvironment,
+    TimeOfInterest, process_ocsp_response,
+};
 use criterion::{Criterion, criterion_group, criterion_main};
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
 use jpki_core::crypto::{CryptoBackend, Message, PreparedKey};
@@ -114,10 +119,18 @@ fn responses(criterion: &mut Criterion) {
     });
 
     let openssl = OpenSsl::new(&world);
-    for (name, response) in
-        [("OpenSSL, by the issuer", &world.by_issuer), ("OpenSSL, by a delegate", &world.by_delegate)]
-    {
+    for (name, response) in [
+        ("OpenSSL, by the issuer", &world.by_issuer),
+        ("OpenSSL, by a delegate", &world.by_delegate),
+    ] {
         group.bench_function(name, |bencher| bencher.iter(|| openssl.ask(black_box(response))));
+    }
+    let certval = Certval::new(&world);
+    for (name, response) in [
+        ("certval, by the issuer", &world.by_issuer),
+        ("certval, by a delegate", &world.by_delegate),
+    ] {
+        group.bench_function(name, |bencher| bencher.iter(|| certval.ask(black_box(response))));
     }
 }
 
@@ -163,6 +176,63 @@ impl OpenSsl {
         let digest = MessageDigest::sha1();
         let id = OcspCertId::from_cert(digest, &self.subject, &self.issuer).expect("an identifier");
         black_box(basic.find_status(&id).expect("a status").status);
+    }
+}
+
+/// certval, which verifies with AWS-LC here.
+struct Certval {
+    environment: PkiEnvironment,
+    settings: CertificationPathSettings,
+    subject: PDVCertificate,
+    issuer: PDVCertificate,
+}
+
+impl Certval {
+    fn new(world: &World) -> Self {
+        let mut environment = PkiEnvironment::new();
+        environment.populate_5280_pki_environment();
+        environment.clear_verify_signature_digest_callbacks();
+        environment.clear_verify_signature_message_callbacks();
+        environment.add_verify_signature_message_callback(
+            |_: &PkiEnvironment,
+             message: &[u8],
+             signature: &der::asn1::BitString,
+             _: &spki::AlgorithmIdentifierOwned,
+             key: &spki::SubjectPublicKeyInfoOwned|
+             -> certval::Result<()> {
+                let key = key.subject_public_key.raw_bytes();
+                UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key)
+                    .verify(message, signature.raw_bytes())
+                    .map_err(|_| certval::Error::Unrecognized)
+            },
+        );
+        let mut settings = CertificationPathSettings::new();
+        let seconds = u64::try_from(world.jpki.instant().unix_timestamp()).expect("a time");
+        settings.set_time_of_interest(TimeOfInterest::from_unix_secs(seconds).expect("a time"));
+        Self {
+            environment,
+            settings,
+            subject: PDVCertificate::try_from(world.certificate.der()).expect("a certificate"),
+            issuer: PDVCertificate::try_from(&world.anchor[..]).expect("a certificate"),
+        }
+    }
+
+    fn ask(&self, response: &[u8]) {
+        let Self { environment, settings, subject, issuer } = self;
+        let issuer = issuer.decoded();
+        let mut results = CertificationPathResults::new();
+        results.prepare_revocation_results(1).expect("results");
+        process_ocsp_response(
+            environment,
+            settings,
+            &mut results,
+            response,
+            issuer,
+            0,
+            "",
+            subject,
+        )
+        .expect("good");
     }
 }
 

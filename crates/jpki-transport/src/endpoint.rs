@@ -1,5 +1,6 @@
 use core::fmt;
 
+#[cfg(any(feature = "async", feature = "blocking"))]
 use base64ct::{Base64, Encoding as _};
 
 /// Where a responder or a list is: configuration, never taken from a certificate.
@@ -55,6 +56,7 @@ impl Endpoint {
     }
 
     /// The address that stands for a request, if it is shorter than 255 octets (RFC 5019 §5).
+    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn with_request(&self, request: &[u8]) -> Option<String> {
         let base = self.address.trim_end_matches('/');
         let mut address = format!("{base}/");

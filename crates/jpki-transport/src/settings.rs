@@ -75,7 +75,7 @@ impl Default for HttpSettings {
 
 impl Retries {
     /// The wait before this retry, counted from 0; `None` if there is none.
-    #[cfg_attr(not(any(feature = "async", feature = "blocking")), allow(dead_code))]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn wait_before(&self, retry: u32) -> Option<Duration> {
         let factor = 1_u32.checked_shl(retry).unwrap_or(u32::MAX);
         (retry < self.count).then(|| self.first_wait.saturating_mul(factor))

@@ -1,5 +1,6 @@
 //! Each way in which a response can be wrong, beside one that is right.
 
+use jpki_core::limits::Limits;
 use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
 use jpki_core::time::Timestamp;
 use jpki_revocation::ocsp::{
@@ -171,6 +172,18 @@ fn wrong_responses_say_nothing() {
             about(CertId::sha1(&second.name(), second.key(), world.hanako.serial())),
             Reason::ResponseOtherCertificate,
         ),
+        (
+            "under the name of the other authority",
+            {
+                let id = CertId::sha1(
+                    &other_purpose.name(),
+                    world.synthetic.key(),
+                    world.hanako.serial(),
+                );
+                about(id)
+            },
+            Reason::ResponseOtherCertificate,
+        ),
         ("15 minutes and the skew old, and a minute", age(18), Reason::ResponseStale),
         (
             "past its nextUpdate",
@@ -218,6 +231,34 @@ fn wrong_responses_say_nothing() {
         (
             "by another generation with its certificate",
             { good().certificate(&second.certificate()).sign(&Responder::by_key(second.key())) },
+            Reason::ResponderNotAuthorized,
+        ),
+        (
+            "by the issuer, who says to be another, by name",
+            good().sign(&Responder::by_name(&other_purpose.name(), world.synthetic.key())),
+            Reason::ResponderNotAuthorized,
+        ),
+        (
+            "by the issuer, who says to be another, by key",
+            good().sign(&Responder::by_key(second.key()).with_key(world.synthetic.key())),
+            Reason::ResponderNotAuthorized,
+        ),
+        (
+            "by a delegate, who says to be another, by name",
+            {
+                let responder =
+                    Responder::by_name(&other_purpose.name(), world.jpki.responder_key());
+                good().certificate(&world.delegate_certificate()).sign(&responder)
+            },
+            Reason::ResponderNotAuthorized,
+        ),
+        (
+            "by a delegate, who says to be another, by key",
+            {
+                let responder =
+                    Responder::by_key(second.key()).with_key(world.jpki.responder_key());
+                good().certificate(&world.delegate_certificate()).sign(&responder)
+            },
             Reason::ResponderNotAuthorized,
         ),
         (
@@ -395,6 +436,22 @@ fn wrong_delegates_say_nothing() {
             Some(Reason::ResponderNotAuthorized),
         ),
         (
+            "whose certificate names another issuer",
+            {
+                let other = world.jpki.sign_ca(Generation::Third);
+                by(certificate().issuer(other.name()).sign(key))
+            },
+            Some(Reason::ResponderNotAuthorized),
+        ),
+        (
+            "whose certificate names another algorithm inside",
+            {
+                let other = SignatureAlgorithm::RsaPkcs1(HashAlgorithm::Sha384).identifier();
+                by(certificate().inner_algorithm(other).sign(key))
+            },
+            Some(Reason::ResponderCertificateUnfit),
+        ),
+        (
             "whose certificate is signed with SHA-1",
             { by(certificate().sign_with(key, SignatureAlgorithm::RsaPkcs1(HashAlgorithm::Sha1))) },
             Some(Reason::ResponseAlgorithmNotAllowed),
@@ -550,6 +607,96 @@ fn of_several_answers_the_worst_fresh_one_counts() {
     ] {
         assert_eq!(status(&world, &sign(&singles)), expected, "{row}");
     }
+}
+
+#[test]
+fn of_equal_answers_the_first_counts() {
+    let world = World::new();
+    let minutes = |age| world.instant() - Duration::minutes(age);
+    let good = |age| SingleResponse::good(world.id(), minutes(age)).next_update(None);
+    let response = world.response().single(good(2)).single(good(1)).single(good(3));
+    let request = world.request(OcspPolicy::immediate());
+    let judgement = world.verifier(OcspPolicy::immediate()).hear(
+        &world.target(),
+        Some(&request),
+        Ok(&response.sign(&world.issuer())),
+        &not_asked,
+        world.now(),
+    );
+    let expected = Timestamp::from_unix_seconds(minutes(2).unix_timestamp());
+    assert_eq!(judgement.response().unwrap().this_update, expected);
+}
+
+#[test]
+fn the_date_of_invalidity_is_told() {
+    let world = World::new();
+    let (since, invalid) =
+        (world.instant() - Duration::days(2), world.instant() - Duration::days(5));
+    let revoked = CertificateStatus::Revoked(since, Some(ReasonCode::KeyCompromise));
+    let single = || SingleResponse::new(world.id(), revoked, world.instant());
+    let told = |extension| {
+        let response = world.response().single(single().extension(extension));
+        let Status::Revoked(found) = status(&world, &response.sign(&world.issuer())) else {
+            panic!("not revoked");
+        };
+        found.invalidity_date
+    };
+    let expected = Timestamp::from_unix_seconds(invalid.unix_timestamp());
+    assert_eq!(told(Extension::invalidity_date(invalid)), Some(expected));
+    // One that cannot be read does not make the certificate less revoked.
+    let text = asn1::element(0x0c, b"20260527030000Z");
+    assert_eq!(told(Extension::new(oid::INVALIDITY_DATE, text)), None);
+}
+
+#[test]
+fn when_a_response_was_signed_counts_as_the_policy_says() {
+    let world = World::new();
+    let later = world.instant() + Duration::minutes(3);
+    let response = jpki_testkit::ocsp::ResponseBuilder::new(later).single(world.good());
+    let response = response.extension(nonce(&NONCE)).sign(&world.issuer());
+    let from_future = Status::Unknown(Reason::ResponseFromFuture);
+    assert_eq!(status_by(&world, OcspPolicy::immediate(), &response), from_future);
+    assert_eq!(status_by(&world, OcspPolicy::rfc_6960(), &response), Status::Good);
+}
+
+#[test]
+fn a_response_verified_for_one_authority_says_nothing_of_another() {
+    let world = World::new();
+    let second = world.jpki.auth_ca(Generation::Second);
+    let response = world.response().single(world.good());
+    let response = response.sign(&Responder::by_key(second.key()));
+    let verifier = world.verifier(OcspPolicy::immediate());
+    let request = world.request(OcspPolicy::immediate());
+    let verified = verifier.verify(&verifier.read(&response).unwrap(), &authority(&second));
+    let judgement = verifier.judge(
+        &world.target(),
+        Some(&request),
+        &verified.unwrap(),
+        &not_asked,
+        world.now(),
+    );
+    assert_eq!(judgement.status(), Status::Unknown(Reason::ResponderNotAuthorized));
+}
+
+#[test]
+fn the_limits_of_the_verifier_hold() {
+    let world = World::new();
+    let certificate = world.delegate_certificate();
+    let response = world.response().single(world.good()).certificate(&certificate);
+    let response = response.sign(&world.delegate());
+    let ask = |limits| {
+        let verifier = world.verifier(OcspPolicy::immediate()).with_limits(limits);
+        let request = world.request(OcspPolicy::immediate());
+        let (target, now) = (world.target(), world.now());
+        verifier.hear(&target, Some(&request), Ok(&response), &not_asked, now).status()
+    };
+    let limits = Limits::DEFAULT;
+    assert_eq!(ask(limits.with_response_octets(response.len())), Status::Good);
+    let refused = Status::Unknown(Reason::ResponseMalformed);
+    assert_eq!(ask(limits.with_response_octets(response.len() - 1)), refused);
+    assert_eq!(ask(limits.with_certificate_octets(certificate.len())), Status::Good);
+    let unread = Status::Unknown(Reason::ResponderNotAuthorized);
+    assert_eq!(ask(limits.with_certificate_octets(certificate.len() - 1)), unread);
 }
 
 #[test]

@@ -13,4 +13,6 @@ mod faults;
 mod openssl;
 mod random;
 mod request;
+mod structure;
+mod tree;
 mod world;
