@@ -42,6 +42,11 @@ fn mapped(octet: u8, v4: [u8; 4]) -> Vec<u8> {
     [vec![0; 10], vec![0xff, octet], v4.to_vec()].concat()
 }
 
+/// 192.0.2.0/24 as a network of mapped addresses.
+fn mapped_net() -> Vec<u8> {
+    [mapped(0xff, [192, 0, 2, 0]), vec![0xff; 15], vec![0]].concat()
+}
+
 fn directory(names: &[&str]) -> GeneralName {
     let add = |name: DistinguishedName, text: &&str| name.utf8(oid::ORGANIZATIONAL_UNIT, text);
     GeneralName::Directory(names.iter().fold(DistinguishedName::new(), add))
@@ -91,6 +96,15 @@ fn a_name_is_inside_or_outside_a_subtree_of_its_form() {
         ),
         (dns(""), vec![dns("host.example")], vec![]),
         (
+            dns("example"),
+            vec![
+                dns("a-b_1.example"),
+                dns(&format!("{}.example", "a".repeat(63))),
+                dns(&format!("{}example", "a.".repeat(123))),
+            ],
+            vec![],
+        ),
+        (
             mail("mail.example"),
             vec![mail("a@mail.example"), mail("a@MAIL.example")],
             vec![mail("a@b.mail.example"), mail("a@email.example")],
@@ -124,6 +138,11 @@ fn a_name_is_inside_or_outside_a_subtree_of_its_form() {
             ip(&[192, 0, 2, 0, 255, 255, 255, 0]),
             vec![ip(&[192, 0, 2, 1])],
             vec![ip(&mapped(0xfe, [192, 0, 2, 1]))],
+        ),
+        (
+            ip(&mapped_net()),
+            vec![ip(&mapped(0xff, [192, 0, 2, 1]))],
+            vec![ip(&mapped(0xff, [192, 0, 3, 1])), ip(&mapped(0xfe, [192, 0, 2, 1]))],
         ),
         (ip(&v6_net), vec![ip(&v6(9))], vec![ip(&[0x20; 16]), ip(&[0x20, 0x01, 0x0d, 0xb8])]),
         (
@@ -176,16 +195,22 @@ fn what_cannot_be_compared_is_refused() {
     let other = |text| GeneralName::other(hierarchy::policy(1), StringType::Utf8, text);
     let partial = |minimum, maximum| GeneralSubtree { base: dns("example"), minimum, maximum };
     let whole = GeneralSubtree::new;
-    let mapped_net = [mapped(0xff, [192, 0, 2, 0]), vec![0xff; 15], vec![0]].concat();
     let cases = [
         (whole(registered(1)), registered(2)),
         (whole(other("a")), other("b")),
         (whole(dns("example")), dns("host..example")),
         (whole(dns("example")), dns("host.example.")),
         (whole(dns("example")), dns("*host.example")),
+        (whole(dns("example")), dns("-host.example")),
+        (whole(dns("example")), dns("host-.example")),
+        (whole(dns("example")), dns(&format!("{}.example", "a".repeat(64)))),
+        (whole(dns("example")), dns(&format!("{}example", "a.".repeat(124)))),
         (whole(dns(".example")), dns("host.example")),
         (whole(mail("mail.example")), mail("mail.example")),
         (whole(mail("mail.example")), mail("a@b@mail.example")),
+        (whole(mail("mail.example")), mail("\"a\"@mail.example")),
+        (whole(mail("mail.example")), mail("@mail.example")),
+        (whole(mail("mail..example")), mail("a@mail.example")),
         (whole(mail("a@")), mail("a@mail.example")),
         (whole(uri("host.example")), uri("urn:host.example")),
         (whole(uri("host.example")), uri("https://192.0.2.1/")),
@@ -194,7 +219,8 @@ fn what_cannot_be_compared_is_refused() {
         (whole(uri("host.example")), uri("https://other.example:80:host.example/")),
         (whole(uri("host.example")), uri("https://other.example:host.example/")),
         (whole(ip(&[192, 0, 2, 0, 255, 255, 255, 0])), ip(&mapped(0xff, [192, 0, 2, 1]))),
-        (whole(ip(&mapped_net)), ip(&[192, 0, 2, 1])),
+        (whole(ip(&mapped_net())), ip(&[192, 0, 2, 1])),
+        (whole(ip(&[192, 0, 2, 0, 255, 255, 255, 0b1010_0000])), ip(&[192, 0, 2, 1])),
         (whole(ip(&[192, 0, 2, 0, 255, 0, 255, 0])), ip(&[192, 0, 2, 1])),
         (whole(ip(&[192, 0, 2, 0])), ip(&[192, 0, 2, 0])),
         (whole(ip(&[192, 0, 2, 0, 255, 255, 255, 0])), ip(&[192, 0, 2])),

@@ -13,7 +13,7 @@ mod hierarchy;
 
 use hierarchy::{Chain, assert_refused, assert_valid, inputs, name, policy, validator};
 use jpki_core::limits::Limits;
-use jpki_core::report::{Assessed, CheckId, Reason, Subject};
+use jpki_core::report::{Assessed, CheckId, Fact, FactKey, Reason, Subject};
 use jpki_testkit::asn1::ObjectIdentifier;
 use jpki_testkit::oid;
 use jpki_testkit::pki::{Extension, PolicyInformation, PolicyQualifier};
@@ -114,6 +114,24 @@ fn the_relying_party_accepts_some_policies() {
     assert_no_policy(&chain.validate(&accepting(&[three])));
     // Not demanded, not refused.
     assert_sets(&chain.validate(&inputs().accepting(set(&[three]))), &[one, two], &[]);
+}
+
+#[test]
+fn the_report_tells_the_policy_that_the_path_is_valid_for() {
+    let chain = chain(&[&[policy(1), policy(2)], &[policy(1), policy(2)]]);
+    let assessed = chain.validate(&explicit().accepting(set(&[policy(2)])));
+    let path = assessed.report().find(CheckId::Path).expect("the path");
+    let last = path.parts().last().and_then(|holder| holder.parts().last()).expect("a check");
+    let told = Fact::object_identifier(FactKey::PolicyIdentifier, policy(2).as_bytes());
+    assert_eq!(
+        (last.id(), last.facts()),
+        (CheckId::PathExplicitPolicy, &[told.expect("a fact")][..])
+    );
+    // Where it is valid for none, none is told.
+    let assessed = Chain::new(1).judge();
+    let path = assessed.report().find(CheckId::Path).expect("the path");
+    let last = path.parts().last().and_then(|holder| holder.parts().last()).expect("a check");
+    assert_eq!((last.id(), last.facts()), (CheckId::PathExplicitPolicy, &[][..]));
 }
 
 // §6.1.3(d)(2)
@@ -225,6 +243,18 @@ fn a_policy_reached_from_two_is_valid_for_the_accepted_one() {
         assert_sets(&assessed, &[one, two], valid);
     }
     assert_no_policy(&chain.validate(&explicit().accepting(set(&[policy(3)]))));
+}
+
+// RFC 9618 §5.3(b)(1): anyPolicy stands for a mapped policy only where that has no node of its own.
+#[test]
+fn a_mapped_policy_with_a_node_is_not_also_below_any_policy() {
+    let [one, two, three, any] = [policy(1), policy(2), policy(3), oid::ANY_POLICY];
+    let upper = mapping(chain(&[&[one, any], &[two, any], &[three]]), 0, &[(one, two)]);
+    let assessed = mapping(upper, 1, &[(two, three)]).validate(&explicit());
+    assert_sets(&assessed, &[one], &[one]);
+    let upper = mapping(chain(&[&[one, any], &[any], &[three]]), 0, &[(one, one)]);
+    let assessed = mapping(upper, 1, &[(two, three)]).validate(&explicit());
+    assert_sets(&assessed, &[two], &[two]);
 }
 
 // §6.1.3(d)(2), §6.1.4(b)(1). Found beside OpenSSL.

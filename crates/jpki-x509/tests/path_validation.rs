@@ -161,6 +161,11 @@ fn names_must_chain() {
     assert_valid(&Chain::new(1).holder(|holder| holder.issuer(respelt)).judge());
     let chain = Chain::new(1).holder(|holder| holder.issuer(name("Authority 2")));
     assert_refused(&chain.judge(), CheckId::PathNames, HOLDER, Reason::NameMismatch);
+    let long = name(&"\u{fdfa}".repeat(1000));
+    let chain = Chain::new(1).holder(|holder| holder.issuer(long));
+    let validator = validator().with_limits(Limits::DEFAULT.with_name_comparisons(1000));
+    let assessed = validator.validate(&chain.certificates(), &chain.anchor(), &inputs());
+    assert_refused(&assessed, CheckId::PathNames, HOLDER, Reason::LimitReached);
 }
 
 // §4.2.1.1: identifiers help to find a key, a contradiction is told and decides nothing.
@@ -237,6 +242,26 @@ fn path_length_counts_authorities_that_are_not_self_issued() {
     assert_valid(&limited(self_issued(Chain::new(3)), 0, 1).judge());
     let short = limited(self_issued(Chain::new(3)), 0, 0);
     assert_refused(&short.judge(), CheckId::PathLength, Subject::Intermediate(1), reason);
+}
+
+/// Where issuer and subject take too long to compare, the certificate is not taken for self-issued.
+#[test]
+fn what_cannot_be_told_self_issued_is_counted() {
+    let costly = |last| name(&format!("{}{last}", "\u{fdfa}".repeat(1000)));
+    let constraints = BasicConstraints::CaWithPathLength(0);
+    let limited = Extension::basic_constraints(constraints).critical();
+    let chain = Chain::new(2)
+        .authority(0, |upper| upper.subject(costly("a")).replace_extension(limited))
+        .authority(1, |lower| lower.issuer(costly("a")).subject(costly("A")))
+        .holder(|holder| holder.issuer(costly("A")));
+    let within = |comparisons| {
+        let limits = Limits::DEFAULT.with_name_comparisons(comparisons);
+        let validator = validator().with_limits(limits);
+        validator.validate(&chain.certificates(), &chain.anchor(), &inputs())
+    };
+    assert_valid(&within(500_000));
+    let (id, subject) = (CheckId::PathLength, Subject::Intermediate(1));
+    assert_refused(&within(150_000), id, subject, Reason::PathTooLong);
 }
 
 /// The second authority is the first one with another key.
