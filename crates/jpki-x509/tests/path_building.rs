@@ -20,7 +20,7 @@ use hierarchy::{
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
 use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, Message, PreparedKey};
 use jpki_core::limits::Limits;
-use jpki_core::report::{Assessed, CheckId, Outcome, Reason, Subject, Verdict};
+use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Subject, Verdict};
 use jpki_crypto::RustCrypto;
 use jpki_testkit::key::Key;
 use jpki_testkit::oid;
@@ -124,6 +124,7 @@ fn another_certificate_of_the_same_authority_is_tried() {
     let day = std::time::Duration::from_secs(86_400);
     let past = Validity::new(instant - day - day, instant - day);
     let future = Validity::new(instant + day, instant + day + day);
+    let newer = || Validity::new(instant - day, instant + day);
     let constraints = Extension::basic_constraints(BasicConstraints::EndEntity).critical();
     let usage = Extension::key_usage(&[jpki_testkit::pki::KeyUsage::CrlSign]).critical();
     let identifier = Extension::subject_key_identifier(&Key::p256(9).identifier());
@@ -131,8 +132,7 @@ fn another_certificate_of_the_same_authority_is_tried() {
         jpki_testkit::pki::GeneralName::Directory(name("Holder")),
     );
     let names = Extension::name_constraints(&[], &[subtree]).critical();
-    let newer = || Validity::new(instant - day, instant + day);
-    let cases: [(Assessed<ValidPath>, Reason); 6] = [
+    let cases: [(Assessed<ValidPath>, Reason); 5] = [
         (with_twin(|twin| twin.validity(past)), Reason::Expired),
         (with_twin(|twin| twin.validity(future)), Reason::NotYetValid),
         (
@@ -147,18 +147,90 @@ fn another_certificate_of_the_same_authority_is_tried() {
             with_twin(|twin| twin.validity(newer()).public_key(Key::p256(9))),
             Reason::SignatureMismatch,
         ),
-        (with_twin(|twin| twin.validity(newer()).extension(names)), Reason::NameExcluded),
     ];
     for (assessed, reason) in cases {
         assert_valid(&assessed);
-        // A path that was judged and not taken stands in the report like a rejected candidate.
-        if reason != Reason::NameExcluded && reason != Reason::Expired {
-            let found = findings(&assessed);
-            assert_eq!(found, [(CheckId::PathCandidate, Subject::Candidate(0), reason)]);
-        }
+        let found = findings(&assessed);
+        assert_eq!(found, [(CheckId::PathCandidate, Subject::Candidate(0), reason)]);
     }
+    // A path that was judged and not taken stands in the report too.
+    let assessed = with_twin(|twin| twin.validity(newer()).extension(names));
+    assert_valid(&assessed);
+    let excluded = (CheckId::PathNameConstraints, Subject::EndEntity, Reason::NameExcluded);
+    assert_eq!(findings(&assessed), [excluded]);
     // It names another key: not even looked at.
     assert_eq!(findings(&with_twin(|twin| twin.replace_extension(identifier))), []);
+}
+
+/// Two ways up, neither valid: the first is the answer, the second stands beside it.
+#[test]
+fn every_path_that_was_judged_is_in_the_report() {
+    let instant = jpki_testkit::jpki::VECTOR_INSTANT;
+    let day = std::time::Duration::from_secs(86_400);
+    let unknown = Extension::new(hierarchy::policy(9), vec![5, 0]).critical();
+    let directory = jpki_testkit::pki::GeneralName::Directory(name("Holder"));
+    let subtree = jpki_testkit::pki::GeneralSubtree::new(directory);
+    let names = Extension::name_constraints(&[], &[subtree]).critical();
+    let chain = Chain::new(1).authority(0, |authority| authority.extension(unknown));
+    let twin = Chain::new(1).links[0].0.clone().extension(names);
+    let twin = twin.validity(Validity::new(instant - day, instant + day)).sign(Key::p256(0));
+    let (holder, mut pool) = shuffled(&chain);
+    pool.push(read(&twin));
+    let anchors = [chain.anchor()];
+    let assessed = validator().build(&holder, &pool, &anchors, &inputs());
+    assert_eq!(assessed.verdict(), Verdict::Invalid);
+    let excluded = (CheckId::PathNameConstraints, Subject::EndEntity, Reason::NameExcluded);
+    let critical = (
+        CheckId::PathCriticalExtensions,
+        Subject::Intermediate(1),
+        Reason::UnknownCriticalExtension,
+    );
+    assert_eq!(findings(&assessed), [excluded, critical]);
+    let ids = |checks: &[Check]| checks.iter().map(Check::id).collect::<Vec<_>>();
+    assert_eq!(ids(assessed.report().checks()), [CheckId::Path, CheckId::PathBuilding]);
+    // Also where a limit ends the search.
+    let limits = Limits::DEFAULT.with_path_candidates(3);
+    let assessed = validator().with_limits(limits).build(&holder, &pool, &anchors, &inputs());
+    assert_not_found(&assessed, Reason::LimitReached);
+    assert_eq!(findings(&assessed), [excluded]);
+}
+
+/// A new key of an authority, certified with the old one, and one key under two names are no loops.
+#[test]
+fn only_the_same_name_with_the_same_key_is_a_loop() {
+    let anchor = Chain::new(0).anchor();
+    let find = |pool: &[Vec<u8>], issuer: &str, key: Key| {
+        let holder = read(&hierarchy::certificate(issuer, "Holder", key, Key::p256(9)).sign(key));
+        let pool: Vec<_> = pool.iter().map(|der| read(der)).collect();
+        validator().build(&holder, &pool, std::slice::from_ref(&anchor), &inputs())
+    };
+    let [root, a, b] = [0, 1, 2].map(Key::p256);
+    let old = authority("Anchor", "A", root, a).sign(root);
+    assert_valid(&find(&[old.clone(), authority("A", "A", a, b).sign(a)], "A", b));
+    assert_valid(&find(&[old, authority("A", "B", a, a).sign(a)], "B", a));
+}
+
+/// Whose identifier is another is told apart from who has none.
+#[test]
+fn a_candidate_without_identifier_does_not_contradict() {
+    let unknown = Extension::new(hierarchy::policy(9), vec![5, 0]).critical();
+    let chain = Chain::new(1).holder(|holder| holder.extension(unknown));
+    let twin = |change: fn(CertificateBuilder) -> CertificateBuilder| {
+        let twin = change(chain.links[0].0.clone().public_key(Key::p256(9)));
+        let (holder, mut pool) = shuffled(&chain);
+        pool.push(read(&twin.sign(Key::p256(0))));
+        let assessed = validator().build(&holder, &pool, &[chain.anchor()], &inputs());
+        let rejected = assessed.report().find(CheckId::PathCandidate).expect("a candidate");
+        assert_eq!(rejected.subject(), Subject::Candidate(1));
+        rejected.outcome()
+    };
+    let other = twin(|twin| {
+        let identifier = Extension::subject_key_identifier(&Key::p256(9).identifier());
+        twin.replace_extension(identifier)
+    });
+    assert_eq!(other, Outcome::Failed(Reason::KeyIdentifierContradiction));
+    let none = twin(|twin| twin.without_extension(oid::SUBJECT_KEY_IDENTIFIER));
+    assert_eq!(none, Outcome::Failed(Reason::SignatureMismatch));
 }
 
 #[test]
@@ -185,6 +257,7 @@ fn loops_end() {
 /// A backend that counts.
 #[derive(Debug, Default)]
 struct Counting {
+    prepared: Arc<AtomicUsize>,
     verified: Arc<AtomicUsize>,
 }
 
@@ -204,6 +277,7 @@ impl CryptoBackend for Counting {
     }
 
     fn prepare(&self, key: &PublicKeyInfo<'_>) -> Result<Arc<dyn PreparedKey>, CryptoError> {
+        self.prepared.fetch_add(1, Ordering::Relaxed);
         let key = RustCrypto.prepare(key)?;
         Ok(Arc::new(CountingKey { key, verified: Arc::clone(&self.verified) }))
     }
@@ -269,9 +343,9 @@ fn a_key_that_its_identifier_told_needs_no_other_tried() {
 }
 
 #[test]
-fn each_signature_is_checked_once() {
+fn each_signature_is_checked_once_and_each_key_made_ready_once() {
     let crypto = Counting::default();
-    let verified = Arc::clone(&crypto.verified);
+    let (prepared, verified) = (Arc::clone(&crypto.prepared), Arc::clone(&crypto.verified));
     let chain = Chain::new(4);
     let (holder, pool) = shuffled(&chain);
     let anchor = read(&chain.anchor.sign(Key::p256(0)));
@@ -279,6 +353,7 @@ fn each_signature_is_checked_once() {
     let validator = PathValidator::new(Arc::new(crypto));
     assert_valid(&validator.build(&holder, &pool, &[anchor], &inputs()));
     assert_eq!(verified.load(Ordering::Relaxed), 5);
+    assert_eq!(prepared.load(Ordering::Relaxed), 5);
 }
 
 /// RFC 5280 §4.2.1.2 lets an authority name one key in two ways. Found by fuzzing.

@@ -387,3 +387,16 @@ fn comparisons_are_bounded() {
     assert_valid(&within(before + 20));
     assert_constrained(&within(before + 19), Reason::LimitReached);
 }
+
+#[test]
+fn directory_names_cost_by_their_text() {
+    let costly = |last| name(&format!("{}{last}", "\u{fdfa}".repeat(1000)));
+    let names = Extension::subject_alt_name(&[GeneralName::Directory(costly("a"))]);
+    let chain = constrained(Chain::new(1), 0, GeneralName::Directory(costly("A")))
+        .holder(|holder| holder.subject(DistinguishedName::new()).extension(names.critical()));
+    assert_valid(&chain.judge());
+    let limits = Limits::DEFAULT.with_name_comparisons(150_000);
+    let validator = validator().with_limits(limits);
+    let assessed = validator.validate(&chain.certificates(), &chain.anchor(), &inputs());
+    assert_constrained(&assessed, Reason::LimitReached);
+}

@@ -289,6 +289,42 @@ fn a_policy_occurs_once() {
         let assessed = chain.judge();
         assert_refused(&assessed, CheckId::PathPolicies, HOLDER, Reason::PolicyRepeated);
     }
+    let [one, two] = [policy(1), policy(2)];
+    let assessed = chain(&[&[one, two], &[one, two, one]]).judge();
+    assert_refused(&assessed, CheckId::PathPolicies, HOLDER, Reason::PolicyRepeated);
+}
+
+#[test]
+fn the_order_of_policies_and_mappings_does_not_matter() {
+    let [one, two, three, four] = [1, 2, 3, 4].map(policy);
+    let mapped = |pairs: &[_]| mapping(chain(&[&[two, one], &[four, three]]), 0, pairs);
+    for pairs in [[(one, three), (two, four)], [(two, four), (one, three)]] {
+        assert_sets(&mapped(&pairs).validate(&explicit()), &[one, two], &[one, two]);
+    }
+    // anyPolicy stands for 1 and 2; 4 has a node of its own, which is the one that is mapped.
+    let any = oid::ANY_POLICY;
+    let upper =
+        mapping(chain(&[&[one, two, three, any], &[four, any], &[policy(5)]]), 0, &[(three, four)]);
+    let assessed = mapping(upper, 1, &[(four, policy(5))]).validate(&explicit());
+    assert_sets(&assessed, &[three], &[three]);
+}
+
+#[test]
+fn policies_are_bounded_by_limits() {
+    let ten: Vec<_> = (1..=10).map(policy).collect();
+    let within = |chain: &Chain, nodes| {
+        let validator = validator().with_limits(Limits::DEFAULT.with_policy_nodes(nodes));
+        validator.validate(&chain.certificates(), &chain.anchor(), &inputs())
+    };
+    // Ten policies; ten that they expect; anyPolicy and the ten it stands for; a mapping.
+    let named = chain(&[&ten]);
+    let stood_for = chain(&[&ten, &[oid::ANY_POLICY]]);
+    let mapped = mapping(stood_for.clone(), 0, &[(policy(1), policy(1))]);
+    for (chain, nodes) in [(named, 10), (stood_for, 31), (mapped, 32)] {
+        assert_valid(&within(&chain, nodes));
+        let assessed = within(&chain, nodes - 1);
+        assert_refused(&assessed, CheckId::PathPolicies, HOLDER, Reason::LimitReached);
+    }
 }
 
 #[test]
@@ -306,6 +342,13 @@ fn qualifiers_of_the_end_entity_are_given_out() {
         assert!(qualifiers.windows(18).any(|part| part == b"http://cps.example"));
     };
     let holder = |chain: Chain, oid| chain.holder(|holder| holder.extension(qualified(oid)));
+    // What anyPolicy adds is not added to a policy that is named beside it.
+    let other = PolicyQualifier::CpsUri("http://any.example".to_owned());
+    let beside = Extension::certificate_policies(&[
+        PolicyInformation::new(one).qualifier(uri()),
+        PolicyInformation::new(oid::ANY_POLICY).qualifier(other),
+    ]);
+    expect(chain(&[&[one], &[]]).holder(|holder| holder.extension(beside)), PolicySet::Any);
     expect(holder(chain(&[&[one], &[]]), one), PolicySet::Any);
     let mapped = mapping(chain(&[&[one], &[]]), 0, &[(one, two)]);
     expect(holder(mapped, two), set(&[one]));

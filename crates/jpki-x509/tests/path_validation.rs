@@ -308,6 +308,40 @@ fn critical_extensions_must_be_understood() {
     }
 }
 
+/// An extension that a rule reads must be intelligible, critical or not.
+#[test]
+fn malformed_extensions_are_refused_where_a_rule_reads_them() {
+    let malformed = |place, oid| {
+        let extension = Extension::new(oid, asn1::null());
+        Chain::new(1).authority(place, |builder| builder.replace_extension(extension))
+    };
+    let demands = inputs()
+        .for_key_usage(Usage::DIGITAL_SIGNATURE)
+        .for_purpose(ExtendedKeyUsage::CLIENT_AUTH, PurposeScope::WholePath);
+    let (upper, reason) = (Subject::Intermediate(1), Reason::ExtensionMalformed);
+    for (place, subject, extension, id) in [
+        (0, upper, oid::CERTIFICATE_POLICIES, CheckId::PathPolicies),
+        (0, upper, oid::POLICY_MAPPINGS, CheckId::PathPolicyMappings),
+        (0, upper, oid::NAME_CONSTRAINTS, CheckId::PathNameConstraintsExtension),
+        (0, upper, oid::POLICY_CONSTRAINTS, CheckId::PathPolicyConstraints),
+        (0, upper, oid::INHIBIT_ANY_POLICY, CheckId::PathInhibitAnyPolicy),
+        (0, upper, oid::BASIC_CONSTRAINTS, CheckId::PathBasicConstraints),
+        (0, upper, oid::KEY_USAGE, CheckId::PathKeyUsage),
+        (0, upper, oid::EXTENDED_KEY_USAGE, CheckId::PathPurpose),
+        (1, HOLDER, oid::CERTIFICATE_POLICIES, CheckId::PathPolicies),
+        (1, HOLDER, oid::POLICY_CONSTRAINTS, CheckId::PathPolicyConstraints),
+        (1, HOLDER, oid::KEY_USAGE, CheckId::PathKeyUsage),
+        (1, HOLDER, oid::EXTENDED_KEY_USAGE, CheckId::PathPurpose),
+    ] {
+        assert_refused(&malformed(place, extension).validate(&demands), id, subject, reason);
+    }
+    // It helps to find a key, and no rule needs it.
+    let assessed = malformed(1, oid::AUTHORITY_KEY_IDENTIFIER).validate(&demands);
+    assert_valid(&assessed);
+    assert_eq!(findings(&assessed), [(CheckId::PathKeyIdentifier, HOLDER, reason)]);
+    assert_valid(&malformed(1, oid::FRESHEST_CRL).validate(&demands));
+}
+
 // §6.1.5(c)(d)(e), RFC 5480 §2.1.1
 #[test]
 fn a_certified_key_of_a_known_kind_must_be_sound() {

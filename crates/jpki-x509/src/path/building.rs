@@ -79,8 +79,8 @@ struct Search<'a> {
     rejected: Vec<Check>,
     /// Whether a path was not followed further because of its length.
     cut_short: bool,
-    /// The first path that reached an anchor and was not valid.
-    judged: Option<Check>,
+    /// The paths that reached an anchor and were not valid.
+    judged: Vec<Check>,
 }
 
 impl<'a> Search<'a> {
@@ -106,21 +106,14 @@ impl<'a> Search<'a> {
             budget: Budget::new(limits),
             rejected: Vec::new(),
             cut_short: false,
-            judged: None,
+            judged: Vec::new(),
         }
     }
 
     fn run(mut self) -> Assessed<ValidPath> {
         let found = self.push(Node::Target).and_then(|()| self.search());
         match found {
-            Ok(Some((check, path))) => {
-                let mut checks = vec![check];
-                if !self.rejected.is_empty() {
-                    let building = Check::passed(CheckId::PathBuilding, Subject::EndEntity);
-                    checks.push(building.explained_by(self.rejected));
-                }
-                Assessed::conclude(Report::new(checks), Some(path))
-            }
+            Ok(Some((check, path))) => Assessed::conclude(self.report(check), Some(path)),
             Ok(None) if self.cut_short => self.fail(Some(Reason::LimitReached)),
             Ok(None) => self.fail(None),
             Err(reason) => self.fail(Some(reason)),
@@ -129,25 +122,38 @@ impl<'a> Search<'a> {
 
     /// The report of a search without success. What stopped it decides; else what is wrong with the first
     /// path that reached an anchor; else with the first candidate.
-    fn fail(self, stopped: Option<Reason>) -> Assessed<ValidPath> {
+    fn fail(mut self, stopped: Option<Reason>) -> Assessed<ValidPath> {
+        if stopped.is_none() && !self.judged.is_empty() {
+            let first = self.judged.remove(0);
+            return Assessed::conclude(self.report(first), None);
+        }
         let first = self.rejected.iter().find_map(|check| match check.outcome() {
             Outcome::Failed(reason) => Some(reason),
             _ => None,
         });
-        let mut checks = Vec::new();
-        let reason = match (stopped, self.judged) {
-            (None, Some(judged)) => {
-                checks.push(judged);
-                None
-            }
-            (stopped, _) => stopped.or(first).or(Some(Reason::IssuerNotFound)),
-        };
-        if reason.is_some() || !self.rejected.is_empty() {
-            let outcome = reason.map_or(Outcome::Passed, Outcome::Failed);
-            let building = Check::new(CheckId::PathBuilding, Subject::EndEntity, outcome);
-            checks.push(building.explained_by(self.rejected));
+        let reason = stopped.or(first).unwrap_or(Reason::IssuerNotFound);
+        let building = Check::failed(CheckId::PathBuilding, Subject::EndEntity, reason);
+        Assessed::conclude(Report::new(vec![building.explained_by(self.rejected())]), None)
+    }
+
+    /// The path that decides, and what was looked at beside it.
+    fn report(self, path: Check) -> Report {
+        let mut report = Report::new(vec![path]);
+        let rejected = self.rejected();
+        if !rejected.is_empty() {
+            let building = Check::passed(CheckId::PathBuilding, Subject::EndEntity);
+            report.push(building.explained_by(rejected));
         }
-        Assessed::conclude(Report::new(checks), None)
+        report
+    }
+
+    /// All that was looked at and not taken: candidates, and whole paths, each under its anchor.
+    fn rejected(self) -> Vec<Check> {
+        let paths = self.judged.into_iter().map(|path| {
+            let rejected = Check::new(CheckId::PathCandidate, Subject::TrustAnchor, path.outcome());
+            rejected.explained_by(vec![path])
+        });
+        self.rejected.into_iter().chain(paths).collect()
     }
 
     /// Depth first. `Err` if a limit ends the search.
@@ -349,13 +355,7 @@ impl<'a> Search<'a> {
         match path {
             Some(path) => Some((check, path)),
             None => {
-                if self.judged.is_none() {
-                    self.judged = Some(check);
-                } else if let Outcome::Failed(reason) = check.outcome() {
-                    let subject = Subject::TrustAnchor;
-                    let rejected = Check::failed(CheckId::PathCandidate, subject, reason);
-                    self.rejected.push(rejected.explained_by(vec![check]));
-                }
+                self.judged.push(check);
                 None
             }
         }

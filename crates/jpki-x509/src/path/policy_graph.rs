@@ -197,7 +197,6 @@ impl<'a> PolicyGraph<'a> {
             mapped.push(pair);
         }
         mapped.sort_unstable();
-        mapped.dedup();
         match mapping {
             Mapping::Allowed => level.map(&mapped),
             Mapping::Inhibited => level.remove(&mapped),
@@ -228,7 +227,8 @@ impl<'a> PolicyGraph<'a> {
     }
 
     /// authority-constrained-policy-set with qualifiers (RFC 5280 §6.1.5(g), RFC 9618 §5.4): the policies
-    /// right below anyPolicy that reach the last certificate, and anyPolicy if it is valid there.
+    /// right below anyPolicy that reach the last certificate, and anyPolicy if it is valid there. None if
+    /// the graph is NULL.
     pub(super) fn authority_constrained(&self) -> Vec<ValidPolicy> {
         let mut policies = Collected::default();
         let mut reached: Vec<bool> =

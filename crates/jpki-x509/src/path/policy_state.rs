@@ -1,5 +1,3 @@
-use alloc::vec::Vec;
-
 use jpki_core::report::Reason;
 
 use super::inputs::PathInputs;
@@ -138,9 +136,7 @@ impl<'a> PolicyState<'a> {
 
     // RFC 5280 §6.1.5(g)
     pub(super) fn conclude(&self, accepted: &PolicySet) -> (ValidPolicies, Result<(), Reason>) {
-        let authority_constrained =
-            if self.graph.is_null() { Vec::new() } else { self.graph.authority_constrained() };
-        let policies = ValidPolicies::constrain(authority_constrained, accepted);
+        let policies = ValidPolicies::constrain(self.graph.authority_constrained(), accepted);
         let outcome = if self.requires_policy() && policies.user_constrained().is_empty() {
             Err(Reason::NoValidPolicy)
         } else {
