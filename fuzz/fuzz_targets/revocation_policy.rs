@@ -68,7 +68,7 @@ fn inquire(choice: u8, answers: &[u8]) {
     let method = Method::ALL[usize::from(choice) % Method::ALL.len()];
     let when_unknown = match choice & 0x80 {
         0 => WhenUnknown::Indeterminate,
-        _ => WhenUnknown::AcceptedWithWarning,
+        _ => WhenUnknown::AbsenceAcceptedWithWarning,
     };
     let policy = StatusPolicy { when_unknown, ..StatusPolicy::by(method) };
     let end = certificate.not_after();
@@ -98,7 +98,8 @@ fn inquire(choice: u8, answers: &[u8]) {
             assert!(!revoked);
             let accepted = matches!(end.check().outcome(), Outcome::Warned(_));
             assert_eq!(accepted, end.check().outcome().verdict() == Verdict::Valid);
-            assert!(!accepted || when_unknown == WhenUnknown::AcceptedWithWarning);
+            assert!(!accepted || when_unknown == WhenUnknown::AbsenceAcceptedWithWarning);
+            assert!(!accepted || (!pending && !given.is_empty()));
         }
     }
 }

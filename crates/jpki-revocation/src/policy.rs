@@ -43,12 +43,18 @@ pub enum Method {
 /// What it means that nothing is known in the end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WhenUnknown {
-    /// That nothing is known: the verdict is indeterminate.
+    /// That nothing is known: the verdict is indeterminate. What a verifier (署名検証者) of J-LIS needs, who has
+    /// to find out (guideline 001, 付録①(ア)c), and what the facade offers alone.
     #[default]
     Indeterminate,
-    /// That the relying party bears the risk: the check warns. The status stays unknown, and of a
-    /// certificate that has expired this is never accepted.
-    AcceptedWithWarning,
+    /// That the relying party bears the risk where a source had nothing to say: no list or a stale one, a
+    /// responder that is not there or asks to try later. The check warns, the status stays unknown.
+    ///
+    /// Never where an answer was had and not believed (a wrong signature, nonce or certificate, a stale
+    /// response), where a certificate is unknown to the responder or has expired, or where an inquiry was
+    /// concluded before it was answered. Whoever can keep answers from arriving gets a revoked certificate
+    /// through all the same: for uses where being available is worth that, and the relying party checks again.
+    AbsenceAcceptedWithWarning,
 }
 
 impl StatusPolicy {

@@ -182,11 +182,6 @@ impl Judgement {
         self.evidence.as_ref()
     }
 
-    /// The same status, its check taken otherwise by a policy.
-    pub(crate) fn with_outcome(self, outcome: Outcome) -> Self {
-        Self { check: self.check.with_outcome(outcome), ..self }
-    }
-
     /// The check itself, to go into a larger report.
     #[must_use]
     pub fn into_check(self) -> Check {

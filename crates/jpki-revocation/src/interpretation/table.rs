@@ -44,7 +44,7 @@ struct Row {
     code: &'static str,
     causes: &'static [Cause],
     advice: &'static [Advice],
-    section: &'static str,
+    source: Rule,
 }
 
 impl ReasonTable {
@@ -102,11 +102,7 @@ impl Interpretation {
     /// Where the row stands.
     #[must_use]
     pub const fn source(&self) -> Rule {
-        let source = match self.table {
-            ReasonTable::Guideline13 => RuleSource::Guideline,
-            ReasonTable::PracticeStatement33 => RuleSource::JpkiProfile,
-        };
-        Rule { source, section: self.row.section }
+        self.row.source
     }
 
     /// All of it in words, with its source.
@@ -120,48 +116,62 @@ const fn row(
     code: &'static str,
     causes: &'static [Cause],
     advice: &'static [Advice],
-    section: &'static str,
+    source: Rule,
 ) -> Row {
-    Row { code, causes, advice, section }
+    Row { code, causes, advice, source }
+}
+
+const fn figure(section: &'static str) -> Rule {
+    Rule { source: RuleSource::Guideline, section }
+}
+
+const fn statement(section: &'static str) -> Rule {
+    Rule { source: RuleSource::JpkiProfile, section }
 }
 
 const RECONFIRM: &[Advice] = &[Advice::AskForNewSignatureCertificate, Advice::AskForCardEntries];
 const CONFIRM: &[Advice] = &[Advice::ConfirmOtherwise];
 const WAIT: &[Advice] = &[Advice::AskAgainLater];
 
-/// Rows that no text has: what follows from the standings alone.
+/// Rows of both tables: what follows from the standings alone.
 mod common {
-    use super::{Advice, CONFIRM, Cause, Row, WAIT, row};
+    use super::{Advice, CONFIRM, Cause, Row, WAIT, figure, row, statement};
 
-    pub(super) static NO_CHANGE: Row = row("no-change", &[], &[Advice::Nothing], "図3-4");
-    pub(super) static NOT_KNOWN: Row = row("not-known", &[], WAIT, "付録①(ア)c");
-    pub(super) static NOT_CLASSIFIED: Row = row("not-classified", &[], CONFIRM, "図3-4");
+    pub(super) static NO_CHANGE: Row = row("no-change", &[], &[Advice::Nothing], figure("図3-4"));
+    pub(super) static NOT_KNOWN: Row = row("not-known", &[], WAIT, figure("付録①(ア)c"));
     pub(super) static EXPIRED: Row =
-        row("expired", &[Cause::Expired], &[Advice::CheckExpiry], "図3-4④");
+        row("expired", &[Cause::Expired], &[Advice::CheckExpiry], figure("図3-4④"));
+    pub(super) static NOT_IN_FIGURE: Row = row("not-classified", &[], CONFIRM, figure("図3-4"));
+    pub(super) static NOT_IN_STATEMENT: Row =
+        row("not-classified", &[], CONFIRM, statement("§5.1"));
 }
 
 /// guideline 001 fig. 3-4.
 fn guideline(pair: PairStanding) -> &'static Row {
     use RevocationReason::{AffiliationChanged, CertificateHold, CessationOfOperation, Superseded};
-    use Standing::{Expired, NotHeld, Revoked, Unknown, Valid};
+    use Standing::{Expired, Revoked, Unknown, Valid};
     static ATTRIBUTES: Row =
-        row("fig3-4.signature-only", &[Cause::AttributesChanged], RECONFIRM, "図3-4①");
+        row("fig3-4.signature-only", &[Cause::AttributesChanged], RECONFIRM, figure("図3-4①"));
     static AFFILIATION: Row = row(
         "fig3-4.affiliationChanged",
         &[Cause::Death, Cause::MovedAbroad],
         CONFIRM,
-        "図3-4 affiliationChanged",
+        figure("図3-4 affiliationChanged"),
     );
     static CESSATION: Row = row(
         "fig3-4.cessationOfOperation",
         &[Cause::CardLost, Cause::MovedAbroad],
         CONFIRM,
-        "図3-4 cessationOfOperation",
+        figure("図3-4 cessationOfOperation"),
     );
-    static SUPERSEDED: Row =
-        row("fig3-4.superseded", &[Cause::Renewed], &[Advice::QueryNewSerial], "図3-4 Superseded");
+    static SUPERSEDED: Row = row(
+        "fig3-4.superseded",
+        &[Cause::Renewed],
+        &[Advice::QueryNewSerial],
+        figure("図3-4 Superseded"),
+    );
     static HOLD: Row =
-        row("fig3-4.certificateHold", &[Cause::CardLost], WAIT, "図3-4 certificateHold");
+        row("fig3-4.certificateHold", &[Cause::CardLost], WAIT, figure("図3-4 certificateHold"));
     match (pair.signature, pair.authentication) {
         _ if pair.any(Unknown) => &common::NOT_KNOWN,
         // The figure does not look at the reason here.
@@ -171,13 +181,12 @@ fn guideline(pair: PairStanding) -> &'static Row {
             CessationOfOperation => &CESSATION,
             Superseded => &SUPERSEDED,
             CertificateHold => &HOLD,
-            _ => &common::NOT_CLASSIFIED,
+            _ => &common::NOT_IN_FIGURE,
         },
-        (Revoked(_), _) | (_, Revoked(_)) => &common::NOT_CLASSIFIED,
+        (Revoked(_), _) | (_, Revoked(_)) => &common::NOT_IN_FIGURE,
         _ if pair.any(Expired) => &common::EXPIRED,
         (Valid, _) | (_, Valid) => &common::NO_CHANGE,
-        (NotHeld, _) | (_, NotHeld) => &common::NOT_CLASSIFIED,
-        _ => &common::NOT_CLASSIFIED,
+        _ => &common::NOT_IN_FIGURE,
     }
 }
 
@@ -188,48 +197,60 @@ fn practice_statement(pair: PairStanding) -> &'static Row {
     match (pair.signature, pair.authentication) {
         _ if pair.any(Unknown) => &common::NOT_KNOWN,
         (Revoked(one), Revoked(other)) if one == other => meaning(one),
-        (Revoked(_), Revoked(_)) => &common::NOT_CLASSIFIED,
+        (Revoked(_), Revoked(_)) => &common::NOT_IN_STATEMENT,
         (Revoked(one), Valid | Expired | NotHeld) | (Valid | Expired | NotHeld, Revoked(one)) => {
             meaning(one)
         }
         _ if pair.any(Expired) => &common::EXPIRED,
         (Valid, _) | (_, Valid) => &common::NO_CHANGE,
-        _ => &common::NOT_CLASSIFIED,
+        _ => &common::NOT_IN_STATEMENT,
     }
 }
 
 /// jpki-profile §5.1, second column.
 fn meaning(reason: RevocationReason) -> &'static Row {
     use RevocationReason as R;
-    static UNSPECIFIED: Row =
-        row("cps.unspecified", &[Cause::DiscardedBeforeDelivery], CONFIRM, "§5.1 unspecified");
+    static UNSPECIFIED: Row = row(
+        "cps.unspecified",
+        &[Cause::DiscardedBeforeDelivery],
+        CONFIRM,
+        statement("§5.1 unspecified"),
+    );
     static KEY: Row = row(
         "cps.keyCompromise",
         &[Cause::KeyCompromised],
         &[Advice::AskForNewSignatureCertificate, Advice::ConfirmOtherwise],
-        "§5.1 keyCompromise",
+        statement("§5.1 keyCompromise"),
     );
-    static AUTHORITY: Row =
-        row("cps.cACompromise", &[Cause::AuthorityKeyCompromised], CONFIRM, "§5.1 cACompromise");
+    static AUTHORITY: Row = row(
+        "cps.cACompromise",
+        &[Cause::AuthorityKeyCompromised],
+        CONFIRM,
+        statement("§5.1 cACompromise"),
+    );
     static CONTENT: Row = row(
         "cps.affiliationChanged",
         &[Cause::ContentChanged],
         RECONFIRM,
-        "§5.1 affiliationChanged",
+        statement("§5.1 affiliationChanged"),
     );
-    static RENEWED: Row =
-        row("cps.superseded", &[Cause::Renewed], &[Advice::QueryNewSerial], "§5.1 superseded");
+    static RENEWED: Row = row(
+        "cps.superseded",
+        &[Cause::Renewed],
+        &[Advice::QueryNewSerial],
+        statement("§5.1 superseded"),
+    );
     static STOPPED: Row = row(
         "cps.cessationOfOperation",
         &[Cause::NoLongerUsed],
         CONFIRM,
-        "§5.1 cessationOfOperation",
+        statement("§5.1 cessationOfOperation"),
     );
     static HOLD: Row = row(
         "cps.certificateHold",
         &[Cause::KeySafetyInDoubt],
         &[Advice::AskAgainLater, Advice::ConfirmOtherwise],
-        "§5.1 certificateHold",
+        statement("§5.1 certificateHold"),
     );
     match reason {
         R::Unspecified => &UNSPECIFIED,
@@ -242,7 +263,7 @@ fn meaning(reason: RevocationReason) -> &'static Row {
         R::RemoveFromList
         | R::PrivilegeWithdrawn
         | R::AttributeAuthorityCompromise
-        | R::Unassigned(_) => &common::NOT_CLASSIFIED,
+        | R::Unassigned(_) => &common::NOT_IN_STATEMENT,
     }
 }
 

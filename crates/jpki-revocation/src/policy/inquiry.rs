@@ -81,20 +81,17 @@ impl<'t> StatusInquiry<'t> {
     /// What the answers amount to.
     pub fn conclude(self) -> Judgement {
         if self.at.instant() > self.target.certificate().not_after() {
-            let reason = Reason::NoInformationOnceExpired;
-            return self.unsupported(reason).fold(WhenUnknown::Indeterminate);
+            return self.unsupported(Reason::NoInformationOnceExpired);
         }
         let unanswered = self.pending.first().map(|need| match need {
             Need::Lists => Reason::ListMissing,
             Need::Response => Reason::ResponseMissing,
         });
-        let when_unknown = self.when_unknown;
         match (self.deciding(), unanswered) {
             (Some((_, Status::Revoked(_))), _) | (Some(_), None) => self.decided(),
             (_, Some(reason)) => self.unsupported(reason),
             (None, None) => self.unsupported(Reason::NothingChecked),
         }
-        .fold(when_unknown)
     }
 
     /// The answer that decides: a revocation before anything unknown, before good; with methods in order
@@ -119,9 +116,21 @@ impl<'t> StatusInquiry<'t> {
         let outcome = match status {
             Status::Good => Outcome::Passed,
             Status::Revoked(revoked) => Outcome::Failed(revoked.report_reason()),
+            Status::Unknown(_) if self.accepts_what_is_unknown() => {
+                Outcome::Warned(Reason::StatusNotKnown)
+            }
             Status::Unknown(reason) => Outcome::Failed(reason),
         };
         Judgement::new(status, evidence, self.check(outcome))
+    }
+
+    fn accepts_what_is_unknown(&self) -> bool {
+        let is_absence = |(_, answer): &(Need, Judgement)| match answer.status() {
+            Status::Unknown(reason) => is_absence(reason),
+            Status::Good | Status::Revoked(_) => true,
+        };
+        self.when_unknown == WhenUnknown::AbsenceAcceptedWithWarning
+            && self.answers.iter().all(is_absence)
     }
 
     fn unsupported(self, reason: Reason) -> Judgement {
@@ -139,16 +148,18 @@ impl<'t> StatusInquiry<'t> {
     }
 }
 
-impl Judgement {
-    /// The check as the policy takes what is unknown; the status stays.
-    fn fold(self, when_unknown: WhenUnknown) -> Self {
-        match (self.status(), when_unknown) {
-            (Status::Unknown(_), WhenUnknown::AcceptedWithWarning) => {
-                self.with_outcome(Outcome::Warned(Reason::StatusNotKnown))
-            }
-            _ => self,
-        }
-    }
+/// Whether a source had no answer, which it may have in a while. All else is an answer that was had and not
+/// believed, or a certificate that it does not know: whoever is in the way could make either at will.
+const fn is_absence(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::ListMissing
+            | Reason::ListStale
+            | Reason::ResponderUnreachable
+            | Reason::ResponderTimedOut
+            | Reason::ResponderTryLater
+            | Reason::ResponderInternalError
+    )
 }
 
 impl Message for Need {

@@ -14,7 +14,10 @@ use jpki_revocation::{
 use jpki_testkit::jpki::{
     Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
 };
-use jpki_testkit::ocsp::{CertId, CertificateStatus, Responder, ResponseBuilder, SingleResponse};
+use jpki_testkit::ocsp::{
+    CertId, CertificateStatus, Responder, ResponseBuilder, ResponseStatus, SingleResponse,
+    unsuccessful,
+};
 use jpki_testkit::pki::ReasonCode;
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
@@ -216,18 +219,90 @@ fn the_answer_that_decides_is_the_evidence() {
     assert_eq!(found.reason, RevocationReason::KeyCompromise);
 }
 
+fn accepting(method: Method) -> StatusPolicy {
+    StatusPolicy {
+        when_unknown: WhenUnknown::AbsenceAcceptedWithWarning,
+        ..StatusPolicy::by(method)
+    }
+}
+
 #[test]
-fn what_is_unknown_may_be_accepted_with_a_warning_but_stays_unknown() {
+fn absence_may_be_accepted_with_a_warning_but_the_status_stays_unknown() {
     let world = World::new();
-    let policy = StatusPolicy {
-        when_unknown: WhenUnknown::AcceptedWithWarning,
-        ..StatusPolicy::by(Method::Both)
-    };
-    let (judgement, _) = world.find_out(&policy, Good, Unknown);
+    let (judgement, _) = world.find_out(&accepting(Method::Both), Good, Unknown);
     assert_eq!(judgement.status(), Status::Unknown(Reason::ResponderTimedOut));
     assert_eq!(judgement.check().outcome(), Outcome::Warned(Reason::StatusNotKnown));
-    let (judgement, _) = world.find_out(&policy, Revoked, Unknown);
+    let (judgement, _) = world.find_out(&accepting(Method::Lists), Unknown, Unknown);
+    assert_eq!(judgement.status(), Status::Unknown(Reason::ListMissing));
+    assert_eq!(judgement.check().outcome(), Outcome::Warned(Reason::StatusNotKnown));
+    let (judgement, _) = world.find_out(&accepting(Method::Both), Revoked, Unknown);
     assert_eq!(judgement.check().outcome(), Outcome::Failed(Reason::Revoked));
+}
+
+#[test]
+fn an_answer_that_is_not_believed_is_accepted_by_no_policy() {
+    let world = World::new();
+    let policy = OcspPolicy { nonce: NonceMode::Off, ..OcspPolicy::immediate() };
+    let verifier = OcspVerifier::new(policy, Arc::new(RustCrypto));
+    let now = world.jpki.instant();
+    let key = world.synthetic.key();
+    let response = |serial, age| {
+        let id = CertId::sha1(&world.synthetic.name(), key, serial);
+        ResponseBuilder::new(now).single(SingleResponse::good(id, now - Duration::minutes(age)))
+    };
+    let issuer = Responder::by_key(key);
+    let ours = || world.hanako.serial();
+    let forged = issuer.clone().with_key(world.jpki.auth_ca(Generation::Second).key());
+    let id = CertId::sha1(&world.synthetic.name(), key, ours());
+    let unknown = SingleResponse::new(id, CertificateStatus::Unknown, now);
+    for (received, reason, is_accepted) in [
+        (Err(TransportFault::Unreachable), Reason::ResponderUnreachable, true),
+        (Err(TransportFault::TimedOut), Reason::ResponderTimedOut, true),
+        (Ok(unsuccessful(ResponseStatus::TryLater)), Reason::ResponderTryLater, true),
+        (Ok(unsuccessful(ResponseStatus::InternalError)), Reason::ResponderInternalError, true),
+        (Err(TransportFault::TooLarge), Reason::ResponseTooLarge, false),
+        (Err(TransportFault::Refused), Reason::ResponseNotOcsp, false),
+        (Ok(b"<html>".to_vec()), Reason::ResponseMalformed, false),
+        (Ok(unsuccessful(ResponseStatus::Unauthorized)), Reason::ResponderUnauthorized, false),
+        (Ok(response(ours(), 0).sign(&forged)), Reason::ResponseSignatureMismatch, false),
+        (Ok(response(ours(), 60).sign(&issuer)), Reason::ResponseStale, false),
+        (
+            Ok(response(jpki_testkit::pki::SerialNumber::from(7), 0).sign(&issuer)),
+            Reason::ResponseOtherCertificate,
+            false,
+        ),
+        (
+            Ok(ResponseBuilder::new(now).single(unknown).sign(&issuer)),
+            Reason::CertificateUnknownToResponder,
+            false,
+        ),
+    ] {
+        let received = received.as_deref().map_err(|fault| *fault);
+        let heard =
+            verifier.hear(&world.target(), None, received, &|_| panic!("asked"), world.now());
+        // Also where another source, before or after, had nothing to say.
+        for method in [Method::Responder, Method::ListsThenResponder, Method::ResponderThenLists] {
+            let policy = accepting(method);
+            let mut inquiry = StatusInquiry::begin(&policy, world.target(), world.now());
+            while let Some(need) = inquiry.need() {
+                inquiry.take(match need {
+                    Need::Lists => world.lists(Unknown),
+                    Need::Response => heard.clone(),
+                });
+            }
+            let judgement = inquiry.conclude();
+            let last = match method {
+                Method::ResponderThenLists => Reason::ListMissing,
+                _ => reason,
+            };
+            assert_eq!(judgement.status(), Status::Unknown(last), "{reason:?} {method:?}");
+            let expected = match is_accepted {
+                true => Outcome::Warned(Reason::StatusNotKnown),
+                false => Outcome::Failed(last),
+            };
+            assert_eq!(judgement.check().outcome(), expected, "{reason:?} {method:?}");
+        }
+    }
 }
 
 #[test]
@@ -237,10 +312,7 @@ fn nothing_is_needed_for_an_expired_certificate_and_no_policy_accepts_it() {
         ValidationTime::at(world.certificate.not_after().after(core::time::Duration::from_secs(1)));
     let last = ValidationTime::at(world.certificate.not_after());
     for method in Method::ALL {
-        let policy = StatusPolicy {
-            when_unknown: WhenUnknown::AcceptedWithWarning,
-            ..StatusPolicy::by(method)
-        };
+        let policy = accepting(method);
         let inquiry = StatusInquiry::begin(&policy, world.target(), after);
         assert_eq!(inquiry.need(), None);
         let outcome = inquiry.conclude().check().outcome();
@@ -257,8 +329,12 @@ fn an_inquiry_that_is_concluded_early_knows_nothing() {
         (Method::Responder, Reason::ResponseMissing),
         (Method::Both, Reason::ListMissing),
     ] {
-        let inquiry = StatusInquiry::begin(&StatusPolicy::by(method), world.target(), world.now());
-        assert_eq!(inquiry.conclude().status(), Status::Unknown(reason));
+        for policy in [StatusPolicy::by(method), accepting(method)] {
+            let inquiry = StatusInquiry::begin(&policy, world.target(), world.now());
+            let judgement = inquiry.conclude();
+            assert_eq!(judgement.status(), Status::Unknown(reason));
+            assert_eq!(judgement.check().outcome(), Outcome::Failed(reason));
+        }
     }
     let policy = StatusPolicy::by(Method::Both);
     let mut inquiry = StatusInquiry::begin(&policy, world.target(), world.now());
