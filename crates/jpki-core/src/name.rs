@@ -53,8 +53,14 @@ impl<'a> Name<'a> {
         let mut attributes: usize = 0;
         while !rest.is_empty() {
             let position = rest.position();
-            let set = rest.enter(Tag::SET)?;
-            attributes = attributes.saturating_add(relative::count_attributes(set)?);
+            let count = match plain_relative_name(rest.rest()) {
+                Some(octets) => {
+                    rest.pass(octets);
+                    1
+                }
+                None => relative::count_attributes(rest.enter(Tag::SET)?)?,
+            };
+            attributes = attributes.saturating_add(count);
             if attributes > Limits::NAME_ATTRIBUTES {
                 return Err(DerError { kind: DerErrorKind::TooLarge, position });
             }
@@ -212,4 +218,21 @@ fn is_whole_match<'a, 'b>(
 ) -> bool {
     others.all(|expected| names.next().is_some_and(|name| name.matches(&expected)))
         && names.next().is_none()
+}
+
+/// Octets of the RDN that `rest` begins with, if it is as nearly all are: one attribute of a type below
+/// id-at (2.5.4), every length below 128. Others have to be read part by part.
+#[inline]
+fn plain_relative_name(rest: &[u8]) -> Option<u32> {
+    let [0x31, set, 0x30, sequence, 0x06, 0x03, 0x55, 0x04, kind, tag, length, value @ ..] = rest
+    else {
+        return None;
+    };
+    let is_plain = *set < 0x80
+        && sequence.checked_add(2) == Some(*set)
+        && length.checked_add(7) == Some(*sequence)
+        && *kind < 0x80
+        && Tag::from_octet(*tag).is_some()
+        && usize::from(*length) <= value.len();
+    is_plain.then(|| u32::from(*set).saturating_add(2))
 }

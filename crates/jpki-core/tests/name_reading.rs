@@ -150,3 +150,34 @@ fn text_is_decoded_by_its_type() {
         assert_eq!(text(tag, content), None, "{tag:?}");
     }
 }
+
+/// An RDN of the usual shape is read in one glance. What the parts say one by one must be the same.
+#[test]
+fn one_glance_and_part_by_part_read_the_same_names() {
+    let plain = b"\x31\x0d\x30\x0b\x06\x03\x55\x04\x0a\x0c\x04JPKI";
+    let part_by_part = |octets: &[u8]| {
+        let mut reader = Reader::new(octets).unwrap();
+        let set = reader.expect(Tag::SET)?;
+        RelativeName::read_inside(&reader, set)?;
+        reader.finish()
+    };
+    let in_a_name = |octets: &[u8]| {
+        let length = u8::try_from(octets.len()).unwrap();
+        Name::from_der(&[&[0x30, length], octets].concat()).map(drop)
+    };
+    assert_eq!(in_a_name(plain), Ok(()));
+    let mut accepted = 0;
+    for position in 0..plain.len() {
+        for octet in 0..=0xff {
+            let mut changed = plain.to_vec();
+            changed[position] = octet;
+            let expected = part_by_part(&changed).is_ok();
+            assert_eq!(in_a_name(&changed).is_ok(), expected, "{octet:02x} at {position}");
+            accepted += usize::from(expected);
+        }
+    }
+    assert!(accepted > 4 * 256, "the four octets of the value may be any");
+    for end in 0..plain.len() {
+        assert_eq!(in_a_name(&plain[..end]).is_ok(), end == 0, "cut at {end}");
+    }
+}

@@ -11,8 +11,8 @@ use jpki_x509::kind::CertificateKind;
 
 use crate::application::Application;
 use crate::pending::Pending;
-use crate::verified::{VerifiedCertificate, VerifiedSignature};
-use crate::verifier::Verifier;
+use crate::verified::VerifiedSignature;
+use crate::verifier::{Judged, Verifier};
 
 /// A CMS message, its content, and what came with both. Nothing is verified yet.
 #[derive(Clone, Copy, Debug)]
@@ -159,17 +159,9 @@ impl Verifier {
 
     /// The signer's certificate, or another that fits the signature if that one cannot be believed:
     /// whoever made the message may have put forged ones beside it.
-    fn judge_any(
-        &self,
-        signer: &Signer,
-        at: ValidationTime,
-    ) -> (Report, Option<VerifiedCertificate>) {
-        let judge = |certificate| {
-            let mut report = Report::default();
-            let verified =
-                self.judge_certificate(certificate, CertificateKind::Signature, at, &mut report);
-            (report, verified)
-        };
+    fn judge_any(&self, signer: &Signer, at: ValidationTime) -> (Report, Option<Judged>) {
+        let judge =
+            |certificate| self.judge_certificate(certificate, CertificateKind::Signature, at);
         let first = judge(signer.certificate());
         if first.0.first_obstacle().is_none() {
             return first;

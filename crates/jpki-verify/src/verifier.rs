@@ -8,7 +8,7 @@ use jpki_core::crypto::CryptoBackend;
 use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Report, Subject};
 use jpki_core::time::ValidationTime;
 use jpki_revocation::{Judgement, Target};
-use jpki_x509::basic_four_info::AttributeArc;
+use jpki_x509::basic_four_info::{AttributeArc, BasicFourInfo};
 use jpki_x509::certificate::Certificate;
 use jpki_x509::kind::{CertificateClass, CertificateKind, Medium, PolicyTable};
 use jpki_x509::path::{AnchorValidity, PathInputs, PathValidator, ValidPath};
@@ -34,6 +34,16 @@ pub struct Verifier {
     responder: Option<Arc<Responder>>,
     paths: PathValidator,
 }
+
+/// A certificate that the local checks found nothing against that would end them, and, of a
+/// 署名用電子証明書, its attributes. Its report says whether they all hold.
+pub(crate) struct Judged {
+    certificate: VerifiedCertificate,
+    basic_four_info: Option<BasicFourInfo>,
+}
+
+/// Room for the checks of one signature, so that a report is not moved while it grows.
+const CHECKS: usize = 12;
 
 pub(crate) struct Parts {
     pub(crate) trust: TrustStore,
@@ -77,9 +87,8 @@ impl Verifier {
         purpose: CertificateKind,
         at: ValidationTime,
     ) -> Pending<VerifiedCertificate> {
-        let mut report = Report::default();
-        let verified = self.judge_certificate(certificate, purpose, at, &mut report);
-        Pending::new(self.clone(), at, report, verified)
+        let (report, verified) = self.judge_certificate(certificate, purpose, at);
+        Pending::new(self.clone(), at, report, verified.map(|verified| verified.certificate))
     }
 
     /// Judges a signed document as of an instant (guideline 001, 付録①).
@@ -99,9 +108,8 @@ impl Verifier {
     ) -> Pending<VerifiedSignature> {
         let signature = document.signature();
         let certificate = signature.certificate();
-        let mut report = Report::default();
-        let verified =
-            self.judge_certificate(certificate, CertificateKind::Signature, at, &mut report);
+        let (mut report, verified) =
+            self.judge_certificate(certificate, CertificateKind::Signature, at);
         let application = document.application();
         signature
             .check(&self.parts.algorithms, self.crypto())
@@ -116,10 +124,13 @@ impl Verifier {
         &self,
         application: &Application<'_>,
         mut report: Report,
-        verified: Option<(VerifiedCertificate, SignatureScheme)>,
+        verified: Option<(Judged, SignatureScheme)>,
         at: ValidationTime,
     ) -> Pending<VerifiedSignature> {
-        let signature = verified.and_then(|(verified, scheme)| self.signature(verified, scheme));
+        let signature = verified.and_then(|(verified, scheme)| {
+            let signer = VerifiedSigner::new(verified.certificate, verified.basic_four_info?);
+            Some(VerifiedSignature::new(signer, scheme))
+        });
         let certified = signature.as_ref().map(|signature| signature.signer().basic_four_info());
         let because = report.first_obstacle().unwrap_or(CheckId::Path);
         application
@@ -127,16 +138,6 @@ impl Verifier {
             .into_iter()
             .for_each(|check| report.push(check));
         Pending::new(self.clone(), at, report, signature)
-    }
-
-    fn signature(
-        &self,
-        certificate: VerifiedCertificate,
-        scheme: SignatureScheme,
-    ) -> Option<VerifiedSignature> {
-        let octets = certificate.certificate()?;
-        let info = octets.unverified_basic_four_info(&self.parts.attributes).ok()?;
-        Some(VerifiedSignature::new(VerifiedSigner::new(certificate, info), scheme))
     }
 
     pub(crate) fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement {
@@ -174,11 +175,23 @@ impl Verifier {
         certificate: &Certificate,
         purpose: CertificateKind,
         at: ValidationTime,
+    ) -> (Report, Option<Judged>) {
+        let mut report = Report::new(Vec::with_capacity(CHECKS));
+        let judged = self.judge_certificate_into(certificate, purpose, at, &mut report);
+        (report, judged)
+    }
+
+    fn judge_certificate_into(
+        &self,
+        certificate: &Certificate,
+        purpose: CertificateKind,
+        at: ValidationTime,
         report: &mut Report,
-    ) -> Option<VerifiedCertificate> {
+    ) -> Option<Judged> {
         let (kind, candidates) = self.candidates(certificate, purpose);
         let profile = Profile::of(kind, self.parts.attributes);
-        report.push(profile.check(certificate, Subject::EndEntity));
+        let (fits, basic_four_info) = profile.check_and_read(certificate, Subject::EndEntity);
+        report.push(fits);
 
         let Some((anchor, path_check, path)) = self.best_path(certificate, candidates, at) else {
             let because = CheckId::Path;
@@ -203,7 +216,8 @@ impl Verifier {
             report.push(Check::failed(CheckId::PathKeyIdentifier, Subject::EndEntity, reason));
         }
         report.push(self.judge_anchor(anchor, at));
-        Some(VerifiedCertificate::new(class.ok()?, path?))
+        let certificate = VerifiedCertificate::new(class.ok()?, path?);
+        Some(Judged { certificate, basic_four_info })
     }
 
     /// The anchors that may have issued the certificate, and the kind that they issue: those for the

@@ -38,6 +38,10 @@ pub struct BasicFourInfo {
 }
 
 impl BasicFourInfo {
+    pub(crate) fn at(certificate: &Certificate, layout: Layout, arc: &AttributeArc) -> Self {
+        Self { octets: certificate.octets().clone(), layout, arc: *arc }
+    }
+
     /// 氏名, the name: family and given name parted by U+3000, which is kept. A former surname (旧氏) or an
     /// alias (通称) is part of it.
     #[must_use]
@@ -107,6 +111,6 @@ impl Certificate {
             .extension_span(crate::extension::oid::SUBJECT_ALTERNATIVE_NAME)
             .ok_or(BasicFourInfoError::NoSubjectAlternativeName)?;
         let layout = Layout::read(self.der(), names.value, arc)?;
-        Ok(BasicFourInfo { octets: self.octets().clone(), layout, arc: *arc })
+        Ok(BasicFourInfo::at(self, layout, arc))
     }
 }

@@ -14,7 +14,7 @@ pub use content::Content;
 pub use known_extension::KnownExtension;
 pub use row::{Criticality, Presence, Row};
 
-use crate::basic_four_info::AttributeArc;
+use crate::basic_four_info::{self, AttributeArc, BasicFourInfo};
 use crate::certificate::{Certificate, Version};
 use crate::extension::Extension;
 use crate::kind::CertificateKind;
@@ -61,11 +61,37 @@ impl Profile {
     /// certificate costs no allocation.
     #[must_use]
     pub fn check(&self, certificate: &Certificate, subject: Subject) -> Check {
+        self.check_and_read(certificate, subject).0
+    }
+
+    /// As [`Self::check`], with the basic four information if the profile asks for it and it could be
+    /// read. Nobody has verified it.
+    pub fn check_and_read(
+        &self,
+        certificate: &Certificate,
+        subject: Subject,
+    ) -> (Check, Option<BasicFourInfo>) {
+        let mut attributes = None;
+        let check = self.judge(certificate, subject, &mut attributes);
+        let arc = match self {
+            Self::Signature(arc) => Some(arc),
+            Self::UserAuthentication | Self::Authority | Self::OcspResponder => None,
+        };
+        let read = attributes.zip(arc);
+        (check, read.map(|(layout, arc)| BasicFourInfo::at(certificate, layout, arc)))
+    }
+
+    fn judge(
+        &self,
+        certificate: &Certificate,
+        subject: Subject,
+        attributes: &mut Option<basic_four_info::Layout>,
+    ) -> Check {
         let mut misfits = Vec::new();
         self.check_fields(certificate, |reason| {
             misfits.push(Check::failed(CheckId::ProfileField, subject, reason));
         });
-        self.check_extensions(certificate, |oid, misfit| {
+        self.check_extensions(certificate, attributes, |oid, misfit| {
             let mut check = Check::failed(CheckId::ProfileExtension, subject, misfit.reason);
             if let Some(fact) = Fact::object_identifier(FactKey::Extension, oid) {
                 check = check.with(fact);
@@ -92,7 +118,12 @@ impl Profile {
         }
     }
 
-    fn check_extensions(&self, certificate: &Certificate, mut report: impl FnMut(&[u8], Misfit)) {
+    fn check_extensions(
+        &self,
+        certificate: &Certificate,
+        attributes: &mut Option<basic_four_info::Layout>,
+        mut report: impl FnMut(&[u8], Misfit),
+    ) {
         let owner = certificate.der();
         let mut seen = 0_u32;
         for span in certificate.extension_spans() {
@@ -100,7 +131,7 @@ impl Profile {
             let judged = match KnownExtension::from_oid(extension.oid()) {
                 Some(known) => {
                     seen |= known.bit();
-                    self.row(known).map_or(Ok(()), |row| row.check(self, owner, *span))
+                    self.row(known).map_or(Ok(()), |row| row.check(self, owner, *span, attributes))
                 }
                 // RFC 5280 §4.2
                 None if extension.is_critical() => Err(Reason::UnknownCriticalExtension.into()),

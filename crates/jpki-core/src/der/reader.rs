@@ -70,13 +70,25 @@ impl<'a> Reader<'a> {
         self.owner.get(self.at as usize).copied().and_then(Tag::from_octet)
     }
 
+    /// The octets from the next element on.
+    #[inline]
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        Span::new(self.at, self.end).of(self.owner)
+    }
+
+    /// Passes over octets that the caller found to be whole elements within [`Self::rest`].
+    #[inline]
+    pub(crate) fn pass(&mut self, octets: u32) {
+        self.at = self.at.saturating_add(octets).min(self.end);
+    }
+
     /// The next element, whatever its tag.
     ///
     /// # Errors
     /// If there is none, or it is not DER.
     #[inline]
     pub fn any(&mut self) -> Result<Element, DerError> {
-        let rest = Span::new(self.at, self.end).of(self.owner);
+        let rest = self.rest();
         // Nearly every element has a length below 128.
         if let [identifier, length @ 0..=0x7f, content @ ..] = rest
             && let Some(tag) = Tag::from_octet(*identifier)

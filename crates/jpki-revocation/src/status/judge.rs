@@ -138,6 +138,10 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         if !point.fits_issuer(list.list()) {
             return Ok(None);
         }
+        let was_asked = self.asked.iter().any(|asked| core::ptr::eq(*asked, list));
+        if was_asked && self.reasons.contains(ReasonFlags::ALL) {
+            return Ok(None);
+        }
         let scope = list.list().scope();
         if !point.fits_name(&scope, list.list()) || !covers(scope.covered(), self.target.holder()) {
             self.obstacle(Obstacle::Scope, list);
@@ -145,7 +149,6 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         }
         // (d), (e)
         let interim = point.reasons() & scope.reasons();
-        let was_asked = self.asked.iter().any(|asked| core::ptr::eq(*asked, list));
         let delta = self.delta_to(list);
         let current = delta.unwrap_or(list);
         if self.reasons.contains(interim) && (was_asked || !self.may_contradict(current)) {

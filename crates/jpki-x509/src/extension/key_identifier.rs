@@ -94,6 +94,14 @@ impl<'a> AuthorityKeyIdentifier<'a> {
         })
     }
 
+    /// Identifier of the key alone, whatever else the extension says: to look for the key with, before
+    /// anything is believed.
+    pub(crate) fn key_identifier_in(value: &'a [u8]) -> Option<KeyIdentifier<'a>> {
+        let mut fields = Reader::new(value).ok()?.enter(Tag::SEQUENCE).ok()?;
+        let element = fields.optional(Tag::context(0)).ok()??;
+        Some(KeyIdentifier::new(element.content.of(value)))
+    }
+
     /// Identifier of the key.
     #[must_use]
     pub const fn key_identifier(&self) -> Option<KeyIdentifier<'a>> {

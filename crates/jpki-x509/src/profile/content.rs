@@ -47,7 +47,15 @@ pub enum Content {
 }
 
 impl Content {
-    pub(super) fn check(self, profile: &Profile, owner: &[u8], value: Span) -> Result<(), Misfit> {
+    /// Whether the value says this. Attributes of a person that were read for it are left in
+    /// `attributes`.
+    pub(super) fn check(
+        self,
+        profile: &Profile,
+        owner: &[u8],
+        value: Span,
+        attributes: &mut Option<basic_four_info::Layout>,
+    ) -> Result<(), Misfit> {
         let octets = value.of(owner);
         let fits = match self {
             Self::Anything => true,
@@ -74,7 +82,7 @@ impl Content {
                 .all(|name| matches!(name, GeneralName::DirectoryName(_))),
             Self::BasicFourInfo => match profile {
                 Profile::Signature(arc) => {
-                    basic_four_info::Layout::read(owner, value, arc)?;
+                    *attributes = Some(basic_four_info::Layout::read(owner, value, arc)?);
                     true
                 }
                 _ => false,

@@ -2,6 +2,7 @@ use jpki_core::report::{Reason, Rule};
 
 use super::content::Misfit;
 use super::{Content, KnownExtension, Profile};
+use crate::basic_four_info;
 use crate::extension::ExtensionSpan;
 
 /// Whether an extension is there.
@@ -47,6 +48,7 @@ impl Row {
         profile: &Profile,
         owner: &[u8],
         extension: ExtensionSpan,
+        attributes: &mut Option<basic_four_info::Layout>,
     ) -> Result<(), Misfit> {
         if self.presence == Presence::MustNot {
             return Err(Reason::ExtensionForbidden.into());
@@ -57,6 +59,6 @@ impl Row {
             }
             _ => {}
         }
-        self.content.check(profile, owner, extension.value)
+        self.content.check(profile, owner, extension.value, attributes)
     }
 }

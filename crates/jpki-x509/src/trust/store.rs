@@ -4,6 +4,7 @@ use jpki_core::crypto::CryptoBackend;
 
 use super::{PinTable, PinnedAnchor, TrustDomain, TrustStoreError};
 use crate::certificate::{Certificate, CertificateError};
+use crate::extension::{AuthorityKeyIdentifier, oid};
 use crate::kind::CertificateKind;
 
 /// The trust anchors of one domain, held apart by purpose, found by key.
@@ -90,10 +91,8 @@ impl TrustStore {
         certificate: &'s Certificate,
     ) -> impl Iterator<Item = &'s PinnedAnchor> {
         let named_key = certificate
-            .authority_key_identifier()
-            .ok()
-            .flatten()
-            .and_then(|identifier| identifier.key_identifier());
+            .extension(oid::AUTHORITY_KEY_IDENTIFIER)
+            .and_then(|extension| AuthorityKeyIdentifier::key_identifier_in(extension.value()));
         self.anchors(issues).filter(move |anchor| match named_key {
             Some(key) => anchor.key_identifier() == Some(key),
             None => anchor.authority().name().matches(&certificate.issuer()),
