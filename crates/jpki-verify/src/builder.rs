@@ -12,7 +12,7 @@ use jpki_revocation::{Judgement, Target};
 use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::kind::{Medium, PolicyTable};
 use jpki_x509::path::TrustAnchor;
-use jpki_x509::trust::{TrustDomain, TrustStore};
+use jpki_x509::trust::TrustStore;
 
 use crate::StatusSource;
 use crate::responder::Responder;
@@ -132,7 +132,7 @@ impl VerifierBuilder {
         let mut media = self.media;
         media.push(Medium::Card);
         let parts = crate::verifier::Parts {
-            attributes: attributes(trust.domain()),
+            attributes: AttributeArc::of(trust.domain()),
             trust,
             status,
             time_stamping: self.time_stamping,
@@ -143,13 +143,6 @@ impl VerifierBuilder {
             authority_lists: self.authority_lists,
         };
         Ok(Verifier::new(parts, self.responder))
-    }
-}
-
-const fn attributes(domain: TrustDomain) -> AttributeArc {
-    match domain {
-        TrustDomain::Production | TrustDomain::JlisTest => AttributeArc::JPKI,
-        TrustDomain::Synthetic => AttributeArc::SYNTHETIC,
     }
 }
 

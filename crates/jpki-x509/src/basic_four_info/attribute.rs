@@ -1,6 +1,8 @@
 use const_oid::ObjectIdentifier;
 use jpki_core::message::{Locale, Message};
 
+use crate::trust::TrustDomain;
+
 /// One of the six otherNames that hold the basic four information, by its last arc.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PersonalAttribute {
@@ -83,6 +85,15 @@ impl AttributeArc {
 
     /// 1.3.6.1.4.1.32473.8.5.5, of synthetic certificates; below the arc of RFC 5612 for examples.
     pub const SYNTHETIC: Self = Self(ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.8.5.5"));
+
+    /// The arc of a domain's certificates.
+    #[must_use]
+    pub const fn of(domain: TrustDomain) -> Self {
+        match domain {
+            TrustDomain::Production | TrustDomain::JlisTest => Self::JPKI,
+            TrustDomain::Synthetic => Self::SYNTHETIC,
+        }
+    }
 
     /// Another arc.
     #[must_use]
