@@ -23,8 +23,8 @@ use libfuzzer_sys::fuzz_target;
 struct World {
     certificate: Certificate,
     authority: Authority,
-    /// Good, revoked, and unknown for two reasons.
-    answers: [Judgement; 4],
+    /// Good, revoked, unknown because nobody had an answer (two), and because one was not believed.
+    answers: [Judgement; 5],
 }
 
 static WORLD: LazyLock<World> = LazyLock::new(|| {
@@ -53,6 +53,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
         judge(listed.sign(synthetic.key())),
         RevocationPolicy::daily().judge(&target, [], at),
         verifier.hear(&target, None, Err(TransportFault::TimedOut), &standing, at),
+        verifier.hear(&target, None, Ok(b"no response"), &standing, at),
     ];
     World { certificate, authority, answers }
 });
@@ -100,6 +101,7 @@ fn inquire(choice: u8, answers: &[u8]) {
             assert_eq!(accepted, end.check().outcome().verdict() == Verdict::Valid);
             assert!(!accepted || when_unknown == WhenUnknown::AbsenceAcceptedWithWarning);
             assert!(!accepted || (!pending && !given.is_empty()));
+            assert!(!accepted || !given.contains(&Status::Unknown(Reason::ResponseMalformed)));
         }
     }
 }

@@ -51,6 +51,40 @@ fn failures_wait_twice_as_long_each_time_up_to_the_longest() {
 }
 
 #[test]
+fn what_is_held_already_is_fetched_when_the_schedule_says() {
+    let refresh = Refresh::held_since(SCHEDULE, at(0));
+    assert_eq!(refresh.next_action(at(999)), RefreshAction::Wait(at(1000)));
+    assert_eq!(refresh.next_action(at(1000)), RefreshAction::Fetch);
+    assert_eq!(refresh.last_success(), Some(at(0)));
+    assert_eq!((refresh.staleness(at(2000)), refresh.failures()), (Staleness::Fresh, 0));
+    assert_eq!(refresh.staleness(at(2001)), Staleness::Stale);
+}
+
+#[test]
+fn jitter_reaches_its_greatest_and_no_more() {
+    for (random, seconds) in [(0, 1000), (1, 1001), (10, 1010), (11, 1000), (21, 1010)] {
+        let mut refresh = Refresh::due_now(SCHEDULE);
+        refresh.fetched(at(0), None, random);
+        assert_eq!(refresh.next_action(at(0)), RefreshAction::Wait(at(seconds)), "{random}");
+    }
+    // After a failure it does not more than double the wait.
+    let schedule = RefreshSchedule { first_retry: Duration::from_secs(2), ..SCHEDULE };
+    let mut refresh = Refresh::due_now(schedule);
+    refresh.failed(at(0), 10);
+    assert_eq!(refresh.next_action(at(0)), RefreshAction::Wait(at(4)));
+}
+
+#[test]
+fn a_wait_after_failures_may_be_longer_than_the_interval() {
+    let schedule = RefreshSchedule { interval: Duration::from_secs(100), ..SCHEDULE };
+    let mut refresh = Refresh::due_now(schedule);
+    for _ in 0..5 {
+        refresh.failed(at(0), 0);
+    }
+    assert_eq!(refresh.next_action(at(0)), RefreshAction::Wait(at(300)));
+}
+
+#[test]
 fn a_clock_that_jumps_back_does_not_stop_it() {
     let mut refresh = Refresh::due_now(SCHEDULE);
     refresh.fetched(at(100_000), None, 0);
