@@ -4,12 +4,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::limits::Limits;
-use jpki_core::report::Verdict;
+use jpki_core::report::{Assessed, Verdict};
+use jpki_revocation::{ListIssuer, ListPool, RevocationPolicy};
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::ExtendedKeyUsage;
 use jpki_x509::path::{
-    AnchorConstraints, Conformance, PathInputs, PathValidator, PurposeScope, TrustAnchor,
+    AnchorConstraints, Conformance, PathInputs, PathValidator, PurposeScope, TrustAnchor, ValidPath,
 };
 use serde::Deserialize;
 
@@ -24,7 +26,6 @@ struct Manifest {
 #[derive(Deserialize)]
 struct Case {
     id: String,
-    features: Vec<String>,
     trusted_certs: Vec<String>,
     untrusted_intermediates: Vec<String>,
     peer_certificate: String,
@@ -32,6 +33,8 @@ struct Case {
     extended_key_usage: Vec<String>,
     expected_result: Expected,
     max_chain_depth: Option<usize>,
+    #[serde(default)]
+    crls: Vec<String>,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq)]
@@ -71,9 +74,6 @@ pub(super) fn run(manifest: &Path) -> Result<Results, String> {
 }
 
 fn run_case(case: &Case, class: &str) -> Result<CaseResult, String> {
-    if case.features.iter().any(|feature| feature == "has-crl") {
-        return Ok(CaseResult::skipped("needs revocation"));
-    }
     let certificates = match Certificates::read(case) {
         Ok(certificates) => certificates,
         Err(error) if case.expected_result == Expected::Failure => {
@@ -92,12 +92,34 @@ fn run_case(case: &Case, class: &str) -> Result<CaseResult, String> {
         &certificates.anchors,
         &path_inputs(case, class)?,
     );
+    let assessed = if case.crls.is_empty() { assessed } else { with_lists(assessed, &case.crls)? };
     let note = describe(&assessed);
     let succeeds = assessed.verdict() == Verdict::Valid;
     Ok(match (case.expected_result, succeeds) {
         (Expected::Success, true) | (Expected::Failure, false) => CaseResult::passed(note),
         _ => CaseResult::failed(note),
     })
+}
+
+/// Judged by the case's lists too, hard-fail.
+fn with_lists(
+    assessed: Assessed<ValidPath>,
+    lists: &[String],
+) -> Result<Assessed<ValidPath>, String> {
+    let (mut report, path) = assessed.into_parts();
+    if let Some(path) = &path {
+        let issuers = ListIssuer::of_path(path);
+        let mut pool = ListPool::new();
+        for list in lists {
+            let (_, list) =
+                pem_rfc7468::decode_vec(list.as_bytes()).map_err(|error| error.to_string())?;
+            pool.add(list, &issuers, &AlgorithmPolicy::current());
+        }
+        for judgement in pool.judge_path(&RevocationPolicy::rfc_5280(), path) {
+            report.push(judgement.into_check());
+        }
+    }
+    Ok(Assessed::conclude(report, path))
 }
 
 struct Certificates {

@@ -17,7 +17,7 @@ use hierarchy::{
 };
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::limits::Limits;
-use jpki_core::report::{CheckId, Outcome, Reason, Subject};
+use jpki_core::report::{CheckId, Fact, FactKey, Outcome, Reason, Subject};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_testkit::asn1;
@@ -25,8 +25,9 @@ use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::key::{Key, KeyKind};
 use jpki_testkit::oid;
 use jpki_testkit::pki::{
-    AuthorityKeyIdentifier, BasicConstraints, DistinguishedName, Extension, GeneralName,
-    GeneralSubtree, KeyUsage, SerialNumber, StringType, Validity, Version,
+    AuthorityKeyIdentifier, BasicConstraints, DistinguishedName, DistributionPoint,
+    DistributionPointName, Extension, GeneralName, GeneralSubtree, KeyUsage, PolicyInformation,
+    SerialNumber, StringType, Validity, Version,
 };
 use jpki_testkit::signature::SignatureAlgorithm;
 use jpki_x509::extension::general_name::GeneralName as ReadName;
@@ -342,6 +343,56 @@ fn malformed_extensions_are_refused_where_a_rule_reads_them() {
     assert_valid(&malformed(1, oid::FRESHEST_CRL).validate(&demands));
 }
 
+/// Each extension that is understood is read where it is critical, and named where it is malformed.
+#[test]
+fn a_critical_extension_that_is_malformed_is_named() {
+    for extension in [
+        oid::KEY_USAGE,
+        oid::BASIC_CONSTRAINTS,
+        oid::CERTIFICATE_POLICIES,
+        oid::POLICY_MAPPINGS,
+        oid::POLICY_CONSTRAINTS,
+        oid::INHIBIT_ANY_POLICY,
+        oid::NAME_CONSTRAINTS,
+        oid::EXTENDED_KEY_USAGE,
+        oid::SUBJECT_ALT_NAME,
+        oid::ISSUER_ALT_NAME,
+        oid::AUTHORITY_KEY_IDENTIFIER,
+        oid::SUBJECT_KEY_IDENTIFIER,
+        oid::CRL_DISTRIBUTION_POINTS,
+        oid::FRESHEST_CRL,
+    ] {
+        let malformed = Extension::new(extension, asn1::null()).critical();
+        let chain = Chain::new(1).holder(|holder| holder.replace_extension(malformed));
+        let assessed = chain.judge();
+        assert_eq!(assessed.verdict(), Reason::ExtensionMalformed.verdict());
+        let check = assessed.report().find(CheckId::Path).expect("the path");
+        let check = check.parts().last().expect("the holder");
+        let check = check.find(CheckId::PathCriticalExtensions).expect("a check");
+        assert_eq!(check.outcome(), Outcome::Failed(Reason::ExtensionMalformed));
+        assert_eq!(check.facts(), &[extension_fact(extension)]);
+    }
+    let point = [DistributionPoint::named(DistributionPointName::uri("http://crl.example"))];
+    let directory = [GeneralName::Directory(name("Other"))];
+    for sound in [
+        Extension::basic_constraints(BasicConstraints::EndEntity),
+        Extension::extended_key_usage(&[oid::CLIENT_AUTH]),
+        Extension::issuer_alt_name(&directory),
+        Extension::subject_alt_name(&directory),
+        Extension::authority_key_identifier(&AuthorityKeyIdentifier::of_key(Key::p256(1))),
+        Extension::subject_key_identifier(b"key"),
+        Extension::crl_distribution_points(&point),
+        Extension::freshest_crl(&point),
+        Extension::certificate_policies(&[PolicyInformation::new(hierarchy::policy(1))]),
+        Extension::policy_mappings(&[(hierarchy::policy(1), hierarchy::policy(2))]),
+        Extension::inhibit_any_policy(0),
+        Extension::policy_constraints(Some(9), None),
+    ] {
+        let chain = Chain::new(1).holder(|holder| holder.replace_extension(sound.critical()));
+        assert_valid(&chain.judge());
+    }
+}
+
 // §6.1.5(c)(d)(e), RFC 5480 §2.1.1
 #[test]
 fn a_certified_key_of_a_known_kind_must_be_sound() {
@@ -476,8 +527,7 @@ fn a_valid_path_tells_the_name_constraints_that_applied() {
 fn the_report_shows_each_rule_that_was_applied() {
     use CheckId as Id;
     let one = hierarchy::policy(1);
-    let policies =
-        Extension::certificate_policies(&[jpki_testkit::pki::PolicyInformation::new(one)]);
+    let policies = Extension::certificate_policies(&[PolicyInformation::new(one)]);
     let subtree = GeneralSubtree::new(GeneralName::Dns("other.example".to_owned()));
     let chain = Chain::new(1).everywhere(&policies).authority(0, |authority| {
         authority
@@ -624,6 +674,42 @@ fn rules_for_issuers_are_checked_on_demand() {
         HOLDER,
         Reason::ExtensionMissing,
     );
+    let names = || Extension::subject_alt_name(&[GeneralName::Dns("host.example".to_owned())]);
+    let nameless =
+        |names| chain().holder(|holder| holder.subject(DistinguishedName::new()).extension(names));
+    both(nameless(names()), HOLDER, Reason::ExtensionMissing);
+    assert_valid(&nameless(names().critical()).validate(&strict));
+    let authority = |subject| {
+        chain().holder(|holder| {
+            holder
+                .subject(subject)
+                .extension(names().critical())
+                .extension(Extension::basic_constraints(BasicConstraints::Ca).critical())
+                .replace_extension(Extension::key_usage(&[KeyUsage::KeyCertSign]).critical())
+        })
+    };
+    assert_valid(&authority(name("Holder")).validate(&strict));
+    both(authority(DistinguishedName::new()), HOLDER, Reason::IssuerRuleBroken);
+    both(
+        chain().holder(|holder| holder.version(Version::V1).without_extensions()),
+        HOLDER,
+        Reason::IssuerRuleBroken,
+    );
+    let points = [DistributionPoint::named(DistributionPointName::uri("http://crl.example"))];
+    let freshest = || chain().holder(|holder| holder.extension(Extension::freshest_crl(&points)));
+    assert_valid(&freshest().validate(&strict));
+    let critical = Extension::freshest_crl(&points).critical();
+    let chain = chain().holder(|holder| holder.extension(critical));
+    let assessed = chain.validate(&strict);
+    let check = assessed.report().find(CheckId::Path).expect("the path");
+    let check = check.parts().last().and_then(|holder| holder.find(CheckId::PathProfile));
+    let check = check.expect("a check");
+    assert_eq!(check.outcome(), Outcome::Failed(Reason::ExtensionCriticality));
+    assert_eq!(check.facts(), &[extension_fact(oid::FRESHEST_CRL)]);
+}
+
+fn extension_fact(oid: asn1::ObjectIdentifier) -> Fact {
+    Fact::object_identifier(FactKey::Extension, oid.as_bytes()).expect("a fact")
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Reason, Subject};
 
 use super::name_constraints::is_host_name;
-use super::policy_state::Position;
 use super::validation::view;
 use crate::certificate::{Certificate, Version};
 use crate::extension::general_name::{GeneralName, GeneralNames};
@@ -14,9 +13,9 @@ use crate::extension::{
 };
 
 /// All rules, the first that is broken being the reason.
-pub(super) fn check(certificate: &Certificate, subject: Subject, position: Position) -> Check {
+pub(super) fn check(certificate: &Certificate, subject: Subject) -> Check {
     let id = CheckId::PathProfile;
-    match certificate_rules(certificate).and_then(|()| position_rules(certificate, position)) {
+    match certificate_rules(certificate).and_then(|()| authority_rules(certificate)) {
         Err(reason) => Check::failed(id, subject, reason),
         Ok(()) => {
             for extension in certificate.extensions() {
@@ -53,7 +52,7 @@ fn certificate_rules(certificate: &Certificate) -> Result<(), Reason> {
     Ok(())
 }
 
-fn position_rules(certificate: &Certificate, position: Position) -> Result<(), Reason> {
+fn authority_rules(certificate: &Certificate) -> Result<(), Reason> {
     let key_usage = view(certificate, oid::KEY_USAGE, KeyUsage::from_der)?;
     let signs = key_usage.is_some_and(|usage| usage.contains(KeyUsage::KEY_CERT_SIGN));
     let constraints = view(certificate, oid::BASIC_CONSTRAINTS, BasicConstraints::from_der)?;
@@ -67,7 +66,7 @@ fn position_rules(certificate: &Certificate, position: Position) -> Result<(), R
     if has(oid::NAME_CONSTRAINTS) && !is_authority {
         return Err(Reason::ExtensionForbidden);
     }
-    if matches!(position, Position::Authority(_)) || is_authority {
+    if is_authority {
         // §4.1.2.6
         if certificate.subject().is_empty() {
             return Err(Reason::IssuerRuleBroken);

@@ -254,7 +254,7 @@ impl<'a> Walk<'a> {
             self.judge_authority(certificate, subject, issuance, &mut parts);
         }
         if self.inputs.conformance() == Conformance::Profile {
-            parts.push(profile_rules::check(certificate, subject, position));
+            parts.push(profile_rules::check(certificate, subject));
         }
         if parts.is_empty() {
             Check::passed(CheckId::PathAnchor, subject)

@@ -34,7 +34,7 @@ impl<'a> Walk<'a> {
         self.check_name_constraints(certificate, subject, position, checks);
         self.judge_policies(certificate, subject, position, checks);
         if self.inputs.conformance() == Conformance::Profile {
-            checks.push(profile_rules::check(certificate, subject, position));
+            checks.push(profile_rules::check(certificate, subject));
         }
     }
 
