@@ -170,6 +170,9 @@ fn logins(criterion: &mut Criterion) {
         group.bench_function("two bare RSA checks", |bencher| {
             bencher.iter(|| setting.two_checks(black_box(&certificate)));
         });
+        group.bench_function("the certificate's part: path, lists, report", |bencher| {
+            bencher.iter(|| setting.world.judge(black_box(&certificate)));
+        });
         for threads in [1, 2] {
             group.bench_function(format!("whole, {threads} threads"), |bencher| {
                 bencher.iter_custom(|logins| setting.time(logins, threads));

@@ -21,12 +21,16 @@ use jpki_cms::CmsError;
 use jpki_cms::content::{Content, SignedContent};
 use jpki_cms::signed_data::{SignedData, SignedDataStream};
 use jpki_cms::signer::SignerPolicy;
+use jpki_cms::signer_info::SignerInfo;
 use jpki_core::der::DerErrorKind;
 use jpki_core::limits::Limits;
 use jpki_core::report::Verdict;
 use jpki_crypto::RustCrypto;
 use jpki_testkit::asn1;
-use jpki_testkit::cms::{ContentEncoding, LengthForm, SignedDataBuilder, SignerBuilder};
+use jpki_testkit::cms::{
+    ContentEncoding, LengthForm, SignedDataBuilder, SignerBuilder, signature_time_stamp,
+};
+use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::oid;
 use proptest::prelude::*;
 use support::{CONTENT, assess, hanako, openssl};
@@ -218,11 +222,107 @@ fn counts_and_sizes_are_bounded() {
         stream.finish().map(|_| ())
     };
     assert_eq!(read(&large), Ok(()));
-    let padding = asn1::octet_string([0; 6000]);
-    assert!(read(&one().certificate(&padding).build()).is_err());
+    let followed_by = |octets: usize| {
+        SignedDataBuilder::new(CONTENT).certificate(&asn1::octet_string(vec![0; octets])).build()
+    };
+    assert_eq!(read(&followed_by(5900)), Ok(()));
+    assert!(read(&followed_by(6000)).is_err());
     let endless = [&[0x30, 0x80], &oid_of_signed_data()[..], &[0xa0, 0x80, 0x30, 0x80]].concat();
     let version_and_digests = [&[2, 1, 1, 0x31, 0x83, 0xff, 0xff, 0xff][..], &[0; 20_000]].concat();
     assert!(read(&[endless, version_and_digests].concat()).is_err());
+}
+
+#[test]
+fn what_stands_before_the_content_is_bounded_alike_in_memory_and_in_a_stream() {
+    let announcing = |count| {
+        let two = [HashAlgorithm::Sha256, HashAlgorithm::Sha384].map(HashAlgorithm::identifier);
+        let announced = two.into_iter().cycle().take(count).collect();
+        SignedDataBuilder::new(CONTENT).digest_algorithms(announced).build()
+    };
+    for (count, is_read) in [(1000, true), (1100, false)] {
+        let message = announcing(count);
+        assert_eq!(SignedData::from_ber(&message).is_ok(), is_read);
+        assert_eq!(stream(&message, 100_000).is_ok(), is_read);
+        assert_eq!(stream(&message, 100).is_ok(), is_read);
+    }
+}
+
+#[test]
+fn attributes_are_bounded() {
+    let hanako = hanako();
+    let attribute = |number: u8| {
+        let kind = asn1::element(asn1::OBJECT_IDENTIFIER, &[0x2a, number]);
+        asn1::sequence([kind, asn1::set([asn1::null()])])
+    };
+    let signer = || SignerBuilder::new(hanako.certificate(), hanako.key());
+    let message = |signer| {
+        SignedDataBuilder::new(CONTENT).certificate(hanako.certificate()).signer(signer).build()
+    };
+    // beside content-type, message-digest and signing-time
+    let limits = Limits::DEFAULT.with_signer_attributes(5);
+    for (more, verdict) in [(2, Verdict::Valid), (3, Verdict::Indeterminate)] {
+        let signer =
+            (1..=more).fold(signer(), |signer, number| signer.attribute(attribute(number)));
+        let message = message(signer);
+        let (signed_data, content) =
+            SignedData::from_ber_within(&message, &limits).expect("a message");
+        let Content::Attached(content) = content else { panic!("content is inside") };
+        let content = signed_data.digest(&content, &RustCrypto);
+        let policy = SignerPolicy::document();
+        let signers = signed_data.assess_signers(&content, &[], &policy, &RustCrypto);
+        assert_eq!(signers.verdict(), verdict);
+    }
+    for (unsigned, is_read) in [(5, true), (6, false)] {
+        let signer = (1..=unsigned)
+            .fold(signer(), |signer, number| signer.unsigned_attribute(attribute(number)));
+        let message = message(signer);
+        let (signed_data, _) = SignedData::from_ber(&message).expect("a message");
+        let signer = signed_data.signers().next().flatten().expect("a signer");
+        assert_eq!(signer.time_stamp_octets(&limits).is_ok(), is_read);
+    }
+    let limits = Limits::DEFAULT.with_message_signers(2);
+    for (tokens, expected) in [(2, Ok(2)), (3, Err(CmsError::TooManySigners))] {
+        let tokens = vec![asn1::null(); tokens];
+        let message = message(signer().unsigned_attribute(signature_time_stamp(&tokens)));
+        let (signed_data, _) = SignedData::from_ber(&message).expect("a message");
+        let signer = signed_data.signers().next().flatten().expect("a signer");
+        assert_eq!(signer.time_stamp_octets(&limits).map(|tokens| tokens.len()), expected);
+    }
+}
+
+/// What a signer's fields leave over, or have twice, is refused.
+#[test]
+fn a_signer_is_one_whole_element() {
+    let hanako = hanako();
+    let time_stamp = || signature_time_stamp(&[asn1::null()]);
+    let signer = SignerBuilder::new(hanako.certificate(), hanako.key())
+        .unsigned_attribute(time_stamp())
+        .to_der(oid::CMS_DATA, CONTENT);
+    let is_read = |octets: &[u8]| SignerInfo::from_ber(octets, &Limits::DEFAULT).is_ok();
+    assert!(is_read(&signer));
+    assert!(!is_read(&[&signer[..], &[0]].concat()));
+    assert!(!is_read(&[&signer[..], &signer[..]].concat()));
+    let header = asn1::header_length(signer.len());
+    let twice = asn1::sequence([&signer[header..], &asn1::element(0xa1, &time_stamp())]);
+    assert!(!is_read(&twice));
+}
+
+/// A piece of the content that reaches over the string that it is a piece of: the octets behind would be
+/// content for one reader and something else for another.
+#[test]
+fn a_piece_of_content_stays_in_its_string() {
+    let message = |piece: &[u8], behind: &[u8]| {
+        let content = asn1::explicit(0, asn1::element(0x24, piece));
+        let encapsulated =
+            asn1::sequence([&asn1::object_identifier(oid::CMS_DATA)[..], &content, behind]);
+        let digests = asn1::set([HashAlgorithm::Sha256.identifier()]);
+        let fields = [asn1::unsigned(1), digests, encapsulated, asn1::set([[0; 0]])];
+        asn1::sequence([oid_of_signed_data(), asn1::explicit(0, asn1::sequence(fields))])
+    };
+    let whole = message(&[4, 4, 1, 2, 3, 4], &[]);
+    assert!(SignedData::from_ber(&whole).is_ok() && stream(&whole, 1).is_ok());
+    let over = message(&[4, 6, 1, 2, 3, 4], &[5, 6]);
+    assert!(SignedData::from_ber(&over).is_err() && stream(&over, 1).is_err());
 }
 
 fn oid_of_signed_data() -> Vec<u8> {

@@ -17,13 +17,17 @@ mod support {
     pub(crate) use messages::*;
 }
 
+use jpki_cms::content::Content;
+use jpki_cms::signed_data::SignedData;
 use jpki_cms::signer::{SignerPolicy, SigningCertificate, UnattributedSignatures};
+use jpki_core::limits::Limits;
 use jpki_core::report::{CheckId, Reason, Verdict};
+use jpki_crypto::RustCrypto;
 use jpki_testkit::asn1;
 use jpki_testkit::cms::{
     AttributeOrder, ContentEncoding, SignedDataBuilder, SignerBuilder, algorithm_protection,
-    attribute, content_type, countersignature, message_digest, signing_certificate,
-    signing_certificate_v2, signing_time,
+    attribute, content_type, countersignature, issuer_and_serial_number, message_digest,
+    signing_certificate, signing_certificate_v2, signing_time,
 };
 use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::jpki::{EndEntity, Person, SyntheticJpki};
@@ -350,6 +354,16 @@ fn algorithms_agree_with_each_other_and_with_their_protection() {
             Agrees,
         ),
         (
+            "rsaEncryption with parameters",
+            document(),
+            message(signer().algorithm_identifier(asn1::sequence([
+                asn1::object_identifier(oid::RSA_ENCRYPTION),
+                asn1::sequence([[0; 0]]),
+            ]))),
+            Refused(CheckId::SignatureAlgorithm, Reason::AlgorithmUnsupported),
+            Accepts("does not look at them"),
+        ),
+        (
             "digest without parameters",
             document(),
             message(signer().digest_identifier(sha256_bare.clone())),
@@ -375,6 +389,22 @@ fn algorithms_agree_with_each_other_and_with_their_protection() {
             "another signature algorithm protected",
             document(),
             protected(signer(), &sha256, &rsa),
+            mismatch(),
+            Accepts(unprotected),
+        ),
+        (
+            "the algorithm protected with other parameters",
+            document(),
+            {
+                let pss = |salt| {
+                    SignatureAlgorithm::RsaPss(PssParameters {
+                        salt_length: salt,
+                        ..PssParameters::usual(HashAlgorithm::Sha256)
+                    })
+                };
+                let signer = signer().algorithm(pss(32));
+                protected(signer, &sha256, &pss(20).identifier())
+            },
             mismatch(),
             Accepts(unprotected),
         ),
@@ -527,6 +557,15 @@ fn the_signing_certificate_attribute_binds_the_certificate() {
         let identifier = asn1::sequence([algorithm, asn1::octet_string([0; 32])]);
         attribute(oid::SIGNING_CERTIFICATE_V2, &[asn1::sequence([asn1::sequence([identifier])])])
     };
+    let two_names = {
+        let (issuer, serial_number) = issuer_and_serial_number(hanako.certificate());
+        let name = asn1::explicit(4, issuer);
+        let names = asn1::sequence([name.clone(), name]);
+        let hash = HashAlgorithm::Sha256.digest(hanako.certificate());
+        let identifier =
+            asn1::sequence([asn1::octet_string(hash), asn1::sequence([names, serial_number])]);
+        attribute(oid::SIGNING_CERTIFICATE_V2, &[asn1::sequence([asn1::sequence([identifier])])])
+    };
     let unchecked = "checks it only with -cades";
     compare(vec![
         (
@@ -573,6 +612,13 @@ fn the_signing_certificate_attribute_binds_the_certificate() {
             Accepts(unchecked),
         ),
         (
+            "two names of its issuer",
+            document(),
+            with(two_names),
+            Refused(CheckId::SignerCertificateBinding, Reason::AttributeMalformed),
+            Accepts(unchecked),
+        ),
+        (
             "one version right and one wrong",
             document(),
             message(
@@ -606,34 +652,37 @@ fn a_certificate_for_user_authentication_signs_no_document() {
         ("as a document", document(), message.clone(), refused, Accepts(open)),
         ("as any CMS", SignerPolicy::general(), message, Valid, Agrees),
     ]);
-    let encryption_only = |usage: &[KeyUsage]| {
+    let with = |usage: Option<Extension>| {
         let key = Key::rsa_2048(3);
         let name = DistinguishedName::common_name("not for signing");
         let certificate = CertificateBuilder::new()
             .issuer(name.clone())
             .subject(name)
             .public_key(key)
-            .extension(Extension::key_usage(usage).critical())
+            .extensions(usage)
             .sign(key);
         let signer = SignerBuilder::new(&certificate, key);
         SignedDataBuilder::new(CONTENT).certificate(&certificate).signer(signer).build()
     };
+    let with_usage = |usage: KeyUsage| with(Some(Extension::key_usage(&[usage]).critical()));
     let refused = || Refused(CheckId::SignerKeyUsage, Reason::KeyUsageInsufficient);
     compare(vec![
         (
             "a key for encryption",
             SignerPolicy::general(),
-            encryption_only(&[KeyUsage::KeyEncipherment]),
+            with_usage(KeyUsage::KeyEncipherment),
             refused(),
             Accepts("looks at key usage only when it validates the path"),
         ),
         (
             "a key for signatures",
             SignerPolicy::general(),
-            encryption_only(&[KeyUsage::DigitalSignature]),
+            with_usage(KeyUsage::DigitalSignature),
             Valid,
             Agrees,
         ),
+        ("no key usage, any CMS", SignerPolicy::general(), with(None), Valid, Agrees),
+        ("no key usage, a document", document(), with(None), refused(), Accepts(open)),
     ]);
 }
 
@@ -722,6 +771,35 @@ fn odd_and_forged_certificates_do_not_spoil_the_rest() {
     let signer = signers.as_slice()[0].value().expect("valid");
     assert_eq!(signer.certificate().der(), hanako.certificate());
     assert!(signer.alternatives().is_empty());
+}
+
+/// Many forged certificates that fit the signer's name make no more work than the limit allows.
+#[test]
+fn signature_checks_are_bounded() {
+    let hanako = hanako();
+    let forged = |index| {
+        CertificateBuilder::new()
+            .serial(hanako.serial())
+            .issuer(hanako.authority().name())
+            .public_key(Key::rsa_2048(index))
+            .extension(Extension::key_usage(&[KeyUsage::NonRepudiation]).critical())
+            .sign(Key::rsa_2048(index))
+    };
+    let message = [9, 11]
+        .into_iter()
+        .fold(SignedDataBuilder::new(CONTENT), |message, index| message.certificate(&forged(index)))
+        .certificate(hanako.certificate())
+        .signer(signer())
+        .build();
+    let judge = |checks| {
+        let limits = Limits::DEFAULT.with_signature_checks(checks);
+        let (signed_data, content) = SignedData::from_ber_within(&message, &limits).expect("read");
+        let Content::Attached(content) = content else { panic!("content is inside") };
+        let content = signed_data.digest(&content, &RustCrypto);
+        signed_data.assess_signers(&content, &[], &document(), &RustCrypto)
+    };
+    assert_eq!(judge(3).verdict(), Verdict::Valid);
+    assert_ne!(judge(2).verdict(), Verdict::Valid);
 }
 
 #[test]

@@ -113,13 +113,10 @@ impl One<'_> {
         let candidates = self.bound_certificates(candidates, &bindings, &mut report);
         let candidates = self.usable_certificates(candidates, &mut report);
         let signature = self.signature(candidates, digest.ok(), &mut report);
-        let value = match (digest, signature, signing_time, bindings) {
-            (
-                Ok(digest),
-                Some((scheme, certificates)),
-                Ok(claimed_signing_time),
-                Ok(Ok(bindings)),
-            ) => self.verified(*digest, scheme, &certificates, claimed_signing_time, bindings),
+        let value = match (digest, signature, bindings) {
+            (Ok(digest), Some((scheme, certificates)), Ok(Ok(bindings))) => {
+                self.verified(*digest, scheme, &certificates, signing_time, bindings)
+            }
             _ => None,
         };
         Assessed::conclude(report, value)
@@ -261,25 +258,24 @@ impl One<'_> {
         })
     }
 
-    /// The claimed time of signing, `Err` if there is one that cannot be read.
+    /// The claimed time of signing, if there is one that can be read.
     fn signing_time_check(
         &self,
         attributes: Result<Option<&Attributes<'_>>, &Reason>,
-    ) -> (Result<Option<Timestamp>, ()>, Check) {
-        let mut claimed = Ok(None);
+    ) -> (Option<Timestamp>, Check) {
+        let mut claimed = None;
         let check = self.attribute_check(CheckId::SignerSigningTime, attributes, |attributes| {
             let Some(attribute) = attributes.find(oid::SIGNING_TIME) else {
                 return Ok(Outcome::NotApplicable);
             };
-            claimed = Err(());
             // RFC 5652 §11.3
             let time = attribute.value()?.time().map_err(|_| Reason::AttributeMalformed)?;
-            claimed = Ok(Some(time));
+            claimed = Some(time);
             Ok(Outcome::Passed)
         });
         match claimed {
-            Ok(Some(time)) => (claimed, check.with(Fact::time(FactKey::SigningTime, time))),
-            _ => (claimed, check),
+            Some(time) => (claimed, check.with(Fact::time(FactKey::SigningTime, time))),
+            None => (claimed, check),
         }
     }
 
