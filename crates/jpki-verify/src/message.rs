@@ -125,7 +125,6 @@ impl Verifier {
             }
         };
         report.push(check);
-        let signer = signer.filter(|_| proven.is_some());
         let at = proven.map_or(at, |proven| proven.validation_time());
         self.begin_signer(message, Assessed::conclude(report, signer), at).settle()
     }
