@@ -108,6 +108,20 @@ fn a_serial_number_that_is_not_in_its_shortest_form_is_nobodys() {
     assert_eq!(reason(&list, &name, &[0, 1]), None);
 }
 
+/// X.690 §8.3.2
+#[test]
+fn a_list_with_an_integer_that_is_not_in_its_shortest_form_is_refused() {
+    let world = World::new();
+    for (octets, is_shortest) in
+        [([0x00, 0x80], true), ([0x00, 0x7f], false), ([0xff, 0x7f], true), ([0xff, 0x80], false)]
+    {
+        let serial = SerialNumber::from_octets(octets.to_vec());
+        let list = world.list().revoke(serial, world.now(), ReasonCode::Superseded);
+        let found = verify(&world.sign(&list), &anchor_issuer(&world.authority));
+        assert_eq!(found.is_ok(), is_shortest, "{octets:02x?}: {found:?}");
+    }
+}
+
 /// Enough entries that groups of the index overflow and that it is built in parts.
 #[test]
 fn of_many_entries_each_is_found_and_nothing_else() {
@@ -157,6 +171,8 @@ fn of_ascending_numbers_each_is_found_and_nothing_else() {
     for (shape, numbers, entry) in shapes {
         let list = numbers.iter().fold(world.list(), |list, number| list.entry(entry(*number)));
         let list = verified(&world, &list);
+        // Half an entry a bucket, 17 octets an entry, is the most that the index of such numbers takes.
+        assert!(list.index_octets() <= 17 * numbers.len() + 128, "{shape}");
         let listed: HashSet<u32> = numbers.iter().copied().collect();
         for number in listed.iter().flat_map(|number| [*number, number.wrapping_add(1), number ^ 1])
         {
