@@ -98,6 +98,22 @@ fn content_in_memory_and_from_a_reader_is_the_same_content() {
 }
 
 #[test]
+fn an_algorithm_that_is_not_admitted_is_not_tried() {
+    let hanako = hanako();
+    let certificate = Certificate::from_der(hanako.certificate()).expect("a certificate");
+    let algorithm = SignatureAlgorithm::RsaPkcs1(HashAlgorithm::Sha1);
+    let signature = hanako.key().sign(algorithm, b"content");
+    let scheme = SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha1);
+    let document =
+        RawSignature::over_octets(&certificate, &signature, b"content").with_scheme(scheme);
+    let refused = [
+        (CheckId::SignatureAlgorithm, Outcome::Failed(Reason::AlgorithmNotAllowed)),
+        (CheckId::SignatureValue, Outcome::Skipped(CheckId::SignatureAlgorithm)),
+    ];
+    assert_eq!(outcomes(&document), refused);
+}
+
+#[test]
 fn a_reader_that_fails_gives_no_content() {
     let hasher = ContentHasher::new(&[DigestAlgorithm::Sha256], &RustCrypto);
     let error = hasher.read_to_end(Broken).expect_err("an error");

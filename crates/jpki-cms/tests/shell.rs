@@ -194,6 +194,11 @@ fn nesting_is_bounded() {
     let message =
         SignedDataBuilder::new(CONTENT).lengths(LengthForm::Indefinite).certificate(&deep).build();
     assert!(SignedData::from_ber(&message).is_err());
+    for (depth, is_read) in [(50, true), (64, false), (1000, false)] {
+        let closed = [[0x30, 0x80].repeat(depth), [0, 0].repeat(depth)].concat();
+        let message = SignedDataBuilder::new(CONTENT).certificate(&closed).build();
+        assert_eq!(SignedData::from_ber(&message).is_ok(), is_read, "{depth}");
+    }
 }
 
 #[test]
