@@ -94,8 +94,8 @@ impl<'t> StatusInquiry<'t> {
         }
     }
 
-    /// The answer that decides: a revocation before anything unknown, before good; with methods in order
-    /// the last answer, since the ones before did not tell.
+    /// The answer that decides: a revocation; where both are asked, what is unknown; else the last, since good
+    /// ends an inquiry and the ones before did not tell.
     fn deciding(&self) -> Option<(usize, Status)> {
         let statuses = || self.answers.iter().map(|(_, answer)| answer.status()).enumerate();
         statuses()
@@ -104,7 +104,6 @@ impl<'t> StatusInquiry<'t> {
                 Method::Both => statuses().find(|(_, status)| matches!(status, Status::Unknown(_))),
                 _ => None,
             })
-            .or_else(|| statuses().find(|(_, status)| *status == Status::Good))
             .or_else(|| statuses().next_back())
     }
 
