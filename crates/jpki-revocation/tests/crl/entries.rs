@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use jpki_core::name::Name;
-use jpki_revocation::{RevocationReason, Status, VerifiedList};
+use jpki_revocation::{ListError, RevocationReason, Status, VerifiedList};
+use jpki_testkit::asn1::ObjectIdentifier;
 use jpki_testkit::large_list::{Serials, large_list};
-use jpki_testkit::pki::{CrlBuilder, CrlEntry, ReasonCode, SerialNumber};
+use jpki_testkit::pki::{CrlBuilder, CrlEntry, Extension, ReasonCode, SerialNumber};
 use jpki_testkit::seed::Seed;
 use jpki_x509::certificate::SerialNumber as Asked;
 use proptest::prelude::*;
@@ -82,9 +83,19 @@ fn dates_in_both_types_and_at_the_ends_of_months() {
         let Status::Revoked(found) = world.status(&[list]) else { panic!("{text}") };
         assert_eq!(found.at, instant);
     }
-    for text in
-        ["260230000000Z", "260431000000Z", "261301000000Z", "260100000000Z", "260101240000Z"]
-    {
+    for text in [
+        "260230000000Z",
+        "260431000000Z",
+        "261301000000Z",
+        "260100000000Z",
+        "260101240000Z",
+        "260101126000Z",
+        "260101120060Z",
+        // The octet after '9'.
+        "26010:120000Z",
+        "260101120:00Z",
+        "26010112000:Z",
+    ] {
         let der = world.sign(&world.list().revoke(
             world.person.serial(),
             world.now() - Duration::DAY,
@@ -106,6 +117,26 @@ fn a_serial_number_that_is_not_in_its_shortest_form_is_nobodys() {
     let name = world.authority.name().to_der();
     assert_eq!(reason(&list, &name, &[1]), Some(RevocationReason::Superseded));
     assert_eq!(reason(&list, &name, &[0, 1]), None);
+}
+
+/// The extensions of an entry in the usual form have 14 octets; so have these, which are no reason code.
+#[test]
+fn an_extension_as_long_as_a_reason_code_is_none() {
+    let world = World::new();
+    let entry = |oid: &str, value: &[u8]| {
+        let extension = Extension::new(ObjectIdentifier::new_unwrap(oid), value.to_vec());
+        (CrlEntry::new(world.person.serial(), world.now()), extension)
+    };
+    let (plain, extension) = entry("2.5.29.99", &[0x0a, 1, 4]);
+    let Status::Revoked(found) = world.status(&[world.list().entry(plain.extension(extension))])
+    else {
+        panic!("revoked whatever the extension says")
+    };
+    assert_eq!(found.reason, RevocationReason::Unspecified);
+    let (plain, extension) = entry("1.2.3", &[0x05]);
+    let list = world.list().entry(plain.extension(extension.critical()));
+    let found = verify(&world.sign(&list), &anchor_issuer(&world.authority));
+    assert_eq!(found.err(), Some(ListError::UnknownCriticalExtension));
 }
 
 /// X.690 §8.3.2
