@@ -10,6 +10,7 @@
 )]
 
 mod application;
+mod configuration;
 mod flips;
 mod pending;
 mod responder;
