@@ -87,18 +87,14 @@ impl fmt::Debug for RevocationLists {
     }
 }
 
-/// All generations of an authority share one name: the key that signed the list is found by trying.
 fn read(der: impl Into<Vec<u8>>, trust: &TrustStore) -> Result<VerifiedList, ListRefusal> {
     let list = RevocationList::from_der(der).map_err(ListRefusal::Malformed)?;
-    let mut refusal = ListRefusal::NoIssuer;
-    for issuer in list_issuers(trust) {
-        match list.verify(&issuer, &AlgorithmPolicy::current()) {
-            Ok(verified) => return Ok(verified),
-            Err(ListError::IssuerMismatch) => {}
-            Err(error) => refusal = ListRefusal::Unverified(error),
+    list.verify_by_one_of(&list_issuers(trust), &AlgorithmPolicy::current()).map_err(|error| {
+        match error {
+            ListError::IssuerMismatch => ListRefusal::NoIssuer,
+            error => ListRefusal::Unverified(error),
         }
-    }
-    Err(refusal)
+    })
 }
 
 /// The authorities whose lists may be taken in: the anchors of both purposes. That a root may sign lists
