@@ -1,7 +1,7 @@
 //! A user logs in with the 利用者証明用電子証明書; challenges and bindings are kept in memory.
 //!
 //! ```text
-//! cargo run -p jpki-auth-examples --example login
+//! cargo run --example login
 //! ```
 
 use std::error::Error;

@@ -2,7 +2,7 @@
 //! again; challenges and bindings are kept in SQLite.
 //!
 //! ```text
-//! cargo run -p jpki-auth-examples --example onboard_then_login -- [FILE]
+//! cargo run --example onboard_then_login -- [FILE]
 //! ```
 //!
 //! FILE is the database; without it, one that is gone afterwards.
