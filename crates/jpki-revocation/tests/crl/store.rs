@@ -182,6 +182,38 @@ fn a_changed_octet_never_changes_an_answer() {
     }
 }
 
+/// What a list says of itself is compared before anything is asked, however far it lies from the entries
+/// that a question touches.
+#[test]
+fn a_changed_date_or_number_of_a_large_list_is_refused_at_once() {
+    let world = World::new();
+    let (_directory, path) = directory();
+    let (store, _) = open(&path, &world);
+    let serials = Serials::Random { octets: 16, seed: Seed::new(4) };
+    let der = large_list(&world.list(), world.authority.key(), serials, 5_000);
+    store.take_in(verify(&der, &anchor_issuer(&world.authority)).unwrap()).unwrap();
+    let list = store.lists().pop().unwrap();
+    let next_update = list.list().next_update().unwrap().to_string();
+    let digits: String = next_update.chars().filter(char::is_ascii_digit).collect();
+    drop(store);
+    let file = fs::read_dir(&path).unwrap().next().unwrap().unwrap().path();
+    let whole = fs::read(&file).unwrap();
+    let find = |sought: &[u8]| {
+        whole.windows(sought.len()).position(|found| found == sought).unwrap() + sought.len() - 1
+    };
+    // The last digit of the year in UTCTime; the last octet of cRLNumber's value.
+    let year = find(&digits.as_bytes()[2..12]) - 8;
+    let number = find(b"\x06\x03\x55\x1d\x14") + 5;
+    assert!(number - year > 100_000, "the entries lie between them");
+    for at in [year, number] {
+        let mut changed = whole.clone();
+        changed[at] ^= 1;
+        fs::write(&file, &changed).unwrap();
+        let (store, failures) = open(&path, &world);
+        assert_eq!((store.lists().len(), failures), (0, 1), "octet {at}");
+    }
+}
+
 #[test]
 fn a_reader_never_sees_none() {
     let world = World::new();
