@@ -1,14 +1,19 @@
+use std::sync::Arc;
+
 use jpki_auth::binding::{
     BindingBook, BindingOutcome, ErasureScope, IssuedSerial, Operator, Renewal, RenewalConsent,
+    VerifiedSigner,
 };
 use jpki_auth::blocking::{AccountBindings, BindingStore, Logins};
 use jpki_auth::error::AuthError;
-use jpki_auth_examples::{Card, Inquiries, now};
+use jpki_auth_examples::{Card, Inquiries, ReasonCode, World, now};
 use jpki_core::message::Locale;
 use jpki_core::name::Name;
 use jpki_core::report::Reason;
+use jpki_crypto::RustCrypto;
 use jpki_testkit::jpki::Person;
 use jpki_x509::certificate::{Certificate, SerialNumber};
+use jpki_x509::kind::CertificateKind;
 
 use crate::support::*;
 
@@ -35,6 +40,29 @@ fn a_verified_application_binds_the_certificate_that_j_lis_names() {
     let nobody = Inquiries::default();
     let outcome = bank.bindings.bind_signer(&signer, &bank.user, &nobody, now()).unwrap();
     assert_eq!(outcome, BindingOutcome::NoCounterpart);
+}
+
+/// A certificate for login, passed off as a signer's.
+struct LoginAsSigner(Certificate);
+
+impl VerifiedSigner for LoginAsSigner {
+    fn certificate(&self) -> Option<&Certificate> {
+        Some(&self.0)
+    }
+
+    fn kind(&self) -> CertificateKind {
+        CertificateKind::UserAuthentication
+    }
+}
+
+#[test]
+fn only_a_signer_of_the_right_kind_binds() {
+    let bank = Bank::new();
+    let (_, login) = hanako();
+    let signer = LoginAsSigner(Certificate::from_der(login.certificate()).unwrap());
+    let linkage = Inquiries::default().pair(&login, &login);
+    let outcome = bank.bindings.bind_signer(&signer, &bank.user, &linkage, now()).unwrap();
+    assert_eq!(outcome, BindingOutcome::WrongKind);
 }
 
 #[test]
@@ -77,6 +105,21 @@ fn a_renewed_certificate_takes_the_place_of_the_one_before() {
 
     assert!(bank.log_in(&world, &new).is_accepted());
     assert_eq!(bank.log_in(&world, &old).refusal().0, Reason::CertificateNotBound);
+}
+
+#[test]
+fn a_certificate_of_another_account_renews_nothing() {
+    let (world, bank) = (world(), Bank::new());
+    let (_, old) = hanako();
+    let _ = bank.bind(&world, &old);
+    let new = Card::renewed(&Person::hanako(), 7);
+    let _ = bank.bind_to(&world, &new, &user("member-2"));
+    let linkage = Inquiries::default().renewal(&new, &old);
+    let consent = RenewalConsent::obtained_at(now());
+    let candidate = bank.log_in(&world, &new).renewal.unwrap();
+    let outcome = bank.bindings.renew(*candidate, &consent, &linkage, now()).unwrap();
+    assert!(matches!(outcome, Renewal::BoundElsewhere));
+    assert!(bank.log_in(&world, &old).is_accepted());
 }
 
 #[test]
@@ -191,9 +234,13 @@ fn a_refused_login_rewrites_nothing() {
     let _ = bank.bind(&world, &card);
     let bindings = AccountBindings::new(book("bank", keys(&[2, 1])), bank.store.clone());
     let logins = Logins::new(rules(), bank.challenges.clone(), bindings, attempts());
-    let mut attempt = bank.attempt(&card, &bank.challenge());
-    attempt.signature[0] ^= 1;
-    assert!(!end(&logins, &world, attempt, now()).is_accepted());
+    let mut forged = bank.attempt(&card, &bank.challenge());
+    forged.signature[0] ^= 1;
+    assert!(!end(&logins, &world, forged, now()).is_accepted());
+    let revoking =
+        World::with_revoked(Arc::new(RustCrypto), &[(&card, ReasonCode::KeyCompromise)]).unwrap();
+    let of_a_revoked_card = bank.attempt(&card, &bank.challenge());
+    assert!(!end(&logins, &revoking, of_a_revoked_card, now()).is_accepted());
     assert!(bank.log_in(&world, &card).is_accepted(), "the binding is no longer under key 1");
 }
 

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use jpki_auth::blocking::{AttemptLimiter, Logins};
+use jpki_auth::challenge::Challenge;
 use jpki_auth::error::AuthError;
 use jpki_auth::label::Purpose;
 use jpki_auth::limit::{Admission, AttemptKey};
@@ -74,4 +75,25 @@ fn sessions_and_accounts_are_limited_whether_they_exist_or_not() {
     let ask = || logins.challenge(&session(20), &Purpose::login(), now());
     assert!(ask().is_ok() && ask().is_ok() && ask().is_ok());
     assert!(matches!(ask(), Err(AuthError::TooManyChallenges)));
+}
+
+/// Whoever has no live challenge cannot use up the attempts of somebody's account.
+#[test]
+fn an_attempt_without_a_live_challenge_is_not_counted() {
+    let (world, bank, card) = (world(), Bank::new(), Card::for_login(&Person::hanako()));
+    let _ = bank.bind(&world, &card);
+    let logins =
+        Logins::new(rules(), bank.challenges.clone(), bank.bindings.clone(), limits(3, 100));
+    let challenge_in =
+        |number| logins.challenge(&session(number), &Purpose::login(), now()).unwrap();
+    let answer = |challenge: &Challenge, number| {
+        card.answer(challenge, &bank.user, &session(number), &Purpose::login()).unwrap()
+    };
+    let first = challenge_in(30);
+    assert!(end(&logins, &world, answer(&first, 30), now()).is_accepted());
+    for _ in 0..5 {
+        let replayed = end(&logins, &world, answer(&first, 30), now());
+        assert_eq!(replayed.refusal().0, Reason::ChallengeSpent);
+    }
+    assert!(end(&logins, &world, answer(&challenge_in(31), 31), now()).is_accepted());
 }
