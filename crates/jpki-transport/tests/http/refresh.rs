@@ -126,7 +126,7 @@ fn only_what_was_verified_gets_into_the_store_and_failures_wait_longer() {
             Vec::new(),
             list(b"<html>maintenance</html>"),
             list(&today.sign(other.key())),
-            b"HTTP/1.1 503 Later\r\nContent-Length: 0\r\n\r\n".to_vec(),
+            b"HTTP/1.1 503 Later\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec(),
             list(&today.sign(key)),
             list(&today.sign(key)),
             list(&earlier.sign(key)),
