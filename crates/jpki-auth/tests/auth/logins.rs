@@ -2,13 +2,17 @@ use jpki_auth::binding::BindingOutcome;
 use jpki_auth::blocking::Logins;
 use jpki_auth::challenge::{ChallengePolicy, Nonce, SignedContent, SignedMessage};
 use jpki_auth::label::{Purpose, RelyingParty};
-use jpki_auth::login::{ClientAnswer, FaceApproval, LocalLogin, UserVerification};
+use jpki_auth::login::{
+    ClientAnswer, FaceApproval, LocalLogin, UserVerification, ValidCertificate,
+};
 use jpki_auth_examples::{Card, Deviation, ReasonCode, World, jpki, now};
+use jpki_core::algorithm::{DigestAlgorithm, SignatureScheme};
 use jpki_core::report::{Check, CheckId, Outcome, Reason, Verdict};
 use jpki_crypto::RustCrypto;
 use jpki_testkit::jpki::Person;
 use jpki_testkit::key::Key;
 use jpki_x509::certificate::Certificate;
+use jpki_x509::kind::{CertificateKind, Medium};
 use std::sync::Arc;
 
 use crate::support::*;
@@ -287,4 +291,47 @@ fn a_first_use_is_no_login_and_a_login_code_no_registration() {
         panic!("a code for login was taken for a registration");
     };
     assert_eq!(first_failure(assessed.report()), Reason::ChallengeOtherPurpose);
+}
+
+/// What an engine that judges by another purpose would hand over.
+struct ForSigning(Certificate);
+
+impl ValidCertificate for ForSigning {
+    fn certificate(&self) -> Option<&Certificate> {
+        Some(&self.0)
+    }
+
+    fn kind(&self) -> CertificateKind {
+        CertificateKind::Signature
+    }
+
+    fn medium(&self) -> Medium {
+        Medium::Card
+    }
+}
+
+#[test]
+fn a_certificate_that_was_validated_for_another_purpose_is_refused() {
+    let (world, bank, card) = (world(), Bank::new(), Card::for_login(&Person::hanako()));
+    let _ = bank.bind(&world, &card);
+    let attempt = bank.attempt(&card, &bank.challenge());
+    let LocalLogin::Pending(pending) = bank.logins.begin(attempt, now()).unwrap() else {
+        panic!("refused")
+    };
+    let certificate = Certificate::from_der(card.certificate()).unwrap();
+    let answer = world.judge(&certificate).map(|_| ForSigning(certificate.clone()));
+    let (assessed, _) = bank.logins.conclude(*pending, answer).unwrap().into_parts();
+    assert_eq!(first_failure(assessed.report()), Reason::WrongKindForPurpose);
+    assert!(assessed.value().is_none());
+}
+
+#[test]
+fn a_scheme_that_the_algorithm_policy_does_not_admit_is_refused_as_such() {
+    let (world, card) = (world(), Card::for_login(&Person::hanako()));
+    let scheme = SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha1);
+    let bank = Bank::with_rules(rules().with_scheme(scheme));
+    let ended = bank.log_in(&world, &card);
+    assert!(!ended.is_accepted());
+    let algorithm = ended.assessed.report().find(CheckId::SignatureAlgorithm).unwrap();
+    assert_eq!(algorithm.outcome(), Outcome::Failed(Reason::AlgorithmNotAllowed));
 }
