@@ -6,6 +6,7 @@ use jpki_auth::binding::{
 };
 use jpki_auth::blocking::{AccountBindings, BindingStore, Logins};
 use jpki_auth::error::AuthError;
+use jpki_auth::login::UserVerification;
 use jpki_auth_examples::{Card, Inquiries, ReasonCode, World, now};
 use jpki_core::message::Locale;
 use jpki_core::name::Name;
@@ -206,6 +207,9 @@ fn nobody_who_failed_otherwise_can_ask_for_a_renewal() {
     let mut attempt = bank.attempt(&new, &bank.challenge());
     attempt.signature = Card::renewed(&Person::hanako(), 8).sign(b"other");
     assert!(bank.end(&world, attempt).renewal.is_none());
+    let mut attempt = bank.attempt(&new, &bank.challenge());
+    attempt.verification = UserVerification::FaceByEye;
+    assert!(bank.end(&world, attempt).renewal.is_none(), "without an approval");
 }
 
 #[test]
