@@ -6,7 +6,7 @@ use jpki_auth::binding::{
 };
 use jpki_auth::blocking::{AccountBindings, BindingStore, Logins};
 use jpki_auth::error::AuthError;
-use jpki_auth::login::UserVerification;
+use jpki_auth::login::{LocalLogin, UserVerification};
 use jpki_auth_examples::{Card, Inquiries, ReasonCode, World, now};
 use jpki_core::message::Locale;
 use jpki_core::name::Name;
@@ -210,6 +210,14 @@ fn nobody_who_failed_otherwise_can_ask_for_a_renewal() {
     let mut attempt = bank.attempt(&new, &bank.challenge());
     attempt.verification = UserVerification::FaceByEye;
     assert!(bank.end(&world, attempt).renewal.is_none(), "without an approval");
+    let attempt = bank.attempt(&new, &bank.challenge());
+    let LocalLogin::Pending(pending) = bank.logins.begin(attempt, now()).unwrap() else {
+        panic!("refused")
+    };
+    let taro = Card::for_login(&Person::taro());
+    let of_another = world.judge(&Certificate::from_der(taro.certificate()).unwrap());
+    let (_, renewal) = bank.logins.conclude(*pending, of_another).unwrap().into_parts();
+    assert!(renewal.is_none(), "another certificate was validated");
 }
 
 #[test]
