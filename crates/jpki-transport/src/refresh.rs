@@ -7,6 +7,7 @@ use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::limits::Limits;
 use jpki_core::time::Timestamp;
 use jpki_revocation::ocsp::TransportFault;
+use jpki_revocation::refresh::Refresh;
 use jpki_revocation::store::{ListStore, TakeInError, TakenIn};
 use jpki_revocation::{ListError, ListIssuer, RevocationList};
 
@@ -19,6 +20,27 @@ pub enum RefreshStep {
     Failed(RefreshFault),
     /// Nothing is due before this instant.
     Waiting(Timestamp),
+}
+
+impl RefreshStep {
+    /// How a fetch ended, which the schedule is told.
+    pub(crate) fn recorded(
+        outcome: Result<Intake, RefreshFault>,
+        refresh: &mut Refresh,
+        now: Timestamp,
+        random: u64,
+    ) -> Self {
+        match outcome {
+            Ok(intake) => {
+                refresh.fetched(now, intake.next_update, random);
+                Self::TakenIn(intake.taken_in)
+            }
+            Err(fault) => {
+                refresh.failed(now, random);
+                Self::Failed(fault)
+            }
+        }
+    }
 }
 
 /// Why a list was not refreshed.

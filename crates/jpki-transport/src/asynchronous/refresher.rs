@@ -45,16 +45,8 @@ impl<T: ListTransport> ListRefresher<T> {
             return RefreshStep::Waiting(until);
         }
         let fetched = self.transport.fetch().await;
-        match self.take_in(fetched).await {
-            Ok(intake) => {
-                self.refresh.fetched(now, intake.next_update, random);
-                RefreshStep::TakenIn(intake.taken_in)
-            }
-            Err(fault) => {
-                self.refresh.failed(now, random);
-                RefreshStep::Failed(fault)
-            }
-        }
+        let outcome = self.take_in(fetched).await;
+        RefreshStep::recorded(outcome, &mut self.refresh, now, random)
     }
 
     /// Goes on by the system's clock for ever: drop the future to end it. `observe` is told of every step,

@@ -44,16 +44,8 @@ impl<T: ListTransport> ListRefresher<T> {
         if let RefreshAction::Wait(until) = self.refresh.next_action(now) {
             return RefreshStep::Waiting(until);
         }
-        match self.intake.take_in(self.transport.fetch()) {
-            Ok(intake) => {
-                self.refresh.fetched(now, intake.next_update, random);
-                RefreshStep::TakenIn(intake.taken_in)
-            }
-            Err(fault) => {
-                self.refresh.failed(now, random);
-                RefreshStep::Failed(fault)
-            }
-        }
+        let outcome = self.intake.take_in(self.transport.fetch());
+        RefreshStep::recorded(outcome, &mut self.refresh, now, random)
     }
 
     /// Goes on by the system's clock until something is sent through `stop`, or its sender is gone.
