@@ -130,6 +130,45 @@ impl serde::Serialize for Timestamp {
     }
 }
 
+/// How far another party's clock may be ahead of ours (時計の許容差).
+///
+/// One allowance for every claim of time: thisUpdate, producedAt, genTime, the hour of a consent.
+/// It only admits claims that lie a little in the future; it lengthens no validity period and
+/// revives nothing that has expired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClockAllowance(Duration);
+
+impl ClockAllowance {
+    /// Five minutes.
+    pub const DEFAULT: Self = Self(Duration::from_secs(5 * 60));
+    /// None: a claim may not be later than now by a second.
+    pub const NONE: Self = Self(Duration::ZERO);
+
+    /// At most this much.
+    #[must_use]
+    pub const fn new(span: Duration) -> Self {
+        Self(span)
+    }
+
+    /// The greatest difference.
+    #[must_use]
+    pub const fn span(self) -> Duration {
+        self.0
+    }
+
+    /// Whether what another clock calls `claimed` can have happened by `now`.
+    #[must_use]
+    pub fn admits(self, claimed: Timestamp, now: Timestamp) -> bool {
+        claimed <= now.after(self.0)
+    }
+}
+
+impl Default for ClockAllowance {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
 /// The instant for which a question is judged: now, or a proven past time.
 ///
 /// A type of its own, so that no other time of a certificate or list is passed for it.

@@ -238,7 +238,7 @@ struct LoadedKey {
 }
 
 enum PrivateKey {
-    Rsa(Box<rsa::RsaPrivateKey>),
+    Rsa(Box<rsa::PrivateKey>),
     P256(p256::ecdsa::SigningKey),
     P384(p384::ecdsa::SigningKey),
     P521(p521::ecdsa::SigningKey),
@@ -250,7 +250,7 @@ impl LoadedKey {
         const VALID: &str = "a committed key is valid PKCS #8";
         let (private, algorithm, subject_public_key) = match kind {
             KeyKind::Rsa1024 | KeyKind::Rsa2048 | KeyKind::Rsa3072 | KeyKind::Rsa4096 => {
-                let key = rsa::RsaPrivateKey::from_pkcs8_der(pkcs8).expect(VALID);
+                let key = rsa::PrivateKey::from_pkcs8_der(pkcs8).expect(VALID);
                 let public = key.to_public_key().to_pkcs1_der().expect(VALID).into_vec();
                 let algorithm = [asn1::object_identifier(oid::RSA_ENCRYPTION), asn1::null()];
                 (PrivateKey::Rsa(Box::new(key)), asn1::sequence(algorithm), public)

@@ -10,7 +10,7 @@ use crate::key::AcceptedKey;
 
 /// A prepared key.
 pub(crate) enum Key {
-    Rsa(::rsa::RsaPublicKey),
+    Rsa(::rsa::PublicKey),
     P256(p256::ecdsa::VerifyingKey),
     P384(p384::ecdsa::VerifyingKey),
     P521(p521::ecdsa::VerifyingKey),

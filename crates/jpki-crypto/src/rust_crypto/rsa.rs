@@ -1,20 +1,20 @@
 use jpki_core::algorithm::{DigestAlgorithm, SignatureScheme};
 use jpki_core::crypto::{CryptoError, Digest};
-use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
+use rsa::{BoxedUint, Pkcs1v15Sign, Pss, PublicKey};
 use sha1::Sha1;
 use sha2::{Sha256, Sha384, Sha512};
 
 use crate::key::RsaKey;
 
 /// The key with the constants of Montgomery's multiplication.
-pub(super) fn public_key(key: &RsaKey<'_>) -> Option<RsaPublicKey> {
+pub(super) fn public_key(key: &RsaKey<'_>) -> Option<PublicKey> {
     let modulus = BoxedUint::from_be_slice_vartime(key.modulus);
-    RsaPublicKey::new(modulus, BoxedUint::from(key.exponent)).ok()
+    PublicKey::new(modulus, BoxedUint::from(key.exponent)).ok()
 }
 
 /// Whether the signature holds the one encoding that the scheme has for this digest.
 pub(super) fn verify(
-    key: &RsaPublicKey,
+    key: &PublicKey,
     scheme: SignatureScheme,
     digest: &Digest,
     signature: &[u8],
