@@ -193,7 +193,7 @@ impl Inquiries {
         let asked = inquiry.serial_number().expose_protected();
         let (_, answer) = pairs.iter().find(|(card, _)| card.serial() == asked)?;
         let certificate = Certificate::from_der(answer.certificate()).ok()?;
-        Some(LinkedCertificate::new(certificate.issuer(), &answer.serial()))
+        Some(LinkedCertificate::new(certificate.issuer(), certificate.serial_number()))
     }
 }
 

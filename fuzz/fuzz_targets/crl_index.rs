@@ -41,7 +41,9 @@ fuzz_target!(|octets: &[u8]| {
 
     let model = model(&entries);
     for serial in model.keys().cloned().chain(entries.iter().flat_map(Entry::neighbours)) {
-        let found = list.find(&name, Asked::new(&serial)).expect("undamaged");
+        // Some neighbours are no number in DER.
+        let Ok(asked) = Asked::from_der_content(&serial) else { continue };
+        let found = list.find(&name, asked).expect("undamaged");
         assert_eq!(found.map(|entry| entry.reason.number()), model.get(&serial).copied());
     }
 });

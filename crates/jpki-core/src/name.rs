@@ -13,6 +13,7 @@
 
 mod attribute;
 mod canonical;
+mod canonical_name;
 mod display;
 mod relative;
 
@@ -22,6 +23,7 @@ use crate::der::{DerError, DerErrorKind, Reader, Span, Tag};
 use crate::limits::Limits;
 
 pub use attribute::Attribute;
+pub use canonical_name::CanonicalName;
 pub use display::NameDisplay;
 pub use relative::RelativeName;
 
@@ -150,6 +152,26 @@ impl<'a> Name<'a> {
             .zip(other.relative_names())
             .map(|(name, other)| name.comparison_cost(&other))
             .fold(1, usize::saturating_add)
+    }
+
+    /// Returns the form that all names share which [match](Self::matches) this one.
+    #[must_use]
+    pub fn canonical(&self) -> CanonicalName {
+        CanonicalName::of(self.relative_names())
+    }
+
+    /// Returns the canonical form of the name that is this one and `relative` after it, as
+    /// `nameRelativeToCRLIssuer` means it (RFC 5280 §4.2.1.13, §5.2.5).
+    #[must_use]
+    pub fn canonical_joined(&self, relative: &RelativeName<'_>) -> CanonicalName {
+        CanonicalName::of(self.relative_names().chain([*relative]))
+    }
+
+    /// Returns how much work it is at worst to make the canonical form, in the unit of
+    /// [`comparison_cost`](Self::comparison_cost).
+    #[must_use]
+    pub fn canonical_cost(&self) -> usize {
+        self.relative_names().map(|name| name.preparation_cost()).fold(1, usize::saturating_add)
     }
 
     /// Where this name lies, seen from the subtree of `base` (RFC 5280 §7.1): within it if `base`

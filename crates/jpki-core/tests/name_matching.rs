@@ -22,6 +22,7 @@ fn matches(one: &[u8], other: &[u8]) -> bool {
     let (one, other) = (Name::from_der(one).unwrap(), Name::from_der(other).unwrap());
     let result = one.matches(&other);
     assert_eq!(result, other.matches(&one), "not symmetric");
+    assert_eq!(result, one.canonical() == other.canonical(), "the canonical forms disagree");
     result
 }
 
@@ -359,7 +360,10 @@ fn a_relative_name_is_joined_to_its_issuer() {
         let reader = Reader::new(relative).unwrap();
         let element = Reader::any(&mut reader.clone()).unwrap();
         let relative = RelativeName::read_inside(&reader, element).unwrap();
-        Name::from_der(full).unwrap().is_joined_from(&Name::from_der(base).unwrap(), &relative)
+        let (full, base) = (Name::from_der(full).unwrap(), Name::from_der(base).unwrap());
+        let result = full.is_joined_from(&base, &relative);
+        assert_eq!(result, full.canonical() == base.canonical_joined(&relative));
+        result
     };
     // nameRelativeToCRLIssuer [1] IMPLICIT: the tag of a SET is replaced
     let relative = |parts: &[Part<'_>]| [&[0xa1], &relative_name(parts)[1..]].concat();
@@ -372,6 +376,20 @@ fn a_relative_name_is_joined_to_its_issuer() {
     assert!(!joined(&full, &name(&[&[a]]), &relative(&[b])));
     assert!(!joined(&base, &base, &relative(&[c])));
     assert!(joined(&name(&[&[c]]), &name(&[]), &relative(&[c])));
+}
+
+#[test]
+fn the_canonical_form_of_the_longest_name_is_bounded() {
+    // U+FDFA in two octets stands for eighteen characters in 33.
+    let value = utf16(&"\u{fdfa}".repeat(2000));
+    let longest = name(&[&[(COMMON_NAME, Tag::BMP_STRING, &value)]]);
+    let canonical = Name::from_der(&longest).unwrap().canonical();
+    assert!(canonical.as_bytes().len() <= longest.len() * 17);
+    assert!(Name::from_der(&longest).unwrap().canonical_cost() > value.len());
+    assert_eq!(
+        format!("{:?}", canonical),
+        format!("CanonicalName({} bytes)", canonical.as_bytes().len())
+    );
 }
 
 #[test]

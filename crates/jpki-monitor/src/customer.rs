@@ -1,9 +1,9 @@
 use core::fmt;
 
 use jpki_core::time::{Timestamp, ValidationTime};
-use jpki_x509::certificate::SerialNumber;
+use jpki_x509::certificate::{OwnedSerialNumber, SerialNumber};
 use jpki_x509::kind::Generation;
-use zeroize::Zeroize;
+use zeroize::Zeroizing;
 
 /// The application's own reference to a customer. Not a serial number, which must not serve as an identifier
 /// (guideline 001 table 4-1).
@@ -61,8 +61,7 @@ const LONGEST: usize = 20;
 /// A serial number that is kept, wiped when it goes. Protected data (guideline 001 table 4-1).
 #[derive(Clone)]
 pub struct HeldSerial {
-    octets: [u8; LONGEST],
-    length: usize,
+    serial_number: OwnedSerialNumber,
 }
 
 impl HeldSerial {
@@ -71,41 +70,30 @@ impl HeldSerial {
     #[must_use]
     pub fn from_hex(text: &str) -> Option<Self> {
         let digits = text.trim_start_matches('0').as_bytes();
+        if digits.len() > 2 * LONGEST {
+            return None;
+        }
         let (leading, pairs) = digits.split_at_checked(digits.len() % 2)?;
-        let mut serial = Self { octets: [0; LONGEST], length: 0 };
-        let mut octets =
-            [leading].into_iter().chain(pairs.chunks(2)).filter(|pair| !pair.is_empty());
-        let first = octet(octets.next()?)?;
-        // X.690 §8.3: the highest bit is the sign.
-        if first >= 0x80 {
-            serial.push(0)?;
+        let mut magnitude = Zeroizing::new(Vec::with_capacity(LONGEST));
+        for pair in [leading].into_iter().chain(pairs.chunks(2)).filter(|pair| !pair.is_empty()) {
+            magnitude.push(octet(pair)?);
         }
-        serial.push(first)?;
-        for pair in octets {
-            serial.push(octet(pair)?)?;
-        }
-        Some(serial)
+        let serial_number = SerialNumber::from_magnitude(&magnitude).ok()?;
+        Self::of(serial_number.as_serial_number())
     }
 
     /// A serial number as a certificate has it. `None` unless it is one of RFC 5280 §4.1.2.2.
     #[must_use]
     pub fn of(serial_number: SerialNumber<'_>) -> Option<Self> {
-        let octets = serial_number.is_conforming().then(|| serial_number.expose_protected())?;
-        let mut serial = Self { octets: [0; LONGEST], length: 0 };
-        octets.iter().try_for_each(|octet| serial.push(*octet))?;
-        Some(serial)
+        serial_number
+            .is_conforming()
+            .then(|| Self { serial_number: OwnedSerialNumber::from(serial_number) })
     }
 
     /// The serial number, to ask lists or a responder.
     #[must_use]
     pub fn serial_number(&self) -> SerialNumber<'_> {
-        SerialNumber::new(self.octets.get(..self.length).unwrap_or_default())
-    }
-
-    fn push(&mut self, octet: u8) -> Option<()> {
-        *self.octets.get_mut(self.length)? = octet;
-        self.length = self.length.checked_add(1)?;
-        Some(())
+        self.serial_number.as_serial_number()
     }
 }
 
@@ -114,12 +102,6 @@ fn octet(digits: &[u8]) -> Option<u8> {
         let digit = u8::try_from(char::from(*digit).to_digit(16)?).ok()?;
         Some(octet << 4 | digit)
     })
-}
-
-impl Drop for HeldSerial {
-    fn drop(&mut self) {
-        self.octets.zeroize();
-    }
 }
 
 impl fmt::Debug for HeldSerial {

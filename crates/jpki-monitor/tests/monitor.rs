@@ -308,10 +308,10 @@ fn serial_numbers_in_hexadecimal_digits() {
     }
     assert_eq!(octets(&"80".repeat(20)), None);
     assert_eq!(octets(&"7f".repeat(21)), None);
-    let held = HeldSerial::of(SerialNumber::new(&[0x06, 0x40])).unwrap();
+    let held = HeldSerial::of(SerialNumber::from_der_content(&[0x06, 0x40]).unwrap()).unwrap();
     assert_eq!(held.serial_number().expose_protected(), [0x06, 0x40]);
     assert_eq!(format!("{held:?}"), "HeldSerial(protected)");
-    for wrong in [&[][..], &[0], &[0x80], &[1; 21]] {
-        assert!(HeldSerial::of(SerialNumber::new(wrong)).is_none());
+    for wrong in [&[0][..], &[0x80], &[1; 21]] {
+        assert!(HeldSerial::of(SerialNumber::from_der_content(wrong).unwrap()).is_none());
     }
 }

@@ -16,7 +16,7 @@ use jpki_core::time::Timestamp;
 
 pub use error::CertificateError;
 pub use layout::Version;
-pub use serial_number::SerialNumber;
+pub use serial_number::{OwnedSerialNumber, SerialNumber, SerialNumberError};
 
 use crate::extension::{Extension, ExtensionSpan, Extensions};
 use layout::Layout;
@@ -88,7 +88,7 @@ impl Certificate {
     /// Serial number (発行番号): protected data.
     #[must_use]
     pub fn serial_number(&self) -> SerialNumber<'_> {
-        SerialNumber::new(self.layout.serial.of(self.der()))
+        SerialNumber::from_checked(self.layout.serial.of(self.der()))
     }
 
     /// Name of the issuer.

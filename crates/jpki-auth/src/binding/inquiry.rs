@@ -64,10 +64,10 @@ pub struct LinkedCertificate {
 }
 
 impl LinkedCertificate {
-    /// The certificate with this number (content octets of the INTEGER) of this CA.
+    /// The certificate with this number of this CA.
     #[must_use]
-    pub fn new(issuer: Name<'_>, serial: &[u8]) -> Self {
-        Self { serial: IssuedSerial::new(issuer, SerialNumber::new(serial)) }
+    pub fn new(issuer: Name<'_>, serial: SerialNumber<'_>) -> Self {
+        Self { serial: IssuedSerial::new(issuer, serial) }
     }
 
     pub(crate) const fn serial(&self) -> &IssuedSerial {

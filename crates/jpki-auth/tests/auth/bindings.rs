@@ -327,7 +327,7 @@ fn a_certificate_is_named_by_its_ca_and_number_in_whatever_string_type() {
     let book = book("bank", keys(&[1]));
     let reference = |name: &[u8], serial: &[u8]| {
         let issuer = Name::from_der(name).unwrap();
-        let serial = IssuedSerial::new(issuer, SerialNumber::new(serial));
+        let serial = IssuedSerial::new(issuer, SerialNumber::from_der_content(serial).unwrap());
         *book.certificates(&serial)[0].digest()
     };
     let (printable, utf8) = (0x13, 0x0c);

@@ -136,8 +136,7 @@ impl<'a> Identifier<'a> {
 fn issuer_serial<'a>(fields: &mut Reader<'a>) -> Result<(Name<'a>, SerialNumber<'a>), Malformed> {
     let mut members = fields.enter(Tag::SEQUENCE)?;
     let mut names = GeneralNames::read_content(members.enter(Tag::SEQUENCE)?)?;
-    let serial_number = members.integer()?;
-    let serial_number = SerialNumber::new(members.octets(serial_number));
+    let serial_number = SerialNumber::read(&mut members)?;
     members.finish()?;
     match (names.next(), names.next()) {
         (Some(GeneralName::DirectoryName(issuer)), None) => Ok((issuer, serial_number)),

@@ -26,9 +26,8 @@ impl<'a> SignerIdentifier<'a> {
         }
         let mut fields = Reader::within(owner, element.content);
         let issuer = Name::read(&mut fields)?;
-        let serial_number = fields.integer()?;
+        let serial_number = SerialNumber::read(&mut fields)?;
         fields.finish()?;
-        let serial_number = SerialNumber::new(serial_number.of(owner));
         Ok(Self::IssuerAndSerialNumber(issuer, serial_number))
     }
 

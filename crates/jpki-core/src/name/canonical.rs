@@ -30,6 +30,18 @@ impl<'a> CanonicalAttribute<'a> {
         Self { oid: attribute.oid(), value }
     }
 
+    pub(super) const fn oid(&self) -> &'a [u8] {
+        self.oid
+    }
+
+    /// Which form the value has, and its octets in that form.
+    pub(super) fn form_and_value(&self) -> (u8, &[u8]) {
+        match &self.value {
+            CanonicalValue::Prepared(text) => (0, text.as_bytes()),
+            CanonicalValue::Octets(octets) => (1, octets),
+        }
+    }
+
     /// Whether both are equal, or nobody can say: unequal octets do not tell that values differ.
     pub(super) fn may_equal(&self, other: &CanonicalAttribute<'_>) -> bool {
         self.oid == other.oid

@@ -75,7 +75,7 @@ impl<'a> RelativeName<'a> {
         self.preparation_cost().saturating_add(other.preparation_cost())
     }
 
-    fn preparation_cost(&self) -> usize {
+    pub(super) fn preparation_cost(&self) -> usize {
         self.attributes()
             .map(|attribute| attribute.preparation_cost())
             .fold(0, usize::saturating_add)
@@ -88,7 +88,7 @@ impl<'a> RelativeName<'a> {
     }
 
     /// Sorted, so that equal sets are equal lists and attributes that occur twice pair one to one.
-    fn canonical(&self) -> Vec<CanonicalAttribute<'a>> {
+    pub(super) fn canonical(&self) -> Vec<CanonicalAttribute<'a>> {
         let mut attributes: Vec<_> = self.attributes().map(CanonicalAttribute::of).collect();
         attributes.sort_unstable();
         attributes

@@ -9,7 +9,7 @@ use super::{ListError, RevocationReason};
 
 /// Octets of a serial number at most, so that an entry's head fits a fixed window. RFC 5280 §4.1.2.2
 /// allows 20.
-const SERIAL_NUMBER_OCTETS: u32 = 127;
+const SERIAL_NUMBER_OCTETS: usize = 127;
 
 /// One entry of `revokedCertificates` (RFC 5280 §5.1.2.6, §5.3).
 pub(crate) struct Entry<'a> {
@@ -37,7 +37,7 @@ impl<'a> Entry<'a> {
     #[inline]
     fn of_common_form(entry: CommonEntry<'a>) -> Option<Self> {
         Some(Self {
-            serial_number: SerialNumber::new(entry.serial_number),
+            serial_number: SerialNumber::from_der_content(entry.serial_number).ok()?,
             revoked_at: entry.revoked_at()?,
             reason: entry
                 .reason
@@ -57,12 +57,13 @@ impl<'a> Entry<'a> {
     /// If it is malformed, has an extension twice, or a critical one that is not understood.
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ListError> {
         let mut fields = reader.enter(Tag::SEQUENCE)?;
-        let serial = fields.integer()?;
-        if serial.len() > SERIAL_NUMBER_OCTETS {
-            return Err(ListError::invalid("serial number", serial.start()));
+        let position = fields.position();
+        let serial_number = SerialNumber::read(&mut fields)?;
+        if serial_number.expose_protected().len() > SERIAL_NUMBER_OCTETS {
+            return Err(ListError::invalid("serial number", position));
         }
         let mut entry = Self {
-            serial_number: SerialNumber::new(reader.octets(serial)),
+            serial_number,
             revoked_at: fields.time()?,
             reason: RevocationReason::Unspecified,
             invalidity_date: None,

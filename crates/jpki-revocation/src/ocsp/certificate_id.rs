@@ -141,7 +141,8 @@ impl CertificateIdSpan {
             name: Digest::new(algorithm, self.name.of(owner))?,
             key: Digest::new(algorithm, self.key.of(owner))?,
         };
-        Some(CertificateId { issuer, serial_number: SerialNumber::new(self.serial.of(owner)) })
+        let serial_number = SerialNumber::from_der_content(self.serial.of(owner)).ok()?;
+        Some(CertificateId { issuer, serial_number })
     }
 }
 

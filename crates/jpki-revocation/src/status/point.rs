@@ -106,9 +106,9 @@ impl<'a> PointName<'a> {
     fn meets(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Undefined, _) | (_, Self::Undefined) => false,
-            (Self::Full(these), Self::Full(those)) => these
-                .into_iter()
-                .any(|this| those.into_iter().any(|that| same_general_name(&this, &that))),
+            (Self::Full(these), Self::Full(those)) => {
+                these.into_iter().any(|this| those.into_iter().any(|that| this.matches(&that)))
+            }
             (Self::Directory(this), Self::Directory(that)) => this.matches(that),
             (Self::Full(names), Self::Directory(name))
             | (Self::Directory(name), Self::Full(names)) => {
@@ -141,29 +141,5 @@ fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     match items.next() {
         None => Some(first),
         Some(_) => None,
-    }
-}
-
-/// Directory names by RFC 5280 §7.1; all others octet for octet, so that URIs which differ only in the
-/// case of their host are taken for two: nothing is then known, where more leniency might know wrongly.
-fn same_general_name(this: &GeneralName<'_>, that: &GeneralName<'_>) -> bool {
-    use GeneralName::{
-        DirectoryName, DnsName, EdiPartyName, IpAddress, OtherName, RegisteredId, Rfc822Name,
-        UniformResourceIdentifier, X400Address,
-    };
-    match (this, that) {
-        (DirectoryName(this), DirectoryName(that)) => this.matches(that),
-        (
-            OtherName { type_id, value },
-            OtherName { type_id: other_type_id, value: other_value },
-        ) => type_id == other_type_id && value == other_value,
-        (Rfc822Name(this), Rfc822Name(that))
-        | (DnsName(this), DnsName(that))
-        | (X400Address(this), X400Address(that))
-        | (EdiPartyName(this), EdiPartyName(that))
-        | (UniformResourceIdentifier(this), UniformResourceIdentifier(that))
-        | (IpAddress(this), IpAddress(that))
-        | (RegisteredId(this), RegisteredId(that)) => this == that,
-        _ => false,
     }
 }

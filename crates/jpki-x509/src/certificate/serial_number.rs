@@ -1,6 +1,16 @@
+use alloc::vec::Vec;
 use core::fmt;
 
+use jpki_core::der::{DerError, Reader};
+use jpki_core::message::{Locale, Message};
+use jpki_core::protected::ProtectedOctets;
+
 /// A certificate's serial number (発行番号), as the two's complement octets of its INTEGER.
+///
+/// They are always the shortest ones that DER allows, so that one number has one form: a number that was
+/// padded somewhere would be found in no list, and so be taken for good. Zero, negative numbers and
+/// those of more than 20 octets, which RFC 5280 §4.1.2.2 forbids, are numbers all the same, since
+/// certificates may hold them; see [`is_conforming`](Self::is_conforming).
 ///
 /// Protected data (guideline 001 table 4-1; 法56条1項, 57条1項): it must not serve as an identifier of the
 /// person in other business, nor be given outside. `Debug` is redacted; there is no `Display`, no
@@ -11,9 +21,59 @@ pub struct SerialNumber<'a> {
 }
 
 impl<'a> SerialNumber<'a> {
-    /// A serial number from the content octets of its INTEGER.
-    #[must_use]
-    pub const fn new(octets: &'a [u8]) -> Self {
+    /// Takes the content octets of an INTEGER in DER, sign octet included.
+    ///
+    /// # Errors
+    /// [`SerialNumberError`] if there are none or they are not the shortest form (X.690 §8.3.2).
+    pub const fn from_der_content(octets: &'a [u8]) -> Result<Self, SerialNumberError> {
+        match octets {
+            [] => Err(SerialNumberError::Empty),
+            [0x00, 0x00..=0x7f, ..] | [0xff, 0x80..=0xff, ..] => Err(SerialNumberError::Padded),
+            _ => Ok(Self { octets }),
+        }
+    }
+
+    /// Returns the number that these big-endian octets without sign are, as databases and JSON hold it:
+    /// of any fixed width, leading zeros or none.
+    ///
+    /// ```
+    /// use jpki_x509::certificate::SerialNumber;
+    ///
+    /// let number = SerialNumber::from_magnitude(&[0x00, 0x00, 0x82, 0x01])?;
+    /// assert_eq!(number.as_serial_number().expose_protected(), [0x00, 0x82, 0x01]);
+    /// # Ok::<(), jpki_x509::certificate::SerialNumberError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`SerialNumberError`] if there are no octets or all are zero, as where a number is missing.
+    pub fn from_magnitude(magnitude: &[u8]) -> Result<OwnedSerialNumber, SerialNumberError> {
+        if magnitude.is_empty() {
+            return Err(SerialNumberError::Empty);
+        }
+        let leading_zeros = magnitude.iter().take_while(|octet| **octet == 0).count();
+        let significant = magnitude.get(leading_zeros..).unwrap_or_default();
+        let sign: &[u8] = match significant {
+            [] => return Err(SerialNumberError::Zero),
+            [0x80..=0xff, ..] => &[0],
+            _ => &[],
+        };
+        let mut octets = Vec::with_capacity(significant.len().saturating_add(1));
+        octets.extend_from_slice(sign);
+        octets.extend_from_slice(significant);
+        Ok(OwnedSerialNumber { octets: ProtectedOctets::from(octets) })
+    }
+
+    /// Reads the next element, an INTEGER in DER.
+    ///
+    /// # Errors
+    /// If another element comes next, or it is empty or padded.
+    pub fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
+        let content = reader.integer()?;
+        Ok(Self { octets: reader.octets(content) })
+    }
+
+    /// The number in octets which a walk found to be the content of an INTEGER in DER.
+    pub(crate) const fn from_checked(octets: &'a [u8]) -> Self {
         Self { octets }
     }
 
@@ -42,5 +102,67 @@ impl<'a> SerialNumber<'a> {
 impl fmt::Debug for SerialNumber<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SerialNumber(protected)")
+    }
+}
+
+/// A serial number that owns its octets, wiped with the last clone. Protected data, as [`SerialNumber`].
+#[derive(Clone)]
+pub struct OwnedSerialNumber {
+    octets: ProtectedOctets,
+}
+
+impl OwnedSerialNumber {
+    /// Returns the number, to look it up or compare it.
+    #[must_use]
+    pub fn as_serial_number(&self) -> SerialNumber<'_> {
+        SerialNumber::from_checked(self.octets.expose_protected())
+    }
+}
+
+impl From<SerialNumber<'_>> for OwnedSerialNumber {
+    fn from(number: SerialNumber<'_>) -> Self {
+        Self { octets: ProtectedOctets::from(number.octets) }
+    }
+}
+
+impl fmt::Debug for OwnedSerialNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OwnedSerialNumber(protected)")
+    }
+}
+
+/// Why octets are refused as a serial number. Holds none of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SerialNumberError {
+    /// No octets.
+    #[error("a serial number has at least one octet")]
+    Empty,
+    /// DER with octets in front that say nothing.
+    #[error("a serial number in DER is not padded")]
+    Padded,
+    /// Zero, where a positive number belongs.
+    #[error("a serial number is not zero")]
+    Zero,
+}
+
+impl Message for SerialNumberError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "serial-number.empty",
+            Self::Padded => "serial-number.padded",
+            Self::Zero => "serial-number.zero",
+        }
+    }
+
+    fn text(&self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::Empty, Locale::Ja) => "発行番号が空です",
+            (Self::Empty, Locale::En) => "the serial number is empty",
+            (Self::Padded, Locale::Ja) => "発行番号がDERの最短形式ではありません",
+            (Self::Padded, Locale::En) => "the serial number is not in the shortest form of DER",
+            (Self::Zero, Locale::Ja) => "発行番号がゼロです",
+            (Self::Zero, Locale::En) => "the serial number is zero",
+        }
     }
 }

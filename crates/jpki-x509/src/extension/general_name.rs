@@ -1,9 +1,14 @@
 //! `GeneralName` and `GeneralNames` (RFC 5280 §4.2.1.6).
 
+mod canonical;
+mod uri;
+
 use core::fmt;
 
 use jpki_core::der::{DerError, DerErrorKind, Reader, Span, Tag};
 use jpki_core::name::Name;
+
+pub use canonical::CanonicalGeneralName;
 
 /// One name of any form. Text forms are the octets of an IA5String, unchecked beyond being ASCII.
 #[derive(Clone, Copy)]

@@ -80,7 +80,9 @@ impl<'a> AuthorityKeyIdentifier<'a> {
             (None, None) => None,
             (Some(issuer), Some(serial_number)) => Some(IssuerCertificate {
                 issuer: GeneralNames::read_content(fields.inside(issuer))?,
-                serial_number: SerialNumber::new(fields.integer_content(serial_number)?.of(value)),
+                serial_number: SerialNumber::from_checked(
+                    fields.integer_content(serial_number)?.of(value),
+                ),
             }),
             _ => {
                 let kind = DerErrorKind::InvalidContent("authority key identifier");

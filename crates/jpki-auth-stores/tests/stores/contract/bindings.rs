@@ -233,7 +233,9 @@ fn user(number: u8) -> UserIdentifier {
 fn references(book: &BindingBook, certificate: u8) -> Vec<CertificateReference> {
     let empty_name = [0x30, 0x00];
     let issuer = Name::from_der(&empty_name).unwrap();
-    book.certificates(&IssuedSerial::new(issuer, SerialNumber::new(&[certificate])))
+    let serial = [certificate];
+    let serial = SerialNumber::from_der_content(&serial).unwrap();
+    book.certificates(&IssuedSerial::new(issuer, serial))
 }
 
 fn reference(book: &BindingBook, certificate: u8, key: usize) -> CertificateReference {
