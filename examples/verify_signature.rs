@@ -12,6 +12,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use jpki_examples::Vectors;
+use jpki_verify::core::message::Message;
 use jpki_verify::revocation::RevocationPolicy;
 use jpki_verify::x509::basic_four_info::{BirthDate, Sex};
 use jpki_verify::{Certificate, Locale, RevocationLists, SignedDocument, Verifier};
@@ -51,8 +52,11 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
     } else {
         println!("{}", assessed.report().render(arguments.locale));
     }
-    match assessed.into_result() {
-        Ok(signature) => {
+    match assessed.into_result_with_warnings() {
+        Ok((signature, warnings)) => {
+            for reason in warnings.reasons() {
+                eprintln!("{}: {}", reason.code(), reason.text(arguments.locale));
+            }
             if !arguments.json {
                 let info = signature.signer().basic_four_info();
                 println!("氏名: {}", info.name());

@@ -7,6 +7,8 @@ use jpki_core::crypto::{CryptoBackend, Digest, Message};
 use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Reason, Subject};
 use jpki_x509::certificate::Certificate;
 
+use crate::signer_info::begins_with_attribute;
+
 /// A document with a raw signature over it and the certificate that is said to belong to it. Nothing is
 /// verified yet.
 #[derive(Clone, Copy)]
@@ -69,12 +71,26 @@ impl<'a> RawSignature<'a> {
     }
 
     /// Checks that the policy admits the scheme with the certificate's key, and that this key signed the
-    /// content: two checks, in this order. The second names the content by its digest, unless the scheme
-    /// has none. Says nothing about the certificate itself.
+    /// content: two checks, in this order. The second names the content by its digest. Says nothing about
+    /// the certificate itself.
+    ///
+    /// Content that can be read as the signed attributes of a CMS signature is refused. Where only a
+    /// digest is at hand, nobody can tell.
     #[must_use]
     pub fn check(&self, policy: &AlgorithmPolicy, crypto: &dyn CryptoBackend) -> Vec<Check> {
+        self.check_and_digest(policy, crypto).0
+    }
+
+    /// As [`Self::check`], with the digest of the content: by the digest algorithm of the scheme, or the
+    /// one that was given; SHA-512 for Ed25519.
+    #[must_use]
+    pub fn check_and_digest(
+        &self,
+        policy: &AlgorithmPolicy,
+        crypto: &dyn CryptoBackend,
+    ) -> (Vec<Check>, Digest) {
         let digest = self.digest(crypto);
-        let (admitted, value) = match self.verify(digest.as_ref(), policy, crypto) {
+        let (admitted, value) = match self.verify(&digest, policy, crypto) {
             Ok(()) => (Ok(()), Check::passed(CheckId::SignatureValue, Subject::Document)),
             Err(Refusal::Algorithm(reason)) => {
                 let because = CheckId::SignatureAlgorithm;
@@ -86,26 +102,31 @@ impl<'a> RawSignature<'a> {
         };
         let scheme = Fact { key: FactKey::Scheme, value: FactValue::Scheme(self.scheme) };
         let admitted = Check::of(CheckId::SignatureAlgorithm, Subject::Document, admitted);
-        Vec::from([admitted.with(scheme), self.content_facts(digest).fold(value, Check::with)])
+        let value = self.content_facts(&digest).fold(value, Check::with);
+        (Vec::from([admitted.with(scheme), value]), digest)
     }
 
-    fn digest(&self, crypto: &dyn CryptoBackend) -> Option<Digest> {
+    fn digest(&self, crypto: &dyn CryptoBackend) -> Digest {
         match self.content {
-            Message::Octets(octets) => Some(crypto.digest(self.scheme.digest()?, octets)),
-            Message::Digest(digest) => Some(*digest),
+            Message::Octets(octets) => {
+                // RFC 8032 §5.1: Ed25519 has SHA-512 inside
+                let algorithm = self.scheme.digest().unwrap_or(DigestAlgorithm::Sha512);
+                crypto.digest(algorithm, octets)
+            }
+            Message::Digest(digest) => *digest,
         }
     }
 
-    fn content_facts(&self, digest: Option<Digest>) -> impl Iterator<Item = Fact> {
+    fn content_facts(&self, digest: &Digest) -> impl Iterator<Item = Fact> {
         let length = match self.content {
             Message::Octets(octets) => Some(octets.len() as u64),
             Message::Digest(_) => None,
         };
-        let octets = digest.map(|digest| FactValue::Octets(digest.octets().into()));
+        let value = FactValue::Octets(digest.octets().into());
         [
             length.map(|length| Fact::count(FactKey::ContentLength, length)),
-            digest.map(|digest| Fact::code(FactKey::DigestAlgorithm, digest.algorithm().name())),
-            octets.map(|value| Fact { key: FactKey::ContentDigest, value }),
+            Some(Fact::code(FactKey::DigestAlgorithm, digest.algorithm().name())),
+            Some(Fact { key: FactKey::ContentDigest, value }),
         ]
         .into_iter()
         .flatten()
@@ -113,11 +134,22 @@ impl<'a> RawSignature<'a> {
 
     fn verify(
         &self,
-        digest: Option<&Digest>,
+        digest: &Digest,
         policy: &AlgorithmPolicy,
         crypto: &dyn CryptoBackend,
     ) -> Result<(), Refusal> {
-        let content = digest.map_or(self.content, Message::Digest);
+        // NOTE: The signed attributes of a CMS signature are octets like any other. Presented as content,
+        // they would make a second valid signature over something that nobody signed as content. Test:
+        // signed_attributes_passed_off_as_a_document_are_refused.
+        if let Message::Octets(octets) = self.content
+            && begins_with_attribute(octets, octets.len() as u64)
+        {
+            return Err(Refusal::Value(Reason::ContentIsSignedAttributes));
+        }
+        let content = match self.scheme.digest() {
+            Some(_) => Message::Digest(digest),
+            None => self.content,
+        };
         let key = self
             .certificate
             .public_key()

@@ -40,6 +40,11 @@ impl AssessedSigners {
     pub fn as_slice(&self) -> &[Assessed<VerifiedSigner>] {
         &self.signers
     }
+
+    /// The judgements one by one.
+    pub fn iter(&self) -> core::slice::Iter<'_, Assessed<VerifiedSigner>> {
+        self.signers.iter()
+    }
 }
 
 impl IntoIterator for AssessedSigners {

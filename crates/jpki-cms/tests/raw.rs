@@ -16,8 +16,11 @@ use jpki_cms::raw::RawSignature;
 use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm, SignatureScheme};
 use jpki_core::report::{Check, CheckId, Outcome, Reason};
 use jpki_crypto::RustCrypto;
+use jpki_testkit::asn1;
+use jpki_testkit::cms::{content_type, message_digest};
 use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::jpki::{EndEntity, Person, SyntheticJpki};
+use jpki_testkit::oid;
 use jpki_testkit::signature::SignatureAlgorithm;
 use jpki_x509::certificate::Certificate;
 
@@ -118,4 +121,33 @@ fn a_reader_that_fails_gives_no_content() {
     let hasher = ContentHasher::new(&[DigestAlgorithm::Sha256], &RustCrypto);
     let error = hasher.read_to_end(Broken).expect_err("an error");
     assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
+}
+
+/// Signed attributes as they are signed (RFC 5652 §5.4).
+fn signed_attributes() -> Vec<u8> {
+    let digest = HashAlgorithm::Sha256.digest(b"another document");
+    asn1::set([content_type(oid::CMS_DATA), message_digest(&digest)])
+}
+
+// The signature of a CMS message is one over its signed attributes.
+#[test]
+fn signed_attributes_passed_off_as_a_document_are_refused() {
+    let hanako = hanako();
+    let certificate = Certificate::from_der(hanako.certificate()).expect("a certificate");
+    let attributes = signed_attributes();
+    let sign = |octets: &[u8]| hanako.key().sign(SignatureAlgorithm::RSA_SHA256, octets);
+    let value = |octets: &[u8]| {
+        let signature = sign(octets);
+        outcomes(&RawSignature::over_octets(&certificate, &signature, octets))[1]
+    };
+    let refused = Outcome::Failed(Reason::ContentIsSignedAttributes);
+    assert_eq!(value(&attributes), (CheckId::SignatureValue, refused));
+    // Twins that are no signed attributes: another tag, another length, no attribute inside.
+    let mut sequence = attributes.clone();
+    sequence[0] = 0x30;
+    let mut longer = attributes;
+    longer.push(0);
+    for twin in [&sequence[..], &longer, b"\x31\x02\x05\x00", b"1 is a number"] {
+        assert_eq!(value(twin), (CheckId::SignatureValue, Outcome::Passed));
+    }
 }

@@ -16,6 +16,7 @@ mod render;
 mod rule;
 mod subject;
 mod verdict;
+mod warnings;
 
 pub use assessed::{Assessed, Rejection};
 pub use check::{Check, Outcome, Report};
@@ -25,3 +26,4 @@ pub use reason::Reason;
 pub use rule::{Rule, RuleSource};
 pub use subject::Subject;
 pub use verdict::Verdict;
+pub use warnings::{Attention, Warning, Warnings};

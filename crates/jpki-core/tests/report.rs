@@ -77,6 +77,49 @@ fn a_value_is_there_only_when_valid() {
 }
 
 #[test]
+fn a_warning_to_be_looked_at_stands_before_the_value() {
+    let warned =
+        |reason| Check::new(CheckId::Applicant, Subject::EndEntity, Outcome::Warned(reason));
+    let inner =
+        Check::all(CheckId::Path, Subject::EndEntity, vec![warned(Reason::ApplicantNotTold)]);
+    for check in [warned(Reason::ApplicantNotTold), inner] {
+        let assessed = || Assessed::conclude(Report::new(vec![passed(), check.clone()]), Some(7));
+        assert_eq!(assessed().verdict(), Verdict::Valid);
+        assert_eq!(assessed().value(), None);
+        let reasons: Vec<_> = assessed().warnings().reasons().collect();
+        assert_eq!(reasons, [Reason::ApplicantNotTold]);
+
+        let rejection = assessed().into_result().unwrap_err();
+        assert_eq!(rejection.verdict(), Verdict::Indeterminate, "nobody has looked");
+        assert_eq!(rejection.warnings(), &assessed().warnings());
+        assert!(rejection.to_string().contains("to be looked at"), "{rejection}");
+
+        let (value, warnings) = assessed().into_result_with_warnings().unwrap();
+        assert_eq!((value, &warnings), (7, rejection.warnings()));
+        let told = assessed();
+        assert_eq!(told.value_with_warnings(), Some((&7, warnings)));
+    }
+}
+
+#[test]
+fn a_note_stands_in_nobodys_way_and_a_warning_of_what_failed_is_none() {
+    let note = Outcome::Warned(Reason::KeyIdentifierContradiction);
+    let note = Check::new(CheckId::PathKeyIdentifier, Subject::EndEntity, note);
+    let warned = Outcome::Warned(Reason::StatusNotKnown);
+    let rejected = Check::failed(CheckId::PathCandidate, Subject::Candidate(0), Reason::Expired)
+        .explained_by(vec![Check::new(CheckId::Revocation, Subject::EndEntity, warned)]);
+    let passed = passed().explained_by(vec![rejected]);
+    let assessed = Assessed::conclude(Report::new(vec![note, passed]), Some(7));
+    assert!(assessed.warnings().is_empty());
+    assert_eq!(assessed.into_result().ok(), Some(7));
+
+    let failed =
+        Report::new(vec![Check::new(CheckId::Revocation, Subject::EndEntity, warned), expired()]);
+    let rejection = Assessed::conclude(failed, Some(7)).into_result().unwrap_err();
+    assert_eq!(rejection.verdict(), Verdict::Invalid);
+}
+
+#[test]
 fn reasons_that_decide_come_first() {
     let report = Report::new(vec![stale(), expired()]);
     assert_eq!(report.reasons().collect::<Vec<_>>(), [Reason::Expired, Reason::ListStale]);

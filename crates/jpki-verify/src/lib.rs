@@ -29,7 +29,7 @@ pub use jpki_revocation as revocation;
 pub use jpki_x509 as x509;
 
 pub use jpki_core::message::Locale;
-pub use jpki_core::report::{Assessed, Rejection, Report, Verdict};
+pub use jpki_core::report::{Assessed, Rejection, Report, Verdict, Warnings};
 pub use jpki_core::time::{Timestamp, ValidationTime};
 pub use jpki_x509::certificate::Certificate;
 pub use jpki_x509::trust::TrustStore;
@@ -38,7 +38,7 @@ pub use application::Application;
 pub use builder::{AuthorityListPolicy, ConfigurationError, VerifierBuilder};
 pub use document::SignedDocument;
 pub use lists::{ListRefusal, RevocationLists, list_issuers};
-pub use message::SignedMessage;
+pub use message::{AssessedSignatures, SignedMessage};
 pub use pending::Pending;
 pub use status_source::StatusSource;
 #[cfg(feature = "std")]

@@ -1,10 +1,11 @@
 use alloc::vec::Vec;
+use core::slice;
 
 use jpki_cms::content::SignedContent;
 use jpki_cms::signed_data::SignedData;
 use jpki_cms::signer::{SignerPolicy, VerifiedSigner as Signer};
 use jpki_cms::signer_info::SignerInfo;
-use jpki_core::report::{Assessed, Check, CheckId, Report, Subject};
+use jpki_core::report::{Assessed, Check, CheckId, Reason, Rejection, Report, Subject, Verdict};
 use jpki_core::time::ValidationTime;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::kind::CertificateKind;
@@ -52,6 +53,90 @@ impl<'a> SignedMessage<'a> {
     }
 }
 
+/// One judgement for each signer of a message, in the order of the message.
+///
+/// A message is believed for what each signer's own verdict says. One without signers is not valid:
+/// [`Self::verdict`] and [`Self::into_result`] are to be asked before the signers are gone through.
+#[must_use = "a verdict that nobody reads protects nobody"]
+#[derive(Clone, Debug)]
+pub struct AssessedSignatures {
+    signatures: Vec<Assessed<VerifiedSignature>>,
+}
+
+impl AssessedSignatures {
+    /// The worst of the verdicts; indeterminate if there is no signer.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.signatures.iter().map(Assessed::verdict).max().unwrap_or(Verdict::Indeterminate)
+    }
+
+    /// The judgements.
+    pub fn as_slice(&self) -> &[Assessed<VerifiedSignature>] {
+        &self.signatures
+    }
+
+    /// The judgements one by one.
+    pub fn iter(&self) -> slice::Iter<'_, Assessed<VerifiedSignature>> {
+        self.signatures.iter()
+    }
+
+    /// All signatures, at least one, if each is valid without a warning that must be looked at.
+    ///
+    /// # Errors
+    /// The [`Rejection`] of the first signer with the worst verdict, or of the first with warnings; if
+    /// there is no signer, one for that.
+    pub fn into_result(self) -> Result<Vec<VerifiedSignature>, Rejection> {
+        let worst = self.verdict();
+        let mut signatures = Vec::with_capacity(self.signatures.len());
+        let mut warned = None;
+        for assessed in self.signatures {
+            let verdict = assessed.verdict();
+            match assessed.into_result() {
+                Ok(signature) => signatures.push(signature),
+                Err(rejection) if verdict == worst && worst != Verdict::Valid => {
+                    return Err(rejection);
+                }
+                Err(rejection) => warned = warned.or(Some(rejection)),
+            }
+        }
+        match warned {
+            Some(rejection) => Err(rejection),
+            None if signatures.is_empty() => {
+                let missing = Reason::SignersMissing;
+                let check = Check::failed(CheckId::SignerForm, Subject::Document, missing);
+                let nobody =
+                    Assessed::<VerifiedSignature>::conclude(Report::new(Vec::from([check])), None);
+                nobody.into_result().map(|signature| Vec::from([signature]))
+            }
+            None => Ok(signatures),
+        }
+    }
+}
+
+impl FromIterator<Assessed<VerifiedSignature>> for AssessedSignatures {
+    fn from_iter<I: IntoIterator<Item = Assessed<VerifiedSignature>>>(signatures: I) -> Self {
+        Self { signatures: signatures.into_iter().collect() }
+    }
+}
+
+impl IntoIterator for AssessedSignatures {
+    type Item = Assessed<VerifiedSignature>;
+    type IntoIter = alloc::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.signatures.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a AssessedSignatures {
+    type Item = &'a Assessed<VerifiedSignature>;
+    type IntoIter = slice::Iter<'a, Assessed<VerifiedSignature>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 impl Verifier {
     /// Judges each signer of a message as of an instant.
     ///
@@ -60,11 +145,12 @@ impl Verifier {
         &self,
         message: &SignedMessage<'_>,
         at: ValidationTime,
-    ) -> Vec<Assessed<VerifiedSignature>> {
+    ) -> AssessedSignatures {
         self.begin_message(message, at).into_iter().map(Pending::settle).collect()
     }
 
-    /// The local checks of [`Self::verify_message`], for who asks about revocation elsewhere.
+    /// The local checks of [`Self::verify_message`], for who asks about revocation elsewhere. What they
+    /// settle to is collected into [`AssessedSignatures`], which has no verdict over nothing.
     pub fn begin_message(
         &self,
         message: &SignedMessage<'_>,
@@ -84,7 +170,7 @@ impl Verifier {
         &self,
         message: &SignedMessage<'_>,
         at: ValidationTime,
-    ) -> Vec<Assessed<VerifiedSignature>> {
+    ) -> AssessedSignatures {
         let by_lists = self.without_responder();
         let signers = self.assess_signers(message);
         (0..)
@@ -150,7 +236,7 @@ impl Verifier {
             Some(signer) => {
                 let (checks, verified) = self.judge_any(signer, at);
                 checks.into_checks().into_iter().for_each(|check| report.push(check));
-                verified.zip(Some(signer.scheme()))
+                verified.zip(Some((signer.scheme(), *signer.content_digest())))
             }
         };
         self.begin_application(&message.application, report, verified, at)

@@ -1,6 +1,7 @@
 use core::fmt;
 
 use jpki_core::algorithm::SignatureScheme;
+use jpki_core::crypto::Digest;
 use jpki_core::time::ValidationTime;
 use jpki_revocation::Target;
 use jpki_x509::basic_four_info::BasicFourInfo;
@@ -31,6 +32,7 @@ pub struct VerifiedCertificate {
 pub struct VerifiedSignature {
     signer: VerifiedSigner,
     scheme: SignatureScheme,
+    content_digest: Digest,
 }
 
 /// Who signed.
@@ -69,6 +71,13 @@ impl VerifiedCertificate {
         self.path.time()
     }
 
+    /// The same instant, for who holds a verdict against the present: of a certificate whose signature a
+    /// time-stamp dates, it is the proven instant, however late the verdict came.
+    #[must_use]
+    pub const fn judged_at(&self) -> ValidationTime {
+        self.time()
+    }
+
     pub(crate) fn target(&self) -> Option<Target<'_>> {
         let certificate = self.certificate()?;
         Some(Target::end_entity(certificate, self.path.issuer(), self.path.anchor().authority()))
@@ -94,8 +103,12 @@ impl Certified for VerifiedSignature {
 }
 
 impl VerifiedSignature {
-    pub(crate) const fn new(signer: VerifiedSigner, scheme: SignatureScheme) -> Self {
-        Self { signer, scheme }
+    pub(crate) const fn new(
+        signer: VerifiedSigner,
+        scheme: SignatureScheme,
+        content_digest: Digest,
+    ) -> Self {
+        Self { signer, scheme, content_digest }
     }
 
     /// Who signed.
@@ -110,10 +123,24 @@ impl VerifiedSignature {
         self.scheme
     }
 
+    /// Digest of what was signed, by which a verdict is told from that over another document. By the
+    /// digest algorithm of the scheme; SHA-512 for Ed25519, which has it inside.
+    #[must_use]
+    pub const fn content_digest(&self) -> &Digest {
+        &self.content_digest
+    }
+
     /// The instant as of which all of this holds.
     #[must_use]
     pub const fn time(&self) -> ValidationTime {
         self.signer.certificate.time()
+    }
+
+    /// The same instant, for who holds a verdict against the present: where a time-stamp dates the
+    /// signature, it is the proven instant, however late the verdict came.
+    #[must_use]
+    pub const fn judged_at(&self) -> ValidationTime {
+        self.time()
     }
 }
 

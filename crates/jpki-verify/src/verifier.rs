@@ -4,7 +4,7 @@ use core::fmt;
 use core::slice;
 
 use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
-use jpki_core::crypto::CryptoBackend;
+use jpki_core::crypto::{CryptoBackend, Digest};
 use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Report, Subject};
 use jpki_core::time::ValidationTime;
 use jpki_revocation::{Judgement, Target};
@@ -111,12 +111,13 @@ impl Verifier {
         let (mut report, verified) =
             self.judge_certificate(certificate, CertificateKind::Signature, at);
         let application = document.application();
-        signature
-            .check(&self.parts.algorithms, self.crypto())
+        let (checks, digest) = signature.check_and_digest(&self.parts.algorithms, self.crypto());
+        checks
             .into_iter()
             .chain(application.check_raw_content(signature.content(), self.crypto()))
             .for_each(|check| report.push(check));
-        self.begin_application(application, report, verified.zip(Some(signature.scheme())), at)
+        let made = (signature.scheme(), digest);
+        self.begin_application(application, report, verified.zip(Some(made)), at)
     }
 
     /// The last of the local checks: what the form says of the signer.
@@ -124,12 +125,12 @@ impl Verifier {
         &self,
         application: &Application<'_>,
         mut report: Report,
-        verified: Option<(Judged, SignatureScheme)>,
+        verified: Option<(Judged, (SignatureScheme, Digest))>,
         at: ValidationTime,
     ) -> Pending<VerifiedSignature> {
-        let signature = verified.and_then(|(verified, scheme)| {
+        let signature = verified.and_then(|(verified, (scheme, content_digest))| {
             let signer = VerifiedSigner::new(verified.certificate, verified.basic_four_info?);
-            Some(VerifiedSignature::new(signer, scheme))
+            Some(VerifiedSignature::new(signer, scheme, content_digest))
         });
         let certified = signature.as_ref().map(|signature| signature.signer().basic_four_info());
         let because = report.first_obstacle().unwrap_or(CheckId::Path);

@@ -1,4 +1,4 @@
-use jpki_core::report::{Assessed, Check, CheckId, Fact, FactKey, Reason, Subject};
+use jpki_core::report::{Assessed, Check, CheckId, Fact, FactKey, Reason, Subject, Verdict};
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::Certificate;
 
@@ -82,7 +82,7 @@ impl PendingLogin {
                 let login =
                     |possession| Some(VerifiedLogin { binding: Binding::of(&record), possession });
                 let assessed = local.prove(answer).conclude(binding, login);
-                let rekeyed = rekeyed.filter(|_| assessed.value().is_some());
+                let rekeyed = rekeyed.filter(|_| assessed.verdict() == Verdict::Valid);
                 LoginConclusion { assessed, renewal: None, rekeyed }
             }
             BindingMatch::OtherCertificate(bindings) => {

@@ -1,9 +1,13 @@
 use core::fmt;
 
-use super::{Report, Verdict};
+use super::{Report, Verdict, Warnings};
 use crate::message::{Locale, Message};
 
 /// The end of a verification: verdict, report, and the verified value if the verdict is valid.
+///
+/// A valid verdict may come with warnings that somebody must look at, such as an attribute that only a
+/// person can compare. While any [stand](Report::warnings), the value is had only through a door that
+/// names them: [`Self::into_result_with_warnings`].
 #[must_use = "a verdict that nobody reads protects nobody"]
 #[derive(Clone, Debug)]
 pub struct Assessed<T> {
@@ -36,10 +40,22 @@ impl<T> Assessed<T> {
         &self.report
     }
 
-    /// The verified value, if valid.
+    /// The warnings that somebody must look at before the value is used: [`Report::warnings`].
     #[must_use]
-    pub const fn value(&self) -> Option<&T> {
-        self.value.as_ref()
+    pub fn warnings(&self) -> Warnings {
+        self.report.warnings()
+    }
+
+    /// The verified value, if valid without a warning that must be looked at.
+    #[must_use]
+    pub fn value(&self) -> Option<&T> {
+        self.value.as_ref().filter(|_| self.warnings().is_empty())
+    }
+
+    /// The verified value, if valid, and the warnings that must be looked at before it is used.
+    #[must_use]
+    pub fn value_with_warnings(&self) -> Option<(&T, Warnings)> {
+        Some((self.value.as_ref()?, self.warnings()))
     }
 
     /// The same verdict and report with another value.
@@ -53,28 +69,47 @@ impl<T> Assessed<T> {
         (self.report, self.value)
     }
 
-    /// The value if valid, the rejection otherwise.
+    /// The value if valid without a warning that must be looked at, the rejection otherwise.
+    ///
+    /// # Errors
+    /// [`Rejection`] if the verdict is invalid or indeterminate, or if warnings stand.
+    pub fn into_result(self) -> Result<T, Rejection> {
+        let (verdict, warnings) = match (self.verdict(), self.warnings()) {
+            (Verdict::Valid, warnings) if !warnings.is_empty() => {
+                (Verdict::Indeterminate, warnings)
+            }
+            told => told,
+        };
+        match self.value {
+            Some(value) if verdict == Verdict::Valid => Ok(value),
+            _ => Err(Rejection { verdict, report: self.report, warnings }),
+        }
+    }
+
+    /// The value if valid, and the warnings that must be looked at before it is used; the rejection
+    /// otherwise.
     ///
     /// # Errors
     /// [`Rejection`] if the verdict is invalid or indeterminate.
-    pub fn into_result(self) -> Result<T, Rejection> {
-        let verdict = self.verdict();
+    pub fn into_result_with_warnings(self) -> Result<(T, Warnings), Rejection> {
+        let (verdict, warnings) = (self.verdict(), self.warnings());
         match self.value {
-            Some(value) => Ok(value),
-            None => Err(Rejection { verdict, report: self.report }),
+            Some(value) => Ok((value, warnings)),
+            None => Err(Rejection { verdict, report: self.report, warnings }),
         }
     }
 }
 
-/// A verdict other than valid, with its report.
+/// A verdict other than valid, or one with warnings that nobody has looked at, with its report.
 #[derive(Clone, Debug)]
 pub struct Rejection {
     verdict: Verdict,
     report: Report,
+    warnings: Warnings,
 }
 
 impl Rejection {
-    /// Invalid or indeterminate.
+    /// Invalid or indeterminate; the latter also where nothing fails but [warnings](Self::warnings) stand.
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
         self.verdict
@@ -85,6 +120,12 @@ impl Rejection {
     pub const fn report(&self) -> &Report {
         &self.report
     }
+
+    /// The warnings that must be looked at. Where the report says valid, they alone stand in the way.
+    #[must_use]
+    pub const fn warnings(&self) -> &Warnings {
+        &self.warnings
+    }
 }
 
 impl fmt::Display for Rejection {
@@ -92,6 +133,11 @@ impl fmt::Display for Rejection {
         f.write_str(self.verdict.code())?;
         for reason in self.report.reasons() {
             write!(f, "; {}", reason.text(Locale::En))?;
+        }
+        if self.report.verdict() == Verdict::Valid {
+            for reason in self.warnings.reasons() {
+                write!(f, "; to be looked at: {}", reason.text(Locale::En))?;
+            }
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-use super::Verdict;
+use super::{Attention, Verdict};
 use crate::algorithm::AlgorithmRefusal;
 use crate::crypto::CryptoError;
 use crate::message::messages;
@@ -93,6 +93,8 @@ messages! {
         StatusNotKnown => "status-not-known", ja "失効の有無が確認できないまま受け入れました", en "accepted although it is not known whether it is revoked";
         // Signed documents
         SignerMalformed => "signer-malformed", ja "署名者情報を解読できません", en "the signer's information cannot be decoded";
+        SignersMissing => "signers-missing", ja "署名者がいません", en "there is no signer";
+        ContentNotOfMessage => "content-not-of-message", ja "署名対象がメッセージに含まれる内容ではありません", en "the content is not the one that the message holds";
         SignerCertificateMissing => "signer-certificate-missing", ja "署名者の証明書が見つかりません", en "the signer's certificate was not found";
         DigestNotAnnounced => "digest-not-announced", ja "署名者のダイジェストアルゴリズムがメッセージに宣言されていません", en "the signer's digest algorithm is not among those that the message announces";
         SignedAttributesMissing => "signed-attributes-missing", ja "署名属性がありません", en "there are no signed attributes";
@@ -100,6 +102,7 @@ messages! {
         SignedAttributesMalformed => "signed-attributes-malformed", ja "署名属性を解読できません", en "the signed attributes cannot be decoded";
         AttributeRepeated => "attribute-repeated", ja "同じ属性または属性値が複数あります", en "an attribute or its value occurs more than once";
         AttributeMalformed => "attribute-malformed", ja "属性値を解読できません", en "the value of an attribute cannot be decoded";
+        SigningTimeImplausible => "signing-time-implausible", ja "申告された署名時刻が証明書の有効期間外または未来です", en "the claimed signing time is outside the certificate's validity period or in the future";
         AttributeForbidden => "attribute-forbidden", ja "ここでは許されない属性があります", en "an attribute is not allowed here";
         ContentIsSignedAttributes => "content-is-signed-attributes", ja "署名対象が別の署名の署名属性と解釈できます", en "the content can be read as the signed attributes of another signature";
         ContentTypeMissing => "content-type-missing", ja "内容種別属性がありません", en "the content-type attribute is missing";
@@ -115,6 +118,10 @@ messages! {
         TimeStampSigners => "time-stamp-signers", ja "タイムスタンプトークンの署名者が一人ではありません", en "the time-stamp token does not have exactly one signer";
         TimeStampImprintMismatch => "time-stamp-imprint-mismatch", ja "タイムスタンプは別のデータに対するものです", en "the time-stamp covers other data";
         TimeStampPurposeMissing => "time-stamp-purpose-missing", ja "時刻認証のための証明書ではありません", en "the certificate is not for time-stamping alone";
+        TimeStampAuthorityMismatch => "time-stamp-authority-mismatch", ja "タイムスタンプの示す時刻認証局名が証明書にありません", en "the time-stamp names an authority that its certificate does not";
+        TimeStampFromFuture => "time-stamp-from-future", ja "タイムスタンプの時刻が検証時刻より未来です", en "the time-stamp is later than the instant of the verification";
+        TimeStampBeforeCertificate => "time-stamp-before-certificate", ja "タイムスタンプの時刻が認証パスの証明書の有効期間より前です", en "the time-stamp is earlier than the validity period of a certificate of its path";
+        PathNotAdmitted => "path-not-admitted", ja "署名者証明書の指定 (ESSCertID) が許さない認証パスです", en "the signing-certificate attribute does not name a certificate of the path";
         IntentNotShown => "intent-not-shown", ja "利用者に表示した内容と異なります", en "this is not what was shown to the user";
         IntentContentMismatch => "intent-content-mismatch", ja "表示した文書と署名された文書が異なります", en "the document that was shown is not the one that was signed";
         IntentDigestMissing => "intent-digest-missing", ja "表示した文書と照合するためのダイジェストが計算されていません", en "the digest that would tell whether the shown document was signed was not computed";
@@ -188,6 +195,8 @@ impl Reason {
             | Self::ResponseNonceMismatch
             | Self::CertificateUnknownToResponder
             | Self::StatusNotKnown
+            | Self::SignersMissing
+            | Self::ContentNotOfMessage
             | Self::SignerCertificateMissing
             | Self::IntentDigestMissing
             | Self::SigningTimeNotProven
@@ -195,6 +204,22 @@ impl Reason {
             | Self::IssuerNotFound
             | Self::LimitReached => Verdict::Indeterminate,
             _ => Verdict::Invalid,
+        }
+    }
+}
+
+impl Reason {
+    /// What a warning for this reason asks of whoever takes the value.
+    ///
+    /// Key identifiers only help to find a key (RFC 5280 §4.2.1.1): the signature says whose it was. A
+    /// claimed signing time proves nothing (RFC 5652 §11.3).
+    #[must_use]
+    pub const fn attention(self) -> Attention {
+        match self {
+            Self::ExtensionMalformed
+            | Self::KeyIdentifierContradiction
+            | Self::SigningTimeImplausible => Attention::Note,
+            _ => Attention::Review,
         }
     }
 }

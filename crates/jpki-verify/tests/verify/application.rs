@@ -1,7 +1,7 @@
 //! What the user was shown and what the form says, held against what was signed and by whom.
 
 use jpki_testkit::cms::{SignedDataBuilder, SignerBuilder};
-use jpki_testkit::jpki::{Person, PersonalAttribute};
+use jpki_testkit::jpki::{EndEntity, Person, PersonalAttribute};
 use jpki_verify::applicant::ApplicantForm;
 use jpki_verify::cms::content::Content;
 use jpki_verify::cms::intent::SigningIntent;
@@ -12,10 +12,11 @@ use jpki_verify::core::report::{CheckId, Outcome, Reason};
 use jpki_verify::crypto::RustCrypto;
 use jpki_verify::x509::basic_four_info::Sex;
 use jpki_verify::{
-    Application, Assessed, Locale, SignedDocument, SignedMessage, Verdict, VerifiedSignature,
+    Application, Assessed, Locale, Pending, SignedDocument, SignedMessage, Verdict,
+    VerifiedSignature,
 };
 
-use crate::world::{CONTENT, Signed, hanako, lists, noon, verifier};
+use crate::world::{CONTENT, Signed, hanako, jpki, lists, noon, verifier};
 
 fn judge(content: &[u8], application: Application<'_>) -> Assessed<VerifiedSignature> {
     let signed = Signed::by(&hanako(), content);
@@ -41,9 +42,9 @@ fn judge_message(content: &[u8], application: Application<'_>) -> Assessed<Verif
     let content = message.digest(&attached, &RustCrypto);
     let verifier = verifier(lists(Some(&[]))).build().unwrap();
     let message = SignedMessage::new(&message, &content).in_application(application);
-    let mut signers = verifier.verify_message(&message, noon());
-    assert_eq!(signers.len(), 1);
-    signers.remove(0)
+    let signers = verifier.verify_message(&message, noon());
+    assert_eq!(signers.as_slice().len(), 1);
+    signers.into_iter().next().unwrap()
 }
 
 fn outcome(assessed: &Assessed<VerifiedSignature>, id: CheckId) -> Outcome {
@@ -73,6 +74,52 @@ fn what_was_shown_is_what_was_signed() {
 }
 
 #[test]
+fn a_message_without_signers_has_no_verdict() {
+    let octets = SignedDataBuilder::new(CONTENT).certificate(hanako().certificate()).build();
+    let (message, attached) = SignedData::from_ber(&octets).unwrap();
+    let Content::Attached(attached) = attached else { panic!("content is inside") };
+    let content = message.digest(&attached, &RustCrypto);
+    let verifier = verifier(lists(Some(&[]))).build().unwrap();
+    let message = SignedMessage::new(&message, &content);
+    for assessed in [
+        verifier.verify_message(&message, noon()),
+        verifier.verify_time_stamped_message(&message, noon()),
+        verifier.begin_message(&message, noon()).into_iter().map(Pending::settle).collect(),
+    ] {
+        assert_eq!(assessed.verdict(), Verdict::Indeterminate);
+        let rejection = assessed.into_result().unwrap_err();
+        assert_eq!(rejection.verdict(), Verdict::Indeterminate);
+        assert_eq!(rejection.report().reasons().collect::<Vec<_>>(), [Reason::SignersMissing]);
+    }
+}
+
+#[test]
+fn a_message_is_as_good_as_its_worst_signer() {
+    let (hanako, taro) = (hanako(), jpki().sign_certificate(&Person::taro()).issue());
+    let sign =
+        |end_entity: &EndEntity| SignerBuilder::new(end_entity.certificate(), end_entity.key());
+    let octets = SignedDataBuilder::new(CONTENT)
+        .certificate(hanako.certificate())
+        .certificate(taro.certificate())
+        .signer(sign(&hanako))
+        .signer(sign(&taro))
+        .build();
+    let (message, attached) = SignedData::from_ber(&octets).unwrap();
+    let Content::Attached(attached) = attached else { panic!("content is inside") };
+    let content = message.digest(&attached, &RustCrypto);
+    let judge = |revoked: &[&EndEntity]| {
+        let verifier = verifier(lists(Some(revoked))).build().unwrap();
+        verifier.verify_message(&SignedMessage::new(&message, &content), noon())
+    };
+    assert_eq!(judge(&[]).verdict(), Verdict::Valid);
+    assert_eq!(judge(&[]).into_result().unwrap().len(), 2);
+    for one in [&hanako, &taro] {
+        assert_eq!(judge(&[one]).verdict(), Verdict::Invalid);
+        assert_eq!(judge(&[one]).into_result().unwrap_err().verdict(), Verdict::Invalid);
+    }
+}
+
+#[test]
 fn a_document_known_by_its_digest_is_what_was_shown() {
     let signed = Signed::by(&hanako(), CONTENT);
     let verifier = verifier(lists(Some(&[]))).build().unwrap();
@@ -95,10 +142,32 @@ fn a_bare_challenge_is_flagged_in_a_document() {
     let flagged = |content: &[u8]| {
         let assessed = judge(content, Application::new());
         assert_eq!(assessed.verdict(), Verdict::Valid, "a heuristic never refuses");
-        outcome(&assessed, CheckId::IntentSubstance)
+        let outcome = outcome(&assessed, CheckId::IntentSubstance);
+        assert_eq!(assessed.into_result().is_ok(), outcome == Outcome::Passed);
+        outcome
     };
     assert_eq!(flagged(&[0xa7; 32]), Outcome::Warned(Reason::ContentLooksRandom));
     assert_eq!(flagged(CONTENT), Outcome::Passed);
+}
+
+#[test]
+fn a_substitute_character_is_looked_at_before_the_value_is_had() {
+    let hanako = Person { name_substitution: "10000".into(), ..Person::hanako() };
+    let hanako = jpki().sign_certificate(&hanako).issue();
+    let signed = Signed::by(&hanako, CONTENT);
+    let verifier = verifier(lists(Some(&[]))).build().unwrap();
+    let name = Person::hanako();
+    let form = ApplicantForm::new().with_name(name.attribute(PersonalAttribute::Name));
+    let document = signed.document().in_application(Application::new().with_form(form));
+    let assessed = || verifier.verify_signature(&document, noon());
+    assert_eq!(assessed().verdict(), Verdict::Valid);
+    let rejection = assessed().into_result().unwrap_err();
+    assert_eq!(rejection.warnings().reasons().collect::<Vec<_>>(), [Reason::ApplicantNotTold]);
+    let (signature, warnings) = assessed().into_result_with_warnings().unwrap();
+    assert!(!warnings.is_empty());
+    assert_eq!(signature.judged_at(), noon());
+    let digest = RustCrypto.digest(DigestAlgorithm::Sha256, CONTENT);
+    assert_eq!(*signature.content_digest(), digest);
 }
 
 #[test]

@@ -20,8 +20,8 @@ use jpki_verify::revocation::policy::Method;
 use jpki_verify::revocation::{ListIssuer, ListPool, RevocationPolicy};
 use jpki_verify::x509::path::TrustAnchor;
 use jpki_verify::{
-    Assessed, Certificate, RevocationLists, SignedMessage, ValidationTime, Verdict,
-    VerifiedSignature, Verifier, VerifierBuilder,
+    Assessed, AssessedSignatures, Certificate, RevocationLists, SignedMessage, ValidationTime,
+    Verdict, VerifiedSignature, Verifier, VerifierBuilder,
 };
 use time::{Duration, UtcDateTime};
 
@@ -97,7 +97,7 @@ fn message(signer: &EndEntity, stamped: impl FnOnce(Vec<u8>) -> Vec<Vec<u8>>) ->
     SignedDataBuilder::new(CONTENT).certificate(signer.certificate()).signer(builder).build()
 }
 
-type Judge = fn(&Verifier, &SignedMessage<'_>, ValidationTime) -> Vec<Assessed<VerifiedSignature>>;
+type Judge = fn(&Verifier, &SignedMessage<'_>, ValidationTime) -> AssessedSignatures;
 
 fn judge(
     verifier: &Verifier,
@@ -108,9 +108,9 @@ fn judge(
     let (message, content) = SignedData::from_ber(octets).unwrap();
     let Content::Attached(content) = content else { panic!("content is inside") };
     let content = message.digest(&content, &RustCrypto);
-    let mut signers = how(verifier, &SignedMessage::new(&message, &content), instant(at));
-    assert_eq!(signers.len(), 1);
-    signers.remove(0)
+    let signers = how(verifier, &SignedMessage::new(&message, &content), instant(at));
+    assert_eq!(signers.as_slice().len(), 1);
+    signers.into_iter().next().unwrap()
 }
 
 fn time_stamp(assessed: &Assessed<VerifiedSignature>) -> Outcome {

@@ -1,0 +1,89 @@
+use alloc::vec::Vec;
+
+use super::{Check, CheckId, Outcome, Reason, Report, Subject, Verdict};
+
+/// Whether a warning must be looked at before a value is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attention {
+    /// A person, or a rule of the service, decides.
+    Review,
+    /// It is said for who wants to know; no standard makes anything of it.
+    Note,
+}
+
+/// The warnings of a verification that must be looked at before its value is used.
+#[must_use = "these stand between a verdict and its value"]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Warnings {
+    warnings: Vec<Warning>,
+}
+
+/// One warning: which check, of what, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Warning {
+    check: CheckId,
+    subject: Subject,
+    reason: Reason,
+}
+
+impl Warning {
+    /// Which check.
+    #[must_use]
+    pub const fn check(&self) -> CheckId {
+        self.check
+    }
+
+    /// What it was applied to.
+    #[must_use]
+    pub const fn subject(&self) -> Subject {
+        self.subject
+    }
+
+    /// Why.
+    #[must_use]
+    pub const fn reason(&self) -> Reason {
+        self.reason
+    }
+}
+
+impl Warnings {
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.warnings.is_empty()
+    }
+
+    /// The warnings in the order of the report.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Warning> + '_ {
+        self.warnings.iter().copied()
+    }
+
+    /// Their reasons, each once, in the order of the report.
+    pub fn reasons(&self) -> impl Iterator<Item = Reason> + '_ {
+        self.warnings.iter().enumerate().filter_map(|(number, warning)| {
+            let mut earlier = self.warnings.iter().take(number);
+            earlier.all(|other| other.reason != warning.reason).then_some(warning.reason)
+        })
+    }
+}
+
+impl Report {
+    /// The warnings that must be looked at before a value is used, at any level: those whose reason asks
+    /// for [review](Reason::attention). What a failed check consists of is passed over: it was not relied on.
+    pub fn warnings(&self) -> Warnings {
+        let mut warnings = Vec::new();
+        let mut pending: Vec<&Check> = self.checks().iter().rev().collect();
+        while let Some(check) = pending.pop() {
+            if check.outcome().verdict() != Verdict::Valid {
+                continue;
+            }
+            if let Outcome::Warned(reason) = check.outcome()
+                && reason.attention() == Attention::Review
+            {
+                warnings.push(Warning { check: check.id(), subject: check.subject(), reason });
+            }
+            pending.extend(check.parts().iter().rev());
+        }
+        Warnings { warnings }
+    }
+}
