@@ -61,7 +61,7 @@ impl Bank {
             panic!("refused");
         };
         let answer = world.judge(pending.certificate());
-        let possession = pending.conclude(answer).into_result().unwrap();
+        let possession = pending.conclude(answer).into_result_with_warnings().unwrap().0;
         self.bindings.bind_first_use(&possession, now()).unwrap()
     }
 
