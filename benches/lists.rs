@@ -19,7 +19,7 @@ use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_crypto::AwsLc;
-use jpki_revocation::store::ListStore;
+use jpki_revocation::store::{ExpectedCrl, UserListStore};
 use jpki_revocation::{ListIssuer, RevocationList, VerifiedList};
 use jpki_testkit::key::Key;
 use jpki_testkit::large_list::{Serials, large_list};
@@ -99,12 +99,13 @@ fn measure(label: &str, serials: Serials, size: u32) {
     let directory = tempfile::tempdir().expect("a directory");
     let open = || {
         let issuers = [issuer.clone()];
-        let opened = ListStore::open(&directory, &issuers, Arc::new(AwsLc), &Limits::DEFAULT);
+        let opened = UserListStore::open(&directory, &issuers, Arc::new(AwsLc), &Limits::DEFAULT);
         let (store, failures) = opened.expect("opened");
         assert!(failures.is_empty());
         store
     };
-    open().take_in(verified).expect("stored");
+    let (expected, now) = (ExpectedCrl::complete(issuer.clone()), verified.list().this_update());
+    open().take_in(verified, &expected, now).expect("stored");
     let [opening] = medians(runs, [&mut || assert_eq!(open().lists().len(), 1)]);
     println!("  opening from disk     {opening:>12.1?}");
 }

@@ -20,6 +20,7 @@ mod status;
 #[cfg(feature = "store")]
 pub mod store;
 mod stored;
+mod subjects;
 
 pub use freshness::{FreshnessPolicy, NextUpdate};
 pub use issuer::ListIssuer;
@@ -34,3 +35,4 @@ pub use status::{
     Status, Target,
 };
 pub use stored::StoredListError;
+pub use subjects::{Authorities, CrlSubjects, Subjects, Users};

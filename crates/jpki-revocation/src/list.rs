@@ -7,6 +7,7 @@ mod error;
 mod number;
 mod outline;
 mod reason;
+mod removals;
 mod scope;
 mod verified;
 

@@ -2,42 +2,61 @@
 
 mod catalogue;
 mod directory;
+mod expected;
+mod intake;
 mod map;
+mod point_key;
 mod source;
+mod succession;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
+use core::marker::PhantomData;
 use std::io;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
-use jpki_core::time::ValidationTime;
+use jpki_core::time::{Timestamp, ValidationTime};
 
 use crate::issuer::ListIssuer;
 use crate::list::VerifiedList;
 use crate::status::{Judgement, RevocationPolicy, Status, Target};
 use crate::stored::StoredListError;
+use crate::subjects::{Authorities, Subjects, Users};
 use catalogue::Catalogue;
 use directory::Directory;
+use succession::{Review, Succession, succession};
 
+pub use expected::{ExpectedCrl, RemovalLimit};
+pub use intake::{CrlIntake, Intake, IntakeError};
 pub use source::{ListSource, SourceError};
+
+/// The lists of users' certificates (CRL).
+pub type UserListStore = ListStore<Users>;
+
+/// The lists of authorities' certificates (ARL).
+pub type AuthorityListStore = ListStore<Authorities>;
 
 /// The newest verified list of every kind: by the key that signed it, its distribution point, what it
 /// covers, and whether it is complete or a delta. Two authorities may give the same serial numbers, so
 /// their lists never meet.
 ///
-/// A list replaces the one of its kind only if it is newer, and stays until then: what was known last is
-/// known still, as long as the policy's freshness allows. Readers never wait for a list to be taken in,
-/// and never see none where there was one.
-pub struct ListStore {
+/// A list gets in only as what was [expected](ExpectedCrl), and replaces the one of its kind only if it is newer
+/// and can be believed now. What is there stays until then: what was known last is known still, as long as the
+/// policy's freshness allows. Readers never wait for a list to be taken in, and never see none where there was
+/// one.
+///
+/// Stores of users' lists and of authorities' lists are two types, in memory and on disk.
+pub struct ListStore<S> {
     catalogue: ArcSwap<Catalogue>,
     /// Held while a list is taken in.
     directory: Mutex<Option<Directory>>,
+    subjects: PhantomData<S>,
 }
 
 /// What became of a list.
@@ -46,7 +65,11 @@ pub enum TakenIn {
     /// It is the first of its kind.
     First,
     /// It replaced an older one.
-    Replaced,
+    Replaced {
+        /// How many lasting revocations the older one had and it has no more, of certificates that may not have
+        /// expired: to be told to somebody where it is more than usual.
+        removed: usize,
+    },
     /// It is the one that was there.
     Unchanged,
 }
@@ -55,6 +78,19 @@ pub enum TakenIn {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TakeInError {
+    /// Another authority signed it than the one expected.
+    #[error("the revocation list is of another issuer than expected")]
+    OtherIssuer,
+    /// It covers other certificates than expected, has another distribution point, or is a delta where a complete
+    /// list was expected, or the reverse.
+    #[error("the revocation list has another scope than expected")]
+    OtherScope,
+    /// It has fewer entries than the expected list has at least.
+    #[error("the revocation list has too few entries")]
+    TooFewEntries,
+    /// It was issued in the future, and would keep lists out that can be believed.
+    #[error("the revocation list was issued in the future")]
+    FromFuture,
     /// Its number is lower, or it was issued earlier, than the one that is there.
     #[error("the revocation list is older than the one in the store")]
     Older,
@@ -62,6 +98,21 @@ pub enum TakeInError {
     /// (RFC 5280 §5.2.3).
     #[error("the revocation list has the number of another one")]
     SameNumberOtherContent,
+    /// More lasting revocations are gone from it than may be: another list in the place of the expected one, or a
+    /// fault of the authority. See [`ListStore::replace_after_review`].
+    #[error("{removed} revocations are gone from the revocation list, more than {allowed}")]
+    TooManyRemoved {
+        /// How many are gone.
+        removed: usize,
+        /// How many may be.
+        allowed: usize,
+    },
+    /// It is a delta to a later list than the one that is there, and would replace a delta to that one.
+    #[error("the complete list to which the delta goes is not in the store")]
+    BaseMissing,
+    /// The store was opened for reading only.
+    #[error("the store was opened for reading only")]
+    ReadOnly,
     /// It could not be written, or not be read again.
     #[error("the revocation list could not be stored: {0}")]
     Storage(#[from] StorageError),
@@ -71,6 +122,9 @@ pub enum TakeInError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StorageError {
+    /// Another store, of this process or another one, takes lists into the directory.
+    #[error("the directory is in use by another store")]
+    InUse,
     /// The file system said so.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -79,73 +133,154 @@ pub enum StorageError {
     File(#[from] StoredListError),
 }
 
-impl ListStore {
-    /// A store without lists, in memory only.
-    #[must_use]
-    pub fn in_memory() -> Self {
-        Self { catalogue: ArcSwap::default(), directory: Mutex::new(None) }
-    }
-
-    /// A store that keeps its lists in a directory, which is made if it is missing, with the lists that
-    /// are there. Opening takes milliseconds, whatever their size.
+impl<S: Subjects> ListStore<S> {
+    /// A store that keeps its lists in a directory and takes new ones in, with the lists that are there. Opening
+    /// takes milliseconds, whatever their size.
+    ///
+    /// The directory is made if it is missing, and belongs to this process's user alone: rights of others are taken
+    /// away (modes 0700 and 0600). At a time one store may have it open for this; any number may
+    /// [read](Self::open_read_only).
     ///
     /// Lists that cannot be opened are left out and told: files that are damaged, and lists of signers
     /// that are not among the issuers. What opening checks and what it does not is told at
     /// [`VerifiedList::open_stored`]; above all, the directory must be as safe from writing by others as
-    /// the trust anchors are. At a time one process may take lists in.
+    /// the trust anchors are.
     ///
     /// # Errors
-    /// If the directory cannot be made or read.
+    /// If the directory cannot be made or read; [`StorageError::InUse`]; [`StoredListError::OtherSubjects`] and
+    /// [`StoredListError::NewerFormat`] if the lists there are not this store's.
     pub fn open(
         directory: impl AsRef<Path>,
         issuers: &[ListIssuer],
         crypto: Arc<dyn CryptoBackend>,
         limits: &Limits,
-    ) -> io::Result<(Self, Vec<StorageError>)> {
-        let directory = Directory::open(directory.as_ref(), crypto)?;
-        let mut catalogue = Catalogue::default();
-        let mut failures = Vec::new();
-        for opened in directory.lists(issuers, limits)? {
-            match opened {
-                Ok(list) => catalogue.insert(Arc::new(list)),
-                Err(failure) => failures.push(failure),
-            }
-        }
-        let store = Self {
-            catalogue: ArcSwap::from_pointee(catalogue),
+    ) -> Result<(Self, Vec<StorageError>), StorageError> {
+        let path = directory.as_ref();
+        let mut directory = Directory::for_reading(path, S::SUBJECTS, issuers, crypto, limits);
+        directory.lock()?;
+        let failures = directory.reload()?;
+        directory.tidy()?;
+        Ok((Self::of(directory), failures))
+    }
+
+    /// A store over a directory into which another one takes lists in: it changes nothing there and holds no lock.
+    /// New lists are seen after [`Self::reload`].
+    ///
+    /// # Errors
+    /// As [`Self::open`], but that the directory must be there, and may be in use.
+    pub fn open_read_only(
+        directory: impl AsRef<Path>,
+        issuers: &[ListIssuer],
+        crypto: Arc<dyn CryptoBackend>,
+        limits: &Limits,
+    ) -> Result<(Self, Vec<StorageError>), StorageError> {
+        let path = directory.as_ref();
+        let mut directory = Directory::for_reading(path, S::SUBJECTS, issuers, crypto, limits);
+        let failures = directory.reload()?;
+        Ok((Self::of(directory), failures))
+    }
+
+    fn of(directory: Directory) -> Self {
+        Self {
+            catalogue: ArcSwap::from_pointee(directory.catalogue()),
             directory: Mutex::new(Some(directory)),
-        };
-        Ok((store, failures))
+            subjects: PhantomData,
+        }
     }
 
     /// Takes a list in, on disk first.
     ///
     /// # Errors
     /// [`TakeInError`].
-    pub fn take_in(&self, list: VerifiedList) -> Result<TakenIn, TakeInError> {
-        let directory = self.directory.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = self.catalogue.load();
-        let taken_in = match before.of_kind(&list) {
+    pub fn take_in(
+        &self,
+        list: VerifiedList,
+        expected: &ExpectedCrl<S>,
+        now: Timestamp,
+    ) -> Result<TakenIn, TakeInError> {
+        self.replace(list, expected, Review::None, now)
+    }
+
+    /// Takes a list in as [`Self::take_in`] does, also if revocations are gone from it or its number does not rise,
+    /// because a person has looked: at what the authority says of a database that was set up anew, say, or of a
+    /// list that was wrong.
+    ///
+    /// # Errors
+    /// [`TakeInError`]: what is not the expected list, of the future, or issued before the one that is there stays
+    /// out all the same.
+    pub fn replace_after_review(
+        &self,
+        list: VerifiedList,
+        expected: &ExpectedCrl<S>,
+        now: Timestamp,
+    ) -> Result<TakenIn, TakeInError> {
+        self.replace(list, expected, Review::Done, now)
+    }
+
+    fn replace(
+        &self,
+        list: VerifiedList,
+        expected: &ExpectedCrl<S>,
+        review: Review,
+        now: Timestamp,
+    ) -> Result<TakenIn, TakeInError> {
+        expected.admit(&list, now)?;
+        let mut directory = self.directory();
+        if let Some(directory) = &mut *directory {
+            if !directory.is_locked() {
+                return Err(TakeInError::ReadOnly);
+            }
+            // What is on disk counts, whoever wrote it.
+            directory.reload()?;
+            self.catalogue.store(Arc::new(directory.catalogue()));
+        }
+        let before = self.catalogue.load_full();
+        let known = before.of_kind(&list);
+        let taken_in = match known.map(|known| succession(known, &list, expected, review, now)) {
             None => TakenIn::First,
-            Some(known) => match succession(known, &list)? {
-                Succession::Same => return Ok(TakenIn::Unchanged),
-                Succession::Newer => TakenIn::Replaced,
-            },
+            Some(Ok(Succession::Same)) => return Ok(TakenIn::Unchanged),
+            Some(Ok(Succession::Newer { removed })) => TakenIn::Replaced { removed },
+            Some(Err(error)) => return Err(error),
         };
-        let list = match &*directory {
+        if known.is_some_and(|known| loses_base(&before, known, &list)) {
+            return Err(TakeInError::BaseMissing);
+        }
+        let list = match &mut *directory {
             Some(directory) => directory.keep(&list)?,
-            None => list,
+            None => Arc::new(list),
         };
         let mut catalogue = Catalogue::clone(&before);
-        catalogue.insert(Arc::new(list));
+        catalogue.insert(list);
         self.catalogue.store(Arc::new(catalogue));
         Ok(taken_in)
     }
+}
 
-    /// What the lists say of a certificate; see [`RevocationPolicy::judge`].
+impl<S> ListStore<S> {
+    /// A store without lists, in memory only.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        Self { catalogue: ArcSwap::default(), directory: Mutex::new(None), subjects: PhantomData }
+    }
+
+    /// Sees what has changed in the directory since it was opened or last reloaded: lists that another store took in
+    /// or erased. Costs a look at each file's metadata, and a fraction of a millisecond for each that has changed.
     ///
-    /// Lists of the certificate's own distribution points are asked first, so that thousands of
-    /// partitions cost nothing; only if these do not tell, all are.
+    /// # Errors
+    /// As [`Self::open_read_only`]; what was known before is known still.
+    pub fn reload(&self) -> Result<Vec<StorageError>, StorageError> {
+        let mut directory = self.directory();
+        let Some(directory) = &mut *directory else { return Ok(Vec::new()) };
+        let failures = directory.reload()?;
+        self.catalogue.store(Arc::new(directory.catalogue()));
+        Ok(failures)
+    }
+
+    /// What the lists say of a certificate; see [`RevocationPolicy::judge`], which says the same of all
+    /// [lists](Self::lists) that are there.
+    ///
+    /// Only lists are asked that the policy could apply, so that thousands of partitions cost nothing; all are where
+    /// these do not tell, to say why.
     pub fn judge(
         &self,
         policy: &RevocationPolicy,
@@ -168,42 +303,48 @@ impl ListStore {
         self.catalogue.load().shared().cloned().collect()
     }
 
-    /// Forgets every list, in memory and on disk, as is due when the use of 失効情報 ends (guideline 001
-    /// ch. 4), and says how many there were. Answers that are being given keep their lists until then.
+    /// The list of this description that is there, if there is one; of several partitions the newest.
+    #[must_use]
+    pub fn held(&self, expected: &ExpectedCrl<S>) -> Option<Arc<VerifiedList>> {
+        let catalogue = self.catalogue.load();
+        let described = catalogue.shared().filter(|list| expected.describes(list).is_ok());
+        described.max_by_key(|list| list.list().this_update()).cloned()
+    }
+
+    /// Forgets every list, in memory and on disk with all that was left of writing any, as is due when the use of
+    /// 失効情報 ends (guideline 001 ch. 4), and says how many there were. Answers that are being given keep their
+    /// lists until then. Where it fails it may be repeated, and goes on.
     ///
     /// # Errors
-    /// If a file cannot be removed. In memory all are forgotten.
+    /// If a file cannot be removed, or the store was opened for reading only. In memory all are forgotten.
     pub fn erase(&self) -> io::Result<usize> {
-        let directory = self.directory.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut directory = self.directory();
         let erased = self.catalogue.swap(Arc::default()).all().count();
-        match &*directory {
-            Some(directory) => directory.erase().map(|()| erased),
+        match &mut *directory {
+            Some(directory) if directory.is_locked() => directory.erase().map(|()| erased),
+            Some(_) => Err(io::ErrorKind::PermissionDenied.into()),
             None => Ok(erased),
         }
     }
-}
 
-impl fmt::Debug for ListStore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ListStore({} lists)", self.catalogue.load().all().count())
+    fn directory(&self) -> MutexGuard<'_, Option<Directory>> {
+        self.directory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-enum Succession {
-    Newer,
-    Same,
+/// Whether a delta that goes with the complete list would give way to one that does not.
+// RFC 5280 §5.2.4: a delta adds to lists from its base on.
+fn loses_base(catalogue: &Catalogue, known: &VerifiedList, new: &VerifiedList) -> bool {
+    let Some(complete) = catalogue.complete_to(new).and_then(|list| list.list().number()) else {
+        return false;
+    };
+    let goes_with =
+        |delta: &VerifiedList| delta.list().delta_base().is_some_and(|it| it <= complete);
+    new.list().delta_base().is_some() && goes_with(known) && !goes_with(new)
 }
 
-/// Whether a list may follow one of the same kind. A list without a number is older than any with one.
-fn succession(known: &VerifiedList, new: &VerifiedList) -> Result<Succession, TakeInError> {
-    let (known, new) = (known.list(), new.list());
-    if known.der() == new.der() {
-        Ok(Succession::Same)
-    } else if new.number() < known.number() || new.this_update() < known.this_update() {
-        Err(TakeInError::Older)
-    } else if new.number().is_some() && new.number() == known.number() {
-        Err(TakeInError::SameNumberOtherContent)
-    } else {
-        Ok(Succession::Newer)
+impl<S> fmt::Debug for ListStore<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ListStore({} lists)", self.catalogue.load().all().count())
     }
 }

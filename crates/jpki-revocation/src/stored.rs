@@ -2,8 +2,11 @@
 //!
 //! The parts follow each other, each from a multiple of 64 octets on: signer's name and key, its anchor's
 //! name and key, the list, two tables of the index, the issuer changes. Then come SHA-256 digests over
-//! blocks of all this, and a footer with the lengths, a digest over the digests and one over itself. Since
-//! the footer is written last, a file that was not finished has none.
+//! blocks of all this, and a footer with the store's subjects, the lengths, a digest over the digests and one over
+//! itself. Last come version and magic, where every later version has them too. Since the footer is written last, a
+//! file that was not finished has none.
+//!
+//! Version 2 began its footer with magic and version, and did not say whose list it is. It is still read.
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -15,23 +18,37 @@ use jpki_core::limits::Limits;
 
 use crate::index::{Index, IndexForm};
 use crate::issuer::ListIssuer;
-use crate::list::{ListError, RevocationList, VerifiedList};
+use crate::list::{CoveredCertificates, ListError, RevocationList, VerifiedList};
 use crate::octets::{Blocks, Damaged, Octets};
+use crate::subjects::CrlSubjects;
 
 const MAGIC: [u8; 8] = *b"jpki-crl";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const PARTS: usize = 8;
 const ALIGNMENT: usize = 64;
-/// Magic, version, form of the index, entries, lengths, digest over the digests, digest over the footer.
-const FOOTER: usize = 8 + 4 + IndexForm::OCTETS + 8 + PARTS * 8 + 2 * Blocks::DIGEST;
+/// Form of the index, entries, lengths, digest over the digests.
+const STATED: usize = IndexForm::OCTETS + 8 + PARTS * 8 + Blocks::DIGEST;
+/// Version and magic.
+const TRAILER: usize = 4 + 8;
 
 /// Why a stored list cannot be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoredListError {
-    /// No stored list, or one of another version of these crates.
+    /// No stored list, or one of a version that is read no more.
     #[error("not a stored revocation list")]
     Unknown,
+    /// Written by a later version of these crates.
+    #[error(
+        "the stored revocation list has format {version}, which is newer than format {VERSION}"
+    )]
+    NewerFormat {
+        /// The number of the format.
+        version: u32,
+    },
+    /// A list of users' certificates in a store for those of authorities, or the reverse.
+    #[error("the stored revocation list belongs to a store of other subjects")]
+    OtherSubjects,
     /// Octets are missing or others than were stored.
     #[error(transparent)]
     Damaged(#[from] Damaged),
@@ -44,12 +61,13 @@ pub enum StoredListError {
 }
 
 impl VerifiedList {
-    /// The list and its index as one file, given to `write` piece by piece.
+    /// The list and its index as one file of a store for these subjects, given to `write` piece by piece.
     ///
     /// # Errors
     /// Those of `write`.
     pub fn write_stored<E>(
         &self,
+        subjects: CrlSubjects,
         crypto: &dyn CryptoBackend,
         write: impl FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
@@ -72,21 +90,22 @@ impl VerifiedList {
         }
         let (mut write, digests) = file.finish()?;
         write(digests.as_flattened())?;
-        let mut footer = Vec::with_capacity(FOOTER);
-        footer.extend(MAGIC);
-        footer.extend(VERSION.to_le_bytes());
+        let mut footer = Vec::with_capacity(4 + STATED + Blocks::DIGEST + TRAILER);
+        footer.extend(subjects.number().to_le_bytes());
         footer.extend(form.to_octets());
         footer.extend((self.count as u64).to_le_bytes());
         footer.extend(parts.iter().flat_map(|part| (part.len() as u64).to_le_bytes()));
         footer.extend(sha256(crypto, digests.as_flattened()));
         footer.extend(sha256(crypto, &footer));
+        footer.extend(VERSION.to_le_bytes());
+        footer.extend(MAGIC);
         write(&footer)
     }
 
     /// Opens what [`Self::write_stored`] wrote, at a cost that hardly grows with its size.
     ///
-    /// Compared at once: the footer, the digests, the signer with those now believed, and the list
-    /// outside its entries. Every other block, of the entries and the index, is compared with its digest
+    /// Compared at once: the footer, the digests, the store's subjects with these, the signer with those now
+    /// believed, and the list outside its entries. Every other block, of the entries and the index, is compared with its digest
     /// when a question first touches it, and a difference makes the answer unknown. So damage is found
     /// before it can matter.
     ///
@@ -98,11 +117,15 @@ impl VerifiedList {
     /// [`StoredListError`].
     pub fn open_stored(
         file: Arc<dyn AsRef<[u8]> + Send + Sync>,
+        subjects: CrlSubjects,
         issuers: &[ListIssuer],
         crypto: Arc<dyn CryptoBackend>,
         limits: &Limits,
     ) -> Result<Self, StoredListError> {
         let footer = Footer::read((*file).as_ref(), &*crypto)?;
+        if footer.subjects.is_some_and(|stored| stored != subjects) {
+            return Err(StoredListError::OtherSubjects);
+        }
         let blocks = Blocks::new(footer.covered, footer.digests, crypto);
         let whole = Octets::new(file).checked_by(blocks);
         let mut at = 0;
@@ -119,6 +142,9 @@ impl VerifiedList {
         let issuer = find_issuer(issuers, [&name, &key, &anchor_name, &anchor_key])?;
         let list = RevocationList::read(list, limits)?;
         list.compare_outside_entries()?;
+        if !may_be_for(subjects, list.scope().covered()) {
+            return Err(StoredListError::OtherSubjects);
+        }
         let algorithm = list.signature_algorithm().map_err(ListError::from)?;
         Ok(Self {
             issuer: issuer.clone(),
@@ -128,6 +154,16 @@ impl VerifiedList {
             index: Index::of_parts(footer.form, [first, second])?,
             list,
         })
+    }
+}
+
+/// Whether a list that states this may be for these subjects, of which version 2 did not tell.
+const fn may_be_for(subjects: CrlSubjects, covered: CoveredCertificates) -> bool {
+    match covered {
+        CoveredCertificates::All => true,
+        CoveredCertificates::EndEntities => matches!(subjects, CrlSubjects::Users),
+        CoveredCertificates::Authorities => matches!(subjects, CrlSubjects::Authorities),
+        CoveredCertificates::Attributes => false,
     }
 }
 
@@ -147,6 +183,8 @@ fn find_issuer<'a>(
 }
 
 struct Footer {
+    /// Of version 2 unknown.
+    subjects: Option<CrlSubjects>,
     form: IndexForm,
     entries: usize,
     lengths: [usize; PARTS],
@@ -156,23 +194,64 @@ struct Footer {
 
 impl Footer {
     fn read(file: &[u8], crypto: &dyn CryptoBackend) -> Result<Self, StoredListError> {
-        let (before, footer) = file.split_last_chunk::<FOOTER>().ok_or(StoredListError::Unknown)?;
-        let (stated, own_digest) = footer.split_at(FOOTER.saturating_sub(Blocks::DIGEST));
-        let mut fields = Fields(stated);
-        if fields.array() != Some(MAGIC) || fields.array().map(u32::from_le_bytes) != Some(VERSION)
-        {
+        let (before, trailer) =
+            file.split_last_chunk::<TRAILER>().ok_or(StoredListError::Unknown)?;
+        let mut trailer = Fields(trailer);
+        match (trailer.array().map(u32::from_le_bytes), trailer.array()) {
+            (Some(VERSION), Some(MAGIC)) => {
+                let (before, mut stated) = Self::stated::<4>(before, crypto)?;
+                let subjects = stated.array().map(u32::from_le_bytes);
+                let subjects = subjects.and_then(CrlSubjects::from_number).ok_or(Damaged)?;
+                Self::of_stated(Some(subjects), before, stated, crypto)
+            }
+            (Some(version @ 4..), Some(MAGIC)) => Err(StoredListError::NewerFormat { version }),
+            _ => Self::read_version_2(file, crypto),
+        }
+    }
+
+    fn read_version_2(file: &[u8], crypto: &dyn CryptoBackend) -> Result<Self, StoredListError> {
+        const HEAD: usize = 8 + 4;
+        let head = file.len().checked_sub(HEAD + STATED + Blocks::DIGEST);
+        let mut head = Fields(head.and_then(|at| file.get(at..)).unwrap_or_default());
+        if head.array() != Some(MAGIC) || head.array().map(u32::from_le_bytes) != Some(2) {
             return Err(StoredListError::Unknown);
         }
-        if sha256(crypto, stated) != own_digest {
+        let (before, mut stated) = Self::stated::<HEAD>(file, crypto)?;
+        stated.array::<HEAD>().ok_or(Damaged)?;
+        Self::of_stated(None, before, stated, crypto)
+    }
+
+    /// What a footer states, which begins with so many octets of its own version and ends with a digest, and what is
+    /// before it.
+    fn stated<'f, const HEAD: usize>(
+        file: &'f [u8],
+        crypto: &dyn CryptoBackend,
+    ) -> Result<(&'f [u8], Fields<'f>), StoredListError> {
+        let (before, digest) =
+            file.split_last_chunk::<{ Blocks::DIGEST }>().ok_or(StoredListError::Unknown)?;
+        let start = before.len().checked_sub(HEAD.saturating_add(STATED));
+        let (before, stated) = start
+            .and_then(|start| before.split_at_checked(start))
+            .ok_or(StoredListError::Unknown)?;
+        if sha256(crypto, stated) != *digest {
             return Err(Damaged.into());
         }
-        let form = fields.array().and_then(IndexForm::from_octets).ok_or(Damaged)?;
-        let entries = fields.length().ok_or(Damaged)?;
+        Ok((before, Fields(stated)))
+    }
+
+    fn of_stated(
+        subjects: Option<CrlSubjects>,
+        before: &[u8],
+        mut stated: Fields<'_>,
+        crypto: &dyn CryptoBackend,
+    ) -> Result<Self, StoredListError> {
+        let form = stated.array().and_then(IndexForm::from_octets).ok_or(Damaged)?;
+        let entries = stated.length().ok_or(Damaged)?;
         let mut lengths = [0; PARTS];
         for length in &mut lengths {
-            *length = fields.length().ok_or(Damaged)?;
+            *length = stated.length().ok_or(Damaged)?;
         }
-        let digest_of_digests: [u8; Blocks::DIGEST] = fields.array().ok_or(Damaged)?;
+        let digest_of_digests: [u8; Blocks::DIGEST] = stated.array().ok_or(Damaged)?;
 
         let covered = lengths.iter().fold(0_usize, |sum, &part| sum.saturating_add(padded(part)));
         let digests = before.get(covered..).ok_or(Damaged)?;
@@ -181,7 +260,7 @@ impl Footer {
         if !as_many || sha256(crypto, digests.as_flattened()) != digest_of_digests {
             return Err(Damaged.into());
         }
-        Ok(Self { form, entries, lengths, covered, digests: digests.to_vec() })
+        Ok(Self { subjects, form, entries, lengths, covered, digests: digests.to_vec() })
     }
 }
 

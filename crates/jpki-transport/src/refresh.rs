@@ -1,15 +1,12 @@
 //! What is done with a list that was fetched, whatever fetched it.
 
-use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use jpki_core::algorithm::AlgorithmPolicy;
-use jpki_core::limits::Limits;
 use jpki_core::time::Timestamp;
+use jpki_revocation::ListError;
 use jpki_revocation::ocsp::TransportFault;
 use jpki_revocation::refresh::Refresh;
-use jpki_revocation::store::{ListStore, TakeInError, TakenIn};
-use jpki_revocation::{ListError, ListIssuer, RevocationList};
+use jpki_revocation::store::{CrlIntake, Intake, IntakeError, TakeInError, TakenIn};
 
 /// What a refresher did.
 #[derive(Debug)]
@@ -49,43 +46,30 @@ pub enum RefreshFault {
     /// It could not be fetched.
     #[error("{0}")]
     Transport(#[from] TransportFault),
-    /// What came is no list of these issuers.
+    /// What came is no list of the expected issuer.
     #[error("{0}")]
     List(#[from] ListError),
-    /// It is older than the one in the store, say.
+    /// It is not the list that was expected, or older than the one in the store, say.
     #[error("{0}")]
     Store(#[from] TakeInError),
 }
 
-/// Where lists go, and whose.
-#[derive(Clone, Debug)]
-pub(crate) struct ListIntake {
-    store: Arc<ListStore>,
-    issuers: Arc<[ListIssuer]>,
-    limits: Limits,
+impl From<IntakeError> for RefreshFault {
+    fn from(error: IntakeError) -> Self {
+        match error {
+            IntakeError::List(error) => Self::List(error),
+            IntakeError::Store(error) => Self::Store(error),
+        }
+    }
 }
 
-/// A list that was taken in.
-pub(crate) struct Intake {
-    pub(crate) taken_in: TakenIn,
-    pub(crate) next_update: Option<Timestamp>,
-}
-
-impl ListIntake {
-    pub(crate) fn new(store: Arc<ListStore>, issuers: Vec<ListIssuer>, limits: Limits) -> Self {
-        Self { store, issuers: issuers.into(), limits }
-    }
-
-    /// Reads, verifies and stores a list.
-    pub(crate) fn take_in(
-        &self,
-        fetched: Result<Vec<u8>, TransportFault>,
-    ) -> Result<Intake, RefreshFault> {
-        let list = RevocationList::from_der_within(fetched?, &self.limits)?;
-        let list = list.verify_by_one_of(&self.issuers, &AlgorithmPolicy::current())?;
-        let next_update = list.list().next_update();
-        Ok(Intake { taken_in: self.store.take_in(list)?, next_update })
-    }
+/// Takes in what was fetched.
+pub(crate) fn take_in(
+    intake: &CrlIntake,
+    fetched: Result<Vec<u8>, TransportFault>,
+    now: Timestamp,
+) -> Result<Intake, RefreshFault> {
+    Ok(intake.take_in(fetched?, now)?)
 }
 
 /// The time of the system's clock.

@@ -2,7 +2,7 @@ use alloc::sync::Arc;
 use core::fmt;
 
 use jpki_core::time::ValidationTime;
-use jpki_revocation::store::ListStore;
+use jpki_revocation::store::{AuthorityListStore, UserListStore};
 use jpki_revocation::{Judgement, RevocationPolicy, Target};
 
 use crate::StatusSource;
@@ -15,8 +15,8 @@ use crate::StatusSource;
 #[derive(Clone)]
 pub struct StoredLists {
     policy: RevocationPolicy,
-    user_lists: Arc<ListStore>,
-    authority_lists: Arc<ListStore>,
+    user_lists: Arc<UserListStore>,
+    authority_lists: Arc<AuthorityListStore>,
 }
 
 impl StoredLists {
@@ -24,8 +24,8 @@ impl StoredLists {
     #[must_use]
     pub const fn new(
         policy: RevocationPolicy,
-        user_lists: Arc<ListStore>,
-        authority_lists: Arc<ListStore>,
+        user_lists: Arc<UserListStore>,
+        authority_lists: Arc<AuthorityListStore>,
     ) -> Self {
         Self { policy, user_lists, authority_lists }
     }

@@ -2,47 +2,48 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use std::collections::HashMap;
 
+use jpki_core::name::Name;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
-use jpki_x509::extension::{DistributionPointName, oid};
+use jpki_x509::extension::{ReasonFlags, oid};
 
-use crate::list::VerifiedList;
+use super::point_key::PointKey;
+use crate::list::{ListKind, VerifiedList};
 
 /// The lists of a store. Copying it copies references, not lists.
 #[derive(Clone, Default)]
 pub(super) struct Catalogue {
     by_kind: HashMap<ListKindKey, Arc<VerifiedList>>,
-    by_point: HashMap<PointKey, Vec<ListKindKey>>,
+    /// For lists without a distribution point under no key.
+    by_point: HashMap<Option<PointKey>, Vec<ListKindKey>>,
 }
 
 /// What tells lists apart that do not replace each other.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct ListKindKey(Arc<[u8]>);
 
-/// A name of a distribution point, by its octets.
-#[derive(Clone, PartialEq, Eq, Hash)]
-enum PointKey {
-    Named(Vec<u8>),
-    /// For lists that have no distribution point, or one whose name is not in full.
-    Unnamed,
-}
-
 impl ListKindKey {
     /// Signer's key and name, issuing distribution point with all that it restricts, complete or delta.
     pub(super) fn of(list: &VerifiedList) -> Self {
-        let (signer, view) = (list.issuer().authority(), list.list());
-        let scope = view.extension(oid::ISSUING_DISTRIBUTION_POINT);
+        Self::with(list, list.list().delta_base().is_some())
+    }
+
+    /// The kind of the complete list that goes with a delta of this one's kind.
+    fn of_complete(list: &VerifiedList) -> Self {
+        Self::with(list, false)
+    }
+
+    fn with(list: &VerifiedList, is_delta: bool) -> Self {
+        let (signer, scope) = (list.issuer().authority(), scope_octets(list));
+        let name = PointKey::of_directory(&signer.name());
         let parts: [&[u8]; 4] = [
             signer.public_key_octets(),
-            signer.name().octets(),
-            scope.as_ref().map_or(&[], |extension| extension.value()),
-            if view.delta_base().is_some() { b"delta" } else { b"" },
+            name.octets(),
+            &scope,
+            if is_delta { b"delta" } else { b"" },
         ];
         let mut octets = Vec::new();
-        for part in parts {
-            octets.extend((part.len() as u64).to_le_bytes());
-            octets.extend_from_slice(part);
-        }
+        parts.iter().for_each(|part| append(&mut octets, part));
         Self(octets.into())
     }
 
@@ -51,7 +52,53 @@ impl ListKindKey {
     }
 }
 
+/// The issuing distribution point, equal for two that differ in nothing but how their names are written.
+fn scope_octets(list: &VerifiedList) -> Vec<u8> {
+    let Some(extension) = list.list().extension(oid::ISSUING_DISTRIBUTION_POINT) else {
+        return Vec::new();
+    };
+    let scope = list.list().scope();
+    let mut points = points_of(list);
+    if points.contains(&Some(PointKey::Other)) {
+        return extension.value().to_vec();
+    }
+    points.sort_unstable();
+    points.dedup();
+    let mut octets =
+        Vec::from([scope.covered() as u8, u8::from(scope.kind() == ListKind::Indirect)]);
+    octets.extend(REASONS.map(|reason| u8::from(scope.reasons().contains(reason))));
+    points.iter().flatten().for_each(|point| append(&mut octets, point.octets()));
+    octets
+}
+
+const REASONS: [ReasonFlags; 8] = [
+    ReasonFlags::KEY_COMPROMISE,
+    ReasonFlags::CA_COMPROMISE,
+    ReasonFlags::AFFILIATION_CHANGED,
+    ReasonFlags::SUPERSEDED,
+    ReasonFlags::CESSATION_OF_OPERATION,
+    ReasonFlags::CERTIFICATE_HOLD,
+    ReasonFlags::PRIVILEGE_WITHDRAWN,
+    ReasonFlags::AA_COMPROMISE,
+];
+
+fn append(octets: &mut Vec<u8>, part: &[u8]) {
+    octets.extend((part.len() as u64).to_le_bytes());
+    octets.extend_from_slice(part);
+}
+
 impl Catalogue {
+    /// The newest list of every kind.
+    pub(super) fn of<'l>(lists: impl IntoIterator<Item = &'l Arc<VerifiedList>>) -> Self {
+        let mut catalogue = Self::default();
+        for list in lists {
+            if catalogue.of_kind(list).is_none_or(|known| is_newer(list, known)) {
+                catalogue.insert(Arc::clone(list));
+            }
+        }
+        catalogue
+    }
+
     pub(super) fn insert(&mut self, list: Arc<VerifiedList>) {
         let kind = ListKindKey::of(&list);
         for point in points_of(&list) {
@@ -67,20 +114,25 @@ impl Catalogue {
         self.by_kind.get(&ListKindKey::of(list)).map(|list| &**list)
     }
 
-    /// Lists of the certificate's distribution points, and those without one.
-    pub(super) fn near(&self, certificate: &Certificate) -> impl Iterator<Item = &VerifiedList> {
-        let points = certificate.crl_distribution_points().ok().flatten();
-        let names = points.into_iter().flatten().filter_map(|point| match point.name() {
-            Some(DistributionPointName::FullName(names)) => Some(names),
-            _ => None,
-        });
-        let mut keys: Vec<PointKey> = names.flat_map(keys_of).collect();
-        keys.push(PointKey::Unnamed);
-        keys.into_iter()
-            .filter_map(|key| self.by_point.get(&key))
-            .flatten()
-            .filter_map(|kind| self.by_kind.get(kind))
-            .map(|list| &**list)
+    /// The complete list to which one of the kind of this delta goes.
+    pub(super) fn complete_to(&self, delta: &VerifiedList) -> Option<&VerifiedList> {
+        self.by_kind.get(&ListKindKey::of_complete(delta)).map(|list| &**list)
+    }
+
+    /// Every list that a policy could apply to the certificate: those without a distribution point, and those whose
+    /// point has a name in common with one of the certificate's or with its issuer (RFC 5280 §6.3.3(b)(2)(i)).
+    pub(super) fn near(&self, certificate: &Certificate) -> Vec<&VerifiedList> {
+        let mut keys = keys_of(certificate);
+        keys.sort_unstable();
+        keys.dedup();
+        let mut lists: Vec<&VerifiedList> = Vec::new();
+        for kind in keys.iter().filter_map(|key| self.by_point.get(key)).flatten() {
+            let Some(list) = self.by_kind.get(kind) else { continue };
+            if !lists.iter().any(|known| core::ptr::eq(*known, &**list)) {
+                lists.push(list);
+            }
+        }
+        lists
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = &VerifiedList> {
@@ -92,20 +144,40 @@ impl Catalogue {
     }
 }
 
-fn points_of(list: &VerifiedList) -> Vec<PointKey> {
+/// Whether a list was issued later than another of its kind.
+pub(super) fn is_newer(list: &VerifiedList, other: &VerifiedList) -> bool {
+    let issued = |list: &VerifiedList| (list.list().this_update(), list.list().number());
+    issued(list) > issued(other)
+}
+
+fn points_of(list: &VerifiedList) -> Vec<Option<PointKey>> {
     match list.list().scope().name() {
-        Some(DistributionPointName::FullName(names)) => keys_of(names).collect(),
-        _ => Vec::from([PointKey::Unnamed]),
+        Some(point) => {
+            PointKey::of_point(point, &[list.list().issuer()]).into_iter().map(Some).collect()
+        }
+        None => Vec::from([None]),
     }
 }
 
-fn keys_of(names: GeneralNames<'_>) -> impl Iterator<Item = PointKey> {
-    names.map(|name| {
-        PointKey::Named(match name {
-            GeneralName::DirectoryName(name) => name.octets().to_vec(),
-            GeneralName::UniformResourceIdentifier(uri) => uri.to_vec(),
-            // Rare: such points share one key, and the judgement tells them apart.
-            _ => Vec::new(),
-        })
+fn keys_of(certificate: &Certificate) -> Vec<Option<PointKey>> {
+    let issuer = certificate.issuer();
+    // A list whose point's name is of a rare kind is always near.
+    let mut keys = Vec::from([None, Some(PointKey::Other), Some(PointKey::of_directory(&issuer))]);
+    for point in certificate.crl_distribution_points().ok().flatten().into_iter().flatten() {
+        let list_issuers: Vec<_> = match point.crl_issuer() {
+            Some(issuers) => directory_names(issuers).collect(),
+            None => Vec::from([issuer]),
+        };
+        let named = point.name().map(|name| PointKey::of_point(name, &list_issuers));
+        keys.extend(named.into_iter().flatten().map(Some));
+        keys.extend(point.crl_issuer().into_iter().flat_map(PointKey::of_names).map(Some));
+    }
+    keys
+}
+
+fn directory_names(names: GeneralNames<'_>) -> impl Iterator<Item = Name<'_>> {
+    names.into_iter().filter_map(|name| match name {
+        GeneralName::DirectoryName(name) => Some(name),
+        _ => None,
     })
 }

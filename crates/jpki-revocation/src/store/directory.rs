@@ -2,73 +2,198 @@ use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use std::fs::{self, File};
+use core::sync::atomic::{AtomicU64, Ordering};
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process;
+use std::time::SystemTime;
 
 use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::limits::Limits;
 
-use super::catalogue::ListKindKey;
+use super::catalogue::{Catalogue, ListKindKey, is_newer};
 use super::map::map;
 use super::{StorageError, TakeInError};
 use crate::issuer::ListIssuer;
 use crate::list::VerifiedList;
+use crate::stored::StoredListError;
+use crate::subjects::CrlSubjects;
 
 const STORED: &str = "stored-crl";
 const UNFINISHED: &str = "unfinished";
+const LOCK: &str = "lock";
 
 /// A directory with a file for each kind of list, named by a digest of what tells the kinds apart.
+///
+/// Files are made under another name and renamed into place, never written to again nor cut off: whoever has one
+/// mapped keeps it whole.
 pub(super) struct Directory {
     path: PathBuf,
+    subjects: CrlSubjects,
+    issuers: Vec<ListIssuer>,
+    limits: Limits,
     crypto: Arc<dyn CryptoBackend>,
+    /// Held as long as this process may take lists in.
+    lock: Option<File>,
+    read: HashMap<OsString, (FileMark, Arc<VerifiedList>)>,
+}
+
+/// What tells a file from the one that comes in its place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct FileMark {
+    octets: u64,
+    modified: Option<SystemTime>,
+    number: u64,
+}
+
+impl FileMark {
+    fn of(file: &Metadata) -> Self {
+        #[cfg(unix)]
+        let number = std::os::unix::fs::MetadataExt::ino(file);
+        #[cfg(not(unix))]
+        let number = 0;
+        Self { octets: file.len(), modified: file.modified().ok(), number }
+    }
 }
 
 impl Directory {
-    /// Makes the directory if it is missing, and removes what an interrupted writer left.
-    pub(super) fn open(path: &Path, crypto: Arc<dyn CryptoBackend>) -> io::Result<Self> {
-        fs::create_dir_all(path)?;
-        let directory = Self { path: path.to_path_buf(), crypto };
-        directory.remove_all(UNFINISHED)?;
-        Ok(directory)
+    /// The directory for one that only reads: nothing in it is changed, and nobody is kept from writing.
+    pub(super) fn for_reading(
+        path: &Path,
+        subjects: CrlSubjects,
+        issuers: &[ListIssuer],
+        crypto: Arc<dyn CryptoBackend>,
+        limits: &Limits,
+    ) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            subjects,
+            issuers: issuers.to_vec(),
+            limits: limits.clone(),
+            crypto,
+            lock: None,
+            read: HashMap::new(),
+        }
     }
 
-    /// Opens every list.
-    pub(super) fn lists(
-        &self,
-        issuers: &[ListIssuer],
-        limits: &Limits,
-    ) -> io::Result<Vec<Result<VerifiedList, StorageError>>> {
-        let files = self.files(STORED)?;
-        Ok(files.iter().map(|file| self.read(file, issuers, limits)).collect())
+    /// Makes the directory this process's own: makes it if it is missing, locks it, takes it from other users, and
+    /// removes what an interrupted writer left.
+    pub(super) fn lock(&mut self) -> Result<(), StorageError> {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&self.path)?;
+        let lock = private_file().create(true).truncate(false).open(self.path.join(LOCK))?;
+        fs4::FileExt::try_lock(&lock).map_err(|error| match error {
+            fs4::TryLockError::WouldBlock => StorageError::InUse,
+            fs4::TryLockError::Error(error) => StorageError::Io(error),
+        })?;
+        self.lock = Some(lock);
+        take_from_others(&self.path)?;
+        for file in self.files(STORED)? {
+            take_from_others(&self.path.join(file))?;
+        }
+        self.remove_all(UNFINISHED)?;
+        Ok(())
+    }
+
+    /// Opens every list that is there and was not opened before, and forgets those that are not there any more.
+    ///
+    /// # Errors
+    /// If the directory cannot be read, or belongs to another store or a newer version. What is wrong with single
+    /// files is told beside.
+    pub(super) fn reload(&mut self) -> Result<Vec<StorageError>, StorageError> {
+        let mut read = HashMap::new();
+        let mut failures = Vec::new();
+        for name in self.files(STORED)? {
+            match self.open(&name) {
+                Ok(opened) => {
+                    read.insert(name, opened);
+                }
+                // Removed or replaced since the directory was read.
+                Err(StorageError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(
+                    failure @ StorageError::File(
+                        StoredListError::OtherSubjects | StoredListError::NewerFormat { .. },
+                    ),
+                ) => return Err(failure),
+                Err(failure) => failures.push(failure),
+            }
+        }
+        self.read = read;
+        Ok(failures)
+    }
+
+    /// Gives every list the name of its kind, which an earlier version may have named otherwise, and removes what is
+    /// older than another of its kind.
+    pub(super) fn tidy(&mut self) -> io::Result<()> {
+        let astray = self.read.iter().filter(|(name, (_, list))| **name != *self.name_of(list));
+        let astray: Vec<OsString> = astray.map(|(name, _)| name.clone()).collect();
+        for name in astray {
+            let Some((mark, list)) = self.read.remove(&name) else { continue };
+            let proper = OsString::from(self.name_of(&list));
+            if self.read.get(&proper).is_some_and(|(_, other)| !is_newer(&list, other)) {
+                remove(&self.path.join(name))?;
+            } else {
+                fs::rename(self.path.join(name), self.path.join(&proper))?;
+                self.read.insert(proper, (mark, list));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn catalogue(&self) -> Catalogue {
+        Catalogue::of(self.read.values().map(|(_, list)| list))
+    }
+
+    pub(super) const fn is_locked(&self) -> bool {
+        self.lock.is_some()
     }
 
     /// Writes a list in the place of the one of its kind, and opens it from there. After a crash at any
     /// instant the directory holds one or the other, whole.
-    pub(super) fn keep(&self, list: &VerifiedList) -> Result<VerifiedList, TakeInError> {
+    pub(super) fn keep(&mut self, list: &VerifiedList) -> Result<Arc<VerifiedList>, TakeInError> {
         let name = self.name_of(list);
-        let (place, unfinished) =
-            (self.path.join(&name), self.path.join(format!("{name}.{UNFINISHED}")));
-        self.write(list, &unfinished).map_err(StorageError::from)?;
+        let unfinished = Unfinished::new(&self.path, &name);
+        self.write(list, &unfinished.path).map_err(StorageError::from)?;
         let issuers = [list.issuer().clone()];
         // What is not read back as it was written does not replace anything.
-        let kept =
-            self.read(&unfinished, &issuers, &Limits::DEFAULT.with_list_octets(usize::MAX))?;
-        fs::rename(&unfinished, &place).map_err(StorageError::from)?;
+        let limits = Limits::DEFAULT.with_list_octets(usize::MAX);
+        let (mark, kept) = self.read(&unfinished.path, &issuers, &limits)?;
+        fs::rename(&unfinished.path, self.path.join(&name)).map_err(StorageError::from)?;
         File::open(&self.path).and_then(|path| path.sync_all()).map_err(StorageError::from)?;
+        let kept = Arc::new(kept);
+        self.read.insert(name.into(), (mark, Arc::clone(&kept)));
         Ok(kept)
     }
 
-    /// Removes every list.
-    pub(super) fn erase(&self) -> io::Result<()> {
-        self.remove_all(STORED)
+    /// Removes every list and whatever was left of one. May be repeated where it was cut off.
+    pub(super) fn erase(&mut self) -> io::Result<()> {
+        self.read.clear();
+        self.remove_all(UNFINISHED)?;
+        self.remove_all(STORED)?;
+        File::open(&self.path)?.sync_all()
     }
 
     fn write(&self, list: &VerifiedList, path: &Path) -> io::Result<()> {
-        let mut file = File::create(path)?;
-        list.write_stored(&*self.crypto, |octets| file.write_all(octets))?;
+        let mut file = private_file().create_new(true).open(path)?;
+        list.write_stored(self.subjects, &*self.crypto, |octets| file.write_all(octets))?;
         file.sync_all()
+    }
+
+    fn open(&self, name: &OsString) -> Result<(FileMark, Arc<VerifiedList>), StorageError> {
+        let path = self.path.join(name);
+        if let Some((mark, list)) = self.read.get(name)
+            && *mark == FileMark::of(&fs::metadata(&path)?)
+        {
+            return Ok((*mark, Arc::clone(list)));
+        }
+        self.read(&path, &self.issuers, &self.limits).map(|(mark, list)| (mark, Arc::new(list)))
     }
 
     fn read(
@@ -76,9 +201,12 @@ impl Directory {
         path: &Path,
         issuers: &[ListIssuer],
         limits: &Limits,
-    ) -> Result<VerifiedList, StorageError> {
-        let map = map(&File::open(path)?)?;
-        Ok(VerifiedList::open_stored(Arc::new(map), issuers, Arc::clone(&self.crypto), limits)?)
+    ) -> Result<(FileMark, VerifiedList), StorageError> {
+        let file = File::open(path)?;
+        let mark = FileMark::of(&file.metadata()?);
+        let map = Arc::new(map(&file)?);
+        let crypto = Arc::clone(&self.crypto);
+        Ok((mark, VerifiedList::open_stored(map, self.subjects, issuers, crypto, limits)?))
     }
 
     fn name_of(&self, list: &VerifiedList) -> String {
@@ -88,17 +216,72 @@ impl Directory {
     }
 
     fn remove_all(&self, extension: &str) -> io::Result<()> {
-        self.files(extension)?.iter().try_for_each(fs::remove_file)
+        self.files(extension)?.iter().try_for_each(|file| remove(&self.path.join(file)))
     }
 
-    fn files(&self, extension: &str) -> io::Result<Vec<PathBuf>> {
+    fn files(&self, extension: &str) -> io::Result<Vec<OsString>> {
         let mut files = Vec::new();
         for entry in fs::read_dir(&self.path)? {
-            let path = entry?.path();
-            if path.extension().is_some_and(|found| found == extension) {
-                files.push(path);
+            let name = entry?.file_name();
+            if Path::new(&name).extension().is_some_and(|found| found == extension) {
+                files.push(name);
             }
         }
         Ok(files)
+    }
+}
+
+/// A file that is being made, gone again unless it gets its place.
+struct Unfinished {
+    path: PathBuf,
+}
+
+impl Unfinished {
+    fn new(directory: &Path, name: &str) -> Self {
+        static MADE: AtomicU64 = AtomicU64::new(0);
+        let (process, number) = (process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        Self { path: directory.join(format!("{name}.{process}-{number}.{UNFINISHED}")) }
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // What cannot be removed now is when the directory is next opened for writing.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// Revocation data are nobody else's (guideline 001 table 4-1).
+fn private_file() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Leaves the owner's rights alone.
+fn take_from_others(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mut permissions = match fs::metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            found => found?.permissions(),
+        };
+        if permissions.mode() & 0o077 != 0 {
+            permissions.set_mode(permissions.mode() & 0o700);
+            fs::set_permissions(path, permissions)?;
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        outcome => outcome,
     }
 }

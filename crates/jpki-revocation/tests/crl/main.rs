@@ -13,6 +13,7 @@ mod deltas;
 mod entries;
 mod faults;
 mod indirect;
+mod intake;
 mod lookup;
 mod openssl;
 mod points;

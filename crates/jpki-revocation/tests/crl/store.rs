@@ -1,6 +1,7 @@
 //! Lists kept for many questions.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +10,9 @@ use std::time::{Duration as Span, Instant};
 use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
 use jpki_crypto::RustCrypto;
-use jpki_revocation::store::{ListSource, ListStore, SourceError, TakeInError, TakenIn};
+use jpki_revocation::store::{
+    ExpectedCrl, ListSource, SourceError, TakeInError, TakenIn, UserListStore,
+};
 use jpki_revocation::{RevocationPolicy, Status, Target};
 use jpki_testkit::large_list::{Serials, large_list};
 use jpki_testkit::pki::{CrlBuilder, DistinguishedName, Extension, ReasonCode};
@@ -17,24 +20,41 @@ use jpki_testkit::seed::Seed;
 use jpki_x509::certificate::SerialNumber;
 use time::Duration;
 
-use crate::world::{World, anchor, anchor_issuer, at, certificate, directory, verify};
+use crate::world::{World, anchor, anchor_issuer, at, certificate, directory, instant, verify};
 
-fn open(path: &std::path::Path, world: &World) -> (ListStore, usize) {
+fn open(path: &Path, world: &World) -> (UserListStore, usize) {
     let issuers = [anchor_issuer(&world.authority)];
     let (store, failures) =
-        ListStore::open(path, &issuers, Arc::new(RustCrypto), &Limits::DEFAULT).unwrap();
+        UserListStore::open(path, &issuers, Arc::new(RustCrypto), &Limits::DEFAULT).unwrap();
     (store, failures.len())
 }
 
-fn take_in(store: &ListStore, world: &World, list: &CrlBuilder) -> Result<TakenIn, TakeInError> {
-    store.take_in(verify(&world.sign(list), &anchor_issuer(&world.authority)).unwrap())
+fn take_in(
+    store: &UserListStore,
+    world: &World,
+    list: &CrlBuilder,
+) -> Result<TakenIn, TakeInError> {
+    put(store, world, &world.sign(list))
 }
 
-fn status(store: &ListStore, world: &World) -> Status {
+/// Takes in the complete list of the authority's users.
+fn put(store: &UserListStore, world: &World, list: &[u8]) -> Result<TakenIn, TakeInError> {
+    let issuer = anchor_issuer(&world.authority);
+    let list = verify(list, &issuer).unwrap();
+    store.take_in(list, &ExpectedCrl::complete(issuer), instant(world.now()))
+}
+
+fn status(store: &UserListStore, world: &World) -> Status {
     let certificate = certificate(world.person.certificate());
     let anchor = anchor(&world.authority);
     let target = Target::end_entity(&certificate, &anchor, &anchor);
     store.judge(&RevocationPolicy::daily(), &target, at(world.now())).status()
+}
+
+/// What is in a store's directory but its lock.
+fn files(path: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(path).unwrap().map(|file| file.unwrap().path());
+    files.filter(|file| file.file_name().is_some_and(|name| name != "lock")).collect()
 }
 
 /// The list with this number, issued so many minutes after midnight.
@@ -48,7 +68,7 @@ fn numbered(world: &World, number: u64, minutes: i64) -> CrlBuilder {
 #[test]
 fn only_a_newer_list_replaces() {
     let world = World::new();
-    let store = ListStore::in_memory();
+    let store = UserListStore::in_memory();
     assert_eq!(status(&store, &world), Status::Unknown(Reason::ListMissing));
     let take_in = |list: &CrlBuilder| take_in(&store, &world, list);
     assert!(matches!(take_in(&numbered(&world, 10, 10)), Ok(TakenIn::First)));
@@ -66,7 +86,10 @@ fn only_a_newer_list_replaces() {
     let same_number = take_in(&revoking(numbered(&world, 10, 10)));
     assert!(matches!(same_number, Err(TakeInError::SameNumberOtherContent)));
     assert_eq!(status(&store, &world), Status::Good);
-    assert!(matches!(take_in(&revoking(numbered(&world, 11, 10))), Ok(TakenIn::Replaced)));
+    assert!(matches!(
+        take_in(&revoking(numbered(&world, 11, 10))),
+        Ok(TakenIn::Replaced { removed: 0 })
+    ));
     assert!(matches!(status(&store, &world), Status::Revoked(_)));
     assert_eq!(store.lists().len(), 1);
 }
@@ -74,20 +97,28 @@ fn only_a_newer_list_replaces() {
 #[test]
 fn lists_of_other_kinds_stand_beside_each_other() {
     let world = World::new();
-    let store = ListStore::in_memory();
+    let store = UserListStore::in_memory();
     let point = world.person.distribution_point();
     let partition = world.jpki.partitioned_crl(&world.authority, point);
     let revoking = partition.revoke(world.person.serial(), world.now(), ReasonCode::Superseded);
     let elsewhere =
         world.jpki.partitioned_crl(&world.authority, DistinguishedName::common_name("Elsewhere"));
-    for (list, count) in [(world.jpki.arl(&world.authority), 1), (elsewhere, 2), (revoking, 3)] {
-        assert!(matches!(take_in(&store, &world, &list), Ok(TakenIn::First)));
+    let issuer = anchor_issuer(&world.authority);
+    let any_partition = ExpectedCrl::any_partition(issuer.clone());
+    for (list, count) in [(elsewhere, 1), (revoking, 2)] {
+        let list = verify(&world.sign(&list), &issuer).unwrap();
+        let taken_in = store.take_in(list, &any_partition, instant(world.now()));
+        assert!(matches!(taken_in, Ok(TakenIn::First)));
         assert_eq!(store.lists().len(), count);
     }
+    assert!(matches!(take_in(&store, &world, &world.list()), Ok(TakenIn::First)));
     assert!(matches!(status(&store, &world), Status::Revoked(_)));
     let auth = world.jpki.auth_ca(jpki_testkit::jpki::Generation::Third);
-    let of_auth = verify(&world.jpki.crl(&auth).sign(auth.key()), &anchor_issuer(&auth)).unwrap();
-    assert!(matches!(store.take_in(of_auth), Ok(TakenIn::First)));
+    let issuer = anchor_issuer(&auth);
+    let of_auth = verify(&world.jpki.crl(&auth).sign(auth.key()), &issuer).unwrap();
+    let expected = ExpectedCrl::complete(issuer);
+    assert!(matches!(store.take_in(of_auth, &expected, instant(world.now())), Ok(TakenIn::First)));
+    assert_eq!(store.lists().len(), 4);
 }
 
 #[test]
@@ -107,7 +138,7 @@ fn lists_outlive_the_process() {
     let older = take_in(&store, &world, &numbered(&world, 6, 30));
     assert!(matches!(older, Err(TakeInError::Older)));
     assert_eq!(store.erase().unwrap(), 1);
-    assert_eq!(fs::read_dir(&path).unwrap().count(), 0);
+    assert_eq!(files(&path).len(), 0);
     assert_eq!(status(&store, &world), Status::Unknown(Reason::ListMissing));
 }
 
@@ -118,7 +149,7 @@ fn signers_that_are_believed_no_more_are_left_out() {
     take_in(&open(&path, &world).0, &world, &world.list()).unwrap();
     let others = [anchor_issuer(&world.jpki.sign_ca(jpki_testkit::jpki::Generation::Second))];
     let (store, failures) =
-        ListStore::open(&path, &others, Arc::new(RustCrypto), &Limits::DEFAULT).unwrap();
+        UserListStore::open(&path, &others, Arc::new(RustCrypto), &Limits::DEFAULT).unwrap();
     assert_eq!((store.lists().len(), failures.len()), (0, 1));
 }
 
@@ -132,7 +163,7 @@ fn a_large_list_is_stored_with_its_index() {
         let (_directory, path) = directory();
         let (store, _) = open(&path, &world);
         let der = large_list(&world.list(), world.authority.key(), serials, 20_000);
-        store.take_in(verify(&der, &anchor_issuer(&world.authority)).unwrap()).unwrap();
+        put(&store, &world, &der).unwrap();
         drop(store);
         let (store, failures) = open(&path, &world);
         let list = store.lists().pop().unwrap();
@@ -163,7 +194,7 @@ fn a_changed_octet_never_changes_an_answer() {
     take_in(&store, &world, &list).unwrap();
     let told = status(&store, &world);
     drop(store);
-    let file = fs::read_dir(&path).unwrap().next().unwrap().unwrap().path();
+    let [file] = <[PathBuf; 1]>::try_from(files(&path)).unwrap();
     let whole = fs::read(&file).unwrap();
     for at in 0..whole.len() {
         let mut changed = whole.clone();
@@ -195,12 +226,12 @@ fn a_changed_date_or_number_of_a_large_list_is_refused_at_once() {
     let (store, _) = open(&path, &world);
     let serials = Serials::Random { octets: 16, seed: Seed::new(4) };
     let der = large_list(&world.list(), world.authority.key(), serials, 5_000);
-    store.take_in(verify(&der, &anchor_issuer(&world.authority)).unwrap()).unwrap();
+    put(&store, &world, &der).unwrap();
     let list = store.lists().pop().unwrap();
     let next_update = list.list().next_update().unwrap().to_string();
     let digits: String = next_update.chars().filter(char::is_ascii_digit).collect();
     drop(store);
-    let file = fs::read_dir(&path).unwrap().next().unwrap().unwrap().path();
+    let [file] = <[PathBuf; 1]>::try_from(files(&path)).unwrap();
     let whole = fs::read(&file).unwrap();
     let find = |sought: &[u8]| {
         whole.windows(sought.len()).position(|found| found == sought).unwrap() + sought.len() - 1
@@ -221,7 +252,7 @@ fn a_changed_date_or_number_of_a_large_list_is_refused_at_once() {
 #[test]
 fn a_reader_never_sees_none() {
     let world = World::new();
-    let store = ListStore::in_memory();
+    let store = UserListStore::in_memory();
     take_in(&store, &world, &numbered(&world, 1, 0)).unwrap();
     let lists: Vec<_> = (2..=1_000)
         .map(|number| {
@@ -244,7 +275,7 @@ fn a_reader_never_sees_none() {
             })
             .collect();
         for list in lists {
-            assert!(matches!(store.take_in(list), Ok(TakenIn::Replaced)));
+            assert!(matches!(store.take_in(list), Ok(TakenIn::Replaced { removed: 0 })));
         }
         done.store(true, Ordering::Relaxed);
         let asked: u64 = readers.into_iter().map(|reader| reader.join().unwrap()).sum();
@@ -308,8 +339,7 @@ fn a_killed_writer_leaves_a_whole_list() {
         assert!(whole.verify(&issuer, &policy).is_ok(), "kill {kill}");
         assert!(whole.number() >= newest, "kill {kill}");
         newest = whole.number();
-        let unfinished = fs::read_dir(&path).unwrap().count();
-        assert_eq!(unfinished, 1, "what was left unfinished is removed");
+        assert_eq!(files(&path).len(), 1, "what was left unfinished is removed");
     }
     println!("{kills} kills, list number {newest:?}");
 }

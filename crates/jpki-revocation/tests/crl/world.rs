@@ -80,7 +80,11 @@ impl World {
 }
 
 pub(crate) fn at(instant: UtcDateTime) -> ValidationTime {
-    ValidationTime::at(Timestamp::from_unix_seconds(instant.unix_timestamp()))
+    ValidationTime::at(self::instant(instant))
+}
+
+pub(crate) fn instant(instant: UtcDateTime) -> Timestamp {
+    Timestamp::from_unix_seconds(instant.unix_timestamp())
 }
 
 /// The authority with this name (DER) and key.

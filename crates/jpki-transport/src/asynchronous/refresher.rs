@@ -1,16 +1,13 @@
 use std::panic::resume_unwind;
-use std::sync::Arc;
 
-use jpki_core::limits::Limits;
 use jpki_core::time::Timestamp;
-use jpki_revocation::ListIssuer;
 use jpki_revocation::ocsp::TransportFault;
 use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule, Staleness};
-use jpki_revocation::store::ListStore;
+use jpki_revocation::store::{CrlIntake, Intake};
 
 use super::ListTransport;
 use crate::RefreshStep;
-use crate::refresh::{Intake, ListIntake, RefreshFault, random, system_time};
+use crate::refresh::{RefreshFault, random, system_time, take_in};
 
 /// Keeps one list in a store fresh: fetches it when due, verifies it, takes it in; after a failure it waits
 /// longer each time.
@@ -20,22 +17,15 @@ use crate::refresh::{Intake, ListIntake, RefreshFault, random, system_time};
 #[derive(Debug)]
 pub struct ListRefresher<T> {
     transport: T,
-    intake: ListIntake,
+    intake: CrlIntake,
     refresh: Refresh,
 }
 
 impl<T: ListTransport> ListRefresher<T> {
-    /// A refresher that fetches through `transport` at once and then by the schedule, and takes in what one
-    /// of these issuers signed.
+    /// A refresher that fetches through `transport` at once and then by the schedule, and takes in what this intake
+    /// expects.
     #[must_use]
-    pub fn new(
-        transport: T,
-        store: Arc<ListStore>,
-        issuers: Vec<ListIssuer>,
-        schedule: RefreshSchedule,
-        limits: Limits,
-    ) -> Self {
-        let intake = ListIntake::new(store, issuers, limits);
+    pub const fn new(transport: T, intake: CrlIntake, schedule: RefreshSchedule) -> Self {
         Self { transport, intake, refresh: Refresh::due_now(schedule) }
     }
 
@@ -45,7 +35,7 @@ impl<T: ListTransport> ListRefresher<T> {
             return RefreshStep::Waiting(until);
         }
         let fetched = self.transport.fetch().await;
-        let outcome = self.take_in(fetched).await;
+        let outcome = self.take_in(fetched, now).await;
         RefreshStep::recorded(outcome, &mut self.refresh, now, random)
     }
 
@@ -72,9 +62,10 @@ impl<T: ListTransport> ListRefresher<T> {
     async fn take_in(
         &self,
         fetched: Result<Vec<u8>, TransportFault>,
+        now: Timestamp,
     ) -> Result<Intake, RefreshFault> {
         let intake = self.intake.clone();
-        match tokio::task::spawn_blocking(move || intake.take_in(fetched)).await {
+        match tokio::task::spawn_blocking(move || take_in(&intake, fetched, now)).await {
             Ok(outcome) => outcome,
             Err(error) => match error.try_into_panic() {
                 Ok(panic) => resume_unwind(panic),

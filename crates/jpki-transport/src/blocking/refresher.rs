@@ -1,16 +1,13 @@
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use jpki_core::limits::Limits;
 use jpki_core::time::Timestamp;
-use jpki_revocation::ListIssuer;
 use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule, Staleness};
-use jpki_revocation::store::ListStore;
+use jpki_revocation::store::CrlIntake;
 
 use super::ListTransport;
 use crate::RefreshStep;
-use crate::refresh::{ListIntake, random, system_time};
+use crate::refresh::{random, system_time, take_in};
 
 /// Keeps one list in a store fresh: fetches it when due, verifies it, takes it in; after a failure it waits
 /// longer each time.
@@ -20,22 +17,15 @@ use crate::refresh::{ListIntake, random, system_time};
 #[derive(Debug)]
 pub struct ListRefresher<T> {
     transport: T,
-    intake: ListIntake,
+    intake: CrlIntake,
     refresh: Refresh,
 }
 
 impl<T: ListTransport> ListRefresher<T> {
-    /// A refresher that fetches through `transport` at once and then by the schedule, and takes in what one
-    /// of these issuers signed.
+    /// A refresher that fetches through `transport` at once and then by the schedule, and takes in what this intake
+    /// expects.
     #[must_use]
-    pub fn new(
-        transport: T,
-        store: Arc<ListStore>,
-        issuers: Vec<ListIssuer>,
-        schedule: RefreshSchedule,
-        limits: Limits,
-    ) -> Self {
-        let intake = ListIntake::new(store, issuers, limits);
+    pub const fn new(transport: T, intake: CrlIntake, schedule: RefreshSchedule) -> Self {
         Self { transport, intake, refresh: Refresh::due_now(schedule) }
     }
 
@@ -44,7 +34,7 @@ impl<T: ListTransport> ListRefresher<T> {
         if let RefreshAction::Wait(until) = self.refresh.next_action(now) {
             return RefreshStep::Waiting(until);
         }
-        let outcome = self.intake.take_in(self.transport.fetch());
+        let outcome = take_in(&self.intake, self.transport.fetch(), now);
         RefreshStep::recorded(outcome, &mut self.refresh, now, random)
     }
 

@@ -10,7 +10,7 @@ use jpki_core::report::Reason;
 use jpki_core::time::Timestamp;
 use jpki_revocation::ocsp::TransportFault;
 use jpki_revocation::refresh::{RefreshSchedule, Staleness};
-use jpki_revocation::store::{ListStore, TakeInError, TakenIn};
+use jpki_revocation::store::{CrlIntake, ExpectedCrl, TakeInError, TakenIn, UserListStore};
 use jpki_revocation::{ListError, ListIssuer, RevocationPolicy, Status, Target};
 use jpki_testkit::jpki::{Generation, VECTOR_INSTANT};
 use jpki_testkit::pki::ReasonCode;
@@ -58,25 +58,19 @@ enum Refresher {
 }
 
 impl Refresher {
-    fn new(transport: Transport, world: &World, address: &str, store: &Arc<ListStore>) -> Self {
+    fn new(transport: Transport, world: &World, address: &str, store: &Arc<UserListStore>) -> Self {
         let endpoint = Endpoint::new(address).unwrap();
-        let issuers = vec![ListIssuer::anchor(world.authority())];
-        let (store, limits) = (Arc::clone(store), Limits::DEFAULT);
+        let intake = intake(world, store);
         match transport {
             Transport::Blocking => {
                 let lists = blocking::HttpLists::new(endpoint, once()).unwrap();
-                let schedule = SCHEDULE;
-                Self::Blocking(blocking::ListRefresher::new(
-                    lists, store, issuers, schedule, limits,
-                ))
+                Self::Blocking(blocking::ListRefresher::new(lists, intake, SCHEDULE))
             }
             Transport::Async => {
                 let runtime =
                     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
                 let lists = asynchronous::HttpLists::new(endpoint, once()).unwrap();
-                let refresher =
-                    asynchronous::ListRefresher::new(lists, store, issuers, SCHEDULE, limits);
-                Self::Async(refresher, runtime)
+                Self::Async(asynchronous::ListRefresher::new(lists, intake, SCHEDULE), runtime)
             }
         }
     }
@@ -96,11 +90,17 @@ impl Refresher {
     }
 }
 
+/// The complete list of the authority's users.
+fn intake(world: &World, store: &Arc<UserListStore>) -> CrlIntake {
+    let expected = ExpectedCrl::complete(ListIssuer::anchor(world.authority()));
+    CrlIntake::new(Arc::clone(store), expected, Limits::DEFAULT)
+}
+
 fn at(seconds: i64) -> Timestamp {
     Timestamp::from_unix_seconds(VECTOR_INSTANT.unix_timestamp() + seconds)
 }
 
-fn status(world: &World, store: &ListStore) -> Status {
+fn status(world: &World, store: &UserListStore) -> Status {
     let certificate = Certificate::from_der(world.hanako.certificate()).unwrap();
     let authority = world.authority();
     let target = Target::end_entity(&certificate, &authority, &authority);
@@ -132,7 +132,7 @@ fn only_what_was_verified_gets_into_the_store_and_failures_wait_longer() {
             list(&earlier.sign(key)),
             list(&later.sign(key)),
         ]));
-        let store = Arc::new(ListStore::in_memory());
+        let store = Arc::new(UserListStore::in_memory());
         let mut refresher = Refresher::new(transport, &world, &server.address, &store);
         assert_eq!(refresher.staleness(0), Staleness::Missing);
         let unreachable = RefreshFault::Transport(TransportFault::Unreachable);
@@ -160,7 +160,7 @@ fn only_what_was_verified_gets_into_the_store_and_failures_wait_longer() {
         assert!(matches!(older, RefreshStep::Failed(RefreshFault::Store(TakeInError::Older))));
         assert_eq!(status(&world, &store), Status::Good);
         assert_eq!(refresher.staleness(2090), Staleness::Late);
-        assert!(matches!(refresher.step(2100), RefreshStep::TakenIn(TakenIn::Replaced)));
+        assert!(matches!(refresher.step(2100), RefreshStep::TakenIn(TakenIn::Replaced { .. })));
         assert!(matches!(status(&world, &store), Status::Revoked(_)));
         assert_eq!(refresher.staleness(2100 + 5001), Staleness::Stale);
         assert_eq!(server.requests(), 8);
@@ -183,14 +183,11 @@ fn a_refresher_runs_until_it_is_stopped() {
     let today = list(&world.jpki.crl(&world.synthetic).sign(world.synthetic.key()));
     let server = Server::start(one_after_the_other(vec![today]));
     let schedule = RefreshSchedule { interval: Duration::from_secs(1), ..SCHEDULE };
-    let issuers = vec![ListIssuer::anchor(world.authority())];
     let endpoint = Endpoint::new(&server.address).unwrap();
-    let store = Arc::new(ListStore::in_memory());
+    let store = Arc::new(UserListStore::in_memory());
 
     let lists = blocking::HttpLists::new(endpoint.clone(), once()).unwrap();
-    let limits = Limits::DEFAULT;
-    let mut refresher =
-        blocking::ListRefresher::new(lists, Arc::clone(&store), issuers.clone(), schedule, limits);
+    let mut refresher = blocking::ListRefresher::new(lists, intake(&world, &store), schedule);
     let (stop, stopped) = mpsc::channel();
     let steps = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&steps);
@@ -215,7 +212,7 @@ fn a_refresher_runs_until_it_is_stopped() {
     runtime.block_on(async {
         let lists = asynchronous::HttpLists::new(endpoint, once()).unwrap();
         let mut refresher =
-            asynchronous::ListRefresher::new(lists, store, issuers, schedule, limits);
+            asynchronous::ListRefresher::new(lists, intake(&world, &store), schedule);
         let run = refresher.run(|_, staleness| assert_eq!(staleness, Staleness::Fresh));
         assert!(tokio::time::timeout(Duration::from_millis(2500), run).await.is_err());
     });

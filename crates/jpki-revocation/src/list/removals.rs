@@ -1,0 +1,98 @@
+use core::iter;
+
+use jpki_core::time::Timestamp;
+
+use super::{Entry, RevocationList, RevocationReason, VerifiedList, serial_number_of};
+use crate::octets::Damaged;
+
+impl VerifiedList {
+    /// Returns how many lasting revocations of `earlier`, made since an instant, this list has no more.
+    ///
+    /// Both lists are walked through side by side, so that where they agree no entry is looked at closer; only
+    /// where they part is the index asked.
+    ///
+    /// # Errors
+    /// [`Damaged`] if either is not as it was verified.
+    pub(crate) fn removed_since(&self, earlier: &Self, since: Timestamp) -> Result<usize, Damaged> {
+        let here = &self.list;
+        let mut removed: usize = 0;
+        let mut rest = here.octets_of_entries();
+        for entry in elements(earlier.list.octets_of_entries()) {
+            let entry = entry?;
+            if let Some(after) = rest.strip_prefix(entry) {
+                rest = after;
+                continue;
+            }
+            let mut still_listed = false;
+            let serial = serial_number_of(entry).ok_or(Damaged)?;
+            for position in self.index.find(&here.octets, serial)?.positions() {
+                let found = here.octets.element(position)?;
+                rest = here.octets_of_entries_after(position, found.len());
+                still_listed |= lasts(&Entry::of_element(found).map_err(|_| Damaged)?);
+            }
+            if !still_listed {
+                let gone = Entry::of_element(entry).map_err(|_| Damaged)?;
+                if lasts(&gone) && gone.revoked_at >= since {
+                    removed = removed.saturating_add(1);
+                }
+            }
+        }
+        Ok(removed)
+    }
+
+    /// Compares all octets of the list and its index with their digests, if they have any.
+    pub(crate) fn check_whole(&self) -> Result<(), Damaged> {
+        let (_, [first, second]) = self.index.parts();
+        for octets in [&self.list.octets, first, second, &self.issuer_changes] {
+            octets.part(0, octets.len())?;
+        }
+        Ok(())
+    }
+}
+
+impl RevocationList {
+    fn octets_of_entries(&self) -> &[u8] {
+        self.outline.entries.of(self.der())
+    }
+
+    fn octets_of_entries_after(&self, position: u32, length: usize) -> &[u8] {
+        let end = self.outline.entries.end() as usize;
+        let start = (position as usize).saturating_add(length);
+        self.der().get(start..end).unwrap_or_default()
+    }
+}
+
+/// Whether a certificate stays revoked: not on hold, and not taken from the list.
+const fn lasts(entry: &Entry<'_>) -> bool {
+    !matches!(entry.reason, RevocationReason::CertificateHold | RevocationReason::RemoveFromList)
+}
+
+/// The elements one after the other.
+fn elements(octets: &[u8]) -> impl Iterator<Item = Result<&[u8], Damaged>> {
+    let mut rest = octets;
+    iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        match element_length(rest).and_then(|length| rest.split_at_checked(length)) {
+            Some((element, after)) => {
+                rest = after;
+                Some(Ok(element))
+            }
+            None => {
+                rest = &[];
+                Some(Err(Damaged))
+            }
+        }
+    })
+}
+
+fn element_length(octets: &[u8]) -> Option<usize> {
+    match *octets {
+        [0x30, length @ ..=0x7f, ..] => usize::from(length).checked_add(2),
+        _ => jpki_core::der::Reader::new(octets)
+            .and_then(|mut reader| reader.any())
+            .ok()
+            .map(|element| element.whole.len() as usize),
+    }
+}

@@ -1,0 +1,104 @@
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+
+use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::limits::Limits;
+use jpki_core::time::Timestamp;
+
+use super::{ExpectedCrl, ListStore, TakeInError, TakenIn};
+use crate::list::{ListError, RevocationList, VerifiedList};
+use crate::subjects::Subjects;
+
+/// The way of one expected list into a store: it is read, verified with the key of the expected issuer, held against
+/// what was expected, and taken in.
+///
+/// Whoever fetches lists needs nothing else, and cannot bring one into a store where it does not belong.
+#[derive(Clone)]
+pub struct CrlIntake {
+    destination: Arc<dyn Destination>,
+    limits: Limits,
+}
+
+/// A list that was taken in, or was there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Intake {
+    /// What became of it.
+    pub taken_in: TakenIn,
+    /// By when the next one is due, as the list says itself. It may have passed already.
+    pub next_update: Option<Timestamp>,
+}
+
+/// Why a list did not get into its store.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// It is no list, or none that the expected issuer signed.
+    #[error(transparent)]
+    List(#[from] ListError),
+    /// It is not the list that was expected, or older than the one in the store, say.
+    #[error(transparent)]
+    Store(#[from] TakeInError),
+}
+
+impl CrlIntake {
+    /// Takes the list that is described into this store, by the algorithms of [`AlgorithmPolicy::current`].
+    #[must_use]
+    pub fn new<S: Subjects>(
+        store: Arc<ListStore<S>>,
+        expected: ExpectedCrl<S>,
+        limits: Limits,
+    ) -> Self {
+        Self { destination: Arc::new(Expecting { store, expected }), limits }
+    }
+
+    /// Reads, verifies and stores a list. One that is there already is not verified again.
+    ///
+    /// # Errors
+    /// [`IntakeError`].
+    pub fn take_in(&self, der: impl Into<Vec<u8>>, now: Timestamp) -> Result<Intake, IntakeError> {
+        let list = RevocationList::from_der_within(der, &self.limits)?;
+        let next_update = list.next_update();
+        let held = self.destination.held();
+        let taken_in = match held {
+            Some(held) if held.list().der() == list.der() => TakenIn::Unchanged,
+            _ => self.destination.take_in(&list, now)?,
+        };
+        Ok(Intake { taken_in, next_update })
+    }
+
+    /// The expected list that is in the store, if there is one.
+    #[must_use]
+    pub fn held(&self) -> Option<Arc<VerifiedList>> {
+        self.destination.held()
+    }
+}
+
+impl fmt::Debug for CrlIntake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CrlIntake")
+    }
+}
+
+/// A store and what belongs in it, of whichever subjects.
+trait Destination: Send + Sync {
+    fn held(&self) -> Option<Arc<VerifiedList>>;
+
+    fn take_in(&self, list: &RevocationList, now: Timestamp) -> Result<TakenIn, IntakeError>;
+}
+
+struct Expecting<S> {
+    store: Arc<ListStore<S>>,
+    expected: ExpectedCrl<S>,
+}
+
+impl<S: Subjects> Destination for Expecting<S> {
+    fn held(&self) -> Option<Arc<VerifiedList>> {
+        self.store.held(&self.expected)
+    }
+
+    fn take_in(&self, list: &RevocationList, now: Timestamp) -> Result<TakenIn, IntakeError> {
+        let issuer = self.expected.issuer();
+        let list = list.verify_on_two_threads(issuer, &AlgorithmPolicy::current())?;
+        Ok(self.store.take_in(list, &self.expected, now)?)
+    }
+}
