@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
-use jpki_revocation::{ListIssuer, RevocationList, VerifiedList};
+use jpki_revocation::{CrlSubjects, ListIssuer, RevocationList, VerifiedList};
 use jpki_testkit::key::Key;
 use jpki_testkit::large_list::{Serials, large_list};
 use jpki_testkit::pki::{CrlBuilder, DistinguishedName};
@@ -36,7 +36,7 @@ static STORED: LazyLock<[Stored; 2]> = LazyLock::new(|| {
         let list = RevocationList::from_der(der).expect("a list");
         let list = list.verify(&issuer, &AlgorithmPolicy::current()).expect("verified");
         let mut file = Vec::new();
-        let written = list.write_stored(&credulous::Credulous, |octets| {
+        let written = list.write_stored(CrlSubjects::Users, &credulous::Credulous, |octets| {
             file.extend_from_slice(octets);
             Ok::<(), ()>(())
         });
@@ -56,7 +56,7 @@ impl Stored {
     fn open(&self, file: Vec<u8>) -> Option<VerifiedList> {
         let issuers = [self.issuer.clone()];
         let crypto = Arc::new(credulous::Credulous);
-        VerifiedList::open_stored(Arc::new(file), &issuers, crypto, &Limits::DEFAULT).ok()
+        VerifiedList::open_stored(Arc::new(file), CrlSubjects::Users, &issuers, crypto, &Limits::DEFAULT).ok()
     }
 
     /// Changes the file as the input says, four octets a change: where, and to what.

@@ -14,7 +14,7 @@ pub struct IssuingDistributionPoint<'a> {
 }
 
 /// Of which kind the certificates are that a list covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CoveredCertificates {
     /// Public-key certificates of any kind.
     All,
@@ -27,7 +27,7 @@ pub enum CoveredCertificates {
 }
 
 /// Whose certificates a list speaks of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ListKind {
     /// Those of the list's issuer.
     Direct,

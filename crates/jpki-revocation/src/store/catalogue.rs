@@ -2,13 +2,13 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use std::collections::HashMap;
 
-use jpki_core::name::Name;
+use jpki_core::name::{CanonicalName, Name};
 use jpki_x509::certificate::Certificate;
+use jpki_x509::extension::ReasonFlags;
 use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
-use jpki_x509::extension::{ReasonFlags, oid};
 
 use super::point_key::PointKey;
-use crate::list::{ListKind, VerifiedList};
+use crate::list::{CoveredCertificates, ListKind, VerifiedList};
 
 /// The lists of a store. Copying it copies references, not lists.
 #[derive(Clone, Default)]
@@ -18,57 +18,18 @@ pub(super) struct Catalogue {
     by_point: HashMap<Option<PointKey>, Vec<ListKindKey>>,
 }
 
-/// What tells lists apart that do not replace each other.
+/// What tells lists apart that do not replace each other: signer's key and name, issuing distribution point with all
+/// that it restricts, complete or delta. However their names are written.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) struct ListKindKey(Arc<[u8]>);
-
-impl ListKindKey {
-    /// Signer's key and name, issuing distribution point with all that it restricts, complete or delta.
-    pub(super) fn of(list: &VerifiedList) -> Self {
-        Self::with(list, list.list().delta_base().is_some())
-    }
-
-    /// The kind of the complete list that goes with a delta of this one's kind.
-    fn of_complete(list: &VerifiedList) -> Self {
-        Self::with(list, false)
-    }
-
-    fn with(list: &VerifiedList, is_delta: bool) -> Self {
-        let (signer, scope) = (list.issuer().authority(), scope_octets(list));
-        let name = PointKey::of_directory(&signer.name());
-        let parts: [&[u8]; 4] = [
-            signer.public_key_octets(),
-            name.octets(),
-            &scope,
-            if is_delta { b"delta" } else { b"" },
-        ];
-        let mut octets = Vec::new();
-        parts.iter().for_each(|part| append(&mut octets, part));
-        Self(octets.into())
-    }
-
-    pub(super) fn octets(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-/// The issuing distribution point, equal for two that differ in nothing but how their names are written.
-fn scope_octets(list: &VerifiedList) -> Vec<u8> {
-    let Some(extension) = list.list().extension(oid::ISSUING_DISTRIBUTION_POINT) else {
-        return Vec::new();
-    };
-    let scope = list.list().scope();
-    let mut points = points_of(list);
-    if points.contains(&Some(PointKey::Other)) {
-        return extension.value().to_vec();
-    }
-    points.sort_unstable();
-    points.dedup();
-    let mut octets =
-        Vec::from([scope.covered() as u8, u8::from(scope.kind() == ListKind::Indirect)]);
-    octets.extend(REASONS.map(|reason| u8::from(scope.reasons().contains(reason))));
-    points.iter().flatten().for_each(|point| append(&mut octets, point.octets()));
-    octets
+pub(super) struct ListKindKey {
+    public_key: Vec<u8>,
+    signer: CanonicalName,
+    covered: CoveredCertificates,
+    kind: ListKind,
+    reasons: [bool; REASONS.len()],
+    /// Sorted.
+    points: Vec<Option<PointKey>>,
+    is_delta: bool,
 }
 
 const REASONS: [ReasonFlags; 8] = [
@@ -82,9 +43,27 @@ const REASONS: [ReasonFlags; 8] = [
     ReasonFlags::AA_COMPROMISE,
 ];
 
-fn append(octets: &mut Vec<u8>, part: &[u8]) {
-    octets.extend((part.len() as u64).to_le_bytes());
-    octets.extend_from_slice(part);
+impl ListKindKey {
+    pub(super) fn of(list: &VerifiedList) -> Self {
+        let (signer, scope) = (list.issuer().authority(), list.list().scope());
+        let mut points = points_of(list);
+        points.sort_unstable();
+        points.dedup();
+        Self {
+            public_key: signer.public_key_octets().to_vec(),
+            signer: signer.name().canonical(),
+            covered: scope.covered(),
+            kind: scope.kind(),
+            reasons: REASONS.map(|reason| scope.reasons().contains(reason)),
+            points,
+            is_delta: list.list().delta_base().is_some(),
+        }
+    }
+
+    /// The kind of the complete list that goes with a delta of this one's kind.
+    fn of_complete(delta: &VerifiedList) -> Self {
+        Self { is_delta: false, ..Self::of(delta) }
+    }
 }
 
 impl Catalogue {
@@ -145,7 +124,7 @@ impl Catalogue {
 }
 
 /// Whether a list was issued later than another of its kind.
-pub(super) fn is_newer(list: &VerifiedList, other: &VerifiedList) -> bool {
+fn is_newer(list: &VerifiedList, other: &VerifiedList) -> bool {
     let issued = |list: &VerifiedList| (list.list().this_update(), list.list().number());
     issued(list) > issued(other)
 }
@@ -161,8 +140,7 @@ fn points_of(list: &VerifiedList) -> Vec<Option<PointKey>> {
 
 fn keys_of(certificate: &Certificate) -> Vec<Option<PointKey>> {
     let issuer = certificate.issuer();
-    // A list whose point's name is of a rare kind is always near.
-    let mut keys = Vec::from([None, Some(PointKey::Other), Some(PointKey::of_directory(&issuer))]);
+    let mut keys = Vec::from([None, Some(PointKey::of_directory(&issuer))]);
     for point in certificate.crl_distribution_points().ok().flatten().into_iter().flatten() {
         let list_issuers: Vec<_> = match point.crl_issuer() {
             Some(issuers) => directory_names(issuers).collect(),

@@ -14,8 +14,9 @@ use std::time::SystemTime;
 use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::limits::Limits;
+use jpki_x509::extension::oid;
 
-use super::catalogue::{Catalogue, ListKindKey, is_newer};
+use super::catalogue::{Catalogue, ListKindKey};
 use super::map::map;
 use super::{StorageError, TakeInError};
 use crate::issuer::ListIssuer;
@@ -39,7 +40,15 @@ pub(super) struct Directory {
     crypto: Arc<dyn CryptoBackend>,
     /// Held as long as this process may take lists in.
     lock: Option<File>,
-    read: HashMap<OsString, (FileMark, Arc<VerifiedList>)>,
+    read: HashMap<OsString, Stored>,
+}
+
+/// A list that was opened.
+#[derive(Clone)]
+struct Stored {
+    mark: FileMark,
+    kind: ListKindKey,
+    list: Arc<VerifiedList>,
 }
 
 /// What tells a file from the one that comes in its place.
@@ -73,7 +82,7 @@ impl Directory {
             path: path.to_path_buf(),
             subjects,
             issuers: issuers.to_vec(),
-            limits: limits.clone(),
+            limits: *limits,
             crypto,
             lock: None,
             read: HashMap::new(),
@@ -129,26 +138,20 @@ impl Directory {
         Ok(failures)
     }
 
-    /// Gives every list the name of its kind, which an earlier version may have named otherwise, and removes what is
-    /// older than another of its kind.
+    /// Removes what is older than another of its kind, which an earlier version may have told apart.
     pub(super) fn tidy(&mut self) -> io::Result<()> {
-        let astray = self.read.iter().filter(|(name, (_, list))| **name != *self.name_of(list));
-        let astray: Vec<OsString> = astray.map(|(name, _)| name.clone()).collect();
-        for name in astray {
-            let Some((mark, list)) = self.read.remove(&name) else { continue };
-            let proper = OsString::from(self.name_of(&list));
-            if self.read.get(&proper).is_some_and(|(_, other)| !is_newer(&list, other)) {
-                remove(&self.path.join(name))?;
-            } else {
-                fs::rename(self.path.join(name), self.path.join(&proper))?;
-                self.read.insert(proper, (mark, list));
-            }
+        let newest = self.catalogue();
+        let is_newest = |file: &Stored| {
+            newest.of_kind(&file.list).is_some_and(|newest| core::ptr::eq(newest, &*file.list))
+        };
+        for (name, _) in self.read.extract_if(|_, file| !is_newest(file)) {
+            remove(&self.path.join(name))?;
         }
         Ok(())
     }
 
     pub(super) fn catalogue(&self) -> Catalogue {
-        Catalogue::of(self.read.values().map(|(_, list)| list))
+        Catalogue::of(self.read.values().map(|file| &file.list))
     }
 
     pub(super) const fn is_locked(&self) -> bool {
@@ -158,7 +161,8 @@ impl Directory {
     /// Writes a list in the place of the one of its kind, and opens it from there. After a crash at any
     /// instant the directory holds one or the other, whole.
     pub(super) fn keep(&mut self, list: &VerifiedList) -> Result<Arc<VerifiedList>, TakeInError> {
-        let name = self.name_of(list);
+        let kind = ListKindKey::of(list);
+        let name = self.name_of(list, &kind);
         let unfinished = Unfinished::new(&self.path, &name);
         self.write(list, &unfinished.path).map_err(StorageError::from)?;
         let issuers = [list.issuer().clone()];
@@ -167,9 +171,9 @@ impl Directory {
         let (mark, kept) = self.read(&unfinished.path, &issuers, &limits)?;
         fs::rename(&unfinished.path, self.path.join(&name)).map_err(StorageError::from)?;
         File::open(&self.path).and_then(|path| path.sync_all()).map_err(StorageError::from)?;
-        let kept = Arc::new(kept);
-        self.read.insert(name.into(), (mark, Arc::clone(&kept)));
-        Ok(kept)
+        let list = Arc::new(kept);
+        self.read.insert(name, Stored { mark, kind, list: Arc::clone(&list) });
+        Ok(list)
     }
 
     /// Removes every list and whatever was left of one. May be repeated where it was cut off.
@@ -186,14 +190,15 @@ impl Directory {
         file.sync_all()
     }
 
-    fn open(&self, name: &OsString) -> Result<(FileMark, Arc<VerifiedList>), StorageError> {
+    fn open(&self, name: &OsString) -> Result<Stored, StorageError> {
         let path = self.path.join(name);
-        if let Some((mark, list)) = self.read.get(name)
-            && *mark == FileMark::of(&fs::metadata(&path)?)
+        if let Some(known) = self.read.get(name)
+            && known.mark == FileMark::of(&fs::metadata(&path)?)
         {
-            return Ok((*mark, Arc::clone(list)));
+            return Ok(known.clone());
         }
-        self.read(&path, &self.issuers, &self.limits).map(|(mark, list)| (mark, Arc::new(list)))
+        let (mark, list) = self.read(&path, &self.issuers, &self.limits)?;
+        Ok(Stored { mark, kind: ListKindKey::of(&list), list: Arc::new(list) })
     }
 
     fn read(
@@ -209,10 +214,27 @@ impl Directory {
         Ok((mark, VerifiedList::open_stored(map, self.subjects, issuers, crypto, limits)?))
     }
 
-    fn name_of(&self, list: &VerifiedList) -> String {
-        let digest = self.crypto.digest(DigestAlgorithm::Sha256, ListKindKey::of(list).octets());
+    /// The file of this kind that is there, or a name that no other kind has.
+    fn name_of(&self, list: &VerifiedList, kind: &ListKindKey) -> OsString {
+        if let Some((name, _)) = self.read.iter().find(|(_, file)| file.kind == *kind) {
+            return name.clone();
+        }
+        let (signer, view) = (list.issuer().authority(), list.list());
+        let scope = view.extension(oid::ISSUING_DISTRIBUTION_POINT);
+        let parts: [&[u8]; 4] = [
+            signer.public_key_octets(),
+            signer.name().octets(),
+            scope.as_ref().map_or(&[], |extension| extension.value()),
+            if view.delta_base().is_some() { b"delta" } else { b"" },
+        ];
+        let mut octets = Vec::new();
+        for part in parts {
+            octets.extend((part.len() as u64).to_le_bytes());
+            octets.extend_from_slice(part);
+        }
+        let digest = self.crypto.digest(DigestAlgorithm::Sha256, &octets);
         let digits: String = digest.octets().iter().map(|octet| format!("{octet:02x}")).collect();
-        format!("{digits}.{STORED}")
+        format!("{digits}.{STORED}").into()
     }
 
     fn remove_all(&self, extension: &str) -> io::Result<()> {
@@ -237,10 +259,12 @@ struct Unfinished {
 }
 
 impl Unfinished {
-    fn new(directory: &Path, name: &str) -> Self {
+    fn new(directory: &Path, name: &OsString) -> Self {
         static MADE: AtomicU64 = AtomicU64::new(0);
         let (process, number) = (process::id(), MADE.fetch_add(1, Ordering::Relaxed));
-        Self { path: directory.join(format!("{name}.{process}-{number}.{UNFINISHED}")) }
+        let mut unfinished = name.clone();
+        unfinished.push(format!(".{process}-{number}.{UNFINISHED}"));
+        Self { path: directory.join(unfinished) }
     }
 }
 
