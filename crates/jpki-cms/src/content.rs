@@ -82,9 +82,19 @@ impl fmt::Debug for AttachedContent<'_> {
     }
 }
 
-/// What is known about content after it has passed: length, digests, and how it begins.
+/// Where content was when it passed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// In a message.
+    Message,
+    /// Elsewhere.
+    Elsewhere,
+}
+
+/// What is known about content after it has passed: where it was, length, digests, and how it begins.
 #[derive(Clone)]
 pub struct SignedContent<'a> {
+    origin: Origin,
     length: u64,
     digests: Vec<Digest>,
     beginning: Cow<'a, [u8]>,
@@ -104,11 +114,22 @@ impl<'a> SignedContent<'a> {
     ) -> Self {
         let digests = algorithms.iter().map(|algorithm| crypto.digest(*algorithm, octets));
         Self {
+            origin: Origin::Elsewhere,
             length: octets.len() as u64,
             digests: digests.collect(),
             beginning: Cow::Borrowed(octets.get(..Self::BEGINNING).unwrap_or(octets)),
             octets: Some(octets),
         }
+    }
+
+    /// The same, which lies in a message.
+    pub(crate) fn in_message(self) -> Self {
+        Self { origin: Origin::Message, ..self }
+    }
+
+    /// Whether it lay in a message.
+    pub(crate) fn is_in_message(&self) -> bool {
+        self.origin == Origin::Message
     }
 
     /// Octets of content.
@@ -228,6 +249,7 @@ impl ContentHasher {
     #[must_use]
     pub fn finish(self) -> SignedContent<'static> {
         SignedContent {
+            origin: Origin::Elsewhere,
             length: self.length,
             digests: self.hashers.into_iter().map(Hasher::finish).collect(),
             beginning: Cow::Owned(self.beginning),

@@ -22,5 +22,11 @@ pub const SIGNING_CERTIFICATE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 
 pub const SIGNING_CERTIFICATE_V2: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 47];
 /// id-aa-timeStampToken: 1.2.840.113549.1.9.16.2.14 (RFC 3161 appendix A, RFC 5126 §6.1.1)
 pub const SIGNATURE_TIME_STAMP: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 14];
+/// smimeCapabilities: 1.2.840.113549.1.9.15 (RFC 8551 §2.5.2)
+pub const SMIME_CAPABILITIES: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 15];
+/// id-aa-encrypKeyPref: 1.2.840.113549.1.9.16.2.11 (RFC 8551 §2.5.3)
+pub const ENCRYPTION_KEY_PREFERENCE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 11];
+/// id-aa-ets-sigPolicyId: 1.2.840.113549.1.9.16.2.15 (ETSI EN 319 122-1 §5.2.9)
+pub const SIGNATURE_POLICY: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 15];
 /// rsaEncryption: 1.2.840.113549.1.1.1 (RFC 3370 §3.2)
 pub const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];

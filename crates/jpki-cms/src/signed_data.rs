@@ -10,6 +10,7 @@ use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::limits::Limits;
 use jpki_core::protected::ProtectedOctets;
+use jpki_core::report::Reason;
 use jpki_x509::certificate::Certificate;
 
 pub use stream::SignedDataStream;
@@ -33,7 +34,8 @@ use crate::signer_info::SignerInfo;
 pub struct SignedData {
     digest_algorithms: Vec<DigestAlgorithm>,
     content_type: Vec<u8>,
-    placement: Placement,
+    /// Octets of the content, if the message has it inside.
+    attached_octets: Option<u64>,
     /// The part of the message after the content.
     octets: ProtectedOctets,
     certificates: Vec<Range<usize>>,
@@ -97,8 +99,8 @@ impl SignedData {
         })?;
         let after_prologue = message.get(prologue.octets..).unwrap_or_default();
         let mut walk = ContentWalk::new(prologue.octets as u64, &prologue.open, limits);
-        let (content, rest) = match prologue.placement {
-            Placement::Detached => (Content::Detached, after_prologue),
+        let (content, attached_octets, rest) = match prologue.placement {
+            Placement::Detached => (Content::Detached, None, after_prologue),
             Placement::Attached => {
                 let mut length: u64 = 0;
                 let mut count = |piece: &[u8]| length = length.saturating_add(piece.len() as u64);
@@ -106,17 +108,20 @@ impl SignedData {
                     return Err(CmsError::truncated(message.len() as u64));
                 };
                 let (string, rest) = after_prologue.split_at_checked(end).unwrap_or_default();
-                (Content::Attached(AttachedContent::new(string, length, limits)), rest)
+                let content = Content::Attached(AttachedContent::new(string, length, limits));
+                (content, Some(length), rest)
             }
         };
         let position = message.len().saturating_sub(rest.len()) as u64;
-        let (signed_data, octets) = Self::finish(prologue, rest, position, limits)?;
+        let (signed_data, octets) =
+            Self::finish(prologue, attached_octets, rest, position, limits)?;
         Ok((signed_data, content, rest.get(octets..).unwrap_or_default()))
     }
 
     /// Joins what stands before the content with what stands after it; also gives where the latter ends.
     fn finish(
         prologue: Prologue,
+        attached_octets: Option<u64>,
         rest: &[u8],
         position: u64,
         limits: &Limits,
@@ -129,7 +134,7 @@ impl SignedData {
         let signed_data = Self {
             digest_algorithms,
             content_type,
-            placement,
+            attached_octets,
             octets: ProtectedOctets::from(rest.get(..epilogue.octets).unwrap_or_default()),
             signers: epilogue.signers.iter().map(signer).collect(),
             certificates: epilogue.certificates,
@@ -190,11 +195,11 @@ impl SignedData {
         crypto: &dyn CryptoBackend,
     ) -> SignedContent<'a> {
         if let Some(octets) = content.as_slice() {
-            return SignedContent::of(octets, &self.digest_algorithms, crypto);
+            return SignedContent::of(octets, &self.digest_algorithms, crypto).in_message();
         }
         let mut hasher = ContentHasher::new(&self.digest_algorithms, crypto);
         content.for_each_piece(|piece| hasher.update(piece));
-        hasher.finish()
+        hasher.finish().in_message()
     }
 
     /// The digests of content that is elsewhere and at hand; `None` if the message has content inside.
@@ -204,25 +209,35 @@ impl SignedData {
         content: &'a [u8],
         crypto: &dyn CryptoBackend,
     ) -> Option<SignedContent<'a>> {
-        match self.placement {
-            Placement::Attached => None,
-            Placement::Detached => {
-                Some(SignedContent::of(content, &self.digest_algorithms, crypto))
-            }
+        match self.attached_octets {
+            Some(_) => None,
+            None => Some(SignedContent::of(content, &self.digest_algorithms, crypto)),
         }
     }
 
     /// Takes content that is elsewhere in pieces; `None` if the message has content inside.
     #[must_use]
     pub fn detached_hasher(&self, crypto: &dyn CryptoBackend) -> Option<ContentHasher> {
-        match self.placement {
-            Placement::Attached => None,
-            Placement::Detached => Some(ContentHasher::new(&self.digest_algorithms, crypto)),
+        match self.attached_octets {
+            Some(_) => None,
+            None => Some(ContentHasher::new(&self.digest_algorithms, crypto)),
         }
     }
 
-    pub(crate) const fn limits(&self) -> &Limits {
+    /// The limits that it was read within, which also bound its judgement.
+    #[must_use]
+    pub const fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// Whether this can be the content of the message: that which it holds, or if it holds none, one from
+    /// elsewhere. A message that shows one content and is judged over another would mislead.
+    pub(crate) fn holds(&self, content: &SignedContent<'_>) -> Result<(), Reason> {
+        let is_held = match self.attached_octets {
+            Some(octets) => content.is_in_message() && content.length() == octets,
+            None => !content.is_in_message(),
+        };
+        if is_held { Ok(()) } else { Err(Reason::ContentNotOfMessage) }
     }
 
     fn elements<'a>(&'a self, ranges: &'a [Range<usize>]) -> impl Iterator<Item = &'a [u8]> {

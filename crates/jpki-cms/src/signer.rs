@@ -1,19 +1,24 @@
 //! Signers judged one by one (RFC 5652 §5.6): whether each one's signature stands, whatever the others'.
 
 mod judge;
+mod matching;
 mod policy;
 mod verified;
 
 use alloc::vec::Vec;
 
+use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::CryptoBackend;
+use jpki_core::limits::Budget;
 use jpki_core::report::{Assessed, Subject, Verdict};
 use jpki_x509::certificate::Certificate;
 
+pub use matching::GivenCertificates;
 pub use policy::{SignerKeyUsage, SignerPolicy, SigningCertificate, UnattributedSignatures};
 pub use verified::VerifiedSigner;
 
 pub(crate) use judge::{Judge, Signed};
+pub(crate) use matching::Matching;
 
 use crate::content::SignedContent;
 use crate::error::CmsError;
@@ -47,6 +52,15 @@ impl AssessedSigners {
     }
 }
 
+impl<'a> IntoIterator for &'a AssessedSigners {
+    type Item = &'a Assessed<VerifiedSigner>;
+    type IntoIter = core::slice::Iter<'a, Assessed<VerifiedSigner>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 impl IntoIterator for AssessedSigners {
     type Item = Assessed<VerifiedSigner>;
     type IntoIter = alloc::vec::IntoIter<Self::Item>;
@@ -58,8 +72,9 @@ impl IntoIterator for AssessedSigners {
 
 impl SignedData {
     /// Judges each signer over this content. Its certificate is sought among `given`, then among those in
-    /// the message.
+    /// the message; in which order they come makes no difference.
     ///
+    /// Content that the message holds must be the message's own, as [`Self::digest`] or a stream gives it.
     /// What [`VerifiedSigner`] says is not proven, is not judged.
     pub fn assess_signers(
         &self,
@@ -68,9 +83,24 @@ impl SignedData {
         policy: &SignerPolicy,
         crypto: &dyn CryptoBackend,
     ) -> AssessedSigners {
-        let certificates = self.candidates(given);
-        let judge = Judge::new(&certificates, policy, crypto, self.limits());
-        let signed = Signed::Content { content, content_type: self.content_type() };
+        let given = GivenCertificates::new(given.iter().cloned());
+        let budget = Budget::new(self.limits());
+        self.assess_signers_within(content, &given, policy, crypto, &budget)
+    }
+
+    /// As [`Self::assess_signers`], within the budget of a larger answer.
+    pub fn assess_signers_within(
+        &self,
+        content: &SignedContent<'_>,
+        given: &GivenCertificates,
+        policy: &SignerPolicy,
+        crypto: &dyn CryptoBackend,
+        budget: &Budget,
+    ) -> AssessedSigners {
+        let own = self.own_certificates(given);
+        let judge = Judge::new([given, &own], policy, self.limits(), crypto, budget);
+        let content_type = self.content_type();
+        let signed = Signed::Content { content, content_type, origin: self.holds(content) };
         let signers = (0..).map(Subject::Signer).zip(self.signers());
         let signers =
             signers.map(|(subject, signer)| judge.judge(subject, signer, &signed)).collect();
@@ -89,28 +119,30 @@ impl SignedData {
         policy: &SignerPolicy,
         crypto: &dyn CryptoBackend,
     ) -> Result<AssessedSigners, CmsError> {
-        let certificates = self.candidates(given);
-        let judge = Judge::new(&certificates, policy, crypto, self.limits());
+        let given = GivenCertificates::new(given.iter().cloned());
+        let budget = Budget::new(self.limits());
+        let own = self.own_certificates(&given);
         let countersigners = signer.countersigners(self.limits())?;
+        let judge = Judge::new([&given, &own], policy, self.limits(), crypto, &budget);
+        let mut algorithms: Vec<DigestAlgorithm> = Vec::new();
+        for countersigner in countersigners.iter().flatten() {
+            if let Ok(algorithm) = countersigner.digest_algorithm()
+                && !algorithms.contains(&algorithm)
+                && budget.hash(signer.signature().len()).is_ok()
+            {
+                algorithms.push(algorithm);
+            }
+        }
+        let content = SignedContent::of(signer.signature(), &algorithms, crypto);
+        let signed = Signed::Signature { content: &content };
         let signers = (0..).map(Subject::Countersigner).zip(&countersigners);
-        let signers = signers.map(|(subject, countersigner)| {
-            let algorithm = countersigner.as_ref().map(SignerInfo::digest_algorithm);
-            let algorithms: Vec<_> = algorithm.into_iter().flatten().collect();
-            let content = SignedContent::of(signer.signature(), &algorithms, crypto);
-            let signed = Signed::Signature { content: &content };
-            judge.judge(subject, countersigner.as_ref(), &signed)
-        });
+        let signers = signers
+            .map(|(subject, countersigner)| judge.judge(subject, countersigner.as_ref(), &signed));
         Ok(AssessedSigners { signers: signers.collect() })
     }
 
-    /// Certificates to seek signers' own among, each once.
-    pub(crate) fn candidates(&self, given: &[Certificate]) -> Vec<Certificate> {
-        let mut candidates: Vec<Certificate> = Vec::with_capacity(given.len().saturating_add(4));
-        for certificate in given.iter().cloned().chain(self.unverified_certificates()) {
-            if candidates.iter().all(|earlier| earlier.der() != certificate.der()) {
-                candidates.push(certificate);
-            }
-        }
-        candidates
+    /// The certificates in the message that were not given beside it.
+    pub(crate) fn own_certificates(&self, given: &GivenCertificates) -> GivenCertificates {
+        GivenCertificates::without(self.unverified_certificates(), given)
     }
 }

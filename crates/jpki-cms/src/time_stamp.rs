@@ -8,10 +8,13 @@ use core::fmt;
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::der::DerError;
-use jpki_core::limits::Limits;
-use jpki_core::report::{Assessed, Check, CheckId, Fact, FactKey, Reason, Report, Subject};
-use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_core::limits::{Budget, Limits};
+use jpki_core::report::{
+    Assessed, Check, CheckId, Fact, FactKey, Outcome, Reason, Report, Subject,
+};
+use jpki_core::time::{ClockAllowance, Timestamp, ValidationTime};
 use jpki_x509::certificate::Certificate;
+use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
 use jpki_x509::extension::{ExtendedKeyUsage, oid as extension_oid};
 use jpki_x509::path::ValidPath;
 
@@ -22,7 +25,9 @@ use crate::content::{Content, SignedContent};
 use crate::error::CmsError;
 use crate::oid;
 use crate::signed_data::SignedData;
-use crate::signer::{Judge, Signed, SignerPolicy, SigningCertificate, VerifiedSigner};
+use crate::signer::{
+    GivenCertificates, Judge, Signed, SignerPolicy, SigningCertificate, VerifiedSigner,
+};
 
 /// A time-stamp token: what it says, not verified.
 #[derive(Clone)]
@@ -64,7 +69,8 @@ impl TimeStampToken {
     ///
     /// The token must have one signer, who names its certificate in a signing-certificate attribute
     /// (RFC 3161 §2.4.2, RFC 5816 §2.2.1), is allowed time-stamping alone by a critical extendedKeyUsage
-    /// (RFC 3161 §2.3), and the token must cover the digest of `stamped`.
+    /// (RFC 3161 §2.3), and the token must cover the digest of `stamped`. If it names its authority, that
+    /// must be a subject name of the certificate (RFC 3161 §2.4.2).
     ///
     /// What [`VerifiedTimeStamp`] says is not proven, is not judged.
     pub fn assess(
@@ -75,9 +81,25 @@ impl TimeStampToken {
         algorithms: &AlgorithmPolicy,
         crypto: &dyn CryptoBackend,
     ) -> Assessed<VerifiedTimeStamp> {
-        let (mut report, signer) = self.judge_signer(subject, given, algorithms, crypto);
+        let given = GivenCertificates::new(given.iter().cloned());
+        let budget = Budget::new(self.signed_data.limits());
+        self.assess_within(subject, stamped, &given, algorithms, crypto, &budget)
+    }
+
+    /// As [`Self::assess`], within the budget of a larger answer.
+    pub fn assess_within(
+        &self,
+        subject: Subject,
+        stamped: &[u8],
+        given: &GivenCertificates,
+        algorithms: &AlgorithmPolicy,
+        crypto: &dyn CryptoBackend,
+        budget: &Budget,
+    ) -> Assessed<VerifiedTimeStamp> {
+        let (mut report, signer) = self.judge_signer(subject, given, algorithms, crypto, budget);
+        let covers = self.covers(stamped, algorithms, crypto, budget);
         report.push(
-            Check::of(CheckId::TimeStampImprint, subject, self.covers(stamped, algorithms, crypto))
+            Check::of(CheckId::TimeStampImprint, subject, covers)
                 .with(Fact::time(FactKey::StampedAt, self.info.time())),
         );
         let certificates: Vec<Certificate> = signer
@@ -97,6 +119,8 @@ impl TimeStampToken {
             }
             (Some(_), false) => Check::passed(CheckId::TimeStampPurpose, subject),
         });
+        let (check, certificates) = self.named_authority(subject, certificates, budget);
+        report.push(check);
         let stamp = signer.map(|signer| VerifiedTimeStamp {
             certificates,
             path_restrictions: signer.path_restrictions().to_vec(),
@@ -105,27 +129,59 @@ impl TimeStampToken {
         Assessed::conclude(report, stamp)
     }
 
+    /// The certificates whose subject is the authority that the token names, if it names one.
+    fn named_authority(
+        &self,
+        subject: Subject,
+        certificates: Vec<Certificate>,
+        budget: &Budget,
+    ) -> (Check, Vec<Certificate>) {
+        let id = CheckId::TimeStampAuthority;
+        let Some(name) = self.info.authority() else {
+            return (Check::new(id, subject, Outcome::NotApplicable), certificates);
+        };
+        if certificates.is_empty() {
+            return (Check::skipped(id, subject, CheckId::TimeStampPurpose), certificates);
+        }
+        let tested = certificates.into_iter().map(|certificate| {
+            is_subject_of(&name, &certificate, budget).map(|is_own| is_own.then_some(certificate))
+        });
+        match tested.filter_map(Result::transpose).collect::<Result<Vec<_>, _>>() {
+            Err(reason) => (Check::failed(id, subject, reason), Vec::new()),
+            Ok(named) if named.is_empty() => {
+                (Check::failed(id, subject, Reason::TimeStampAuthorityMismatch), named)
+            }
+            Ok(named) => (Check::passed(id, subject), named),
+        }
+    }
+
     fn judge_signer(
         &self,
         subject: Subject,
-        given: &[Certificate],
+        given: &GivenCertificates,
         algorithms: &AlgorithmPolicy,
         crypto: &dyn CryptoBackend,
+        budget: &Budget,
     ) -> (Report, Option<VerifiedSigner>) {
+        let form = |reason| {
+            Report::new(Vec::from([Check::failed(CheckId::TimeStampForm, subject, reason)]))
+        };
         let mut signers = self.signed_data.signers();
         let (Some(signer), None) = (signers.next(), signers.next()) else {
-            let check = Check::failed(CheckId::TimeStampForm, subject, Reason::TimeStampSigners);
-            return (Report::new(Vec::from([check])), None);
+            return (form(Reason::TimeStampSigners), None);
         };
         let policy = SignerPolicy::general()
             .with_algorithms(*algorithms)
             .with_signing_certificate(SigningCertificate::Required);
-        let certificates = self.signed_data.candidates(given);
-        let judge = Judge::new(&certificates, &policy, crypto, self.signed_data.limits());
         let announced = self.signed_data.digest_algorithms();
+        if let Err(reason) = budget.hash(self.content.len().saturating_mul(announced.len())) {
+            return (form(reason), None);
+        }
         let content = SignedContent::of(&self.content, announced, crypto);
+        let own = self.signed_data.own_certificates(given);
+        let judge = Judge::new([given, &own], &policy, self.signed_data.limits(), crypto, budget);
         let content_type = self.signed_data.content_type();
-        let signed = Signed::Content { content: &content, content_type };
+        let signed = Signed::Content { content: &content, content_type, origin: Ok(()) };
         let (signer_report, signer) = judge.judge(subject, signer, &signed).into_parts();
         let mut report = Report::new(Vec::from([Check::passed(CheckId::TimeStampForm, subject)]));
         signer_report.checks().iter().cloned().for_each(|check| report.push(check));
@@ -137,9 +193,11 @@ impl TimeStampToken {
         stamped: &[u8],
         algorithms: &AlgorithmPolicy,
         crypto: &dyn CryptoBackend,
+        budget: &Budget,
     ) -> Result<(), Reason> {
         let imprint = self.info.imprint().ok_or(Reason::AlgorithmUnsupported)?;
         algorithms.admit_digest(imprint.algorithm())?;
+        budget.hash(stamped.len())?;
         if crypto.digest(imprint.algorithm(), stamped) == *imprint {
             Ok(())
         } else {
@@ -162,6 +220,45 @@ fn is_for_time_stamping_alone(certificate: &Certificate) -> bool {
             && ExtendedKeyUsage::from_der(extension.value())
                 .is_ok_and(|usage| usage.names_only(ExtendedKeyUsage::TIME_STAMPING))
     })
+}
+
+// RFC 3161 §2.4.2: tsa "MUST correspond to one of the subject names included in the certificate"
+fn is_subject_of(
+    name: &GeneralName<'_>,
+    certificate: &Certificate,
+    budget: &Budget,
+) -> Result<bool, Reason> {
+    if let GeneralName::DirectoryName(name) = name
+        && budget.same_name(name, &certificate.subject())?
+    {
+        return Ok(true);
+    }
+    let alternatives = certificate
+        .extension(extension_oid::SUBJECT_ALTERNATIVE_NAME)
+        .and_then(|extension| GeneralNames::from_der(extension.value()).ok());
+    for alternative in alternatives.into_iter().flatten() {
+        budget.compare(1)?;
+        let is_same = match (name, &alternative) {
+            (GeneralName::DirectoryName(name), GeneralName::DirectoryName(other)) => {
+                budget.same_name(name, other)?
+            }
+            (GeneralName::Rfc822Name(name), GeneralName::Rfc822Name(other))
+            | (GeneralName::DnsName(name), GeneralName::DnsName(other)) => {
+                name.eq_ignore_ascii_case(other)
+            }
+            (
+                GeneralName::UniformResourceIdentifier(name),
+                GeneralName::UniformResourceIdentifier(other),
+            )
+            | (GeneralName::IpAddress(name), GeneralName::IpAddress(other))
+            | (GeneralName::RegisteredId(name), GeneralName::RegisteredId(other)) => name == other,
+            _ => false,
+        };
+        if is_same {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// A time-stamp whose signature stands. Only a judgement makes one.
@@ -190,23 +287,67 @@ impl VerifiedTimeStamp {
         &self.info
     }
 
-    /// The proof that a valid path of the authority's certificate gives; `None` if the path is another
-    /// certificate's, leads over certificates that the token does not allow (RFC 5035 §3), or is judged
-    /// for an instant before the time-stamp.
+    /// Judges what a valid path of the authority's certificate makes of the time-stamp: the path must be
+    /// one of [`Self::certificates`], over certificates that the token allows (RFC 5035 §3); the time must
+    /// lie within the validity period of each of them, its accuracy taken against the authority, and not
+    /// later than the instant of the path by more than [`ClockAllowance::DEFAULT`].
     ///
     /// The instant of the path is the caller's choice: the present, or a past time for which something
     /// else than this token proves that the token existed. Judging the path at the token's own time would
     /// believe an authority whose key is known by now. Revocation of the authority is the caller's to
     /// settle, too.
+    pub fn assess_path(
+        &self,
+        subject: Subject,
+        path: &ValidPath,
+        crypto: &dyn CryptoBackend,
+        budget: &Budget,
+    ) -> Assessed<ProvenTime> {
+        let (restriction, time) = (self.admits(path, crypto, budget), self.lies_within(path));
+        let checks = [
+            Check::of(CheckId::TimeStampPathRestriction, subject, restriction),
+            Check::of(CheckId::TimeStampTime, subject, time)
+                .with(Fact::time(FactKey::StampedAt, self.info.time()))
+                .with(Fact::time(FactKey::ValidationTime, path.time().instant())),
+        ];
+        // Whatever the accuracy, what exists at an instant existed by then.
+        let latest = self.info.latest_time().min(path.time().instant());
+        Assessed::conclude(Report::new(Vec::from(checks)), Some(ProvenTime { latest }))
+    }
+
+    /// The proof that a valid path of the authority's certificate gives, if [`Self::assess_path`] finds it
+    /// valid.
     #[must_use]
     pub fn proven_by(&self, path: &ValidPath, crypto: &dyn CryptoBackend) -> Option<ProvenTime> {
-        let end_entity = path.certificates().first()?;
+        let budget = Budget::new(&Limits::DEFAULT);
+        self.assess_path(Subject::TimeStamp(0), path, crypto, &budget).value().copied()
+    }
+
+    fn admits(
+        &self,
+        path: &ValidPath,
+        crypto: &dyn CryptoBackend,
+        budget: &Budget,
+    ) -> Result<(), Reason> {
+        let end_entity = path.certificates().first().ok_or(Reason::PathEmpty)?;
         let is_same = |own: &Certificate| own.der() == end_entity.der();
-        let is_own = self.certificates.iter().any(is_same);
-        let is_admitted =
-            self.path_restrictions.iter().all(|restriction| restriction.admits(path, crypto));
-        (is_own && is_admitted && path.time().instant() >= self.info.time())
-            .then(|| ProvenTime { latest: self.info.latest_time() })
+        let mut is_admitted = self.certificates.iter().any(is_same);
+        for restriction in &self.path_restrictions {
+            is_admitted = is_admitted && restriction.admits(path, crypto, budget)?;
+        }
+        if is_admitted { Ok(()) } else { Err(Reason::PathNotAdmitted) }
+    }
+
+    // RFC 5280 §4.1.2.5: before notBefore nobody says that the key was the authority's
+    fn lies_within(&self, path: &ValidPath) -> Result<(), Reason> {
+        let earliest = self.info.earliest_time();
+        if !ClockAllowance::DEFAULT.admits(self.info.time(), path.time().instant()) {
+            Err(Reason::TimeStampFromFuture)
+        } else if path.certificates().iter().any(|one| earliest < one.not_before()) {
+            Err(Reason::TimeStampBeforeCertificate)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -226,7 +367,8 @@ pub struct ProvenTime {
 }
 
 impl ProvenTime {
-    /// The latest instant that the time-stamp can mean, its accuracy taken against the signer.
+    /// The latest instant that the time-stamp can mean, its accuracy taken against the signer, but not
+    /// later than the instant at which it was judged.
     #[must_use]
     pub const fn validation_time(&self) -> ValidationTime {
         ValidationTime::at(self.latest)

@@ -23,12 +23,14 @@ use std::sync::Arc;
 use jpki_cms::signer::{SignerPolicy, VerifiedSigner};
 use jpki_cms::time_stamp::TimeStampToken;
 use jpki_core::algorithm::AlgorithmPolicy;
-use jpki_core::limits::Limits;
-use jpki_core::report::{CheckId, Reason, Subject};
+use jpki_core::limits::{Budget, Limits};
+use jpki_core::report::{CheckId, Outcome, Reason, Subject};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_testkit::asn1::{self, ObjectIdentifier};
-use jpki_testkit::cms::{SignedDataBuilder, SignerBuilder, TimeStampBuilder, attribute};
+use jpki_testkit::cms::{
+    SignedDataBuilder, SignerBuilder, TimeStampBuilder, attribute, issuer_and_serial_number,
+};
 use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::jpki::SyntheticJpki;
 use jpki_testkit::key::Key;
@@ -235,4 +237,65 @@ fn a_time_stamp_is_proven_only_by_a_path_that_it_allows() {
             .map(|over| stamp.proven_by(&it.path_over(over), &RustCrypto).is_some());
         assert_eq!(found, expected);
     }
+}
+
+#[test]
+fn the_path_that_a_time_stamp_allows_is_found_in_any_order() {
+    let it = Hierarchy::new(Extension::extended_key_usage(&[oid::TIME_STAMPING]).critical());
+    let [own, middle, renewed, root] =
+        [&it.end_entity, &it.intermediate, &it.renewed_intermediate, &it.root].map(Vec::as_slice);
+    let instant = SyntheticJpki::of_vectors().instant();
+    let anchor = TrustAnchor::from_certificate(certificate(root), &RustCrypto).expect("a key");
+    let at = Timestamp::from_unix_seconds(instant.unix_timestamp());
+    let inputs = PathInputs::at(ValidationTime::at(at));
+    for (named, expected) in
+        [(middle, Some(middle)), (renewed, Some(renewed)), (own, None), (root, None)]
+    {
+        let attribute = version_two(&[own, named]);
+        let signer = SignerBuilder::new(own, end_key()).attribute(attribute);
+        let token = TimeStampBuilder::new(b"stamped", instant).sign_by(own, signer);
+        let token = TimeStampToken::from_ber(&token, &Limits::DEFAULT).expect("a token");
+        let policy = AlgorithmPolicy::current();
+        let judged = token.assess(Subject::TimeStamp(0), b"stamped", &[], &policy, &RustCrypto);
+        let stamp = judged.into_result().expect("valid");
+        for pool in [[middle, renewed], [renewed, middle]] {
+            let budget = Budget::new(&Limits::DEFAULT);
+            let mut judge = |path: &ValidPath| {
+                let subject = Subject::TimeStamp(0);
+                let assessed = stamp.assess_path(subject, path, &RustCrypto, &budget);
+                assessed.into_parts().0.into_checks()
+            };
+            let built = PathValidator::new(Arc::new(RustCrypto)).build_within(
+                &certificate(own),
+                &pool.map(certificate),
+                &[anchor.clone()],
+                &inputs,
+                &budget,
+                &mut judge,
+            );
+            let found = built.value().map(|path| path.certificates()[1].der());
+            assert_eq!(found, expected);
+            let check = built.report().find(CheckId::TimeStampPathRestriction).expect("told");
+            let refused = Outcome::Failed(Reason::PathNotAdmitted);
+            let outcome = if expected.is_some() { Outcome::Passed } else { refused };
+            assert_eq!(check.outcome(), outcome);
+        }
+    }
+}
+
+#[test]
+fn a_certificate_of_the_path_is_named_by_issuer_and_serial_number_too() {
+    let it = Hierarchy::signer();
+    let [own, middle] = [&it.end_entity, &it.intermediate].map(Vec::as_slice);
+    let path = it.path_over(middle);
+    let named = |serial: Vec<u8>| {
+        let issuer = issuer_and_serial_number(middle).0;
+        let names = asn1::sequence([asn1::explicit(4, issuer)]);
+        let hash = asn1::octet_string(HashAlgorithm::Sha256.digest(middle));
+        let middle = asn1::sequence([hash, asn1::sequence([names, serial])]);
+        it.signed_with(of(oid::SIGNING_CERTIFICATE_V2, [sha_256(own), middle].into_iter()))
+            .admits_path(&path, &RustCrypto)
+    };
+    assert!(named(issuer_and_serial_number(middle).1));
+    assert!(!named(asn1::unsigned(0x7777)));
 }

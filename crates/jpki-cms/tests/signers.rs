@@ -23,7 +23,7 @@ use jpki_cms::signer::{SignerPolicy, SigningCertificate, UnattributedSignatures}
 use jpki_core::limits::Limits;
 use jpki_core::report::{CheckId, Reason, Verdict};
 use jpki_crypto::RustCrypto;
-use jpki_testkit::asn1;
+use jpki_testkit::asn1::{self, ObjectIdentifier};
 use jpki_testkit::cms::{
     AttributeOrder, ContentEncoding, SignedDataBuilder, SignerBuilder, algorithm_protection,
     attribute, content_type, countersignature, issuer_and_serial_number, message_digest,
@@ -36,7 +36,9 @@ use jpki_testkit::oid;
 use jpki_testkit::pki::{CertificateBuilder, DistinguishedName, Extension, KeyUsage};
 use jpki_testkit::pss::PssParameters;
 use jpki_testkit::signature::SignatureAlgorithm;
-use support::{CONTENT, assess, assess_with, certificate, failures, hanako, openssl, taro};
+use support::{
+    CONTENT, assess, assess_with, certificate, failures, hanako, openssl, openssl_accepts, taro,
+};
 
 use Expected::{Refused, Valid};
 
@@ -897,4 +899,102 @@ fn self_signed(key: Key) -> Vec<u8> {
 fn taro_issuer_serial(taro: &EndEntity) -> Vec<u8> {
     let (issuer, serial_number) = jpki_testkit::cms::issuer_and_serial_number(taro.certificate());
     asn1::sequence([asn1::sequence([asn1::explicit(4, issuer)]), serial_number])
+}
+
+fn pss(null: bool, salt: Option<u64>, trailer: bool) -> Vec<u8> {
+    let mut hash = vec![asn1::object_identifier(oid::SHA256)];
+    hash.extend(null.then(asn1::null));
+    let hash = asn1::sequence(hash);
+    let mask = asn1::sequence([asn1::object_identifier(oid::MGF1), hash.clone()]);
+    let mut parameters = vec![asn1::explicit(0, hash), asn1::explicit(1, mask)];
+    parameters.extend(salt.map(|salt| asn1::explicit(2, asn1::unsigned(salt))));
+    parameters.extend(trailer.then(|| asn1::explicit(3, asn1::unsigned(1))));
+    asn1::sequence([asn1::object_identifier(oid::RSASSA_PSS), asn1::sequence(parameters)])
+}
+
+// RFC 6211 §3: a field that has its default value is as one that is absent
+#[test]
+fn protected_algorithms_are_compared_by_their_values() {
+    let [sha256, bare] = [vec![asn1::null()], vec![]].map(|parameters: Vec<Vec<u8>>| {
+        asn1::sequence([vec![asn1::object_identifier(oid::SHA256)], parameters].concat())
+    });
+    let usual = SignatureAlgorithm::RsaPss(PssParameters::usual(HashAlgorithm::Sha256));
+    let written = pss(true, Some(32), false);
+    for (digest, signature, expected) in [
+        (&sha256, pss(true, Some(32), false), Verdict::Valid),
+        (&sha256, pss(true, Some(32), true), Verdict::Valid),
+        (&bare, pss(false, Some(32), true), Verdict::Valid),
+        (&sha256, pss(true, Some(20), false), Verdict::Invalid),
+        (&sha256, pss(true, None, false), Verdict::Invalid),
+        (&HashAlgorithm::Sha384.identifier(), pss(true, Some(32), false), Verdict::Invalid),
+        (&sha256, SignatureAlgorithm::RSA_SHA256.identifier(), Verdict::Invalid),
+    ] {
+        let signer = signer()
+            .algorithm(usual)
+            .algorithm_identifier(written.clone())
+            .attribute(algorithm_protection(digest, &signature));
+        let signers = assess(&message(signer), &document());
+        assert_eq!(signers.verdict(), expected);
+        if expected == Verdict::Invalid {
+            let mismatch = Reason::AlgorithmProtectionMismatch;
+            let expected = [(CheckId::SignerAlgorithmProtection, mismatch)];
+            assert_eq!(failures(&signers.as_slice()[0]), expected);
+        }
+    }
+}
+
+// X.690 §8.7.3, §8.14.3
+#[test]
+fn a_key_identifier_may_come_in_pieces() {
+    let certificate = certificate(hanako().certificate());
+    let identifier = certificate.subject_key_identifier().expect("readable").expect("there");
+    let identifier = identifier.octets().to_vec();
+    let (one, other) = identifier.split_at(7);
+    let pieces = [asn1::octet_string(one), asn1::octet_string(other)].concat();
+    let indefinite = [&[0xa0, 0x80][..], &asn1::octet_string(&identifier), &[0, 0]].concat();
+    let nested = asn1::element(0x24, &asn1::octet_string(&identifier));
+    let mut wrong = identifier.clone();
+    wrong[0] ^= 1;
+    for (sid, expected) in [
+        (asn1::element(0x80, &identifier), Verdict::Valid),
+        (asn1::element(0xa0, &asn1::octet_string(&identifier)), Verdict::Valid),
+        (asn1::element(0xa0, &pieces), Verdict::Valid),
+        (asn1::element(0xa0, &nested), Verdict::Valid),
+        (indefinite, Verdict::Valid),
+        (asn1::element(0xa0, &asn1::octet_string(&wrong)), Verdict::Indeterminate),
+        (asn1::element(0xa0, &identifier), Verdict::Invalid),
+        (asn1::element(0xa0, &asn1::element(0x0c, &identifier)), Verdict::Invalid),
+    ] {
+        let signers = assess(&message(signer().identifier(sid)), &document());
+        assert_eq!(signers.verdict(), expected);
+    }
+}
+
+// ETSI EN 319 122-1 §5.2.8; RFC 5652 §11.1 to §11.3, RFC 6211 §2, RFC 5035 §3
+#[test]
+fn attributes_that_no_rule_limits_may_occur_twice() {
+    let content_time_stamp = ObjectIdentifier::new("1.2.840.113549.1.9.16.2.20").expect("one");
+    let twice = |kind: ObjectIdentifier, one: Vec<u8>, other: Vec<u8>| {
+        let signer = signer().attribute(attribute(kind, &[one]));
+        message(signer.attribute(attribute(kind, &[other])))
+    };
+    let stamp = |octet: u8| asn1::sequence([asn1::octet_string([octet])]);
+    let stamped = twice(content_time_stamp, stamp(1), stamp(2));
+    assert!(openssl_accepts(&stamped, None));
+    assert_eq!(assess(&stamped, &document()).verdict(), Verdict::Valid);
+    let sha256 = HashAlgorithm::Sha256.identifier();
+    let rsa = SignatureAlgorithm::RSA_SHA256.identifier();
+    let binding = |hash| signing_certificate_v2(hash, hanako().certificate());
+    for limited in [
+        signer()
+            .attribute(binding(HashAlgorithm::Sha256))
+            .attribute(binding(HashAlgorithm::Sha384)),
+        signer()
+            .attribute(algorithm_protection(&sha256, &rsa))
+            .attribute(algorithm_protection(&sha256, &rsa)),
+    ] {
+        let signers = assess(&message(limited), &document());
+        let repeated = [(CheckId::SignerAttributes, Reason::AttributeRepeated)];
+        assert_eq!(failures(&signers.as_slice()[0]), repeated);
+    }
 }

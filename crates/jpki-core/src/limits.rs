@@ -3,6 +3,10 @@
 //! Whatever exceeds a bound is refused with an error or a finding of its own, never cut short: a
 //! bounded answer to half of the input would be a wrong answer.
 
+mod budget;
+
+pub use budget::Budget;
+
 /// Bounds on input and work.
 ///
 /// [`Limits::default`] suits a server that takes JPKI, GPKI, LGPKI and HPKI input. Bounds that decide
@@ -25,6 +29,7 @@ pub struct Limits {
     signature_checks: usize,
     policy_nodes: usize,
     name_comparisons: usize,
+    hashed_octets: usize,
 }
 
 impl Limits {
@@ -55,9 +60,10 @@ impl Limits {
         nesting_depth: 64,
         path_certificates: 16,
         path_candidates: 256,
-        signature_checks: 100,
+        signature_checks: 300,
         policy_nodes: 4096,
         name_comparisons: 500_000,
+        hashed_octets: 0x80_0000,
     };
 
     /// Octets of one certificate: 64 KiB. JPKI certificates have 1.3 to 2 KiB.
@@ -223,8 +229,9 @@ impl Limits {
         Self { path_candidates, ..self }
     }
 
-    /// Signatures checked for one answer: 100, some 3 ms of RSA. An answer with every kind of evidence
-    /// needs fewer than 20.
+    /// Signatures checked for one answer: 300 by RSA of 2048 bits, some 10 to 30 ms; larger keys count for
+    /// as many as they take time. An answer about one signer needs fewer than 20 with every kind of
+    /// evidence, a contract of ten stamped signers some 60.
     #[must_use]
     pub const fn signature_checks(&self) -> usize {
         self.signature_checks
@@ -261,6 +268,19 @@ impl Limits {
     #[must_use]
     pub const fn with_name_comparisons(self, name_comparisons: usize) -> Self {
         Self { name_comparisons, ..self }
+    }
+
+    /// Octets hashed for one answer beside the content: 8 MiB, 5 to 30 ms. An answer needs some 10 KiB for
+    /// each signer; certificates and signed attributes multiply with signers and time-stamps.
+    #[must_use]
+    pub const fn hashed_octets(&self) -> usize {
+        self.hashed_octets
+    }
+
+    /// Sets [`Self::hashed_octets`].
+    #[must_use]
+    pub const fn with_hashed_octets(self, hashed_octets: usize) -> Self {
+        Self { hashed_octets, ..self }
     }
 }
 

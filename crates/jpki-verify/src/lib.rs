@@ -8,6 +8,7 @@ mod application;
 #[cfg(feature = "auth")]
 mod authentication;
 mod builder;
+mod call;
 mod document;
 mod lists;
 mod message;

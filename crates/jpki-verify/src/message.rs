@@ -1,16 +1,18 @@
 use alloc::vec::Vec;
-use core::slice;
+use core::{iter, slice};
 
 use jpki_cms::content::SignedContent;
 use jpki_cms::signed_data::SignedData;
 use jpki_cms::signer::{SignerPolicy, VerifiedSigner as Signer};
 use jpki_cms::signer_info::SignerInfo;
-use jpki_core::report::{Assessed, Check, CheckId, Reason, Rejection, Report, Subject, Verdict};
-use jpki_core::time::ValidationTime;
+use jpki_core::report::{
+    Assessed, Check, CheckId, Fact, FactKey, Outcome, Reason, Rejection, Report, Subject, Verdict,
+};
+use jpki_core::time::{ClockAllowance, ValidationTime};
 use jpki_x509::certificate::Certificate;
-use jpki_x509::kind::CertificateKind;
 
 use crate::application::Application;
+use crate::call::Call;
 use crate::pending::Pending;
 use crate::verified::VerifiedSignature;
 use crate::verifier::{Judged, Verifier};
@@ -26,7 +28,9 @@ pub struct SignedMessage<'a> {
 }
 
 impl<'a> SignedMessage<'a> {
-    /// A message over this content, to be judged as a document is: [`SignerPolicy::document`].
+    /// A message over this content, to be judged as a document is: [`SignerPolicy::document`]. Content
+    /// that the message holds must be the message's own, as [`SignedData::digest`] or a stream gives it;
+    /// over another the verdict is indeterminate.
     #[must_use]
     pub const fn new(message: &'a SignedData, content: &'a SignedContent<'a>) -> Self {
         let policy = SignerPolicy::document();
@@ -50,6 +54,16 @@ impl<'a> SignedMessage<'a> {
     #[must_use]
     pub const fn in_application(self, application: Application<'a>) -> Self {
         Self { application, ..self }
+    }
+
+    /// What one call about it may spend.
+    fn call(&self) -> Call<'a> {
+        Call::new(self.message.limits(), self.given)
+    }
+
+    /// What holds of the content, whoever signed it.
+    fn check_content(&self, verifier: &Verifier) -> Vec<Check> {
+        self.application.check_content(self.content, verifier.crypto())
     }
 }
 
@@ -156,8 +170,12 @@ impl Verifier {
         message: &SignedMessage<'_>,
         at: ValidationTime,
     ) -> Vec<Pending<VerifiedSignature>> {
-        let signers = self.assess_signers(message);
-        signers.map(|(assessed, _)| self.begin_signer(message, assessed, at)).collect()
+        let call = message.call();
+        let content = message.check_content(self);
+        let signers = self.assess_signers(message, &call);
+        signers
+            .map(|(assessed, _)| self.begin_signer(message, &call, &content, assessed, at))
+            .collect()
     }
 
     /// Judges each signer of a message as of the instant at which a time-stamp proves that its signature
@@ -172,11 +190,15 @@ impl Verifier {
         at: ValidationTime,
     ) -> AssessedSignatures {
         let by_lists = self.without_responder();
-        let signers = self.assess_signers(message);
+        let call = message.call();
+        let content = message.check_content(self);
+        let signers = self.assess_signers(message, &call);
         (0..)
+            .map(Subject::Signer)
             .zip(signers)
-            .map(|(number, (assessed, info))| {
-                by_lists.judge_time_stamped(message, Subject::Signer(number), assessed, info, at)
+            .map(|(subject, (assessed, info))| {
+                let (assessed, time) = self.date_signer(&call, subject, assessed, info, at);
+                by_lists.begin_signer(message, &call, &content, assessed, time).settle()
             })
             .collect()
     }
@@ -185,26 +207,28 @@ impl Verifier {
     fn assess_signers<'m>(
         &self,
         message: &SignedMessage<'m>,
+        call: &Call<'_>,
     ) -> impl Iterator<Item = (Assessed<Signer>, Option<&'m SignerInfo>)> {
-        let (content, given) = (message.content, message.given);
-        let signed_data = message.message;
+        let (signed_data, content) = (message.message, message.content);
+        let (given, policy, budget) = (&call.given, &message.policy, &call.budget);
         signed_data
-            .assess_signers(content, given, &message.policy, self.crypto())
+            .assess_signers_within(content, given, policy, self.crypto(), budget)
             .into_iter()
             .zip(signed_data.signers())
     }
 
-    fn judge_time_stamped(
+    /// The signer with its time-stamps judged, and the instant as of which to go on.
+    fn date_signer(
         &self,
-        message: &SignedMessage<'_>,
+        call: &Call<'_>,
         subject: Subject,
         assessed: Assessed<Signer>,
         info: Option<&SignerInfo>,
         at: ValidationTime,
-    ) -> Assessed<VerifiedSignature> {
+    ) -> (Assessed<Signer>, ValidationTime) {
         let (mut report, signer) = assessed.into_parts();
         let (check, proven) = match (&signer, info) {
-            (Some(_), Some(info)) => self.prove_time(subject, info, message.given, at),
+            (Some(_), Some(info)) => self.prove_time(subject, info, call, at),
             _ => {
                 let because = report.first_obstacle().unwrap_or(CheckId::SignatureValue);
                 (Check::skipped(CheckId::TimeStamp, subject, because), None)
@@ -212,21 +236,19 @@ impl Verifier {
         };
         report.push(check);
         let at = proven.map_or(at, |proven| proven.validation_time());
-        self.begin_signer(message, Assessed::conclude(report, signer), at).settle()
+        (Assessed::conclude(report, signer), at)
     }
 
     fn begin_signer(
         &self,
         message: &SignedMessage<'_>,
+        call: &Call<'_>,
+        content: &[Check],
         assessed: Assessed<Signer>,
         at: ValidationTime,
     ) -> Pending<VerifiedSignature> {
         let (mut report, signer) = assessed.into_parts();
-        message
-            .application
-            .check_content(message.content, self.crypto())
-            .into_iter()
-            .for_each(|check| report.push(check));
+        content.iter().cloned().for_each(|check| report.push(check));
         let verified = match &signer {
             None => {
                 let because = report.first_obstacle().unwrap_or(CheckId::SignatureValue);
@@ -234,7 +256,8 @@ impl Verifier {
                 None
             }
             Some(signer) => {
-                let (checks, verified) = self.judge_any(signer, at);
+                signing_time_claim(signer, at).into_iter().for_each(|check| report.push(check));
+                let (checks, verified) = self.judge_any(signer, call, at);
                 checks.into_checks().into_iter().for_each(|check| report.push(check));
                 verified.zip(Some((signer.scheme(), *signer.content_digest())))
             }
@@ -244,18 +267,41 @@ impl Verifier {
 
     /// The signer's certificate, or another that fits the signature if that one cannot be believed:
     /// whoever made the message may have put forged ones beside it.
-    fn judge_any(&self, signer: &Signer, at: ValidationTime) -> (Report, Option<Judged>) {
-        let judge =
-            |certificate| self.judge_certificate(certificate, CertificateKind::Signature, at);
-        let first = judge(signer.certificate());
-        if first.0.first_obstacle().is_none() {
-            return first;
+    fn judge_any(
+        &self,
+        signer: &Signer,
+        call: &Call<'_>,
+        at: ValidationTime,
+    ) -> (Report, Option<Judged>) {
+        let mut first = None;
+        for certificate in iter::once(signer.certificate()).chain(signer.alternatives()) {
+            let judged = call.judge(self, certificate, at);
+            if judged.0.first_obstacle().is_none() {
+                return judged;
+            }
+            if call.budget.is_exhausted() {
+                // One of those that are left may be the right one.
+                let reason = Reason::LimitReached;
+                let check = Check::failed(CheckId::Path, Subject::EndEntity, reason);
+                return (Report::new(Vec::from([check])), None);
+            }
+            first = first.or(Some(judged));
         }
-        signer
-            .alternatives()
-            .iter()
-            .map(judge)
-            .find(|(report, _)| report.first_obstacle().is_none())
-            .unwrap_or(first)
+        first.unwrap_or_default()
     }
+}
+
+/// Whether the time at which the signer says it signed can be true. It proves nothing, so that what cannot
+/// be true is only noted.
+fn signing_time_claim(signer: &Signer, at: ValidationTime) -> Option<Check> {
+    let (claimed, certificate) = (signer.claimed_signing_time()?, signer.certificate());
+    let is_plausible = claimed >= certificate.not_before()
+        && claimed <= certificate.not_after()
+        && ClockAllowance::DEFAULT.admits(claimed, at.instant());
+    let outcome = match is_plausible {
+        true => Outcome::Passed,
+        false => Outcome::Warned(Reason::SigningTimeImplausible),
+    };
+    let check = Check::new(CheckId::SignerSigningTimeClaim, Subject::Document, outcome);
+    Some(check.with(Fact::time(FactKey::SigningTime, claimed)))
 }

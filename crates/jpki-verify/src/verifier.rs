@@ -5,6 +5,7 @@ use core::slice;
 
 use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
 use jpki_core::crypto::{CryptoBackend, Digest};
+use jpki_core::limits::{Budget, Limits};
 use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Report, Subject};
 use jpki_core::time::ValidationTime;
 use jpki_revocation::{Judgement, Target};
@@ -37,6 +38,7 @@ pub struct Verifier {
 
 /// A certificate that the local checks found nothing against that would end them, and, of a
 /// 署名用電子証明書, its attributes. Its report says whether they all hold.
+#[derive(Clone)]
 pub(crate) struct Judged {
     certificate: VerifiedCertificate,
     basic_four_info: Option<BasicFourInfo>,
@@ -87,7 +89,8 @@ impl Verifier {
         purpose: CertificateKind,
         at: ValidationTime,
     ) -> Pending<VerifiedCertificate> {
-        let (report, verified) = self.judge_certificate(certificate, purpose, at);
+        let budget = Budget::new(&Limits::DEFAULT);
+        let (report, verified) = self.judge_certificate(certificate, purpose, at, &budget);
         Pending::new(self.clone(), at, report, verified.map(|verified| verified.certificate))
     }
 
@@ -108,8 +111,9 @@ impl Verifier {
     ) -> Pending<VerifiedSignature> {
         let signature = document.signature();
         let certificate = signature.certificate();
+        let budget = Budget::new(&Limits::DEFAULT);
         let (mut report, verified) =
-            self.judge_certificate(certificate, CertificateKind::Signature, at);
+            self.judge_certificate(certificate, CertificateKind::Signature, at, &budget);
         let application = document.application();
         let (checks, digest) = signature.check_and_digest(&self.parts.algorithms, self.crypto());
         checks
@@ -176,9 +180,10 @@ impl Verifier {
         certificate: &Certificate,
         purpose: CertificateKind,
         at: ValidationTime,
+        budget: &Budget,
     ) -> (Report, Option<Judged>) {
         let mut report = Report::new(Vec::with_capacity(CHECKS));
-        let judged = self.judge_certificate_into(certificate, purpose, at, &mut report);
+        let judged = self.judge_certificate_into(certificate, purpose, at, budget, &mut report);
         (report, judged)
     }
 
@@ -187,18 +192,23 @@ impl Verifier {
         certificate: &Certificate,
         purpose: CertificateKind,
         at: ValidationTime,
+        budget: &Budget,
         report: &mut Report,
     ) -> Option<Judged> {
-        let (kind, candidates) = self.candidates(certificate, purpose);
+        let (kind, candidates) = self.candidates(certificate, purpose, budget);
         let profile = Profile::of(kind, self.parts.attributes);
         let (fits, basic_four_info) = profile.check_and_read(certificate, Subject::EndEntity);
         report.push(fits);
 
-        let Some((anchor, path_check, path)) = self.best_path(certificate, candidates, at) else {
+        let best = candidates.map(|them| self.best_path(certificate, them, at, budget));
+        let (anchor, path_check, path) = if let Ok(Some(best)) = best {
+            best
+        } else {
             let because = CheckId::Path;
+            let reason = best.err().unwrap_or(Reason::NoTrustAnchor);
             let skipped = |id, subject| Check::skipped(id, subject, because);
             report.push(skipped(CheckId::Purpose, Subject::EndEntity));
-            report.push(Check::failed(because, Subject::EndEntity, Reason::NoTrustAnchor));
+            report.push(Check::failed(because, Subject::EndEntity, reason));
             report.push(skipped(CheckId::AnchorRevocation, Subject::TrustAnchor));
             return None;
         };
@@ -226,22 +236,22 @@ impl Verifier {
     /// called so.
     fn candidates<'a>(
         &'a self,
-        certificate: &'a Certificate,
+        certificate: &Certificate,
         purpose: CertificateKind,
-    ) -> (CertificateKind, Vec<&'a PinnedAnchor>) {
+        budget: &Budget,
+    ) -> (CertificateKind, Result<Vec<&'a PinnedAnchor>, Reason>) {
         let other = match purpose {
             CertificateKind::Signature => CertificateKind::UserAuthentication,
             CertificateKind::UserAuthentication => CertificateKind::Signature,
         };
-        let of = |kind| -> Vec<&'a PinnedAnchor> {
-            self.parts.trust.candidates(kind, certificate).collect()
-        };
-        let fitting = of(purpose);
-        if !fitting.is_empty() {
-            return (purpose, fitting);
+        let of = |kind| self.parts.trust.candidates_within(kind, certificate, budget);
+        match of(purpose) {
+            Ok(fitting) if fitting.is_empty() => match of(other) {
+                Ok(others) if others.is_empty() => (purpose, Ok(others)),
+                others => (other, others),
+            },
+            fitting => (purpose, fitting),
         }
-        let others = of(other);
-        if others.is_empty() { (purpose, others) } else { (other, others) }
     }
 
     /// The valid path to one of the candidates, or the failed one to the first.
@@ -250,16 +260,20 @@ impl Verifier {
         certificate: &Certificate,
         candidates: Vec<&'a PinnedAnchor>,
         at: ValidationTime,
+        budget: &Budget,
     ) -> Option<(&'a PinnedAnchor, Check, Option<ValidPath>)> {
         let inputs = PathInputs::at(at).with_anchor_validity(AnchorValidity::Enforced);
         let mut first = None;
         for anchor in candidates {
-            let assessed =
-                self.paths.validate(slice::from_ref(certificate), anchor.as_anchor(), &inputs);
+            let path = slice::from_ref(certificate);
+            let assessed = self.paths.validate_within(path, anchor.as_anchor(), &inputs, budget);
             let (report, path) = assessed.into_parts();
             let Some(check) = report.into_checks().into_iter().next() else { continue };
             if path.is_some() {
                 return Some((anchor, check, path));
+            }
+            if budget.is_exhausted() {
+                return Some((anchor, check, None));
             }
             first = first.or(Some((anchor, check, None)));
         }

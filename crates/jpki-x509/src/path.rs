@@ -8,7 +8,6 @@
 
 mod anchor;
 mod building;
-mod comparison_budget;
 mod inputs;
 mod name_constraints;
 mod policy;

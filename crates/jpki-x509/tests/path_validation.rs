@@ -17,7 +17,7 @@ use hierarchy::{
 };
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::limits::Limits;
-use jpki_core::report::{CheckId, Fact, FactKey, Outcome, Reason, Subject};
+use jpki_core::report::{CheckId, Fact, FactKey, Outcome, Reason, Subject, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_testkit::asn1;
@@ -245,9 +245,10 @@ fn path_length_counts_authorities_that_are_not_self_issued() {
     assert_refused(&short.judge(), CheckId::PathLength, Subject::Intermediate(1), reason);
 }
 
-/// Where issuer and subject take too long to compare, the certificate is not taken for self-issued.
+/// Where issuer and subject take too long to compare, the certificate is not taken for self-issued, nor the
+/// path for too long.
 #[test]
-fn what_cannot_be_told_self_issued_is_counted() {
+fn what_cannot_be_told_self_issued_is_counted_and_not_called_invalid() {
     let costly = |last| name(&format!("{}{last}", "\u{fdfa}".repeat(1000)));
     let constraints = BasicConstraints::CaWithPathLength(0);
     let limited = Extension::basic_constraints(constraints).critical();
@@ -261,8 +262,7 @@ fn what_cannot_be_told_self_issued_is_counted() {
         validator.validate(&chain.certificates(), &chain.anchor(), &inputs())
     };
     assert_valid(&within(500_000));
-    let (id, subject) = (CheckId::PathLength, Subject::Intermediate(1));
-    assert_refused(&within(150_000), id, subject, Reason::PathTooLong);
+    assert_eq!(within(150_000).verdict(), Verdict::Indeterminate);
 }
 
 /// The second authority is the first one with another key.
@@ -270,6 +270,34 @@ fn self_issued(chain: Chain) -> Chain {
     chain
         .authority(1, |authority| authority.subject(name("Authority 1")))
         .authority(2, |below| below.issuer(name("Authority 1")))
+}
+
+/// The names of a key identifier are compared within the budget, and only where the issuer did sign.
+#[test]
+fn names_of_a_key_identifier_are_compared_within_the_budget() {
+    let costly =
+        |last: usize| GeneralName::Directory(name(&format!("{}{last}", "\u{fdfa}".repeat(1300))));
+    let with = |names: Vec<GeneralName>| {
+        let identifier = AuthorityKeyIdentifier {
+            issuer: names,
+            serial: Some(SerialNumber::from(7)),
+            ..AuthorityKeyIdentifier::of_key(Key::p256(1))
+        };
+        let extension = Extension::authority_key_identifier(&identifier);
+        Chain::new(1).holder(|holder| holder.replace_extension(extension))
+    };
+    let many = with((0..10).map(costly).collect());
+    assert_refused(&many.judge(), CheckId::PathKeyIdentifier, HOLDER, Reason::LimitReached);
+    assert_eq!(many.judge().verdict(), Verdict::Indeterminate);
+    assert_valid(&with(vec![GeneralName::Directory(name("Anchor")), costly(0)]).judge());
+    let [holder, authority] = &many.certificates()[..] else { panic!("two certificates") };
+    let mut tampered = holder.der().to_vec();
+    *tampered.last_mut().unwrap() ^= 1;
+    let path = [read(&tampered), authority.clone()];
+    let assessed = validator().validate(&path, &many.anchor(), &inputs());
+    assert_eq!(assessed.verdict(), Verdict::Invalid);
+    let reasons = findings(&assessed).into_iter().map(|(_, _, reason)| reason);
+    assert_eq!(reasons.collect::<Vec<_>>(), [Reason::SignatureMismatch]);
 }
 
 // §6.1.4(n)

@@ -1,16 +1,13 @@
-use jpki_core::algorithm::AlgorithmIdentifier;
-use jpki_core::der::{DerError, DerErrorKind, Reader, Tag};
+use alloc::vec::Vec;
+
+use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
+use jpki_core::der::{DerError, Reader, Tag};
 
 /// `CMSAlgorithmProtection` (RFC 6211 §2) of a signer.
 pub(crate) struct AlgorithmProtection<'a> {
-    digest: Protected<'a>,
-    signature: Protected<'a>,
-}
-
-/// An algorithm with its parameters.
-struct Protected<'a> {
-    oid: &'a [u8],
-    parameters: Option<&'a [u8]>,
+    digest: AlgorithmIdentifier<'a>,
+    /// The `AlgorithmIdentifier` under its own tag.
+    signature: Vec<u8>,
 }
 
 impl<'a> AlgorithmProtection<'a> {
@@ -20,39 +17,46 @@ impl<'a> AlgorithmProtection<'a> {
         let digest = AlgorithmIdentifier::read(&mut fields)?;
         let element = fields.expect(Tag::context_constructed(1))?;
         fields.finish()?;
-        let mut implicit = fields.inside(element);
-        let oid = implicit.object_identifier()?;
-        let parameters = match implicit.peek() {
-            None if implicit.is_empty() => None,
-            _ => {
-                let parameters = implicit.any()?;
-                Some(implicit.octets(parameters.whole))
-            }
-        };
-        if !implicit.is_empty() {
-            return Err(implicit.error(DerErrorKind::TrailingOctets));
+        let mut signature = fields.octets(element.whole).to_vec();
+        if let Some(tag) = signature.first_mut() {
+            *tag = Tag::SEQUENCE.octet();
         }
-        Ok(Self {
-            digest: Protected { oid: digest.oid(), parameters: digest.parameters() },
-            signature: Protected { oid, parameters },
-        })
+        identifier(&signature)?;
+        Ok(Self { digest, signature })
     }
 
-    /// Whether these are the algorithms that it protects. Absent and NULL parameters are the same
-    /// (RFC 5754 §2, RFC 4055 §2.1).
+    /// Whether these are the algorithms that it protects: the same, with parameters of the same values
+    /// (RFC 6211 §3). A field that has its default value is as one that is absent.
     pub(crate) fn protects(
         &self,
         digest: &AlgorithmIdentifier<'_>,
         signature: &AlgorithmIdentifier<'_>,
     ) -> bool {
-        self.digest.is_same(digest) && self.signature.is_same(signature)
+        let protected = identifier(&self.signature);
+        is_same(&self.digest, digest, DigestAlgorithm::from_identifier)
+            && protected.is_ok_and(|own| is_same(&own, signature, SignatureScheme::from_identifier))
     }
 }
 
-impl Protected<'_> {
-    fn is_same(&self, stated: &AlgorithmIdentifier<'_>) -> bool {
-        self.oid == stated.oid() && significant(self.parameters) == significant(stated.parameters())
-    }
+/// Whether both are one algorithm with parameters of the same values, as `read` reads them. What it cannot
+/// read is the same if the octets are; absent and NULL parameters are (RFC 5754 §2, RFC 4055 §2.1).
+fn is_same<T: PartialEq, E>(
+    one: &AlgorithmIdentifier<'_>,
+    other: &AlgorithmIdentifier<'_>,
+    read: impl Fn(&AlgorithmIdentifier<'_>) -> Result<T, E>,
+) -> bool {
+    one.oid() == other.oid()
+        && match (read(one), read(other)) {
+            (Ok(one), Ok(other)) => one == other,
+            _ => significant(one.parameters()) == significant(other.parameters()),
+        }
+}
+
+fn identifier(octets: &[u8]) -> Result<AlgorithmIdentifier<'_>, DerError> {
+    let mut reader = Reader::new(octets)?;
+    let identifier = AlgorithmIdentifier::read(&mut reader)?;
+    reader.finish()?;
+    Ok(identifier)
 }
 
 fn significant(parameters: Option<&[u8]>) -> Option<&[u8]> {

@@ -1,13 +1,17 @@
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm};
 use jpki_core::crypto::{CryptoBackend, Digest};
 use jpki_core::der::{DerError, Reader, Tag};
+use jpki_core::limits::Budget;
 use jpki_core::name::Name;
 use jpki_core::report::Reason;
 use jpki_x509::certificate::{Certificate, SerialNumber};
 use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
 use jpki_x509::path::ValidPath;
+
+use crate::signer::Matching;
 
 /// A signing-certificate attribute (RFC 2634 §5.4, RFC 5035 §3): which certificate the signer says is its
 /// own, and which may lead to it.
@@ -28,7 +32,14 @@ pub(crate) enum EssVersion {
 /// The certificates that a signer lets lead to its own.
 #[derive(Clone)]
 pub(crate) struct PathRestriction {
-    named: Vec<Digest>,
+    named: Vec<Named>,
+}
+
+/// A certificate by its digest, and by the octets of issuer and serial number if stated.
+#[derive(Clone)]
+struct Named {
+    digest: Digest,
+    issuer_and_serial_number: Option<(Box<[u8]>, Box<[u8]>)>,
 }
 
 /// `ESSCertID` or `ESSCertIDv2` (RFC 2634 §5.4.1, RFC 5035 §4).
@@ -65,21 +76,30 @@ impl<'a> CertificateBinding<'a> {
         }
         let mut named = Vec::new();
         while !identifiers.is_empty() {
-            named.extend(Identifier::read(&mut identifiers, version)?.digest);
+            let Identifier { digest, issuer_and_serial_number } =
+                Identifier::read(&mut identifiers, version)?;
+            let issuer_and_serial_number = issuer_and_serial_number
+                .map(|(issuer, serial)| (issuer.octets().into(), serial.expose_protected().into()));
+            named.extend(digest.map(|digest| Named { digest, issuer_and_serial_number }));
         }
         Ok(Self { own, restriction: Some(PathRestriction { named }) })
     }
 
     /// Whether this certificate is said to be the signer's own: by its digest, and by issuer and serial
     /// number if stated.
-    pub(crate) fn identifies(&self, certificate: &Certificate, crypto: &dyn CryptoBackend) -> bool {
-        let is_same =
-            |digest: Digest| crypto.digest(digest.algorithm(), certificate.der()) == digest;
-        self.own.digest.is_some_and(is_same)
-            && self.own.issuer_and_serial_number.as_ref().is_none_or(|(issuer, serial_number)| {
-                serial_number.matches(certificate.serial_number())
-                    && issuer.matches(&certificate.issuer())
-            })
+    pub(crate) fn identifies(
+        &self,
+        certificate: &'a Certificate,
+        matching: &Matching<'a>,
+    ) -> Result<bool, Reason> {
+        let Some(digest) = self.own.digest else { return Ok(false) };
+        if let Some((issuer, serial_number)) = &self.own.issuer_and_serial_number
+            && !(serial_number.matches(certificate.serial_number())
+                && matching.same_name(issuer, &certificate.issuer())?)
+        {
+            return Ok(false);
+        }
+        Ok(matching.digest(digest.algorithm(), certificate)? == digest)
     }
 
     /// What it says of the path, if anything.
@@ -90,22 +110,42 @@ impl<'a> CertificateBinding<'a> {
 
 impl PathRestriction {
     /// Whether it names each certificate of the path but the end entity's and the anchor's.
-    pub(crate) fn admits(&self, path: &ValidPath, crypto: &dyn CryptoBackend) -> bool {
-        path.certificates().iter().skip(1).all(|certificate| self.names(certificate, crypto))
+    ///
+    /// # Errors
+    /// [`Reason::LimitReached`] if the budget does not allow to tell.
+    pub(crate) fn admits(
+        &self,
+        path: &ValidPath,
+        crypto: &dyn CryptoBackend,
+        budget: &Budget,
+    ) -> Result<bool, Reason> {
+        let matching = Matching::new(crypto, budget);
+        for certificate in path.certificates().iter().skip(1) {
+            let mut is_named = false;
+            for named in &self.named {
+                is_named = is_named || named.is(certificate, &matching)?;
+            }
+            if !is_named {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
+}
 
-    fn names(&self, certificate: &Certificate, crypto: &dyn CryptoBackend) -> bool {
-        let mut digests: Vec<Digest> = Vec::new();
-        self.named.iter().any(|named| {
-            let algorithm = named.algorithm();
-            let known = digests.iter().find(|digest| digest.algorithm() == algorithm).copied();
-            let digest = known.unwrap_or_else(|| {
-                let digest = crypto.digest(algorithm, certificate.der());
-                digests.push(digest);
-                digest
-            });
-            digest == *named
-        })
+impl Named {
+    fn is<'a>(
+        &'a self,
+        certificate: &'a Certificate,
+        matching: &Matching<'a>,
+    ) -> Result<bool, Reason> {
+        if let Some((issuer, serial_number)) = &self.issuer_and_serial_number
+            && !(**serial_number == *certificate.serial_number().expose_protected()
+                && matching.same_name(&Name::from_checked(issuer), &certificate.issuer())?)
+        {
+            return Ok(false);
+        }
+        Ok(matching.digest(self.digest.algorithm(), certificate)? == self.digest)
     }
 }
 

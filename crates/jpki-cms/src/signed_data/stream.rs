@@ -88,8 +88,9 @@ impl<'a> SignedDataStream<'a> {
     pub fn finish(self) -> Result<(SignedData, Option<SignedContent<'static>>), CmsError> {
         match self.state {
             State::AfterContent { prologue, position, content, rest } => {
+                let attached_octets = content.as_ref().map(SignedContent::length);
                 let (signed_data, end) =
-                    SignedData::finish(prologue, &rest, position, &self.limits)?;
+                    SignedData::finish(prologue, attached_octets, &rest, position, &self.limits)?;
                 if end == rest.len() {
                     Ok((signed_data, content))
                 } else {
@@ -166,7 +167,7 @@ impl<'a> SignedDataStream<'a> {
             Progress::Ended(end) => State::AfterContent {
                 prologue,
                 position: walk.position(),
-                content: Some(hasher.finish()),
+                content: Some(hasher.finish().in_message()),
                 rest: piece.get(end..).unwrap_or_default().to_vec(),
             },
         })

@@ -1,16 +1,18 @@
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
-use core::cell::Cell;
 
-use jpki_core::algorithm::SignatureScheme;
+use jpki_core::algorithm::{PublicKeyInfo, SignatureScheme};
 use jpki_core::crypto::{CryptoBackend, Digest, Message};
 use jpki_core::der::Tag;
-use jpki_core::limits::Limits;
+use jpki_core::limits::{Budget, Limits};
+use jpki_core::protected::ProtectedOctets;
 use jpki_core::report::{Assessed, Check, CheckId, Fact, FactKey, FactValue};
 use jpki_core::report::{Outcome, Reason, Report, Subject};
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::KeyUsage;
 
+use super::matching::{GivenCertificates, Matching};
 use super::policy::{SignerKeyUsage, SignerPolicy, SigningCertificate, UnattributedSignatures};
 use super::verified::VerifiedSigner;
 use crate::attribute::{AlgorithmProtection, CertificateBinding, EssVersion};
@@ -18,19 +20,24 @@ use crate::content::SignedContent;
 use crate::oid;
 use crate::signer_info::{Attributes, SignerInfo, begins_with_attribute};
 
-/// Judges signers against one set of certificates.
+/// Judges signers against one set of certificates, within one budget.
 pub(crate) struct Judge<'a> {
-    certificates: &'a [Certificate],
+    /// Those that were given, then those of the message.
+    certificates: [&'a GivenCertificates; 2],
     policy: &'a SignerPolicy,
-    crypto: &'a dyn CryptoBackend,
     limits: &'a Limits,
-    signature_checks_left: Cell<usize>,
+    matching: Matching<'a>,
 }
 
 /// What was signed.
 pub(crate) enum Signed<'a> {
     /// The content of a message.
-    Content { content: &'a SignedContent<'a>, content_type: &'a [u8] },
+    Content {
+        content: &'a SignedContent<'a>,
+        content_type: &'a [u8],
+        /// Whether it is the content of this message.
+        origin: Result<(), Reason>,
+    },
     /// The signature of another signer, which has no type (RFC 5652 §11.4).
     Signature { content: &'a SignedContent<'a> },
 }
@@ -52,19 +59,19 @@ impl<'a> Signed<'a> {
 
 impl<'a> Judge<'a> {
     pub(crate) const fn new(
-        certificates: &'a [Certificate],
+        certificates: [&'a GivenCertificates; 2],
         policy: &'a SignerPolicy,
-        crypto: &'a dyn CryptoBackend,
         limits: &'a Limits,
+        crypto: &'a dyn CryptoBackend,
+        budget: &'a Budget,
     ) -> Self {
-        let signature_checks_left = Cell::new(limits.signature_checks());
-        Self { certificates, policy, crypto, limits, signature_checks_left }
+        Self { certificates, policy, limits, matching: Matching::new(crypto, budget) }
     }
 
     pub(crate) fn judge(
         &self,
         subject: Subject,
-        signer: Option<&SignerInfo>,
+        signer: Option<&'a SignerInfo>,
         signed: &Signed<'_>,
     ) -> Assessed<VerifiedSigner> {
         match signer {
@@ -78,14 +85,14 @@ impl<'a> Judge<'a> {
 }
 
 /// One signer under judgement.
-struct One<'a> {
-    judge: &'a Judge<'a>,
+struct One<'j, 'a> {
+    judge: &'j Judge<'a>,
     signer: &'a SignerInfo,
-    signed: &'a Signed<'a>,
+    signed: &'j Signed<'j>,
     subject: Subject,
 }
 
-impl One<'_> {
+impl<'a> One<'_, 'a> {
     fn judge(&self) -> Assessed<VerifiedSigner> {
         let mut report = Report::new(Vec::from([self.passed(CheckId::SignerForm)]));
         let digest = self.content_digest();
@@ -126,7 +133,7 @@ impl One<'_> {
         &self,
         content_digest: Digest,
         scheme: SignatureScheme,
-        certificates: &[&Certificate],
+        certificates: &[&'a Certificate],
         claimed_signing_time: Option<Timestamp>,
         bindings: Vec<CertificateBinding<'_>>,
     ) -> Option<VerifiedSigner> {
@@ -148,6 +155,9 @@ impl One<'_> {
     }
 
     fn content_digest(&self) -> Result<&Digest, Reason> {
+        if let Signed::Content { origin, .. } = self.signed {
+            (*origin)?;
+        }
         let algorithm = self.signer.digest_algorithm()?;
         self.signed.content().digest(algorithm).ok_or(Reason::DigestNotAnnounced)
     }
@@ -172,7 +182,7 @@ impl One<'_> {
     }
 
     /// The signed attributes, or nothing where a signature may do without.
-    fn attributes(&self) -> Result<Option<Attributes<'_>>, Reason> {
+    fn attributes(&self) -> Result<Option<Attributes<'a>>, Reason> {
         match self.signer.signed_attributes(self.judge.limits) {
             Some(attributes) => {
                 let attributes = attributes?;
@@ -297,23 +307,28 @@ impl One<'_> {
     }
 
     /// The certificates that the signer names.
-    fn named_certificates(&self, report: &mut Report) -> Result<Vec<&Certificate>, CheckId> {
+    fn named_certificates(&self, report: &mut Report) -> Result<Vec<&'a Certificate>, CheckId> {
         let id = CheckId::SignerCertificate;
-        let identifier = self.signer.identifier();
-        let named = self.judge.certificates.iter().filter(|certificate| {
-            identifier.is_some_and(|identifier| identifier.names(certificate))
-        });
-        let named: Vec<&Certificate> = named.collect();
+        let matching = &self.judge.matching;
+        let named = match self.signer.identifier() {
+            None => Ok(Vec::new()),
+            Some(identifier) => {
+                let all = self.judge.certificates.iter().flat_map(|some| some.as_slice());
+                all_that(all, |certificate| {
+                    identifier.names_by(certificate, |name, other| matching.same_name(name, other))
+                })
+            }
+        };
         self.remaining(id, named, Reason::SignerCertificateMissing, report)
     }
 
     /// Those of them that the signing-certificate attributes identify.
-    fn bound_certificates<'b>(
-        &'b self,
-        candidates: Result<Vec<&'b Certificate>, CheckId>,
-        bindings: &Result<Result<Vec<CertificateBinding<'_>>, Reason>, &Reason>,
+    fn bound_certificates(
+        &self,
+        candidates: Result<Vec<&'a Certificate>, CheckId>,
+        bindings: &Result<Result<Vec<CertificateBinding<'a>>, Reason>, &Reason>,
         report: &mut Report,
-    ) -> Result<Vec<&'b Certificate>, CheckId> {
+    ) -> Result<Vec<&'a Certificate>, CheckId> {
         let id = CheckId::SignerCertificateBinding;
         let bindings = match bindings {
             Ok(Ok(bindings)) => bindings,
@@ -338,11 +353,15 @@ impl One<'_> {
             return candidates;
         }
         let candidates = self.or_skip(id, candidates, report)?;
-        let bound = candidates.into_iter().filter(|certificate| {
-            let crypto = self.judge.crypto;
-            bindings.iter().all(|binding| binding.identifies(certificate, crypto))
+        let bound = all_that(candidates, |certificate| {
+            for binding in bindings {
+                if !binding.identifies(certificate, &self.judge.matching)? {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
         });
-        self.remaining(id, bound.collect(), Reason::SigningCertificateMismatch, report)
+        self.remaining(id, bound, Reason::SigningCertificateMismatch, report)
     }
 
     // RFC 5035 §3: where both attributes are there, both must identify the certificate
@@ -362,11 +381,11 @@ impl One<'_> {
     }
 
     /// Those whose keyUsage allows it.
-    fn usable_certificates<'b>(
+    fn usable_certificates(
         &self,
-        candidates: Result<Vec<&'b Certificate>, CheckId>,
+        candidates: Result<Vec<&'a Certificate>, CheckId>,
         report: &mut Report,
-    ) -> Result<Vec<&'b Certificate>, CheckId> {
+    ) -> Result<Vec<&'a Certificate>, CheckId> {
         let id = CheckId::SignerKeyUsage;
         let candidates = self.or_skip(id, candidates, report)?;
         let usable = candidates.into_iter().filter(|certificate| {
@@ -383,16 +402,16 @@ impl One<'_> {
                 (Ok(None), SignerKeyUsage::NonRepudiation) | (Err(_), _) => false,
             }
         });
-        self.remaining(id, usable.collect(), Reason::KeyUsageInsufficient, report)
+        self.remaining(id, Ok(usable.collect()), Reason::KeyUsageInsufficient, report)
     }
 
     /// Those of them whose key made the signature, and how.
-    fn signature<'b>(
+    fn signature(
         &self,
-        candidates: Result<Vec<&'b Certificate>, CheckId>,
+        candidates: Result<Vec<&'a Certificate>, CheckId>,
         digest: Option<&Digest>,
         report: &mut Report,
-    ) -> Option<(SignatureScheme, Vec<&'b Certificate>)> {
+    ) -> Option<(SignatureScheme, Vec<&'a Certificate>)> {
         let scheme = match self.signer.scheme() {
             Ok(scheme) => scheme,
             Err(reason) => {
@@ -407,29 +426,9 @@ impl One<'_> {
             report.push(self.skipped(CheckId::SignatureValue, CheckId::SignerCertificate));
             return None;
         };
-        let attributes = self.signer.signed_attributes_octets();
-        let message = match (&attributes, digest, self.signed.content().octets()) {
-            (Some(attributes), _, _) => Some(Message::Octets(attributes)),
-            (None, _, Some(octets)) if scheme.digest().is_none() => Some(Message::Octets(octets)),
-            (None, Some(digest), _) => Some(Message::Digest(digest)),
-            (None, None, _) => None,
-        };
-        let mut keys: Vec<(&[u8], Result<(), Refusal>)> = Vec::new();
-        let mut signed = Vec::new();
-        for certificate in candidates {
-            let key = certificate.public_key_octets();
-            let known = keys.iter().find(|(known, _)| *known == key).map(|(_, outcome)| *outcome);
-            let outcome = known.unwrap_or_else(|| {
-                let outcome = self.verify(certificate, scheme, message);
-                keys.push((key, outcome));
-                outcome
-            });
-            if outcome.is_ok() {
-                signed.push(certificate);
-            }
-        }
+        let outcomes = self.verify(&candidates, scheme, digest);
         // Where no key made the signature, the one that came furthest tells why.
-        let outcome = match keys.into_iter().map(|(_, outcome)| outcome).min_by_key(rank) {
+        let outcome = match outcomes.values().copied().min_by_key(rank) {
             Some(outcome) => outcome,
             None => Err(Refusal::Algorithm(Reason::NothingChecked)),
         };
@@ -444,53 +443,86 @@ impl One<'_> {
         };
         report.push(Check::of(CheckId::SignatureAlgorithm, self.subject, algorithm).with(fact));
         report.push(value);
-        outcome.ok().map(|()| (scheme, signed))
+        let made_it = |certificate: &&Certificate| {
+            outcomes.get(certificate.public_key_octets()).is_some_and(Result::is_ok)
+        };
+        outcome.ok().map(|()| (scheme, candidates.into_iter().filter(made_it).collect()))
     }
 
+    /// Whether each of the candidates' keys made the signature. All that the policy admits are tried, or
+    /// none: which of them the budget would have reached first must not matter.
     fn verify(
         &self,
-        certificate: &Certificate,
+        candidates: &[&'a Certificate],
         scheme: SignatureScheme,
-        message: Option<Message<'_>>,
-    ) -> Result<(), Refusal> {
+        digest: Option<&Digest>,
+    ) -> BTreeMap<&'a [u8], Result<(), Refusal>> {
+        let mut keys = BTreeMap::new();
+        for certificate in candidates {
+            keys.entry(certificate.public_key_octets())
+                .or_insert_with(|| self.admitted_key(certificate, scheme));
+        }
+        let tried = keys.values().filter(|key| key.is_ok()).count();
+        let Matching { crypto, budget, .. } = self.judge.matching;
+        let afforded = budget.check_signatures(keys.values().flatten().map(PublicKeyInfo::kind));
+        let attributes = self.signer.signed_attributes_octets();
+        let attributes = attributes.as_ref().map(ProtectedOctets::as_ref);
+        let (message, hashed) = match (attributes, scheme.digest(), self.signed.content().octets())
+        {
+            (Some(attributes), ..) => (Some(Message::Octets(attributes)), attributes.len()),
+            (None, Some(_), _) => (digest.map(Message::Digest), 0),
+            (None, None, Some(content)) => (Some(Message::Octets(content)), content.len()),
+            (None, None, None) => (digest.map(Message::Digest), 0),
+        };
+        // The first hash of the content itself is not counted.
+        let times = if attributes.is_some() { tried } else { tried.saturating_sub(1) };
+        let afforded = afforded.and_then(|()| budget.hash(hashed.saturating_mul(times)));
+        let check = |key: Result<PublicKeyInfo<'_>, Refusal>| {
+            let key = key?;
+            afforded.map_err(Refusal::Value)?;
+            let message = message.ok_or(Refusal::Value(Reason::DigestNotAnnounced))?;
+            crypto
+                .verify(&key, scheme, message, self.signer.signature())
+                .map_err(|error| Refusal::Value(error.into()))
+        };
+        keys.into_iter().map(|(octets, key)| (octets, check(key))).collect()
+    }
+
+    fn admitted_key(
+        &self,
+        certificate: &'a Certificate,
+        scheme: SignatureScheme,
+    ) -> Result<PublicKeyInfo<'a>, Refusal> {
         let key = certificate
             .public_key()
             .map_err(|_| Refusal::Algorithm(Reason::AlgorithmUnsupported))?;
         let admitted = self.judge.policy.algorithms.admit(scheme, key.kind());
         admitted.map_err(|refusal| Refusal::Algorithm(refusal.into()))?;
-        let left = self.judge.signature_checks_left.get();
-        let left = left.checked_sub(1).ok_or(Refusal::Value(Reason::LimitReached))?;
-        self.judge.signature_checks_left.set(left);
-        let message = message.ok_or(Refusal::Value(Reason::DigestNotAnnounced))?;
-        self.judge
-            .crypto
-            .verify(&key, scheme, message, self.signer.signature())
-            .map_err(|error| Refusal::Value(error.into()))
+        Ok(key)
     }
 
     /// What is left of the candidates, and the check that it is not nothing.
-    fn remaining<'b>(
+    fn remaining(
         &self,
         id: CheckId,
-        candidates: Vec<&'b Certificate>,
+        candidates: Result<Vec<&'a Certificate>, Reason>,
         reason: Reason,
         report: &mut Report,
-    ) -> Result<Vec<&'b Certificate>, CheckId> {
-        if candidates.is_empty() {
-            report.push(Check::failed(id, self.subject, reason));
-            Err(id)
-        } else {
-            report.push(self.passed(id));
-            Ok(candidates)
-        }
+    ) -> Result<Vec<&'a Certificate>, CheckId> {
+        let remaining = match candidates {
+            Ok(none) if none.is_empty() => Err(reason),
+            told => told,
+        };
+        report.push(Check::of(id, self.subject, remaining.as_ref().map(drop).map_err(|r| *r)));
+        remaining.map_err(|_| id)
     }
 
-    fn or_skip<'b>(
+    fn or_skip(
         &self,
         id: CheckId,
-        candidates: Result<Vec<&'b Certificate>, CheckId>,
+        candidates: Result<Vec<&'a Certificate>, CheckId>,
         report: &mut Report,
-    ) -> Result<Vec<&'b Certificate>, CheckId> {
+    ) -> Result<Vec<&'a Certificate>, CheckId> {
         if let Err(because) = candidates {
             report.push(self.skipped(id, because));
         }
@@ -506,6 +538,19 @@ impl One<'_> {
     }
 }
 
+/// All certificates of which the test holds, or the reason why that cannot be told of one.
+fn all_that<'a>(
+    certificates: impl IntoIterator<Item = &'a Certificate>,
+    test: impl Fn(&'a Certificate) -> Result<bool, Reason>,
+) -> Result<Vec<&'a Certificate>, Reason> {
+    let tested = certificates.into_iter().map(|certificate| match test(certificate) {
+        Ok(true) => Ok(Some(certificate)),
+        Ok(false) => Ok(None),
+        Err(reason) => Err(reason),
+    });
+    tested.filter_map(Result::transpose).collect()
+}
+
 #[derive(Clone, Copy)]
 enum Refusal {
     Algorithm(Reason),
@@ -515,7 +560,8 @@ enum Refusal {
 const fn rank(outcome: &Result<(), Refusal>) -> u8 {
     match outcome {
         Ok(()) => 0,
-        Err(Refusal::Value(_)) => 1,
-        Err(Refusal::Algorithm(_)) => 2,
+        Err(Refusal::Value(Reason::LimitReached)) => 1,
+        Err(Refusal::Value(_)) => 2,
+        Err(Refusal::Algorithm(_)) => 3,
     }
 }

@@ -4,6 +4,7 @@ use core::fmt;
 
 use jpki_core::algorithm::SignatureScheme;
 use jpki_core::crypto::{CryptoBackend, Digest};
+use jpki_core::limits::{Budget, Limits};
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::path::ValidPath;
@@ -52,7 +53,11 @@ impl VerifiedSigner {
             let mut own = core::iter::once(&self.certificate).chain(&self.alternatives);
             own.any(|certificate| certificate.der() == end_entity.der())
         });
-        is_own && self.path_restrictions.iter().all(|restriction| restriction.admits(path, crypto))
+        let budget = Budget::new(&Limits::DEFAULT);
+        let admits = |restriction: &PathRestriction| {
+            restriction.admits(path, crypto, &budget).unwrap_or(false)
+        };
+        is_own && self.path_restrictions.iter().all(admits)
     }
 
     pub(crate) fn path_restrictions(&self) -> &[PathRestriction] {

@@ -6,9 +6,10 @@ use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
 
 use crate::error::CmsError;
+use crate::oid;
 use crate::shell::{Cursor, Stop, read_header};
 
-/// Signed attributes (RFC 5652 §5.3), each type once and in the order of DER.
+/// Signed attributes (RFC 5652 §5.3) in the order of DER, those that a rule limits to one instance once.
 pub(crate) struct Attributes<'a> {
     attributes: Vec<Attribute<'a>>,
 }
@@ -46,6 +47,21 @@ impl From<AttributesError> for Reason {
     }
 }
 
+/// What may occur once, by the rule that says so. Others may be repeated, such as the content-time-stamps
+/// of several authorities (ETSI EN 319 122-1 §5.2.8).
+const SINGLE: &[&[u8]] = &[
+    oid::CONTENT_TYPE,
+    oid::MESSAGE_DIGEST,
+    oid::SIGNING_TIME,
+    oid::COUNTERSIGNATURE,
+    oid::ALGORITHM_PROTECTION,
+    oid::SIGNING_CERTIFICATE,
+    oid::SIGNING_CERTIFICATE_V2,
+    oid::SMIME_CAPABILITIES,
+    oid::ENCRYPTION_KEY_PREFERENCE,
+    oid::SIGNATURE_POLICY,
+];
+
 impl<'a> Attributes<'a> {
     /// Reads a SET OF Attribute, under whatever tag it stands.
     pub(crate) fn read(
@@ -70,8 +86,9 @@ impl<'a> Attributes<'a> {
             }
             previous = whole;
             let attribute = Attribute::read(&mut rest)?;
-            // RFC 5652 §5.3, §11: at most one instance of each attribute that is known here
-            if attributes.iter().any(|earlier| earlier.kind == attribute.kind) {
+            if SINGLE.contains(&attribute.kind)
+                && attributes.iter().any(|earlier| earlier.kind == attribute.kind)
+            {
                 return Err(AttributesError::Repeated);
             }
             attributes.push(attribute);
@@ -83,7 +100,7 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// The attribute of this type.
+    /// The attribute of this type, which is one that may occur once.
     pub(crate) fn find(&self, kind: &[u8]) -> Option<&Attribute<'a>> {
         self.attributes.iter().find(|attribute| attribute.kind == kind)
     }

@@ -1,7 +1,9 @@
 use core::fmt;
 
 use jpki_core::der::{DerError, DerErrorKind, Element, Reader, Tag};
+use jpki_core::limits::Budget;
 use jpki_core::name::Name;
+use jpki_core::report::Reason;
 use jpki_x509::certificate::{Certificate, SerialNumber};
 
 /// `SignerIdentifier` (RFC 5652 §5.3): which certificate a signer says is its own.
@@ -32,17 +34,32 @@ impl<'a> SignerIdentifier<'a> {
     }
 
     /// Whether it names this certificate.
-    #[must_use]
-    pub fn names(&self, certificate: &Certificate) -> bool {
+    ///
+    /// # Errors
+    /// [`Reason::LimitReached`] if the budget does not allow to compare the names.
+    pub fn names(&self, certificate: &Certificate, budget: &Budget) -> Result<bool, Reason> {
+        self.names_by(certificate, |name, other| budget.same_name(name, other))
+    }
+
+    /// The same, by this comparison of names.
+    pub(crate) fn names_by<'c>(
+        &self,
+        certificate: &'c Certificate,
+        same_name: impl FnOnce(&Name<'a>, &Name<'c>) -> Result<bool, Reason>,
+    ) -> Result<bool, Reason> {
         match self {
             Self::IssuerAndSerialNumber(issuer, serial_number) => {
-                serial_number.matches(certificate.serial_number())
-                    && issuer.matches(&certificate.issuer())
+                if serial_number.matches(certificate.serial_number()) {
+                    same_name(issuer, &certificate.issuer())
+                } else {
+                    Ok(false)
+                }
             }
             Self::SubjectKeyIdentifier(identifier) => {
                 let extension = certificate.subject_key_identifier();
-                extension
-                    .is_ok_and(|extension| extension.is_some_and(|own| own.octets() == *identifier))
+                Ok(extension.is_ok_and(|extension| {
+                    extension.is_some_and(|own| own.octets() == *identifier)
+                }))
             }
         }
     }

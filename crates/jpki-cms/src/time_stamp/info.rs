@@ -6,6 +6,7 @@ use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm};
 use jpki_core::crypto::Digest;
 use jpki_core::der::{DerError, DerErrorKind, Reader, Tag};
 use jpki_core::time::Timestamp;
+use jpki_x509::extension::general_name::GeneralName;
 
 /// `TSTInfo` (RFC 3161 §2.4.2): what a time-stamp says.
 #[derive(Clone)]
@@ -15,6 +16,8 @@ pub struct TimeStampInfo {
     time: Timestamp,
     fraction: Fraction,
     accuracy: Accuracy,
+    /// `tsa`, a `GeneralName`.
+    authority: Option<Box<[u8]>>,
 }
 
 /// How far the time may be off, either way. Zero if the token does not say.
@@ -40,8 +43,9 @@ impl TimeStampInfo {
     /// Reads a `TSTInfo` in DER.
     ///
     /// Refuses another version than 1; a time other than `YYYYMMDDhhmmss[.f]Z`; a fraction that ends in
-    /// zero; milliseconds or microseconds outside 1 to 999; and critical extensions, none of which is
-    /// known here.
+    /// zero; milliseconds or microseconds outside 1 to 999; a `tsa` that is no `GeneralName`; and critical
+    /// extensions, none of which is known here. The serial number, which nothing here rests on, may be any
+    /// INTEGER, and `ordering`, which compares tokens of one authority, is not used.
     ///
     /// # Errors
     /// [`DerError`] if it is refused.
@@ -66,12 +70,20 @@ impl TimeStampInfo {
         if fields.peek() == Some(Tag::INTEGER) {
             fields.integer()?;
         }
-        fields.optional(Tag::context_constructed(0))?;
+        let authority = match fields.optional(Tag::context_constructed(0))? {
+            None => None,
+            Some(element) => {
+                let mut explicit = fields.inside(element);
+                GeneralName::read(&mut explicit)?;
+                explicit.finish()?;
+                Some(fields.octets(element.content).into())
+            }
+        };
         if let Some(extensions) = fields.optional(Tag::context_constructed(1))? {
             refuse_critical(fields.inside(extensions))?;
         }
         fields.finish()?;
-        Ok(Self { policy: policy.into(), imprint, time, fraction, accuracy })
+        Ok(Self { policy: policy.into(), imprint, time, fraction, accuracy, authority })
     }
 
     /// The policy of the authority, content octets of an object identifier.
@@ -96,6 +108,19 @@ impl TimeStampInfo {
     #[must_use]
     pub const fn accuracy(&self) -> Accuracy {
         self.accuracy
+    }
+
+    /// The name of the authority, if it is stated: a hint which of its names a certificate must have.
+    pub(super) fn authority(&self) -> Option<GeneralName<'_>> {
+        GeneralName::read(&mut Reader::new(self.authority.as_deref()?).ok()?).ok()
+    }
+
+    /// The earliest instant that it can mean, in whole seconds.
+    #[must_use]
+    pub fn earliest_time(&self) -> Timestamp {
+        let Accuracy(accuracy) = self.accuracy;
+        let begun_second = u64::from(accuracy.subsec_nanos() > 0);
+        self.time.before(Duration::from_secs(accuracy.as_secs().saturating_add(begun_second)))
     }
 
     /// The latest instant that it can mean, in whole seconds.

@@ -2,6 +2,7 @@
 
 use jpki_cms::signed_data::SignedData;
 use jpki_core::algorithm::{EllipticCurve, KeyKind};
+use jpki_core::limits::{Budget, Limits};
 use jpki_core::report::{CheckId, Reason};
 use jpki_testkit::asn1;
 use jpki_testkit::digest::HashAlgorithm;
@@ -252,7 +253,9 @@ fn key_of_first_signer(message: &[u8]) -> KeyKind {
     let (signed_data, _) = SignedData::from_ber(message).expect("a message");
     let signer = signed_data.signers().next().flatten().expect("a signer");
     let identifier = signer.identifier().expect("an identifier");
-    let own = |certificate: &Certificate| identifier.names(certificate);
+    let own = |certificate: &Certificate| {
+        identifier.names(certificate, &Budget::new(&Limits::DEFAULT)) == Ok(true)
+    };
     let certificate = signed_data.unverified_certificates().find(own).expect("its certificate");
     certificate.public_key().expect("a key").kind()
 }

@@ -15,6 +15,7 @@ pub struct TimeStampBuilder {
     imprint: Vec<u8>,
     time: Vec<u8>,
     accuracy: Option<Vec<u8>>,
+    authority: Option<Vec<u8>>,
     extensions: Option<Vec<u8>>,
 }
 
@@ -36,6 +37,7 @@ impl TimeStampBuilder {
             imprint: hash.digest(stamped),
             time: text.into_bytes(),
             accuracy: None,
+            authority: None,
             extensions: None,
         }
     }
@@ -58,6 +60,12 @@ impl TimeStampBuilder {
         Self { accuracy: Some(accuracy), ..self }
     }
 
+    /// Adds this content of `tsa`, a GeneralName in DER, whatever it is.
+    #[must_use]
+    pub fn authority(self, content: Vec<u8>) -> Self {
+        Self { authority: Some(content), ..self }
+    }
+
     /// Adds this content of `extensions`, whatever it is.
     #[must_use]
     pub fn extensions(self, content: Vec<u8>) -> Self {
@@ -75,6 +83,7 @@ impl TimeStampBuilder {
             asn1::element(asn1::GENERALIZED_TIME, &self.time),
         ];
         fields.extend(self.accuracy.clone());
+        fields.extend(self.authority.as_ref().map(|content| asn1::element(0xA0, content)));
         fields.extend(self.extensions.as_ref().map(|content| asn1::element(0xA1, content)));
         asn1::sequence(fields)
     }

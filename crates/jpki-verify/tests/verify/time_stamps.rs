@@ -2,17 +2,23 @@
 
 use std::sync::Arc;
 
-use jpki_testkit::cms::{SignedDataBuilder, SignerBuilder, TimeStampBuilder, signature_time_stamp};
-use jpki_testkit::jpki::EndEntity;
+use jpki_testkit::asn1;
+use jpki_testkit::cms::{
+    SignedDataBuilder, SignerBuilder, TimeStampBuilder, signature_time_stamp,
+    signing_certificate_v2,
+};
+use jpki_testkit::digest::HashAlgorithm;
+use jpki_testkit::jpki::{EndEntity, Person};
 use jpki_testkit::key::Key;
 use jpki_testkit::oid;
 use jpki_testkit::pki::{
-    BasicConstraints, CertificateBuilder, CrlBuilder, DistinguishedName, Extension, KeyUsage,
-    ReasonCode, SerialNumber,
+    BasicConstraints, CertificateBuilder, CrlBuilder, DistinguishedName, Extension, GeneralName,
+    KeyUsage, ReasonCode, SerialNumber, Validity,
 };
-use jpki_verify::cms::content::Content;
+use jpki_verify::cms::content::{Content, SignedContent};
 use jpki_verify::cms::signed_data::SignedData;
 use jpki_verify::core::algorithm::AlgorithmPolicy;
+use jpki_verify::core::limits::Limits;
 use jpki_verify::core::report::{CheckId, Outcome, Reason};
 use jpki_verify::crypto::RustCrypto;
 use jpki_verify::revocation::ocsp::{OcspPolicy, OcspVerifier};
@@ -23,6 +29,7 @@ use jpki_verify::{
     Assessed, AssessedSignatures, Certificate, RevocationLists, SignedMessage, ValidationTime,
     Verdict, VerifiedSignature, Verifier, VerifierBuilder,
 };
+use proptest::prelude::*;
 use time::{Duration, UtcDateTime};
 
 use crate::world::{CONTENT, hanako, instant, jpki, lists_of, verifier};
@@ -49,6 +56,10 @@ fn root() -> Vec<u8> {
 }
 
 fn authority() -> Vec<u8> {
+    unit().sign(root_key())
+}
+
+fn unit() -> CertificateBuilder {
     CertificateBuilder::new()
         .serial(SerialNumber::from(77))
         .issuer(root_name())
@@ -56,7 +67,6 @@ fn authority() -> Vec<u8> {
         .public_key(stamp_key())
         .extension(Extension::key_usage(&[KeyUsage::DigitalSignature]).critical())
         .extension(Extension::extended_key_usage(&[oid::TIME_STAMPING]).critical())
-        .sign(root_key())
 }
 
 /// A verifier that believes the time-stamping root, whose list of `today` may revoke the authority.
@@ -202,4 +212,274 @@ fn a_responder_does_not_know_the_past_and_is_not_asked() {
     let judged =
         judge(&verifier.build().unwrap(), &stamped, Verifier::verify_time_stamped_message, today);
     assert_eq!(judged.verdict(), Verdict::Valid);
+}
+
+/// How a check of the time-stamp ended.
+fn part(assessed: &Assessed<VerifiedSignature>, id: CheckId) -> Outcome {
+    assessed.report().find(id).unwrap().outcome()
+}
+
+fn later() -> UtcDateTime {
+    jpki().instant() + Duration::days(30)
+}
+
+/// Judges hanako's signature with this token as of an instant, with the lists of the day of the stamp.
+fn judge_with(
+    token: &TimeStampBuilder,
+    unit: &[u8],
+    at: UtcDateTime,
+) -> Assessed<VerifiedSignature> {
+    judge_with_of(&hanako(), token, unit, at)
+}
+
+fn judge_with_of(
+    signer: &EndEntity,
+    token: &TimeStampBuilder,
+    unit: &[u8],
+    at: UtcDateTime,
+) -> Assessed<VerifiedSignature> {
+    let stamped = message(signer, |signature| {
+        vec![token.clone().stamped(HashAlgorithm::Sha256, &signature).sign(unit, stamp_key())]
+    });
+    let lists = lists_of(jpki().lists_issued_at(), Some(&[]));
+    let verifier = believing(lists, at, None).build().unwrap();
+    judge(&verifier, &stamped, Verifier::verify_time_stamped_message, at)
+}
+
+fn at_noon() -> TimeStampBuilder {
+    TimeStampBuilder::new(b"", jpki().instant())
+}
+
+fn seconds(seconds: u64) -> Vec<u8> {
+    asn1::sequence([asn1::unsigned(seconds)])
+}
+
+#[test]
+fn a_stamp_before_its_certificate_proves_nothing() {
+    let unit = |from: UtcDateTime| {
+        unit().validity(Validity::new(from, from + Duration::days(300))).sign(root_key())
+    };
+    let noon = jpki().instant();
+    for (from, token, expected) in [
+        (noon + Duration::days(1), at_noon(), false),
+        (noon + Duration::seconds(1), at_noon(), false),
+        (noon, at_noon(), true),
+        (noon, at_noon().accuracy(seconds(1)), false),
+        (noon - Duration::seconds(1), at_noon().accuracy(seconds(1)), true),
+    ] {
+        let judged = judge_with(&token, &unit(from), later());
+        assert_eq!(judged.verdict() == Verdict::Valid, expected, "{from}");
+        let reason = Outcome::Failed(Reason::TimeStampBeforeCertificate);
+        let outcome = if expected { Outcome::Passed } else { reason };
+        assert_eq!(part(&judged, CheckId::TimeStampTime), outcome);
+    }
+}
+
+#[test]
+fn a_clock_may_be_ahead_by_the_allowance() {
+    for (ahead, expected) in [(0, true), (1, true), (300, true), (301, false), (86_400, false)] {
+        let at = jpki().instant() - Duration::seconds(ahead);
+        let judged = judge_with(&at_noon(), &authority(), at);
+        assert_eq!(judged.verdict() == Verdict::Valid, expected, "{ahead} s");
+        let reason = Outcome::Failed(Reason::TimeStampFromFuture);
+        let outcome = if expected { Outcome::Passed } else { reason };
+        assert_eq!(part(&judged, CheckId::TimeStampTime), outcome);
+        if expected {
+            assert_eq!(judged.value().unwrap().time(), instant(at), "not later than now");
+        }
+    }
+}
+
+#[test]
+fn what_is_here_existed_by_now_whatever_the_accuracy() {
+    let at = jpki().instant() + Duration::seconds(1);
+    let ending = jpki().sign_certificate(&Person::hanako()).not_after(at + Duration::seconds(10));
+    for accuracy in [1, 60, 86_400] {
+        let token = at_noon().accuracy(seconds(accuracy));
+        let judged = judge_with_of(&ending.clone().issue(), &token, &authority(), at);
+        assert_eq!(judged.verdict(), Verdict::Valid, "{accuracy} s");
+        assert_eq!(judged.value().unwrap().time(), instant(at));
+    }
+    // Off by years, it may as well be from before there was an authority.
+    let token = at_noon().accuracy(seconds(400_000_000));
+    let judged = judge_with_of(&ending.issue(), &token, &authority(), at);
+    let reason = Outcome::Failed(Reason::TimeStampBeforeCertificate);
+    assert_eq!(part(&judged, CheckId::TimeStampTime), reason);
+}
+
+#[test]
+fn of_several_stamps_the_earliest_latest_time_counts() {
+    let exact = jpki().instant() + Duration::minutes(10);
+    let stamped = message(&hanako(), |signature| {
+        let vague = TimeStampBuilder::new(&signature, jpki().instant()).accuracy(seconds(86_400));
+        let tokens = [vague, TimeStampBuilder::new(&signature, exact)];
+        tokens.iter().map(|token| token.sign(&authority(), stamp_key())).collect()
+    });
+    let lists = lists_of(jpki().lists_issued_at(), Some(&[]));
+    let verifier = believing(lists, later(), None).build().unwrap();
+    let judged = judge(&verifier, &stamped, Verifier::verify_time_stamped_message, later());
+    assert_eq!(judged.value().unwrap().time(), instant(exact));
+}
+
+#[test]
+fn the_authority_that_a_stamp_names_is_a_subject_of_its_certificate() {
+    let name = |name: DistinguishedName| asn1::explicit(4, name.to_der());
+    let spelt = DistinguishedName::new().printable(oid::COMMON_NAME, "TIME-stamping  authority");
+    let alternative = GeneralName::Dns("tsa.example.jp".into());
+    let unit = unit().extension(Extension::subject_alt_name(&[alternative]));
+    let unit = unit.sign(root_key());
+    for (tsa, expected) in [
+        (name(DistinguishedName::common_name("time-stamping authority")), true),
+        (name(spelt), true),
+        (asn1::element(0x82, b"tsa.example.jp"), true),
+        (name(DistinguishedName::common_name("another authority")), false),
+        (asn1::element(0x82, b"tsa.example.com"), false),
+    ] {
+        let judged = judge_with(&at_noon().authority(tsa), &unit, later());
+        assert_eq!(judged.verdict() == Verdict::Valid, expected);
+        let reason = Outcome::Failed(Reason::TimeStampAuthorityMismatch);
+        let outcome = if expected { Outcome::Passed } else { reason };
+        assert_eq!(part(&judged, CheckId::TimeStampAuthority), outcome);
+    }
+    for garbage in [b"\x01\x02\x03".to_vec(), Vec::new(), asn1::element(0x8f, b"x")] {
+        let judged = judge_with(&at_noon().authority(garbage), &unit, later());
+        assert_eq!(judged.verdict(), Verdict::Indeterminate);
+        let stamp = judged.report().find(CheckId::TimeStamp).unwrap().parts();
+        assert_eq!(stamp[0].outcome(), Outcome::Failed(Reason::TimeStampMalformed));
+    }
+}
+
+#[test]
+fn unsigned_attributes_that_cannot_be_read_are_told() {
+    let hanako = hanako();
+    let broken = asn1::sequence([asn1::null(), asn1::null()]);
+    let signer = SignerBuilder::new(hanako.certificate(), hanako.key()).unsigned_attribute(broken);
+    let octets =
+        SignedDataBuilder::new(CONTENT).certificate(hanako.certificate()).signer(signer).build();
+    let lists = lists_of(jpki().lists_issued_at(), Some(&[]));
+    let verifier = believing(lists, later(), None).build().unwrap();
+    let judged = judge(&verifier, &octets, Verifier::verify_time_stamped_message, later());
+    assert_eq!(time_stamp(&judged), NOT_PROVEN);
+    let malformed = Outcome::Failed(Reason::TimeStampMalformed);
+    assert_eq!(part(&judged, CheckId::TimeStampForm), malformed);
+}
+
+/// `signers` signatures of hanako's, each with `tokens` tokens.
+fn contract(signers: usize, tokens: usize) -> Vec<u8> {
+    let hanako = hanako();
+    let message = SignedDataBuilder::new(CONTENT).certificate(hanako.certificate());
+    let signer = SignerBuilder::new(hanako.certificate(), hanako.key());
+    let token = token(&signer.signature(oid::CMS_DATA, CONTENT));
+    let signer = match tokens {
+        0 => signer,
+        _ => signer.unsigned_attribute(signature_time_stamp(&vec![token; tokens])),
+    };
+    (0..signers).fold(message, |message, _| message.signer(signer.clone())).build()
+}
+
+/// One check for each signature, one for each token and its path, and one for the certificate of all.
+#[test]
+fn one_budget_serves_all_signers_their_stamps_and_their_certificate() {
+    let lists = || lists_of(jpki().lists_issued_at(), Some(&[]));
+    let verifier = believing(lists(), later(), None).build().unwrap();
+    let verdict = |octets: &[u8], how: Judge, at: UtcDateTime, checks: usize| {
+        let limits = Limits::DEFAULT.with_signature_checks(checks);
+        let (message, content) = SignedData::from_ber_within(octets, &limits).unwrap();
+        let Content::Attached(content) = content else { panic!("content is inside") };
+        let content = message.digest(&content, &RustCrypto);
+        how(&verifier, &SignedMessage::new(&message, &content), instant(at)).verdict()
+    };
+    for (octets, how, at, checks) in [
+        (contract(5, 0), Verifier::verify_message as Judge, jpki().instant(), 5 + 1),
+        (contract(2, 1), Verifier::verify_time_stamped_message, later(), 2 + 2 + 2 + 1),
+    ] {
+        assert_eq!(verdict(&octets, how, at, checks), Verdict::Valid);
+        for fewer in 0..checks {
+            assert_eq!(verdict(&octets, how, at, fewer), Verdict::Indeterminate, "{fewer}");
+        }
+    }
+}
+
+#[test]
+fn content_beside_a_message_that_holds_its_own_is_not_judged() {
+    let octets = contract(1, 0);
+    let (message, content) = SignedData::from_ber(&octets).unwrap();
+    let Content::Attached(content) = content else { panic!("content is inside") };
+    let lists = lists_of(jpki().lists_issued_at(), Some(&[]));
+    let verifier = verifier(lists).build().unwrap();
+    let judge = |content: &SignedContent<'_>| {
+        let message = SignedMessage::new(&message, content);
+        verifier.verify_message(&message, instant(jpki().instant()))
+    };
+    assert_eq!(judge(&message.digest(&content, &RustCrypto)).verdict(), Verdict::Valid);
+    let beside = judge(&SignedContent::of(b"other", message.digest_algorithms(), &RustCrypto));
+    assert_eq!(beside.verdict(), Verdict::Indeterminate);
+    let check = beside.as_slice()[0].report().find(CheckId::SignerContent).unwrap();
+    assert_eq!(check.outcome(), Outcome::Failed(Reason::ContentNotOfMessage));
+}
+
+#[test]
+fn a_claimed_time_that_cannot_be_is_noted() {
+    let hanako = hanako();
+    let claim = |claimed: UtcDateTime| {
+        let signer = SignerBuilder::new(hanako.certificate(), hanako.key());
+        let octets = SignedDataBuilder::new(CONTENT)
+            .certificate(hanako.certificate())
+            .signer(signer.signing_time(Some(claimed)))
+            .build();
+        let verifier = verifier(lists_of(jpki().lists_issued_at(), Some(&[]))).build().unwrap();
+        let judged = judge(&verifier, &octets, Verifier::verify_message, jpki().instant());
+        assert!(judged.value().is_some(), "a note stands in nobody's way");
+        part(&judged, CheckId::SignerSigningTimeClaim)
+    };
+    let noted = Outcome::Warned(Reason::SigningTimeImplausible);
+    assert_eq!(claim(jpki().instant()), Outcome::Passed);
+    assert_eq!(claim(jpki().instant() + Duration::minutes(5)), Outcome::Passed);
+    assert_eq!(claim(jpki().instant() + Duration::minutes(6)), noted);
+    assert_eq!(claim(UtcDateTime::UNIX_EPOCH), noted);
+}
+
+/// A certificate of another key that fits the signer's or the unit's name and number.
+fn twin(of: CertificateBuilder) -> Vec<u8> {
+    of.public_key(Key::rsa_2048(9)).sign(Key::rsa_2048(9))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn the_order_of_certificates_changes_no_verdict(
+        of_message in Just(vec![0, 1, 2]).prop_shuffle(),
+        of_token in Just(vec![0, 1, 2]).prop_shuffle(),
+        checks in 2_usize..9,
+    ) {
+        let end_entity = hanako();
+        let forged = jpki().sign_certificate(&Person::hanako()).certificate_builder();
+        let certificates = [end_entity.certificate().to_vec(), twin(forged), root()];
+        let units = [authority(), twin(unit()), root()];
+        let signer = SignerBuilder::new(end_entity.certificate(), end_entity.key());
+        let signature = signer.signature(oid::CMS_DATA, CONTENT);
+        let binding = signing_certificate_v2(HashAlgorithm::Sha256, &authority());
+        let token = SignedDataBuilder::new(&TimeStampBuilder::new(&signature, jpki().instant()).info())
+            .content_type(oid::TIME_STAMP_INFO)
+            .signer(SignerBuilder::new(&authority(), stamp_key()).attribute(binding));
+        let token = of_token.iter().fold(token, |token, place| token.certificate(&units[*place]));
+        let signer = signer.unsigned_attribute(signature_time_stamp(&[token.build()]));
+        let message = SignedDataBuilder::new(CONTENT).signer(signer);
+        let message = of_message
+            .iter()
+            .fold(message, |message, place| message.certificate(&certificates[*place]))
+            .build();
+        let limits = Limits::DEFAULT.with_signature_checks(checks);
+        let (message, content) = SignedData::from_ber_within(&message, &limits).unwrap();
+        let Content::Attached(content) = content else { panic!("content is inside") };
+        let content = message.digest(&content, &RustCrypto);
+        let lists = lists_of(jpki().lists_issued_at(), Some(&[]));
+        let verifier = believing(lists, later(), None).build().unwrap();
+        let message = SignedMessage::new(&message, &content);
+        let verdict = verifier.verify_time_stamped_message(&message, instant(later())).verdict();
+        // Two keys that fit the signer, the token's and its path's, the signer's certificate's.
+        let expected = if checks < 5 { Verdict::Indeterminate } else { Verdict::Valid };
+        prop_assert_eq!(verdict, expected);
+    }
 }

@@ -11,12 +11,13 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use jpki_core::algorithm::SignatureScheme;
-use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Report, Subject};
+use jpki_core::limits::Budget;
+use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Report, Subject, Verdict};
 
 use super::anchor::TrustAnchor;
 use super::inputs::PathInputs;
 use super::valid_path::ValidPath;
-use super::validation::{Budget, Link, PathValidator, verify_signature};
+use super::validation::{Link, PathValidator, verify_signature};
 use crate::authority::Authority;
 use crate::certificate::Certificate;
 use candidate::{Candidate, Issuer, KeyFit};
@@ -34,7 +35,22 @@ impl PathValidator {
         anchors: &[TrustAnchor],
         inputs: &PathInputs,
     ) -> Assessed<ValidPath> {
-        Search::new(self, target, pool, anchors, inputs).run()
+        let budget = Budget::new(&self.limits);
+        self.build_within(target, pool, anchors, inputs, &budget, &mut |_| Vec::new())
+    }
+
+    /// As [`Self::build`], within the budget of a larger answer. A valid path is taken only if all checks
+    /// that `judge` makes of it hold; else the next is tried. They stand in the report beside the path.
+    pub fn build_within(
+        &self,
+        target: &Certificate,
+        pool: &[Certificate],
+        anchors: &[TrustAnchor],
+        inputs: &PathInputs,
+        budget: &Budget,
+        judge: &mut dyn FnMut(&ValidPath) -> Vec<Check>,
+    ) -> Assessed<ValidPath> {
+        Search::new(self, target, pool, anchors, inputs, budget, judge).run()
     }
 }
 
@@ -74,13 +90,14 @@ struct Search<'a> {
     expansions: Vec<Expansion>,
     authorities: BTreeMap<usize, Result<Authority, Reason>>,
     candidates_left: usize,
-    signatures_left: usize,
-    budget: Budget,
+    budget: &'a Budget,
+    /// What else is to be found of a valid path before it is taken.
+    judge: &'a mut dyn FnMut(&ValidPath) -> Vec<Check>,
     rejected: Vec<Check>,
     /// Whether a path was not followed further because of its length.
     cut_short: bool,
-    /// The paths that reached an anchor and were not valid.
-    judged: Vec<Check>,
+    /// The paths that reached an anchor and were not taken, each with what was found of it.
+    judged: Vec<Vec<Check>>,
 }
 
 impl<'a> Search<'a> {
@@ -90,6 +107,8 @@ impl<'a> Search<'a> {
         pool: &'a [Certificate],
         anchors: &'a [TrustAnchor],
         inputs: &'a PathInputs,
+        budget: &'a Budget,
+        judge: &'a mut dyn FnMut(&ValidPath) -> Vec<Check>,
     ) -> Self {
         let limits = &validator.limits;
         Self {
@@ -102,8 +121,8 @@ impl<'a> Search<'a> {
             expansions: Vec::new(),
             authorities: BTreeMap::new(),
             candidates_left: limits.path_candidates(),
-            signatures_left: limits.signature_checks(),
-            budget: Budget::new(limits),
+            budget,
+            judge,
             rejected: Vec::new(),
             cut_short: false,
             judged: Vec::new(),
@@ -113,7 +132,7 @@ impl<'a> Search<'a> {
     fn run(mut self) -> Assessed<ValidPath> {
         let found = self.push(Node::Target).and_then(|()| self.search());
         match found {
-            Ok(Some((check, path))) => Assessed::conclude(self.report(check), Some(path)),
+            Ok(Some((checks, path))) => Assessed::conclude(self.report(checks), Some(path)),
             Ok(None) if self.cut_short => self.fail(Some(Reason::LimitReached)),
             Ok(None) => self.fail(None),
             Err(reason) => self.fail(Some(reason)),
@@ -136,9 +155,9 @@ impl<'a> Search<'a> {
         Assessed::conclude(Report::new(vec![building.explained_by(self.rejected())]), None)
     }
 
-    /// The path that decides, and what was looked at beside it.
-    fn report(self, path: Check) -> Report {
-        let mut report = Report::new(vec![path]);
+    /// The path that decides with what was found of it, and what was looked at beside it.
+    fn report(self, path: Vec<Check>) -> Report {
+        let mut report = Report::new(path);
         let rejected = self.rejected();
         if !rejected.is_empty() {
             let building = Check::passed(CheckId::PathBuilding, Subject::EndEntity);
@@ -149,15 +168,15 @@ impl<'a> Search<'a> {
 
     /// All that was looked at and not taken: candidates, and whole paths, each under its anchor.
     fn rejected(self) -> Vec<Check> {
-        let paths = self.judged.into_iter().map(|path| {
-            let rejected = Check::new(CheckId::PathCandidate, Subject::TrustAnchor, path.outcome());
-            rejected.explained_by(vec![path])
-        });
+        let paths = self
+            .judged
+            .into_iter()
+            .map(|path| Check::all(CheckId::PathCandidate, Subject::TrustAnchor, path));
         self.rejected.into_iter().chain(paths).collect()
     }
 
     /// Depth first. `Err` if a limit ends the search.
-    fn search(&mut self) -> Result<Option<(Check, ValidPath)>, Reason> {
+    fn search(&mut self) -> Result<Option<(Vec<Check>, ValidPath)>, Reason> {
         while let Some(step) = self.path.last_mut() {
             let candidate = self
                 .expansions
@@ -185,7 +204,7 @@ impl<'a> Search<'a> {
                 }
                 (Ok(()), Issuer::Pool(index)) => self.push(Node::Pool(index))?,
                 (Ok(()), Issuer::Anchor(index)) => {
-                    if let Some(found) = self.judge(index) {
+                    if let Some(found) = self.judge(index)? {
                         return Ok(Some(found));
                     }
                 }
@@ -225,7 +244,7 @@ impl<'a> Search<'a> {
                     self.certificate(node),
                     self.pool,
                     self.anchors,
-                    &mut self.budget.comparisons,
+                    self.budget,
                 )?;
                 self.expansions.push(Expansion { node, candidates });
                 self.expansions.len().saturating_sub(1)
@@ -302,7 +321,8 @@ impl<'a> Search<'a> {
             Ok(authority) => authority,
             Err(reason) => return Ok(Err(reason)),
         };
-        self.signatures_left = self.signatures_left.checked_sub(1).ok_or(Reason::LimitReached)?;
+        self.budget.check_signatures([authority.key_kind()])?;
+        self.budget.hash(certificate.signed_octets().len())?;
         Ok(verify_signature(certificate, &authority, &self.validator.algorithms))
     }
 
@@ -331,7 +351,7 @@ impl<'a> Search<'a> {
         for step in &self.path {
             let certificate = self.certificate(step.node);
             if certificate.public_key_octets() == issuer.public_key_octets()
-                && self.budget.comparisons.matches(&certificate.subject(), &issuer.subject())?
+                && self.budget.same_name(&certificate.subject(), &issuer.subject())?
             {
                 return Ok(true);
             }
@@ -339,9 +359,9 @@ impl<'a> Search<'a> {
         Ok(false)
     }
 
-    /// Validates the path that reaches this anchor.
-    fn judge(&mut self, anchor: usize) -> Option<(Check, ValidPath)> {
-        let anchor = self.anchors.get(anchor)?;
+    /// Judges the path that reaches this anchor. `Err` if a limit ends the search.
+    fn judge(&mut self, anchor: usize) -> Result<Option<(Vec<Check>, ValidPath)>, Reason> {
+        let Some(anchor) = self.anchors.get(anchor) else { return Ok(None) };
         let links = self.path.iter().map(|step| Link {
             certificate: self.certificate(step.node),
             signature: step.signature,
@@ -351,12 +371,18 @@ impl<'a> Search<'a> {
             },
         });
         let links = links.collect();
-        let (check, path) = self.validator.walk(links, anchor, self.inputs, &mut self.budget);
+        let (check, path) = self.validator.walk(links, anchor, self.inputs, self.budget);
+        let mut checks = vec![check];
+        if let Some(path) = &path {
+            checks.extend((self.judge)(path));
+        }
+        let holds = checks.iter().all(|check| check.outcome().verdict() == Verdict::Valid);
         match path {
-            Some(path) => Some((check, path)),
-            None => {
-                self.judged.push(check);
-                None
+            Some(path) if holds => Ok(Some((checks, path))),
+            _ if self.budget.is_exhausted() => Err(Reason::LimitReached),
+            _ => {
+                self.judged.push(checks);
+                Ok(None)
             }
         }
     }

@@ -16,10 +16,10 @@ mod uri;
 
 use alloc::vec::Vec;
 
+use jpki_core::limits::Budget;
 use jpki_core::name::Containment;
 use jpki_core::report::Reason;
 
-use super::comparison_budget::ComparisonBudget;
 use crate::certificate::Certificate;
 use crate::extension::general_name::{GeneralName, GeneralNames};
 use crate::extension::{GeneralSubtree, NameConstraints, SubtreeExtent, oid};
@@ -56,11 +56,7 @@ impl<'a> NameConstraintState<'a> {
     }
 
     // RFC 5280 §6.1.3(b)(c)
-    pub(super) fn check(
-        &self,
-        certificate: &Certificate,
-        budget: &mut ComparisonBudget,
-    ) -> Result<(), Reason> {
+    pub(super) fn check(&self, certificate: &Certificate, budget: &Budget) -> Result<(), Reason> {
         if self.is_empty() {
             return Ok(());
         }
@@ -83,11 +79,7 @@ impl<'a> NameConstraintState<'a> {
         Ok(())
     }
 
-    fn check_name(
-        &self,
-        name: GeneralName<'_>,
-        budget: &mut ComparisonBudget,
-    ) -> Result<(), Reason> {
+    fn check_name(&self, name: GeneralName<'_>, budget: &Budget) -> Result<(), Reason> {
         for constraints in &self.imposed {
             check_permitted(&name, *constraints, budget)?;
             check_excluded(&name, *constraints, budget)?;
@@ -100,11 +92,11 @@ impl<'a> NameConstraintState<'a> {
 fn check_permitted(
     name: &GeneralName<'_>,
     constraints: NameConstraints<'_>,
-    budget: &mut ComparisonBudget,
+    budget: &Budget,
 ) -> Result<(), Reason> {
     let mut outcome = Ok(());
     for subtree in constraints.permitted() {
-        budget.spend(1)?;
+        budget.compare(1)?;
         match relate(name, &subtree, Subtrees::Permitted, budget)? {
             None => {}
             Some(Containment::Within) => return Ok(()),
@@ -118,10 +110,10 @@ fn check_permitted(
 fn check_excluded(
     name: &GeneralName<'_>,
     constraints: NameConstraints<'_>,
-    budget: &mut ComparisonBudget,
+    budget: &Budget,
 ) -> Result<(), Reason> {
     for subtree in constraints.excluded() {
-        budget.spend(1)?;
+        budget.compare(1)?;
         match relate(name, &subtree, Subtrees::Excluded, budget)? {
             None | Some(Containment::Outside) => {}
             Some(Containment::Within) => return Err(Reason::NameExcluded),
@@ -136,11 +128,11 @@ fn relate(
     name: &GeneralName<'_>,
     subtree: &GeneralSubtree<'_>,
     subtrees: Subtrees,
-    budget: &mut ComparisonBudget,
+    budget: &Budget,
 ) -> Result<Option<Containment>, Reason> {
     let relation = match (name, &subtree.base) {
         (GeneralName::DirectoryName(name), GeneralName::DirectoryName(base)) => {
-            budget.spend(name.comparison_cost(base))?;
+            budget.compare(name.comparison_cost(base))?;
             name.containment_in(base)
         }
         (GeneralName::DnsName(name), GeneralName::DnsName(base)) => {

@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::der::DerError;
-use jpki_core::limits::Limits;
+use jpki_core::limits::{Budget, Limits};
 use jpki_core::name::Name;
 use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Report, Subject};
 
@@ -23,7 +23,6 @@ pub(super) use basic::verify_signature;
 pub(super) use key_identifier::subject_key_identifier;
 
 use super::anchor::TrustAnchor;
-use super::comparison_budget::ComparisonBudget;
 use super::inputs::{AnchorConstraints, AnchorValidity, Conformance, PathInputs};
 use super::name_constraints::NameConstraintState;
 use super::policy_state::{Issuance, PolicyState, Position};
@@ -70,8 +69,19 @@ impl PathValidator {
         anchor: &TrustAnchor,
         inputs: &PathInputs,
     ) -> Assessed<ValidPath> {
+        self.validate_within(certificates, anchor, inputs, &Budget::new(&self.limits))
+    }
+
+    /// As [`Self::validate`], within the budget of a larger answer.
+    pub fn validate_within(
+        &self,
+        certificates: &[Certificate],
+        anchor: &TrustAnchor,
+        inputs: &PathInputs,
+        budget: &Budget,
+    ) -> Assessed<ValidPath> {
         let links = certificates.iter().map(Link::unknown).collect();
-        let (check, path) = self.walk(links, anchor, inputs, &mut Budget::new(&self.limits));
+        let (check, path) = self.walk(links, anchor, inputs, budget);
         Assessed::conclude(Report::new(vec![check]), path)
     }
 
@@ -81,7 +91,7 @@ impl PathValidator {
         links: Vec<Link<'_>>,
         anchor: &TrustAnchor,
         inputs: &PathInputs,
-        budget: &mut Budget,
+        budget: &Budget,
     ) -> (Check, Option<ValidPath>) {
         let failed = |reason| Check::failed(CheckId::Path, Subject::EndEntity, reason);
         if links.is_empty() {
@@ -92,10 +102,17 @@ impl PathValidator {
         }
         let certificates: Vec<Certificate> =
             links.iter().map(|link| link.certificate.clone()).collect();
-        let mut walk = Walk::start(self, anchor, inputs, *budget);
+        let mut walk = Walk::start(self, anchor, inputs, budget);
         let (checks, outputs) = walk.run(links, anchor);
-        *budget = walk.budget();
+        budget.return_policy_nodes(walk.policies.nodes_left());
         let check = Check::all(CheckId::Path, Subject::EndEntity, checks);
+        // What could not be afforded might have made it valid, or another invalid.
+        let check = match check.outcome() {
+            Outcome::Failed(_) if budget.is_exhausted() => {
+                check.with_outcome(Outcome::Failed(Reason::LimitReached))
+            }
+            _ => check,
+        };
         let path = match (check.outcome(), outputs) {
             (Outcome::Passed, Some(outputs)) => {
                 Some(ValidPath::new(certificates, anchor.clone(), inputs, outputs))
@@ -103,22 +120,6 @@ impl PathValidator {
             _ => None,
         };
         (check, path)
-    }
-}
-
-/// What may still be spent on the paths of one answer.
-#[derive(Clone, Copy)]
-pub(super) struct Budget {
-    pub(super) comparisons: ComparisonBudget,
-    policy_nodes: usize,
-}
-
-impl Budget {
-    pub(super) const fn new(limits: &Limits) -> Self {
-        Self {
-            comparisons: ComparisonBudget::new(limits.name_comparisons()),
-            policy_nodes: limits.policy_nodes(),
-        }
     }
 }
 
@@ -152,7 +153,7 @@ struct Walk<'a> {
     issuer: Issuer<'a>,
     policies: PolicyState<'a>,
     names: NameConstraintState<'a>,
-    comparisons: ComparisonBudget,
+    budget: &'a Budget,
     max_path_length: u32,
     issuers: Vec<Authority>,
 }
@@ -163,7 +164,7 @@ impl<'a> Walk<'a> {
         validator: &'a PathValidator,
         anchor: &'a TrustAnchor,
         inputs: &'a PathInputs,
-        budget: Budget,
+        budget: &'a Budget,
     ) -> Self {
         Self {
             crypto: &*validator.crypto,
@@ -174,9 +175,9 @@ impl<'a> Walk<'a> {
                 authority: Ok(anchor.authority().clone()),
                 certificate: anchor.certificate(),
             },
-            policies: PolicyState::new(inputs, budget.policy_nodes),
+            policies: PolicyState::new(inputs, budget.take_policy_nodes()),
             names: NameConstraintState::new(inputs.name_constraints()),
-            comparisons: budget.comparisons,
+            budget,
             max_path_length: u32::MAX,
             issuers: Vec::new(),
         }
@@ -221,16 +222,11 @@ impl<'a> Walk<'a> {
     }
 
     /// By another too where there is no telling: it is the stricter one.
-    fn issuance(&mut self, certificate: &Certificate) -> Issuance {
-        match self.comparisons.matches(&certificate.issuer(), &certificate.subject()) {
+    fn issuance(&self, certificate: &Certificate) -> Issuance {
+        match self.budget.same_name(&certificate.issuer(), &certificate.subject()) {
             Ok(true) => Issuance::SelfIssued,
             Ok(false) | Err(_) => Issuance::ByAnother,
         }
-    }
-
-    /// What is left.
-    fn budget(&self) -> Budget {
-        Budget { comparisons: self.comparisons, policy_nodes: self.policies.nodes_left() }
     }
 
     /// The anchor, of which nothing is checked unless the inputs say so (RFC 5280 §6.1.1(d),

@@ -1,10 +1,12 @@
 use alloc::vec::Vec;
 
 use jpki_core::crypto::CryptoBackend;
+use jpki_core::limits::Budget;
+use jpki_core::report::Reason;
 
 use super::{PinTable, PinnedAnchor, TrustDomain, TrustStoreError};
 use crate::certificate::{Certificate, CertificateError};
-use crate::extension::{AuthorityKeyIdentifier, oid};
+use crate::extension::{AuthorityKeyIdentifier, KeyIdentifier, oid};
 use crate::kind::CertificateKind;
 
 /// The trust anchors of one domain, held apart by purpose, found by key.
@@ -90,14 +92,42 @@ impl TrustStore {
         issues: CertificateKind,
         certificate: &'s Certificate,
     ) -> impl Iterator<Item = &'s PinnedAnchor> {
-        let named_key = certificate
-            .extension(oid::AUTHORITY_KEY_IDENTIFIER)
-            .and_then(|extension| AuthorityKeyIdentifier::key_identifier_in(extension.value()));
+        let named_key = named_key(certificate);
         self.anchors(issues).filter(move |anchor| match named_key {
             Some(key) => anchor.key_identifier() == Some(key),
             None => anchor.authority().name().matches(&certificate.issuer()),
         })
     }
+
+    /// As [`Self::candidates`], within the budget of a larger answer.
+    ///
+    /// # Errors
+    /// [`Reason::LimitReached`] if that is exhausted.
+    pub fn candidates_within(
+        &self,
+        issues: CertificateKind,
+        certificate: &Certificate,
+        budget: &Budget,
+    ) -> Result<Vec<&PinnedAnchor>, Reason> {
+        let named_key = named_key(certificate);
+        let issuer = certificate.issuer();
+        let mut candidates = Vec::new();
+        for anchor in self.anchors(issues) {
+            let is_candidate = match named_key {
+                Some(key) => anchor.key_identifier() == Some(key),
+                None => budget.same_name(&anchor.authority().name(), &issuer)?,
+            };
+            if is_candidate {
+                candidates.push(anchor);
+            }
+        }
+        Ok(candidates)
+    }
+}
+
+fn named_key(certificate: &Certificate) -> Option<KeyIdentifier<'_>> {
+    let extension = certificate.extension(oid::AUTHORITY_KEY_IDENTIFIER)?;
+    AuthorityKeyIdentifier::key_identifier_in(extension.value())
 }
 
 fn read_certificate(octets: &[u8]) -> Result<Certificate, CertificateError> {

@@ -4,13 +4,13 @@ use alloc::vec::Vec;
 use core::cmp::Reverse;
 
 use jpki_core::algorithm::SignatureScheme;
+use jpki_core::limits::Budget;
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
 
 use crate::certificate::Certificate;
 use crate::extension::{AuthorityKeyIdentifier, BasicConstraints, KeyIdentifier, KeyUsage, oid};
 use crate::path::anchor::TrustAnchor;
-use crate::path::comparison_budget::ComparisonBudget;
 use crate::path::validation::{subject_key_identifier, view};
 
 /// A possible issuer.
@@ -48,7 +48,7 @@ pub(super) fn candidates(
     certificate: &Certificate,
     pool: &[Certificate],
     anchors: &[TrustAnchor],
-    comparisons: &mut ComparisonBudget,
+    budget: &Budget,
 ) -> Result<Vec<Candidate>, Reason> {
     let name = certificate.issuer();
     let named = view(certificate, oid::AUTHORITY_KEY_IDENTIFIER, AuthorityKeyIdentifier::from_der);
@@ -57,13 +57,13 @@ pub(super) fn candidates(
         |issuer, identifier| Candidate { issuer, fit: fit(named, identifier), signature: None };
     let mut ranked: Vec<((KeyFit, Reverse<Timestamp>), Candidate)> = Vec::with_capacity(2);
     for (index, anchor) in anchors.iter().enumerate() {
-        if comparisons.matches(&anchor.authority().name(), &name)? {
+        if budget.same_name(&anchor.authority().name(), &name)? {
             let candidate = candidate(Issuer::Anchor(index), anchor.key_identifier());
             ranked.push(((candidate.fit, Reverse(Timestamp::MAX)), candidate));
         }
     }
     for (index, issuer) in pool.iter().enumerate() {
-        if comparisons.matches(&issuer.subject(), &name)? {
+        if budget.same_name(&issuer.subject(), &name)? {
             let candidate = candidate(Issuer::Pool(index), subject_key_identifier(issuer));
             ranked.push(((candidate.fit, Reverse(issuer.not_before())), candidate));
         }

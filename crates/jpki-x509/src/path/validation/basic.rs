@@ -22,15 +22,15 @@ impl<'a> Walk<'a> {
         checks: &mut Vec<Check>,
     ) {
         let certificate = link.certificate;
-        self.check_signature(link, subject, checks);
+        let signature = self.check_signature(link, subject, checks);
         checks.push(self.check_validity(certificate, subject));
-        let names = match self.comparisons.matches(&certificate.issuer(), &self.issuer.name) {
+        let names = match self.budget.same_name(&certificate.issuer(), &self.issuer.name) {
             Ok(true) => Ok(()),
             Ok(false) => Err(Reason::NameMismatch),
             Err(reason) => Err(reason),
         };
         checks.push(Check::of(CheckId::PathNames, subject, names));
-        checks.extend(self.check_key_identifier(certificate, subject));
+        checks.extend(self.check_key_identifier(certificate, subject, signature));
         self.check_name_constraints(certificate, subject, position, checks);
         self.judge_policies(certificate, subject, position, checks);
         if self.inputs.conformance() == Conformance::Profile {
@@ -39,9 +39,16 @@ impl<'a> Walk<'a> {
     }
 
     // §6.1.3(a)(1), §4.1.1.2
-    fn check_signature(&self, link: &Link<'a>, subject: Subject, checks: &mut Vec<Check>) {
+    fn check_signature(
+        &self,
+        link: &Link<'a>,
+        subject: Subject,
+        checks: &mut Vec<Check>,
+    ) -> Result<SignatureScheme, Reason> {
         let outcome = link.signature.unwrap_or_else(|| {
             let issuer = self.issuer.authority.as_ref().map_err(|reason| *reason)?;
+            self.budget.check_signatures([issuer.key_kind()])?;
+            self.budget.hash(link.certificate.signed_octets().len())?;
             verify_signature(link.certificate, issuer, &self.algorithms)
         });
         match outcome {
@@ -62,6 +69,7 @@ impl<'a> Walk<'a> {
             }
             Err(reason) => checks.push(Check::failed(CheckId::PathSignature, subject, reason)),
         }
+        outcome
     }
 
     // §6.1.3(a)(2); both ends belong to the period (§4.1.2.5)
@@ -83,15 +91,25 @@ impl<'a> Walk<'a> {
 
     // NOTE: a contradiction warns and does not fail: the identifiers help to find a key (§4.2.1.1), §6.1
     // does not look at them, and the signature says whose key it was.
-    fn check_key_identifier(&self, certificate: &Certificate, subject: Subject) -> Option<Check> {
+    // Names, which cost most, are not looked at where the issuer did not sign.
+    fn check_key_identifier(
+        &self,
+        certificate: &Certificate,
+        subject: Subject,
+        signature: Result<SignatureScheme, Reason>,
+    ) -> Option<Check> {
         let issuer = self.issuer.certificate?;
         let extension = certificate.extension(oid::AUTHORITY_KEY_IDENTIFIER)?;
         let outcome = match AuthorityKeyIdentifier::from_der(extension.value()) {
             Err(_) => Outcome::Warned(Reason::ExtensionMalformed),
-            Ok(identifier) if key_identifier::contradicts(&identifier, issuer) => {
-                Outcome::Warned(Reason::KeyIdentifierContradiction)
+            Ok(identifier) => {
+                let names = signature.is_ok().then_some(self.budget);
+                match key_identifier::contradicts(&identifier, issuer, names) {
+                    Ok(true) => Outcome::Warned(Reason::KeyIdentifierContradiction),
+                    Ok(false) => Outcome::Passed,
+                    Err(reason) => Outcome::Failed(reason),
+                }
             }
-            Ok(_) => Outcome::Passed,
         };
         Some(Check::new(CheckId::PathKeyIdentifier, subject, outcome))
     }
@@ -110,7 +128,7 @@ impl<'a> Walk<'a> {
         if position == Position::Authority(Issuance::SelfIssued) {
             return;
         }
-        let outcome = self.names.check(certificate, &mut self.comparisons);
+        let outcome = self.names.check(certificate, self.budget);
         checks.push(Check::of(CheckId::PathNameConstraints, subject, outcome));
     }
 

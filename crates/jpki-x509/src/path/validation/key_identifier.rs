@@ -1,16 +1,38 @@
 //! Key identifiers against each other (RFC 5280 §4.2.1.1, §4.2.1.2).
 
+use jpki_core::limits::Budget;
+use jpki_core::report::Reason;
+
 use crate::certificate::Certificate;
 use crate::extension::general_name::GeneralName;
 use crate::extension::{AuthorityKeyIdentifier, KeyIdentifier, oid};
 
 /// Whether one of the ways in which `identifier` names the issuer's key does not fit the issuer's
-/// certificate.
+/// certificate. Names are compared only within a budget.
+///
+/// # Errors
+/// [`Reason::LimitReached`] if that is exhausted.
 pub(in crate::path) fn contradicts(
     identifier: &AuthorityKeyIdentifier<'_>,
     issuer: &Certificate,
-) -> bool {
-    names_other_key(identifier, issuer) || names_other_certificate(identifier, issuer)
+    names: Option<&Budget>,
+) -> Result<bool, Reason> {
+    if names_other_key(identifier, issuer) {
+        return Ok(true);
+    }
+    let Some(named) = identifier.issuer_certificate() else { return Ok(false) };
+    if !named.serial_number.matches(issuer.serial_number()) {
+        return Ok(true);
+    }
+    let Some(budget) = names else { return Ok(false) };
+    for name in named.issuer {
+        if let GeneralName::DirectoryName(name) = name
+            && budget.same_name(&name, &issuer.issuer())?
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether both have a key identifier, and not the same.
@@ -22,17 +44,6 @@ pub(in crate::path) fn names_other_key(
         (Some(named), Some(present)) => named != present,
         _ => false,
     }
-}
-
-fn names_other_certificate(identifier: &AuthorityKeyIdentifier<'_>, issuer: &Certificate) -> bool {
-    let Some(named) = identifier.issuer_certificate() else {
-        return false;
-    };
-    let is_issuer = |name| match name {
-        GeneralName::DirectoryName(name) => name.matches(&issuer.issuer()),
-        _ => false,
-    };
-    !named.serial_number.matches(issuer.serial_number()) || !named.issuer.into_iter().any(is_issuer)
 }
 
 pub(in crate::path) fn subject_key_identifier(

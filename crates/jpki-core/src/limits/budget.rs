@@ -1,0 +1,107 @@
+use core::cell::Cell;
+
+use super::Limits;
+use crate::algorithm::{EllipticCurve, KeyKind};
+use crate::name::Name;
+use crate::report::Reason;
+
+/// What may still be spent on one answer: signatures checked, names compared, octets hashed, policies
+/// followed.
+///
+/// One budget serves a whole call, through all signers, time-stamps, alternatives and paths, so that what
+/// is many in an input does not multiply. Where it is exhausted, the search ends with
+/// [`Reason::LimitReached`]: the answer is indeterminate.
+#[derive(Debug)]
+pub struct Budget {
+    signature_checks: Cell<usize>,
+    name_comparisons: Cell<usize>,
+    hashed_octets: Cell<usize>,
+    policy_nodes: Cell<usize>,
+    is_exhausted: Cell<bool>,
+}
+
+impl Budget {
+    /// All that the limits allow for one answer.
+    #[must_use]
+    pub const fn new(limits: &Limits) -> Self {
+        Self {
+            signature_checks: Cell::new(limits.signature_checks()),
+            name_comparisons: Cell::new(limits.name_comparisons()),
+            hashed_octets: Cell::new(limits.hashed_octets()),
+            policy_nodes: Cell::new(limits.policy_nodes()),
+            is_exhausted: Cell::new(false),
+        }
+    }
+
+    /// Spends a check with each of these keys, or none.
+    ///
+    /// # Errors
+    /// [`Reason::LimitReached`] if not all can be afforded.
+    pub fn check_signatures(&self, keys: impl IntoIterator<Item = KeyKind>) -> Result<(), Reason> {
+        let cost = keys.into_iter().map(cost).fold(0, usize::saturating_add);
+        self.spend(&self.signature_checks, cost)
+    }
+
+    /// Spends the work of comparing names.
+    ///
+    /// # Errors
+    /// [`Reason::LimitReached`] if it cannot be afforded.
+    pub fn compare(&self, comparisons: usize) -> Result<(), Reason> {
+        self.spend(&self.name_comparisons, comparisons)
+    }
+
+    /// Whether both are one name (RFC 5280 §7.1). Names of equal octets cost next to nothing.
+    ///
+    /// # Errors
+    /// [`Reason::LimitReached`] if the comparison cannot be afforded.
+    pub fn same_name(&self, name: &Name<'_>, other: &Name<'_>) -> Result<bool, Reason> {
+        self.compare(name.comparison_cost(other))?;
+        Ok(name.matches(other))
+    }
+
+    /// Spends the hashing of this many octets.
+    ///
+    /// # Errors
+    /// [`Reason::LimitReached`] if it cannot be afforded.
+    pub fn hash(&self, octets: usize) -> Result<(), Reason> {
+        self.spend(&self.hashed_octets, octets)
+    }
+
+    /// Takes all that is left for policy graphs, to be given back by [`Self::return_policy_nodes`].
+    #[must_use]
+    pub fn take_policy_nodes(&self) -> usize {
+        self.policy_nodes.take()
+    }
+
+    /// Gives back what is left of the policy nodes.
+    pub fn return_policy_nodes(&self, left: usize) {
+        self.policy_nodes.set(left);
+    }
+
+    /// Whether something could not be afforded: what was not found may be there all the same.
+    #[must_use]
+    pub const fn is_exhausted(&self) -> bool {
+        self.is_exhausted.get()
+    }
+
+    fn spend(&self, left: &Cell<usize>, cost: usize) -> Result<(), Reason> {
+        if let Some(rest) = left.get().checked_sub(cost) {
+            left.set(rest);
+            Ok(())
+        } else {
+            self.is_exhausted.set(true);
+            Err(Reason::LimitReached)
+        }
+    }
+}
+
+/// Checks by RSA of 2048 bits that take as long as one by this key, at worst.
+const fn cost(key: KeyKind) -> usize {
+    match key {
+        KeyKind::Rsa { bits: ..=2048 } | KeyKind::Ec(EllipticCurve::P256) | KeyKind::Ed25519 => 1,
+        KeyKind::Rsa { bits: ..=3072 } | KeyKind::Ec(EllipticCurve::P384) => 4,
+        KeyKind::Rsa { bits: ..=4096 } => 8,
+        KeyKind::Ec(EllipticCurve::P521) => 10,
+        KeyKind::Rsa { .. } => 64,
+    }
+}

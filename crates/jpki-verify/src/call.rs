@@ -1,0 +1,60 @@
+use alloc::collections::BTreeMap;
+use core::cell::RefCell;
+
+use jpki_cms::signer::GivenCertificates;
+use jpki_core::limits::{Budget, Limits};
+use jpki_core::report::Report;
+use jpki_core::time::ValidationTime;
+use jpki_x509::certificate::Certificate;
+use jpki_x509::kind::CertificateKind;
+
+use crate::verifier::{Judged, Verifier};
+
+/// One call of a verifier about a message: the budget of all its signers and time-stamps, and what it has
+/// judged so far.
+pub(crate) struct Call<'a> {
+    pub(crate) limits: &'a Limits,
+    pub(crate) budget: Budget,
+    pub(crate) given: GivenCertificates,
+    judged: RefCell<BTreeMap<(*const u8, ValidationTime), Entry>>,
+}
+
+/// A judgement. The certificate is kept so that no other takes its place in memory.
+struct Entry {
+    _certificate: Certificate,
+    report: Report,
+    judged: Option<Judged>,
+}
+
+impl<'a> Call<'a> {
+    pub(crate) fn new(limits: &'a Limits, given: &[Certificate]) -> Self {
+        Self {
+            limits,
+            budget: Budget::new(limits),
+            given: GivenCertificates::new(given.iter().cloned()),
+            judged: RefCell::new(BTreeMap::new()),
+        }
+    }
+
+    /// A signer's certificate, judged once however many signers it fits.
+    pub(crate) fn judge(
+        &self,
+        verifier: &Verifier,
+        certificate: &Certificate,
+        at: ValidationTime,
+    ) -> (Report, Option<Judged>) {
+        let key = (certificate.der().as_ptr(), at);
+        if let Some(entry) = self.judged.borrow().get(&key) {
+            return (entry.report.clone(), entry.judged.clone());
+        }
+        let purpose = CertificateKind::Signature;
+        let (report, judged) = verifier.judge_certificate(certificate, purpose, at, &self.budget);
+        let entry = Entry {
+            _certificate: certificate.clone(),
+            report: report.clone(),
+            judged: judged.clone(),
+        };
+        self.judged.borrow_mut().insert(key, entry);
+        (report, judged)
+    }
+}
