@@ -8,7 +8,7 @@ mod serial_number;
 use core::fmt;
 
 use jpki_core::algorithm::{AlgorithmError, AlgorithmIdentifier, PublicKeyInfo};
-use jpki_core::der::DerError;
+use jpki_core::der::{DerError, Reader, Tag};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::protected::ProtectedOctets;
@@ -20,6 +20,8 @@ pub use serial_number::{OwnedSerialNumber, SerialNumber, SerialNumberError};
 
 use crate::extension::{Extension, ExtensionSpan, Extensions};
 use layout::Layout;
+
+const YEAR_2050: Timestamp = Timestamp::from_unix_seconds(2_524_608_000);
 
 /// A certificate that is well formed; nothing in it is verified.
 ///
@@ -113,6 +115,21 @@ impl Certificate {
     #[must_use]
     pub const fn not_after(&self) -> Timestamp {
         self.layout.not_after
+    }
+
+    /// Whether both ends of the validity period are UTCTime before 2050 and GeneralizedTime from then on
+    /// (RFC 5280 §4.1.2.5).
+    pub(crate) fn has_times_of_usual_types(&self) -> bool {
+        let mut times = Reader::within(self.der(), self.layout.validity);
+        [self.layout.not_before, self.layout.not_after].into_iter().all(|time| {
+            let is_generalized = times.any().is_ok_and(|time| time.tag == Tag::GENERALIZED_TIME);
+            is_generalized == (time >= YEAR_2050)
+        })
+    }
+
+    /// Whether it has a unique identifier of its issuer or subject (RFC 5280 §4.1.2.8).
+    pub(crate) const fn has_unique_identifier(&self) -> bool {
+        self.layout.unique_identifier.is_some()
     }
 
     /// Whether the instant lies within the validity period, both ends included.

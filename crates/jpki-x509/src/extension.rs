@@ -16,6 +16,7 @@ mod name_constraints;
 mod named_bits;
 mod policy_constraints;
 mod policy_mappings;
+mod policy_qualifier;
 mod reason_flags;
 
 pub use basic_constraints::BasicConstraints;
@@ -30,6 +31,7 @@ pub use key_usage::KeyUsage;
 pub use name_constraints::{GeneralSubtree, NameConstraints, SubtreeExtent};
 pub use policy_constraints::PolicyConstraints;
 pub use policy_mappings::{PolicyMapping, PolicyMappings};
+pub(crate) use policy_qualifier::PolicyQualifier;
 pub use reason_flags::ReasonFlags;
 
 /// A `SkipCerts`, two's complement; `None` if it is negative, 2³² − 1 from 2³².
@@ -45,6 +47,8 @@ fn skip_certificates(integer: &[u8]) -> Option<u32> {
 
 /// Object identifiers of extensions, as content octets.
 pub mod oid {
+    /// id-ce-subjectDirectoryAttributes 2.5.29.9
+    pub const SUBJECT_DIRECTORY_ATTRIBUTES: &[u8] = &[0x55, 0x1d, 9];
     /// id-ce-subjectKeyIdentifier 2.5.29.14
     pub const SUBJECT_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 14];
     /// id-ce-keyUsage 2.5.29.15
@@ -89,6 +93,8 @@ pub mod oid {
     pub const INHIBIT_ANY_POLICY: &[u8] = &[0x55, 0x1d, 54];
     /// id-pe-authorityInfoAccess 1.3.6.1.5.5.7.1.1
     pub const AUTHORITY_INFORMATION_ACCESS: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 1, 1];
+    /// id-pe-subjectInfoAccess 1.3.6.1.5.5.7.1.11
+    pub const SUBJECT_INFORMATION_ACCESS: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 1, 11];
     /// id-pkix-ocsp-nocheck 1.3.6.1.5.5.7.48.1.5
     pub const OCSP_NO_CHECK: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 1, 5];
 }

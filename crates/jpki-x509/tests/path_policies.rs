@@ -13,8 +13,8 @@ mod hierarchy;
 
 use hierarchy::{Chain, assert_refused, assert_valid, inputs, name, policy, validator};
 use jpki_core::limits::Limits;
-use jpki_core::report::{Assessed, CheckId, Fact, FactKey, Reason, Subject};
-use jpki_testkit::asn1::ObjectIdentifier;
+use jpki_core::report::{Assessed, CheckId, Fact, FactKey, Reason, Subject, Verdict};
+use jpki_testkit::asn1::{self, ObjectIdentifier};
 use jpki_testkit::oid;
 use jpki_testkit::pki::{Extension, PolicyInformation, PolicyQualifier};
 use jpki_x509::path::{
@@ -373,4 +373,112 @@ fn mappings_that_double_a_tree_do_not_double_the_graph() {
     let (_, _, reason) = hierarchy::findings(&assessed)[0];
     assert_eq!(reason, Reason::LimitReached);
     assert_eq!(assessed.verdict(), Reason::LimitReached.verdict());
+}
+
+/// Policies as the value of the extension: this policy with these qualifiers, each whole.
+fn qualified(policy: ObjectIdentifier, qualifiers: &[Vec<u8>]) -> Extension {
+    let information = asn1::sequence([asn1::object_identifier(policy), asn1::sequence(qualifiers)]);
+    Extension::new(oid::CERTIFICATE_POLICIES, asn1::sequence([information]))
+}
+
+fn qualifier(identifier: ObjectIdentifier, value: Vec<u8>) -> Vec<u8> {
+    asn1::sequence([asn1::object_identifier(identifier), value])
+}
+
+fn text(tag: u8, content: &[u8]) -> Vec<u8> {
+    asn1::element(tag, content)
+}
+
+const UTF8: u8 = 0x0c;
+const PRINTABLE: u8 = 0x13;
+const IA5: u8 = 0x16;
+const VISIBLE: u8 = 0x1a;
+const BMP: u8 = 0x1e;
+
+fn cps(value: Vec<u8>) -> Vec<u8> {
+    qualifier(oid::CPS_QUALIFIER, value)
+}
+
+fn notice(members: &[Vec<u8>]) -> Vec<u8> {
+    qualifier(oid::USER_NOTICE_QUALIFIER, asn1::sequence(members))
+}
+
+fn reference(organization: Vec<u8>, numbers: &[Vec<u8>]) -> Vec<u8> {
+    asn1::sequence([organization, asn1::sequence(numbers)])
+}
+
+// §4.2.1.4: who reads a critical extension understands its qualifiers, or refuses.
+#[test]
+fn qualifiers_of_critical_policies_are_understood() {
+    let address = || text(IA5, b"http://cps.example/");
+    let long = "本".repeat(300);
+    let understood = [
+        vec![cps(address())],
+        vec![notice(&[])],
+        vec![notice(&[text(UTF8, "本".as_bytes())])],
+        vec![notice(&[text(UTF8, long.as_bytes())])],
+        vec![notice(&[text(VISIBLE, b"text")])],
+        vec![notice(&[text(IA5, b"text")])],
+        vec![notice(&[text(BMP, &[0x67, 0x2c])])],
+        vec![notice(&[reference(text(UTF8, b"org"), &[asn1::unsigned(1)])])],
+        vec![notice(&[reference(text(UTF8, b"org"), &[]), text(UTF8, b"text")])],
+        vec![cps(address()), notice(&[text(UTF8, b"text")]), cps(address())],
+    ];
+    let unknown = || qualifier(policy(9), asn1::null());
+    let not_understood = [vec![unknown()], vec![cps(address()), unknown()]];
+    let malformed = [
+        vec![cps(asn1::unsigned(1))],
+        vec![cps(text(UTF8, b"http://cps.example/"))],
+        vec![cps(text(IA5, &[0xe6, 0x9c, 0xac]))],
+        vec![notice(&[]), cps(asn1::null())],
+        vec![qualifier(oid::USER_NOTICE_QUALIFIER, asn1::null())],
+        vec![qualifier(oid::USER_NOTICE_QUALIFIER, text(UTF8, b"text"))],
+        vec![notice(&[text(PRINTABLE, b"text")])],
+        vec![notice(&[text(UTF8, &[0xff])])],
+        vec![notice(&[text(BMP, b"odd")])],
+        vec![notice(&[text(UTF8, b"one"), text(UTF8, b"two")])],
+        vec![notice(&[text(UTF8, b"text"), reference(text(UTF8, b"org"), &[])])],
+        vec![notice(&[reference(asn1::null(), &[])])],
+        vec![notice(&[reference(text(UTF8, b"org"), &[asn1::null()])])],
+        vec![notice(&[asn1::sequence([text(UTF8, b"org")])])],
+    ];
+    let unreadable = [
+        // no qualifier at all, and none behind its identifier
+        vec![],
+        vec![asn1::sequence([asn1::object_identifier(oid::CPS_QUALIFIER)])],
+        vec![asn1::sequence([
+            asn1::object_identifier(oid::CPS_QUALIFIER),
+            address(),
+            asn1::null(),
+        ])],
+    ];
+    let one = policy(1);
+    for named in [one, oid::ANY_POLICY] {
+        for qualifiers in understood.iter().chain(&not_understood).chain(&malformed) {
+            let extension = qualified(named, qualifiers);
+            assert_valid(&Chain::new(1).everywhere(&extension).judge());
+        }
+        for qualifiers in &understood {
+            let extension = qualified(named, qualifiers).critical();
+            assert_valid(&Chain::new(1).everywhere(&extension).judge());
+        }
+        let refused = |qualifiers: &[Vec<u8>], reason| {
+            let critical = || qualified(named, qualifiers).critical();
+            let chain = Chain::new(1).holder(|holder| holder.extension(critical()));
+            assert_refused(&chain.judge(), CheckId::PathCriticalExtensions, HOLDER, reason);
+            let chain = Chain::new(1).authority(0, |authority| authority.extension(critical()));
+            let upper = Subject::Intermediate(1);
+            assert_refused(&chain.judge(), CheckId::PathCriticalExtensions, upper, reason);
+        };
+        for qualifiers in &not_understood {
+            refused(qualifiers, Reason::UnknownCriticalExtension);
+        }
+        for qualifiers in &malformed {
+            refused(qualifiers, Reason::ExtensionMalformed);
+        }
+        for qualifiers in &unreadable {
+            let chain = Chain::new(1).everywhere(&qualified(named, qualifiers));
+            assert_eq!(chain.judge().verdict(), Verdict::Invalid);
+        }
+    }
 }

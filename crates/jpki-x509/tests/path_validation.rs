@@ -517,9 +517,25 @@ fn the_anchor_binds_where_the_inputs_say_so() {
     assert_valid(&expired.judge());
     assert_refused(
         &expired.validate(&inputs().with_anchor_validity(AnchorValidity::Enforced)),
-        CheckId::PathValidity,
+        CheckId::AnchorValidity,
         Subject::TrustAnchor,
         Reason::Expired,
+    );
+    let enforced = inputs().with_anchor_constraints(AnchorConstraints::Enforced);
+    // RFC 5937 §3.2: what an anchor does not state constrains nothing.
+    let silent = Chain::new(1).with_anchor(|anchor| anchor.without_extensions());
+    assert_valid(&silent.validate(&enforced));
+    let first_version =
+        Chain::new(1).with_anchor(|anchor| anchor.version(Version::V1).without_extensions());
+    assert_valid(&first_version.validate(&enforced));
+    let end_entity = Chain::new(1).with_anchor(|anchor| {
+        anchor.replace_extension(Extension::basic_constraints(BasicConstraints::EndEntity))
+    });
+    assert_refused(
+        &end_entity.validate(&enforced),
+        CheckId::PathBasicConstraints,
+        Subject::TrustAnchor,
+        Reason::NotCertificateAuthority,
     );
 }
 
@@ -602,8 +618,19 @@ fn the_report_shows_each_rule_that_was_applied() {
     assert_eq!(ids(2), [&with_identifier[..], &holder].concat());
     let all = path.parts().iter().flat_map(jpki_core::report::Check::parts);
     for check in all {
-        assert!(!check.id().rules().is_empty(), "{:?}", check.id());
+        assert!(!check.rules().is_empty(), "{:?}", check.id());
     }
+    // The last certificate ends the path (§6.1.5) and prepares no other (§6.1.4).
+    let sections = |place: usize, id| -> Vec<&str> {
+        let checks = path.parts()[place].parts().iter().filter(|check| check.id() == id);
+        checks.map(|check| check.rules()[0].section).collect()
+    };
+    assert_eq!(sections(1, Id::PathCriticalExtensions), ["6.1.4(o)"]);
+    assert_eq!(sections(2, Id::PathCriticalExtensions), ["6.1.5(f)"]);
+    assert_eq!(sections(1, Id::PathExplicitPolicy), ["6.1.3(f)"]);
+    assert_eq!(sections(2, Id::PathExplicitPolicy), ["6.1.3(f)", "6.1.5(g)"]);
+    assert_eq!(sections(1, Id::PathKeyUsage), ["6.1.4(n)"]);
+    assert_eq!(sections(2, Id::PathKeyUsage), ["4.2.1.3"]);
 }
 
 /// A report goes on after a failure, and skips only what depends on it.

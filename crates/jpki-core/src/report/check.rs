@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use super::{CheckId, Fact, Reason, Subject, Verdict};
+use super::{CheckId, Fact, Reason, Rule, Subject, Verdict};
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,7 @@ pub struct Check {
     id: CheckId,
     subject: Subject,
     outcome: Outcome,
+    rules: &'static [Rule],
     facts: Vec<Fact>,
     parts: Vec<Check>,
 }
@@ -43,7 +44,7 @@ impl Check {
     /// A check with this outcome.
     #[must_use]
     pub const fn new(id: CheckId, subject: Subject, outcome: Outcome) -> Self {
-        Self { id, subject, outcome, facts: Vec::new(), parts: Vec::new() }
+        Self { id, subject, outcome, rules: id.rules(), facts: Vec::new(), parts: Vec::new() }
     }
 
     /// A check that holds.
@@ -78,13 +79,20 @@ impl Check {
     #[must_use]
     pub fn all(id: CheckId, subject: Subject, parts: Vec<Self>) -> Self {
         let outcome = conjunction(&parts);
-        Self { id, subject, outcome, facts: Vec::new(), parts }
+        Self { id, subject, outcome, rules: id.rules(), facts: Vec::new(), parts }
     }
 
     /// This check with one more fact.
     #[must_use]
     pub fn with(mut self, fact: Fact) -> Self {
         self.facts.push(fact);
+        self
+    }
+
+    /// This check by these rules, where others apply to its subject than the usual ones of its id.
+    #[must_use]
+    pub const fn citing(mut self, rules: &'static [Rule]) -> Self {
+        self.rules = rules;
         self
     }
 
@@ -117,6 +125,12 @@ impl Check {
     #[must_use]
     pub const fn outcome(&self) -> Outcome {
         self.outcome
+    }
+
+    /// Where its rule stands; the first is the closest.
+    #[must_use]
+    pub const fn rules(&self) -> &'static [Rule] {
+        self.rules
     }
 
     /// What was seen.

@@ -97,7 +97,7 @@ messages! {
 }
 
 impl CheckId {
-    /// Where its rule stands; the first is the closest.
+    /// Where its rule stands, unless a check [says otherwise](super::Check::rules); the first is the closest.
     #[must_use]
     pub const fn rules(self) -> &'static [Rule] {
         const PROFILE: &[Rule] = &[profile("§2.4, §3"), rfc(5280, "4.2")];
@@ -111,15 +111,15 @@ impl CheckId {
         const KEY_IDENTIFIER: &[Rule] = &[rfc(5280, "4.2.1.1")];
         const NAME_CONSTRAINTS: &[Rule] = &[rfc(5280, "6.1.3(b)(c)"), rfc(5280, "4.2.1.10")];
         const POLICIES: &[Rule] = &[rfc(9618, "5.2"), rfc(5280, "6.1.3(d)(e)")];
-        const EXPLICIT_POLICY: &[Rule] = &[rfc(5280, "6.1.3(f)"), rfc(5280, "6.1.5(g)")];
+        const EXPLICIT_POLICY: &[Rule] = &[rfc(5280, "6.1.3(f)")];
         const POLICY_MAPPINGS: &[Rule] = &[rfc(5280, "6.1.4(a)"), rfc(9618, "5.3")];
         const NAME_CONSTRAINTS_EXTENSION: &[Rule] = &[rfc(5280, "6.1.4(g)")];
-        const POLICY_CONSTRAINTS: &[Rule] = &[rfc(5280, "6.1.4(i)"), rfc(5280, "6.1.5(b)")];
+        const POLICY_CONSTRAINTS: &[Rule] = &[rfc(5280, "6.1.4(i)")];
         const INHIBIT_ANY_POLICY: &[Rule] = &[rfc(5280, "6.1.4(j)")];
         const BASIC_CONSTRAINTS: &[Rule] = &[rfc(5280, "6.1.4(k)")];
         const LENGTH: &[Rule] = &[rfc(5280, "6.1.4(l)(m)")];
         const KEY_USAGE: &[Rule] = &[rfc(5280, "6.1.4(n)")];
-        const CRITICAL: &[Rule] = &[rfc(5280, "6.1.4(o)"), rfc(5280, "6.1.5(f)")];
+        const CRITICAL: &[Rule] = &[rfc(5280, "6.1.4(o)"), rfc(5280, "4.2")];
         const EXTENDED_KEY_USAGE: &[Rule] = &[rfc(5280, "4.2.1.12")];
         const PUBLIC_KEY: &[Rule] = &[rfc(5280, "6.1.5(c)(d)(e)"), rfc(5280, "4.1.2.7")];
         const ISSUER_PROFILE: &[Rule] = &[rfc(5280, "4")];

@@ -38,7 +38,7 @@ impl Serialize for Check {
             }
             Outcome::NotApplicable => object.serialize_entry("outcome", "not-applicable")?,
         }
-        object.serialize_entry("rules", self.id().rules())?;
+        object.serialize_entry("rules", self.rules())?;
         if !self.facts().is_empty() {
             object.serialize_entry("facts", &Facts(self.facts()))?;
         }

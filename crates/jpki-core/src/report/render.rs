@@ -48,7 +48,7 @@ fn write_check(check: &Check, depth: usize, locale: Locale, text: &mut String) -
         },
         Outcome::Passed | Outcome::NotApplicable => {}
     }
-    if let Some(rule) = check.id().rules().first() {
+    if let Some(rule) = check.rules().first() {
         write!(text, " <{rule}>")?;
     }
     text.push('\n');

@@ -28,10 +28,12 @@ pub(super) struct Layout {
     pub(super) serial: Span,
     pub(super) inner_algorithm: Span,
     pub(super) issuer: Span,
+    pub(super) validity: Span,
     pub(super) not_before: Timestamp,
     pub(super) not_after: Timestamp,
     pub(super) subject: Span,
     pub(super) public_key: Span,
+    pub(super) unique_identifier: Option<Span>,
     pub(super) extensions: Vec<ExtensionSpan>,
     pub(super) outer_algorithm: Span,
     pub(super) signature: Span,
@@ -59,14 +61,15 @@ impl Layout {
         let serial = fields.integer()?;
         let inner_algorithm = read_algorithm(&mut fields)?;
         let issuer = read_name(&mut fields)?;
-        let mut validity = fields.enter(Tag::SEQUENCE)?;
-        let not_before = validity.time()?;
-        let not_after = validity.time()?;
-        validity.finish()?;
+        let validity = fields.expect(Tag::SEQUENCE)?;
+        let mut times = fields.inside(validity);
+        let not_before = times.time()?;
+        let not_after = times.time()?;
+        times.finish()?;
         let subject = read_name(&mut fields)?;
         let public_key = fields.expect(Tag::SEQUENCE)?.whole;
-        skip_unique_identifier(&mut fields, version, Tag::context(1))?;
-        skip_unique_identifier(&mut fields, version, Tag::context(2))?;
+        let of_issuer = read_unique_identifier(&mut fields, version, Tag::context(1))?;
+        let of_subject = read_unique_identifier(&mut fields, version, Tag::context(2))?;
         let extensions = match fields.optional(Tag::context_constructed(3))? {
             None => Vec::new(),
             Some(_) if version != Version::Three => {
@@ -81,10 +84,12 @@ impl Layout {
             serial,
             inner_algorithm,
             issuer,
+            validity: validity.content,
             not_before,
             not_after,
             subject,
             public_key,
+            unique_identifier: of_issuer.or(of_subject),
             extensions,
             outer_algorithm,
             signature: signature.octets,
@@ -120,17 +125,17 @@ fn read_name(fields: &mut Reader<'_>) -> Result<Span, CertificateError> {
 }
 
 // RFC 5280 §4.1.2.8: only in versions 2 and 3; never used by these crates.
-fn skip_unique_identifier(
+fn read_unique_identifier(
     fields: &mut Reader<'_>,
     version: Version,
     tag: Tag,
-) -> Result<(), CertificateError> {
-    if version != Version::One
-        && let Some(element) = fields.optional(tag)?
-    {
-        fields.bit_string_content(element)?;
+) -> Result<Option<Span>, CertificateError> {
+    if version == Version::One {
+        return Ok(None);
     }
-    Ok(())
+    let Some(element) = fields.optional(tag)? else { return Ok(None) };
+    fields.bit_string_content(element)?;
+    Ok(Some(element.whole))
 }
 
 // RFC 5280 §4.1.2.9, §4.2

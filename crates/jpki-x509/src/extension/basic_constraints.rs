@@ -22,18 +22,28 @@ impl BasicConstraints {
     /// # Errors
     /// If it is refused; see the type.
     pub fn from_der(value: &[u8]) -> Result<Self, DerError> {
-        let mut reader = Reader::new(value)?;
-        let mut fields = reader.enter(Tag::SEQUENCE)?;
-        reader.finish()?;
-        let is_authority = match fields.peek() {
-            Some(Tag::BOOLEAN) => fields.boolean()?,
-            _ => false,
-        };
-        let path_length = match fields.peek() {
-            Some(Tag::INTEGER) => Some(fields.small_integer()?),
-            _ => None,
-        };
-        fields.finish()?;
+        let (is_authority, path_length) = read(value)?;
         if is_authority { Ok(Self::Authority { path_length }) } else { Ok(Self::EndEntity) }
     }
+
+    /// Whether the value states a path length, be it an authority's or not.
+    pub(crate) fn states_path_length(value: &[u8]) -> bool {
+        matches!(read(value), Ok((_, Some(_))))
+    }
+}
+
+fn read(value: &[u8]) -> Result<(bool, Option<u32>), DerError> {
+    let mut reader = Reader::new(value)?;
+    let mut fields = reader.enter(Tag::SEQUENCE)?;
+    reader.finish()?;
+    let is_authority = match fields.peek() {
+        Some(Tag::BOOLEAN) => fields.boolean()?,
+        _ => false,
+    };
+    let path_length = match fields.peek() {
+        Some(Tag::INTEGER) => Some(fields.small_integer()?),
+        _ => None,
+    };
+    fields.finish()?;
+    Ok((is_authority, path_length))
 }

@@ -3,6 +3,8 @@ use core::fmt;
 use const_oid::ObjectIdentifier;
 use jpki_core::der::{DerError, Reader, Tag};
 
+use super::PolicyQualifier;
+
 /// Content octets of anyPolicy 2.5.29.32.0.
 pub const ANY_POLICY: &[u8] = &[0x55, 0x1d, 32, 0];
 
@@ -80,10 +82,25 @@ impl<'a> PolicyInformation<'a> {
     }
 
     /// `policyQualifiers` as the element it is: pointers to a practice statement, notices to the user.
-    /// Their content is not looked at.
+    /// Their content was not looked at.
     #[must_use]
     pub const fn qualifiers(&self) -> Option<&'a [u8]> {
         self.qualifiers
+    }
+
+    /// What its qualifiers are, each read to its end.
+    pub(crate) fn read_qualifiers(self) -> impl Iterator<Item = Result<PolicyQualifier, DerError>> {
+        let mut rest = self.qualifiers.and_then(|element| {
+            Reader::new(element).and_then(|mut reader| reader.enter(Tag::SEQUENCE)).ok()
+        });
+        core::iter::from_fn(move || {
+            let list = rest.as_mut().filter(|list| !list.is_empty())?;
+            let qualifier = PolicyQualifier::read(list);
+            if qualifier.is_err() {
+                rest = None;
+            }
+            Some(qualifier)
+        })
     }
 }
 

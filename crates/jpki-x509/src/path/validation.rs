@@ -250,7 +250,7 @@ impl<'a> Walk<'a> {
             self.judge_authority(certificate, subject, issuance, &mut parts);
         }
         if self.inputs.conformance() == Conformance::Profile {
-            parts.push(profile_rules::check(certificate, subject));
+            parts.push(profile_rules::check(certificate, None, subject));
         }
         if parts.is_empty() {
             Check::passed(CheckId::PathAnchor, subject)

@@ -34,7 +34,8 @@ impl<'a> Walk<'a> {
         self.check_name_constraints(certificate, subject, position, checks);
         self.judge_policies(certificate, subject, position, checks);
         if self.inputs.conformance() == Conformance::Profile {
-            checks.push(profile_rules::check(certificate, subject));
+            let issuer = self.issuer.authority.as_ref().ok();
+            checks.push(profile_rules::check(certificate, issuer, subject));
         }
     }
 
@@ -74,7 +75,11 @@ impl<'a> Walk<'a> {
 
     // §6.1.3(a)(2); both ends belong to the period (§4.1.2.5)
     pub(super) fn check_validity(&self, certificate: &Certificate, subject: Subject) -> Check {
-        let (id, instant) = (CheckId::PathValidity, self.inputs.time().instant());
+        let id = match subject {
+            Subject::TrustAnchor => CheckId::AnchorValidity,
+            _ => CheckId::PathValidity,
+        };
+        let instant = self.inputs.time().instant();
         let failed = |reason, key, time| {
             Check::failed(id, subject, reason)
                 .with(Fact::time(FactKey::ValidationTime, instant))

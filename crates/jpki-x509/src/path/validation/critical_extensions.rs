@@ -1,6 +1,5 @@
 //! Critical extensions (RFC 5280 §4.2, §6.1.4(o), §6.1.5(f)).
 
-use jpki_core::der::DerError;
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Reason, Subject};
 
 use crate::certificate::Certificate;
@@ -8,32 +7,28 @@ use crate::extension::general_name::GeneralNames;
 use crate::extension::{
     AuthorityKeyIdentifier, BasicConstraints, CertificatePolicies, DistributionPoints,
     ExtendedKeyUsage, Extension, InhibitAnyPolicy, KeyIdentifier, KeyUsage, NameConstraints,
-    PolicyConstraints, PolicyMappings, oid,
+    PolicyConstraints, PolicyInformation, PolicyMappings, PolicyQualifier, oid,
 };
 
 /// Each critical extension must be one whose meaning is applied, and its content must be intelligible.
 pub(super) fn check(certificate: &Certificate, subject: Subject) -> Check {
     let id = CheckId::PathCriticalExtensions;
     for extension in certificate.extensions().filter(Extension::is_critical) {
-        let reason = match decode(&extension) {
-            Some(Ok(())) => continue,
-            Some(Err(_)) => Reason::ExtensionMalformed,
-            None => Reason::UnknownCriticalExtension,
-        };
+        let Err(reason) = interpret(&extension) else { continue };
         let fact = Fact::object_identifier(FactKey::Extension, extension.oid());
         return fact.into_iter().fold(Check::failed(id, subject, reason), Check::with);
     }
     Check::passed(id, subject)
 }
 
-/// `None` if nothing here applies the extension. What distribution points say is applied by revocation,
+/// Refuses what nothing here applies. What distribution points say is applied by revocation,
 /// and what alternative names say by name constraints and by whoever reads the names.
-fn decode(extension: &Extension<'_>) -> Option<Result<(), DerError>> {
+fn interpret(extension: &Extension<'_>) -> Result<(), Reason> {
     let value = extension.value();
-    Some(match extension.oid() {
+    let decoded = match extension.oid() {
         oid::KEY_USAGE => KeyUsage::from_der(value).map(drop),
         oid::BASIC_CONSTRAINTS => BasicConstraints::from_der(value).map(drop),
-        oid::CERTIFICATE_POLICIES => CertificatePolicies::from_der(value).map(drop),
+        oid::CERTIFICATE_POLICIES => return interpret_policies(value),
         oid::POLICY_MAPPINGS => PolicyMappings::from_der(value).map(drop),
         oid::POLICY_CONSTRAINTS => PolicyConstraints::from_der(value).map(drop),
         oid::INHIBIT_ANY_POLICY => InhibitAnyPolicy::from_der(value).map(drop),
@@ -47,6 +42,20 @@ fn decode(extension: &Extension<'_>) -> Option<Result<(), DerError>> {
         oid::CRL_DISTRIBUTION_POINTS | oid::FRESHEST_CRL => {
             DistributionPoints::from_der(value).map(drop)
         }
-        _ => return None,
-    })
+        _ => return Err(Reason::UnknownCriticalExtension),
+    };
+    decoded.map_err(|_| Reason::ExtensionMalformed)
+}
+
+/// RFC 5280 §4.2.1.4: the qualifiers too must be intelligible.
+fn interpret_policies(value: &[u8]) -> Result<(), Reason> {
+    let policies = CertificatePolicies::from_der(value).map_err(|_| Reason::ExtensionMalformed)?;
+    for qualifier in policies.policies().flat_map(PolicyInformation::read_qualifiers) {
+        match qualifier {
+            Ok(PolicyQualifier::PracticeStatement | PolicyQualifier::UserNotice) => {}
+            Ok(PolicyQualifier::Unknown) => return Err(Reason::UnknownCriticalExtension),
+            Err(_) => return Err(Reason::ExtensionMalformed),
+        }
+    }
+    Ok(())
 }

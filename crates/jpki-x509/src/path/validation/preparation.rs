@@ -28,7 +28,11 @@ impl<'a> Walk<'a> {
         self.policies.count(issuance);
         self.constrain_policies(certificate, subject, checks);
         let constraints = view(certificate, oid::BASIC_CONSTRAINTS, BasicConstraints::from_der);
-        let (outcome, path_length) = check_basic_constraints(certificate, constraints);
+        let (outcome, path_length) = match (subject, constraints) {
+            // RFC 5937 §3.2: an anchor that states no basic constraints constrains no path length.
+            (Subject::TrustAnchor, Ok(None)) => (Ok(()), None),
+            (_, constraints) => check_basic_constraints(certificate, constraints),
+        };
         checks.push(Check::of(CheckId::PathBasicConstraints, subject, outcome));
         let outcome = self.count_path_length(issuance, path_length);
         checks.push(Check::of(CheckId::PathLength, subject, outcome));

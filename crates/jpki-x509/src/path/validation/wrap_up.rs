@@ -3,13 +3,22 @@
 use alloc::vec::Vec;
 
 use jpki_core::algorithm::AlgorithmError;
-use jpki_core::report::{Check, CheckId, Fact, FactKey, Reason, Subject};
+use jpki_core::report::{Check, CheckId, Fact, FactKey, Reason, Rule, RuleSource, Subject};
 
 use super::preparation::check_key_usage;
 use super::{Walk, critical_extensions, purpose, view};
 use crate::certificate::Certificate;
 use crate::extension::{PolicyConstraints, oid};
 use crate::path::policy::ValidPolicies;
+
+const POLICY_CONSTRAINTS: &[Rule] = &[rfc_5280("6.1.5(b)")];
+const KEY_USAGE: &[Rule] = &[rfc_5280("4.2.1.3")];
+const CRITICAL_EXTENSIONS: &[Rule] = &[rfc_5280("6.1.5(f)"), rfc_5280("4.2")];
+const EXPLICIT_POLICY: &[Rule] = &[rfc_5280("6.1.5(g)")];
+
+const fn rfc_5280(section: &'static str) -> Rule {
+    Rule { source: RuleSource::Rfc(5280), section }
+}
 
 impl<'a> Walk<'a> {
     pub(super) fn wrap_up(
@@ -23,7 +32,8 @@ impl<'a> Walk<'a> {
             match view(certificate, oid::POLICY_CONSTRAINTS, PolicyConstraints::from_der) {
                 Ok(constraints) => constraints,
                 Err(reason) => {
-                    checks.push(Check::failed(CheckId::PathPolicyConstraints, subject, reason));
+                    let check = Check::failed(CheckId::PathPolicyConstraints, subject, reason);
+                    checks.push(check.citing(POLICY_CONSTRAINTS));
                     None
                 }
             };
@@ -32,16 +42,18 @@ impl<'a> Walk<'a> {
         checks.push(Check::of(CheckId::PathPublicKey, subject, check_public_key(certificate)));
         if let Some(usage) = self.inputs.key_usage() {
             let outcome = check_key_usage(certificate, usage);
-            checks.push(Check::of(CheckId::PathKeyUsage, subject, outcome));
+            let check = Check::of(CheckId::PathKeyUsage, subject, outcome);
+            checks.push(check.citing(KEY_USAGE));
         }
         if let Some(purpose) = self.inputs.purpose() {
             checks.push(purpose::check(certificate, purpose, subject));
         }
         // (f)
-        checks.push(critical_extensions::check(certificate, subject));
+        checks.push(critical_extensions::check(certificate, subject).citing(CRITICAL_EXTENSIONS));
         // (g)
         let (policies, outcome) = self.policies.conclude(self.inputs.policies());
-        let check = Check::of(CheckId::PathExplicitPolicy, subject, outcome);
+        let check =
+            Check::of(CheckId::PathExplicitPolicy, subject, outcome).citing(EXPLICIT_POLICY);
         let first = policies.user_constrained().first();
         let fact = first.and_then(|policy| {
             Fact::object_identifier(FactKey::PolicyIdentifier, policy.identifier().octets())
