@@ -2,10 +2,12 @@
 
 mod identifier;
 mod policy;
+mod pss;
 mod public_key;
 mod scheme;
 
 pub use identifier::{AlgorithmError, AlgorithmIdentifier};
 pub use policy::{AlgorithmPolicy, AlgorithmRefusal};
+pub use pss::PssRestriction;
 pub use public_key::{EllipticCurve, KeyKind, PublicKeyInfo};
 pub use scheme::{DigestAlgorithm, SignatureScheme};

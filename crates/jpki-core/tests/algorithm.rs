@@ -7,7 +7,7 @@ mod names;
 
 use jpki_core::algorithm::{
     AlgorithmError, AlgorithmIdentifier, AlgorithmPolicy, AlgorithmRefusal, DigestAlgorithm,
-    EllipticCurve, KeyKind, PublicKeyInfo, SignatureScheme,
+    EllipticCurve, KeyKind, PssRestriction, PublicKeyInfo, SignatureScheme,
 };
 use jpki_core::der::Reader;
 use names::element;
@@ -189,6 +189,56 @@ fn rsa_keys_have_a_positive_modulus_and_an_odd_exponent() {
     }
 }
 
+// RFC 4055 §1.2, §3.1, §3.3
+#[test]
+fn keys_for_pss_alone_say_what_they_demand() {
+    let sha256 = identifier(&SHA256, NULL);
+    let sha384 = identifier(&SHA384, NULL);
+    let mask = |digest: &[u8]| identifier(&MGF1, digest);
+    let salt = |octets: &[u8]| element(0x02, octets);
+    let numbers = rsa_key(&[&[0x00, 0x80], &[0xff; 255][..]].concat(), &[1, 0, 1]);
+    let kind = |parameters: &[u8]| {
+        PublicKeyInfo::from_der(&public_key(&RSA_PSS, parameters, 0, &numbers))
+            .map(|key| key.kind())
+    };
+    let demands = |digest, minimum_salt| KeyKind::RsaPss {
+        bits: 2048,
+        restriction: Some(PssRestriction { digest, minimum_salt }),
+    };
+    let unrestricted = KeyKind::RsaPss { bits: 2048, restriction: None };
+    assert_eq!(kind(&[]), Ok(unrestricted));
+    assert_eq!(kind(&pss(&[], &[], &[], &[])), Ok(demands(Sha1, 20)));
+    let full = pss(&sha256, &mask(&sha256), &salt(&[32]), &salt(&[1]));
+    assert_eq!(kind(&full), Ok(demands(Sha256, 32)));
+    assert_eq!(kind(&pss(&sha384, &mask(&sha384), &salt(&[0]), &[])), Ok(demands(Sha384, 0)));
+    // A key with two digests is nothing that is known here, but no mistake.
+    let two = pss(&sha256, &mask(&sha384), &salt(&[32]), &[]);
+    assert_eq!(kind(&two), Err(AlgorithmError::Unknown));
+    let other_trailer = pss(&sha256, &mask(&sha256), &salt(&[32]), &salt(&[2]));
+    assert_eq!(kind(&other_trailer), Err(AlgorithmError::Parameters));
+    assert!(matches!(kind(NULL), Err(AlgorithmError::Malformed(_))));
+    let bad = public_key(&RSA_PSS, &[], 0, &rsa_key(&[0x80; 128], &[3]));
+    assert_eq!(PublicKeyInfo::from_der(&bad).unwrap_err(), AlgorithmError::Parameters);
+
+    let of = |digest, salt| SignatureScheme::RsaPss { digest, salt };
+    let restricted = demands(Sha256, 32);
+    for (scheme, any, narrow) in [
+        (of(Sha256, 32), true, true),
+        (of(Sha256, 33), true, true),
+        (of(Sha256, 31), true, false),
+        (of(Sha256, 0), true, false),
+        (of(Sha384, 48), true, false),
+        (of(Sha512, 32), true, false),
+        (SignatureScheme::RsaPkcs1(Sha256), false, false),
+        (SignatureScheme::RsaPkcs1BareDigest(Sha256), false, false),
+        (SignatureScheme::Ecdsa(Sha256), false, false),
+        (SignatureScheme::Ed25519, false, false),
+    ] {
+        assert_eq!(unrestricted.fits(scheme), any, "{scheme}");
+        assert_eq!(restricted.fits(scheme), narrow, "{scheme}");
+    }
+}
+
 #[test]
 fn keys_of_curves_name_their_curve() {
     let kind = |octets: &[u8]| PublicKeyInfo::from_der(octets).map(|key| key.kind());
@@ -217,6 +267,10 @@ fn policies_refuse_weak_digests_and_keys() {
     let current = AlgorithmPolicy::current();
     let legacy = AlgorithmPolicy::legacy();
     let rsa = |bits| KeyKind::Rsa { bits };
+    let pss = |bits, digest: Option<DigestAlgorithm>| KeyKind::RsaPss {
+        bits,
+        restriction: digest.map(|digest| PssRestriction { digest, minimum_salt: 20 }),
+    };
     let ec = KeyKind::Ec(EllipticCurve::P384);
     let table = [
         (SignatureScheme::RsaPkcs1(Sha256), rsa(2048), Ok(()), Ok(())),
@@ -232,6 +286,14 @@ fn policies_refuse_weak_digests_and_keys() {
         (SignatureScheme::Ecdsa(Sha1), ec, Err(WeakDigest), Ok(())),
         (SignatureScheme::Ecdsa(Sha256), ec, Ok(()), Ok(())),
         (SignatureScheme::Ed25519, KeyKind::Ed25519, Ok(()), Ok(())),
+        // keys for RSASSA-PSS
+        (SignatureScheme::rsa_pss(Sha256), pss(2048, None), Ok(()), Ok(())),
+        (SignatureScheme::rsa_pss(Sha256), pss(2048, Some(Sha256)), Ok(()), Ok(())),
+        (SignatureScheme::rsa_pss(Sha256), pss(2047, None), Err(KeySize), Ok(())),
+        (SignatureScheme::rsa_pss(Sha256), pss(8193, None), Err(KeySize), Err(KeySize)),
+        (SignatureScheme::rsa_pss(Sha1), pss(2048, Some(Sha1)), Err(WeakDigest), Ok(())),
+        (SignatureScheme::rsa_pss(Sha512), pss(2048, Some(Sha256)), Err(Scheme), Err(Scheme)),
+        (SignatureScheme::RsaPkcs1(Sha256), pss(2048, None), Err(Scheme), Err(Scheme)),
         // a scheme for another kind of key
         (SignatureScheme::Ecdsa(Sha256), rsa(2048), Err(Scheme), Err(Scheme)),
         (SignatureScheme::RsaPkcs1(Sha256), ec, Err(Scheme), Err(Scheme)),

@@ -22,7 +22,9 @@ impl<'a> AcceptedKey<'a> {
     /// From the kind and the content of the BIT STRING of a `SubjectPublicKeyInfo`.
     pub(crate) fn new(kind: KeyKind, key: &'a [u8]) -> Result<Self, CryptoError> {
         match kind {
-            KeyKind::Rsa { bits } => RsaKey::new(bits, key).map(Self::Rsa),
+            KeyKind::Rsa { bits } | KeyKind::RsaPss { bits, .. } => {
+                RsaKey::new(bits, key).map(Self::Rsa)
+            }
             KeyKind::Ec(curve) => ec::accepted_point(curve, key).map(|key| Self::Ec(curve, key)),
             KeyKind::Ed25519 => ed25519::accepted_key(key).map(Self::Ed25519),
             _ => return Err(CryptoError::UnsupportedAlgorithm),

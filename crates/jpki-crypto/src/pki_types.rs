@@ -44,7 +44,8 @@ impl<D: CryptoBackend> CryptoBackend for PkiTypesBackend<D> {
 
     fn prepare(&self, key: &PublicKeyInfo<'_>) -> Result<Arc<dyn PreparedKey>, CryptoError> {
         let identifier = key_identifier(key.kind()).ok_or(CryptoError::UnsupportedAlgorithm)?;
-        Ok(Arc::new(Key { algorithms: self.algorithms, identifier, key: key.key().into() }))
+        let kind = key.kind();
+        Ok(Arc::new(Key { algorithms: self.algorithms, kind, identifier, key: key.key().into() }))
     }
 }
 
@@ -58,6 +59,7 @@ impl<D> fmt::Debug for PkiTypesBackend<D> {
 
 struct Key {
     algorithms: &'static [Algorithm],
+    kind: KeyKind,
     identifier: AlgorithmIdentifier,
     key: Box<[u8]>,
 }
@@ -73,6 +75,9 @@ impl PreparedKey for Key {
         else {
             return Err(CryptoError::UnsupportedAlgorithm);
         };
+        if !self.kind.fits(scheme) {
+            return Err(CryptoError::UnsupportedAlgorithm);
+        }
         // A set may have several algorithms of one name for different sizes of keys.
         let mut answer = Err(CryptoError::UnsupportedAlgorithm);
         for algorithm in self.algorithms.iter().filter(|algorithm| {
@@ -91,13 +96,14 @@ impl PreparedKey for Key {
 impl fmt::Debug for Key {
     /// Kind only: the public key of a JPKI certificate is protected (guideline 001 table 4-1).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Key({:?})", self.identifier)
+        write!(f, "Key({:?})", self.kind)
     }
 }
 
 const fn key_identifier(kind: KeyKind) -> Option<AlgorithmIdentifier> {
     match kind {
-        KeyKind::Rsa { .. } => Some(alg_id::RSA_ENCRYPTION),
+        // Of a key for RSASSA-PSS the set sees the numbers only, which are those of any RSA key.
+        KeyKind::Rsa { .. } | KeyKind::RsaPss { .. } => Some(alg_id::RSA_ENCRYPTION),
         KeyKind::Ec(EllipticCurve::P256) => Some(alg_id::ECDSA_P256),
         KeyKind::Ec(EllipticCurve::P384) => Some(alg_id::ECDSA_P384),
         KeyKind::Ec(EllipticCurve::P521) => Some(alg_id::ECDSA_P521),

@@ -9,8 +9,6 @@ use alloc::sync::Arc;
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo};
 use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, PreparedKey};
 
-use crate::key::AcceptedKey;
-
 pub(crate) use key::Key;
 
 /// Digests and verification by the crates of RustCrypto: Rust alone, for every target.
@@ -29,6 +27,6 @@ impl CryptoBackend for RustCrypto {
     }
 
     fn prepare(&self, key: &PublicKeyInfo<'_>) -> Result<Arc<dyn PreparedKey>, CryptoError> {
-        Ok(Arc::new(Key::new(&AcceptedKey::new(key.kind(), key.key())?)?))
+        Ok(Arc::new(Key::new(key.kind(), key.key())?))
     }
 }

@@ -13,7 +13,7 @@ use crate::asn1::{self, ObjectIdentifier};
 use crate::digest::HashAlgorithm;
 use crate::oid;
 use crate::pkcs1;
-use crate::pss;
+use crate::pss::{self, PssParameters};
 use crate::signature::SignatureAlgorithm;
 
 /// Kind of a key: algorithm with modulus length or curve.
@@ -96,6 +96,16 @@ impl Key {
     /// SubjectPublicKeyInfo in DER.
     pub fn subject_public_key_info(self) -> &'static [u8] {
         &self.loaded().subject_public_key_info
+    }
+
+    /// SubjectPublicKeyInfo in DER of an RSA key that is for RSASSA-PSS alone: with these parameters, or
+    /// without any (RFC 4055 §1.2, §3.1).
+    pub fn pss_public_key_info(self, parameters: Option<PssParameters>) -> Vec<u8> {
+        let algorithm = match parameters {
+            Some(parameters) => parameters.identifier(),
+            None => asn1::sequence([asn1::object_identifier(oid::RSASSA_PSS)]),
+        };
+        asn1::sequence([algorithm, asn1::bit_string(self.subject_public_key())])
     }
 
     /// Content of the subjectPublicKey BIT STRING, without the octet that counts unused bits.

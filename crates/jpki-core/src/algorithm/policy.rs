@@ -1,4 +1,4 @@
-use super::{DigestAlgorithm, EllipticCurve, KeyKind, SignatureScheme};
+use super::{DigestAlgorithm, KeyKind, SignatureScheme};
 
 /// Why a policy does not take a signature, before it is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -66,25 +66,13 @@ impl AlgorithmPolicy {
     /// [`AlgorithmRefusal`].
     pub fn admit(&self, scheme: SignatureScheme, key: KeyKind) -> Result<(), AlgorithmRefusal> {
         scheme.digest().map_or(Ok(()), |digest| self.admit_digest(digest))?;
-        match (scheme, key) {
-            (
-                SignatureScheme::RsaPkcs1(_)
-                | SignatureScheme::RsaPkcs1BareDigest(_)
-                | SignatureScheme::RsaPss { .. },
-                KeyKind::Rsa { bits },
-            ) => {
-                if (self.minimum_rsa_bits..=Self::MAXIMUM_RSA_BITS).contains(&bits) {
-                    Ok(())
-                } else {
-                    Err(AlgorithmRefusal::KeySize)
-                }
-            }
-            (
-                SignatureScheme::Ecdsa(_),
-                KeyKind::Ec(EllipticCurve::P256 | EllipticCurve::P384 | EllipticCurve::P521),
-            )
-            | (SignatureScheme::Ed25519, KeyKind::Ed25519) => Ok(()),
-            _ => Err(AlgorithmRefusal::Scheme),
+        if !key.fits(scheme) {
+            return Err(AlgorithmRefusal::Scheme);
+        }
+        let sizes = self.minimum_rsa_bits..=Self::MAXIMUM_RSA_BITS;
+        match key.rsa_bits() {
+            Some(bits) if !sizes.contains(&bits) => Err(AlgorithmRefusal::KeySize),
+            _ => Ok(()),
         }
     }
 }

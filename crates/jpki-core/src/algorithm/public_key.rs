@@ -1,4 +1,5 @@
-use super::{AlgorithmError, AlgorithmIdentifier};
+use super::pss::{PssParameters, PssRestriction};
+use super::{AlgorithmError, AlgorithmIdentifier, SignatureScheme};
 use crate::der::{Reader, Tag};
 use core::fmt;
 
@@ -22,10 +23,50 @@ pub enum KeyKind {
         /// Bits of the modulus.
         bits: u32,
     },
+    /// RSA for RSASSA-PSS alone (id-RSASSA-PSS, RFC 4055 §1.2).
+    RsaPss {
+        /// Bits of the modulus.
+        bits: u32,
+        /// What its parameters demand; without parameters, nothing (RFC 4055 §3.1).
+        restriction: Option<PssRestriction>,
+    },
     /// A point on a named curve.
     Ec(EllipticCurve),
     /// Ed25519
     Ed25519,
+}
+
+impl KeyKind {
+    /// Whether a key of this kind may sign by this scheme. A key for RSASSA-PSS signs by nothing else,
+    /// and with the digest and at least the salt that its parameters demand (RFC 4055 §3.3).
+    #[must_use]
+    pub fn fits(self, scheme: SignatureScheme) -> bool {
+        match (self, scheme) {
+            (
+                Self::Rsa { .. },
+                SignatureScheme::RsaPkcs1(_)
+                | SignatureScheme::RsaPkcs1BareDigest(_)
+                | SignatureScheme::RsaPss { .. },
+            )
+            | (Self::Ec(_), SignatureScheme::Ecdsa(_))
+            | (Self::Ed25519, SignatureScheme::Ed25519) => true,
+            (Self::RsaPss { restriction, .. }, SignatureScheme::RsaPss { digest, salt }) => {
+                restriction.is_none_or(|restriction| {
+                    restriction.digest == digest && restriction.minimum_salt <= salt
+                })
+            }
+            _ => false,
+        }
+    }
+
+    /// Bits of the modulus of an RSA key of either kind.
+    #[must_use]
+    pub const fn rsa_bits(self) -> Option<u32> {
+        match self {
+            Self::Rsa { bits } | Self::RsaPss { bits, .. } => Some(bits),
+            Self::Ec(_) | Self::Ed25519 => None,
+        }
+    }
 }
 
 /// `SubjectPublicKeyInfo` of RFC 5280 §4.1.2.7, its octets kept.
@@ -42,7 +83,8 @@ pub struct PublicKeyInfo<'a> {
 impl<'a> PublicKeyInfo<'a> {
     /// A whole `SubjectPublicKeyInfo`.
     ///
-    /// Refuses: RSA parameters other than NULL (RFC 3279 §2.3.1), a modulus or exponent that is not
+    /// Refuses: RSA parameters other than NULL (RFC 3279 §2.3.1) or, for id-RSASSA-PSS, other than none or
+    /// `RSASSA-PSS-params` (RFC 4055 §3.1); a modulus or exponent that is not
     /// positive or an exponent that is even; EC parameters that are no named curve (RFC 5480 §2.1.1);
     /// Ed25519 with parameters (RFC 8410 §3) or of another length.
     ///
@@ -66,6 +108,14 @@ impl<'a> PublicKeyInfo<'a> {
                     return Err(AlgorithmError::Parameters);
                 }
                 KeyKind::Rsa { bits: rsa_modulus_bits(key)? }
+            }
+            // id-RSASSA-PSS: 1.2.840.113549.1.1.10
+            [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a] => {
+                let restriction = match algorithm.parameters() {
+                    None => None,
+                    Some(parameters) => Some(PssParameters::read(parameters)?.restriction()?),
+                };
+                KeyKind::RsaPss { bits: rsa_modulus_bits(key)?, restriction }
             }
             // id-ecPublicKey: 1.2.840.10045.2.1
             [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01] => KeyKind::Ec(named_curve(&algorithm)?),

@@ -1,7 +1,7 @@
 use core::fmt;
 
+use super::pss::PssParameters;
 use super::{AlgorithmError, AlgorithmIdentifier};
-use crate::der::{DerErrorKind, Reader, Tag};
 
 /// A digest algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,7 +102,11 @@ impl SignatureScheme {
             [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, last] => {
                 let digest = match last {
                     5 => Sha1,
-                    10 => return pss(identifier),
+                    10 => {
+                        let parameters =
+                            identifier.parameters().ok_or(AlgorithmError::Parameters)?;
+                        return PssParameters::read(parameters)?.scheme();
+                    }
                     11 => Sha256,
                     12 => Sha384,
                     13 => Sha512,
@@ -157,56 +161,4 @@ impl fmt::Display for SignatureScheme {
             Self::Ed25519 => f.write_str("Ed25519"),
         }
     }
-}
-
-// RFC 4055 §3.1: RSASSA-PSS-params, each member with its default.
-fn pss(identifier: &AlgorithmIdentifier<'_>) -> Result<SignatureScheme, AlgorithmError> {
-    let parameters = identifier.parameters().ok_or(AlgorithmError::Parameters)?;
-    let mut reader = Reader::new(parameters)?;
-    let mut fields = reader.enter(Tag::SEQUENCE)?;
-    reader.finish()?;
-    let mut digest = DigestAlgorithm::Sha1;
-    let mut mask_digest = DigestAlgorithm::Sha1;
-    let mut salt = 20;
-    if let Some(field) = fields.optional(Tag::context_constructed(0))? {
-        digest = digest_in(fields.inside(field))?;
-    }
-    if let Some(field) = fields.optional(Tag::context_constructed(1))? {
-        let mut inner = fields.inside(field);
-        let mask = AlgorithmIdentifier::read(&mut inner)?;
-        inner.finish()?;
-        // id-mgf1: 1.2.840.113549.1.1.8
-        if mask.oid() != [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x08] {
-            return Err(AlgorithmError::Parameters);
-        }
-        let parameters = mask.parameters().ok_or(AlgorithmError::Parameters)?;
-        mask_digest = digest_in(Reader::new(parameters)?)?;
-    }
-    if let Some(field) = fields.optional(Tag::context_constructed(2))? {
-        let mut inner = fields.inside(field);
-        let octets = inner.small_integer()?;
-        inner.finish()?;
-        salt = u16::try_from(octets).map_err(|_| AlgorithmError::Parameters)?;
-    }
-    if let Some(field) = fields.optional(Tag::context_constructed(3))? {
-        let mut inner = fields.inside(field);
-        let trailer = inner.small_integer()?;
-        inner.finish()?;
-        if trailer != 1 {
-            return Err(AlgorithmError::Parameters);
-        }
-    }
-    if !fields.is_empty() {
-        return Err(fields.error(DerErrorKind::TrailingOctets).into());
-    }
-    if digest != mask_digest {
-        return Err(AlgorithmError::Parameters);
-    }
-    Ok(SignatureScheme::RsaPss { digest, salt })
-}
-
-fn digest_in(mut reader: Reader<'_>) -> Result<DigestAlgorithm, AlgorithmError> {
-    let identifier = AlgorithmIdentifier::read(&mut reader)?;
-    reader.finish()?;
-    DigestAlgorithm::from_identifier(&identifier)
 }

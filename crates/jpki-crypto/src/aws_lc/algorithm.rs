@@ -5,6 +5,13 @@ use jpki_core::algorithm::{DigestAlgorithm, EllipticCurve, KeyKind, SignatureSch
 pub(super) fn usual_scheme(kind: KeyKind) -> Option<SignatureScheme> {
     match kind {
         KeyKind::Rsa { .. } => Some(SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha256)),
+        KeyKind::RsaPss { restriction, .. } => {
+            let digest = restriction.map_or(DigestAlgorithm::Sha256, |demanded| demanded.digest);
+            let usual = SignatureScheme::rsa_pss(digest);
+            // Where AWS-LC has no such algorithm, the key is parsed by another and never used by it.
+            let parsed_by = SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha256);
+            Some(if algorithm(usual, kind).is_some() { usual } else { parsed_by })
+        }
         KeyKind::Ec(EllipticCurve::P256) => Some(SignatureScheme::Ecdsa(DigestAlgorithm::Sha256)),
         KeyKind::Ec(EllipticCurve::P384) => Some(SignatureScheme::Ecdsa(DigestAlgorithm::Sha384)),
         KeyKind::Ec(EllipticCurve::P521) => Some(SignatureScheme::Ecdsa(DigestAlgorithm::Sha512)),
@@ -13,20 +20,21 @@ pub(super) fn usual_scheme(kind: KeyKind) -> Option<SignatureScheme> {
     }
 }
 
-/// The algorithm of AWS-LC that is this scheme with a key of this kind, if it has one.
+/// The algorithm of AWS-LC that is this scheme with a key of this size or curve, if it has one. Whether the
+/// key may sign by the scheme is another question.
 pub(super) fn algorithm(
     scheme: SignatureScheme,
     kind: KeyKind,
 ) -> Option<&'static dyn VerificationAlgorithm> {
-    match (scheme, kind) {
-        (SignatureScheme::RsaPkcs1(digest), KeyKind::Rsa { bits }) => rsa_pkcs1(digest, bits),
-        (SignatureScheme::RsaPss { digest, .. }, KeyKind::Rsa { bits })
-            if bits >= 2048 && scheme == SignatureScheme::rsa_pss(digest) =>
+    match (scheme, kind, kind.rsa_bits()) {
+        (SignatureScheme::RsaPkcs1(digest), _, Some(bits)) => rsa_pkcs1(digest, bits),
+        (SignatureScheme::RsaPss { digest, .. }, _, Some(2048..))
+            if scheme == SignatureScheme::rsa_pss(digest) =>
         {
             rsa_pss(digest)
         }
-        (SignatureScheme::Ecdsa(digest), KeyKind::Ec(curve)) => ecdsa(curve, digest),
-        (SignatureScheme::Ed25519, KeyKind::Ed25519) => Some(&signature::ED25519),
+        (SignatureScheme::Ecdsa(digest), KeyKind::Ec(curve), _) => ecdsa(curve, digest),
+        (SignatureScheme::Ed25519, KeyKind::Ed25519, _) => Some(&signature::ED25519),
         _ => None,
     }
 }

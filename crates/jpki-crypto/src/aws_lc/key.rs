@@ -36,9 +36,12 @@ impl PreparedKey for Key {
         message: Message<'_>,
         signature: &[u8],
     ) -> Result<(), CryptoError> {
+        if !self.kind.fits(scheme) {
+            return Err(CryptoError::UnsupportedAlgorithm);
+        }
         let Some(algorithm) = algorithm(scheme, self.kind) else {
-            let key = AcceptedKey::new(self.kind, self.parsed.as_ref())?;
-            return rust_crypto::Key::new(&key)?.verify(scheme, message, signature);
+            let key = rust_crypto::Key::new(self.kind, self.parsed.as_ref())?;
+            return key.verify(scheme, message, signature);
         };
         let is_usual = scheme == self.usual_scheme;
         match message {

@@ -1,7 +1,7 @@
 use core::fmt;
 
 use ecdsa::signature::hazmat::PrehashVerifier;
-use jpki_core::algorithm::{DigestAlgorithm, EllipticCurve, SignatureScheme};
+use jpki_core::algorithm::{DigestAlgorithm, EllipticCurve, KeyKind, SignatureScheme};
 use jpki_core::crypto::{CryptoError, Digest, Message, PreparedKey};
 
 use super::digest::digest;
@@ -9,7 +9,12 @@ use super::{ed25519, rsa};
 use crate::key::AcceptedKey;
 
 /// A prepared key.
-pub(crate) enum Key {
+pub(crate) struct Key {
+    kind: KeyKind,
+    numbers: Numbers,
+}
+
+enum Numbers {
     Rsa(::rsa::PublicKey),
     P256(p256::ecdsa::VerifyingKey),
     P384(p384::ecdsa::VerifyingKey),
@@ -18,7 +23,15 @@ pub(crate) enum Key {
 }
 
 impl Key {
-    pub(crate) fn new(key: &AcceptedKey<'_>) -> Result<Self, CryptoError> {
+    /// From the kind and the content of the BIT STRING of a `SubjectPublicKeyInfo`.
+    pub(crate) fn new(kind: KeyKind, key: &[u8]) -> Result<Self, CryptoError> {
+        let numbers = Numbers::new(&AcceptedKey::new(kind, key)?)?;
+        Ok(Self { kind, numbers })
+    }
+}
+
+impl Numbers {
+    fn new(key: &AcceptedKey<'_>) -> Result<Self, CryptoError> {
         match key {
             AcceptedKey::Rsa(key) => rsa::public_key(key).map(Self::Rsa),
             AcceptedKey::Ec(EllipticCurve::P256, point) => {
@@ -44,30 +57,33 @@ impl PreparedKey for Key {
         signature: &[u8],
     ) -> Result<(), CryptoError> {
         use SignatureScheme::{Ecdsa, Ed25519, RsaPkcs1, RsaPkcs1BareDigest, RsaPss};
-        match (self, scheme) {
+        if !self.kind.fits(scheme) {
+            return Err(CryptoError::UnsupportedAlgorithm);
+        }
+        match (&self.numbers, scheme) {
             (
-                Self::Rsa(key),
+                Numbers::Rsa(key),
                 RsaPkcs1(digest) | RsaPkcs1BareDigest(digest) | RsaPss { digest, .. },
             ) => rsa::verify(key, scheme, &digest_of(message, digest)?, signature),
-            (Self::P256(key), Ecdsa(digest)) => {
+            (Numbers::P256(key), Ecdsa(digest)) => {
                 let digest = digest_of(message, digest)?;
                 p256::ecdsa::Signature::from_der(signature)
                     .and_then(|signature| key.verify_prehash(digest.octets(), &signature))
                     .map_err(|_| CryptoError::Invalid)
             }
-            (Self::P384(key), Ecdsa(digest)) => {
+            (Numbers::P384(key), Ecdsa(digest)) => {
                 let digest = digest_of(message, digest)?;
                 p384::ecdsa::Signature::from_der(signature)
                     .and_then(|signature| key.verify_prehash(digest.octets(), &signature))
                     .map_err(|_| CryptoError::Invalid)
             }
-            (Self::P521(key), Ecdsa(digest)) => {
+            (Numbers::P521(key), Ecdsa(digest)) => {
                 let digest = digest_of(message, digest)?;
                 p521::ecdsa::Signature::from_der(signature)
                     .and_then(|signature| key.verify_prehash(digest.octets(), &signature))
                     .map_err(|_| CryptoError::Invalid)
             }
-            (Self::Ed25519(key), Ed25519) => {
+            (Numbers::Ed25519(key), Ed25519) => {
                 let Message::Octets(message) = message else {
                     return Err(CryptoError::UnsupportedAlgorithm);
                 };
@@ -81,13 +97,7 @@ impl PreparedKey for Key {
 impl fmt::Debug for Key {
     /// Kind only: the public key of a JPKI certificate is protected (guideline 001 table 4-1).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Rsa(_) => "Key(RSA)",
-            Self::P256(_) => "Key(P-256)",
-            Self::P384(_) => "Key(P-384)",
-            Self::P521(_) => "Key(P-521)",
-            Self::Ed25519(_) => "Key(Ed25519)",
-        })
+        write!(f, "Key({:?})", self.kind)
     }
 }
 

@@ -19,6 +19,7 @@ mod openssl_signatures;
 #[cfg(feature = "rustls-pki-types")]
 mod pki_types;
 mod private_keys;
+mod pss_keys;
 mod rsa_paddings;
 mod support;
 mod wycheproof;

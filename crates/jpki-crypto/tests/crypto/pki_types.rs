@@ -5,7 +5,7 @@ use rustls_pki_types::SignatureVerificationAlgorithm;
 use webpki::aws_lc_rs as webpki_algorithms;
 
 use crate::support::flipped;
-use crate::support::openssl::{ED25519, P256, P384, P521, RSA_2048};
+use crate::support::openssl::{ED25519, KeyPair, P256, P384, P521, RSA_2048};
 
 static ALGORITHMS: &[&dyn SignatureVerificationAlgorithm] = &[
     webpki_algorithms::RSA_PKCS1_2048_8192_SHA256,
@@ -83,6 +83,18 @@ fn what_the_set_lacks() {
             "{scheme}"
         );
     }
+}
+
+#[test]
+fn a_key_for_pss_alone() {
+    let pair = KeyPair::generate(&["RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"]);
+    let key = PublicKeyInfo::from_der(&pair.public).unwrap();
+    let scheme = SignatureScheme::rsa_pss(DigestAlgorithm::Sha256);
+    let signed = pair.sign(scheme, MESSAGE);
+    let verify = |scheme| BACKEND.verify(&key, scheme, Message::Octets(MESSAGE), &signed.signature);
+    assert_eq!(verify(scheme), Ok(()));
+    let other = SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha256);
+    assert_eq!(verify(other), Err(CryptoError::UnsupportedAlgorithm));
 }
 
 #[test]

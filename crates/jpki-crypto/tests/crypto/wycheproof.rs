@@ -91,6 +91,32 @@ fn rsa_pkcs1() {
     }
 }
 
+/// Keys of either kind, with parameters and without.
+#[test]
+fn rsa_pss() {
+    let Some(folder) = folder() else { return };
+    for file in
+        ["rsa_pss_2048_sha256_mgf1_32_test.json", "rsa_pss_2048_sha256_mgf1_32_params_test.json"]
+    {
+        let tests: File = read(&folder, file);
+        let mut count = 0;
+        for group in &tests.test_groups {
+            assert_eq!(group.sha, "SHA-256", "{file}");
+            for case in &group.tests {
+                let signed = Signed {
+                    key: from_hex(&group.public_key_der),
+                    scheme: SignatureScheme::rsa_pss(DigestAlgorithm::Sha256),
+                    message: from_hex(&case.msg),
+                    signature: from_hex(&case.sig),
+                };
+                assert_eq!(signed.verify(), case.expected(), "{file} case {}", case.tc_id);
+                count += 1;
+            }
+        }
+        assert!(count > 50, "{file}: {count}");
+    }
+}
+
 fn folder() -> Option<PathBuf> {
     let conformance = env::var_os("JPKI_CONFORMANCE_DIR").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance"),

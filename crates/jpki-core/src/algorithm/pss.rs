@@ -1,0 +1,83 @@
+use super::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
+use crate::der::{DerErrorKind, Reader, Tag};
+
+/// `RSASSA-PSS-params` of RFC 4055 §3.1, each member with its default.
+pub(super) struct PssParameters {
+    digest: DigestAlgorithm,
+    mask_digest: DigestAlgorithm,
+    salt: u16,
+}
+
+/// What the parameters of an id-RSASSA-PSS key demand of its signatures (RFC 4055 §3.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PssRestriction {
+    /// The one digest, of the message and of MGF1.
+    pub digest: DigestAlgorithm,
+    /// The fewest octets of salt.
+    pub minimum_salt: u16,
+}
+
+impl PssParameters {
+    pub(super) fn read(parameters: &[u8]) -> Result<Self, AlgorithmError> {
+        let mut reader = Reader::new(parameters)?;
+        let mut fields = reader.enter(Tag::SEQUENCE)?;
+        reader.finish()?;
+        let mut digest = DigestAlgorithm::Sha1;
+        let mut mask_digest = DigestAlgorithm::Sha1;
+        let mut salt = 20;
+        if let Some(field) = fields.optional(Tag::context_constructed(0))? {
+            digest = digest_in(fields.inside(field))?;
+        }
+        if let Some(field) = fields.optional(Tag::context_constructed(1))? {
+            let mut inner = fields.inside(field);
+            let mask = AlgorithmIdentifier::read(&mut inner)?;
+            inner.finish()?;
+            // id-mgf1: 1.2.840.113549.1.1.8
+            if mask.oid() != [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x08] {
+                return Err(AlgorithmError::Parameters);
+            }
+            let parameters = mask.parameters().ok_or(AlgorithmError::Parameters)?;
+            mask_digest = digest_in(Reader::new(parameters)?)?;
+        }
+        if let Some(field) = fields.optional(Tag::context_constructed(2))? {
+            let mut inner = fields.inside(field);
+            let octets = inner.small_integer()?;
+            inner.finish()?;
+            salt = u16::try_from(octets).map_err(|_| AlgorithmError::Parameters)?;
+        }
+        if let Some(field) = fields.optional(Tag::context_constructed(3))? {
+            let mut inner = fields.inside(field);
+            let trailer = inner.small_integer()?;
+            inner.finish()?;
+            if trailer != 1 {
+                return Err(AlgorithmError::Parameters);
+            }
+        }
+        if !fields.is_empty() {
+            return Err(fields.error(DerErrorKind::TrailingOctets).into());
+        }
+        Ok(Self { digest, mask_digest, salt })
+    }
+
+    /// The scheme, which has one digest for both.
+    pub(super) fn scheme(self) -> Result<SignatureScheme, AlgorithmError> {
+        if self.digest != self.mask_digest {
+            return Err(AlgorithmError::Parameters);
+        }
+        Ok(SignatureScheme::RsaPss { digest: self.digest, salt: self.salt })
+    }
+
+    /// What they demand as a key's. No scheme here fits a key with two digests, as if it were unknown.
+    pub(super) fn restriction(self) -> Result<PssRestriction, AlgorithmError> {
+        if self.digest != self.mask_digest {
+            return Err(AlgorithmError::Unknown);
+        }
+        Ok(PssRestriction { digest: self.digest, minimum_salt: self.salt })
+    }
+}
+
+fn digest_in(mut reader: Reader<'_>) -> Result<DigestAlgorithm, AlgorithmError> {
+    let identifier = AlgorithmIdentifier::read(&mut reader)?;
+    reader.finish()?;
+    DigestAlgorithm::from_identifier(&identifier)
+}
