@@ -98,10 +98,14 @@ impl Budget {
 /// Checks by RSA of 2048 bits that take as long as one by this key, at worst.
 const fn cost(key: KeyKind) -> usize {
     match key {
-        KeyKind::Rsa { bits: ..=2048 } | KeyKind::Ec(EllipticCurve::P256) | KeyKind::Ed25519 => 1,
-        KeyKind::Rsa { bits: ..=3072 } | KeyKind::Ec(EllipticCurve::P384) => 4,
-        KeyKind::Rsa { bits: ..=4096 } => 8,
+        KeyKind::Ec(EllipticCurve::P256) | KeyKind::Ed25519 => 1,
+        KeyKind::Ec(EllipticCurve::P384) => 4,
         KeyKind::Ec(EllipticCurve::P521) => 10,
-        KeyKind::Rsa { .. } => 64,
+        KeyKind::Rsa { bits } | KeyKind::RsaPss { bits, .. } => match bits {
+            ..=2048 => 1,
+            ..=3072 => 4,
+            ..=4096 => 8,
+            _ => 64,
+        },
     }
 }
