@@ -15,13 +15,16 @@ use jpki_x509::path::ValidPath;
 pub struct ListIssuer {
     authority: Authority,
     anchor: Authority,
+    key_identifier: Option<Vec<u8>>,
+    /// Whether its certificate lets it sign lists. One that may not is known only to say so.
+    may_sign: bool,
 }
 
 impl ListIssuer {
     /// A trust anchor that is known by name and key only.
     #[must_use]
     pub fn anchor(authority: Authority) -> Self {
-        Self { anchor: authority.clone(), authority }
+        Self { anchor: authority.clone(), authority, key_identifier: None, may_sign: true }
     }
 
     /// The authority of a certificate that has a valid path to `anchor`, or is the anchor's own.
@@ -35,6 +38,15 @@ impl ListIssuer {
         certificate: &Certificate,
         anchor: Authority,
     ) -> Result<Self, Reason> {
+        let issuer = Self::barred_or_certified(authority, certificate, anchor)?;
+        if issuer.may_sign { Ok(issuer) } else { Err(Reason::KeyUsageInsufficient) }
+    }
+
+    fn barred_or_certified(
+        authority: Authority,
+        certificate: &Certificate,
+        anchor: Authority,
+    ) -> Result<Self, Reason> {
         if !certificate.subject().matches(&authority.name()) {
             return Err(Reason::NameMismatch);
         }
@@ -42,29 +54,32 @@ impl ListIssuer {
             return Err(Reason::KeyRejected);
         }
         // RFC 5280 §6.3.3(f)
-        match certificate.key_usage() {
-            Ok(None) => Ok(Self { authority, anchor }),
-            Ok(Some(usage)) if usage.contains(KeyUsage::CRL_SIGN) => Ok(Self { authority, anchor }),
-            Ok(Some(_)) => Err(Reason::KeyUsageInsufficient),
-            Err(_) => Err(Reason::ExtensionMalformed),
-        }
+        let may_sign = match certificate.key_usage() {
+            Ok(usage) => usage.is_none_or(|usage| usage.contains(KeyUsage::CRL_SIGN)),
+            Err(_) => return Err(Reason::ExtensionMalformed),
+        };
+        let identifier = certificate.subject_key_identifier().ok().flatten();
+        let key_identifier = identifier.map(|identifier| identifier.octets().to_vec());
+        Ok(Self { authority, anchor, key_identifier, may_sign })
     }
 
-    /// The authorities that a path vouches for: the anchor and every authority of the path, as far as
-    /// their key usage allows them to sign lists.
+    /// The authorities that a path vouches for: the anchor and every authority of the path. Lists of one whose key
+    /// usage does not allow it to sign lists are refused with that reason.
     #[must_use]
     pub fn of_path(path: &ValidPath) -> Vec<Self> {
         let anchor = path.anchor().authority();
+        let certified = |authority: &Authority, certificate| {
+            Self::barred_or_certified(authority.clone(), certificate, anchor.clone()).ok()
+        };
         let of_anchor = match path.anchor().certificate() {
-            Some(certificate) => Self::certified(anchor.clone(), certificate, anchor.clone()).ok(),
+            Some(certificate) => certified(anchor, certificate),
             None => Some(Self::anchor(anchor.clone())),
         };
         // The issuer of each certificate is the subject of the next.
         let issuers = path.links().map(|(_, issuer)| issuer);
         let between = path.certificates().iter().skip(1).zip(issuers);
-        let of_authorities = between.filter_map(|(certificate, authority)| {
-            Self::certified(authority.clone(), certificate, anchor.clone()).ok()
-        });
+        let of_authorities =
+            between.filter_map(|(certificate, authority)| certified(authority, certificate));
         of_anchor.into_iter().chain(of_authorities).collect()
     }
 
@@ -91,5 +106,15 @@ impl ListIssuer {
     #[must_use]
     pub const fn trust_anchor(&self) -> &Authority {
         &self.anchor
+    }
+
+    /// Whether its certificate lets it sign lists.
+    pub(crate) const fn may_sign(&self) -> bool {
+        self.may_sign
+    }
+
+    /// Whether its certificate and the list name the same key (RFC 5280 §5.2.1). A hint only.
+    pub(crate) fn is_named_by(&self, key_identifier: &[u8]) -> bool {
+        self.key_identifier.as_deref() == Some(key_identifier)
     }
 }

@@ -178,6 +178,7 @@ fn find_issuer<'a>(
         let (signer, anchor) = (issuer.authority(), issuer.trust_anchor());
         (signer.name().octets(), signer.public_key_octets()) == (name, key)
             && (anchor.name().octets(), anchor.public_key_octets()) == (anchor_name, anchor_key)
+            && issuer.may_sign()
     };
     issuers.iter().find(is_it).ok_or(StoredListError::SignerNotBelieved)
 }

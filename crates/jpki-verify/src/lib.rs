@@ -13,6 +13,7 @@ mod document;
 mod lists;
 mod message;
 mod pending;
+mod readiness;
 mod responder;
 mod status_source;
 #[cfg(feature = "std")]
@@ -41,6 +42,7 @@ pub use document::SignedDocument;
 pub use lists::{ListRefusal, RevocationLists, list_issuers};
 pub use message::{AssessedSignatures, SignedMessage};
 pub use pending::Pending;
+pub use readiness::{AnchorReadiness, ListReadiness};
 pub use status_source::StatusSource;
 #[cfg(feature = "std")]
 pub use stored_lists::StoredLists;

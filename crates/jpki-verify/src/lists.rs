@@ -10,6 +10,7 @@ use jpki_x509::kind::CertificateKind;
 use jpki_x509::trust::TrustStore;
 
 use crate::StatusSource;
+use crate::readiness::{AnchorReadiness, readiness};
 
 /// Revocation lists (失効リスト, CRL) and authority revocation lists (ARL) at hand, each verified with the
 /// key of a trust anchor before it was taken in.
@@ -67,6 +68,12 @@ impl RevocationLists {
     ) -> Result<(), ListRefusal> {
         self.authority_lists.push(read(der, trust)?);
         Ok(())
+    }
+
+    /// Returns for each trust anchor whether the lists at hand are enough at this time, and until when.
+    #[must_use]
+    pub fn readiness(&self, trust: &TrustStore, at: ValidationTime) -> Vec<AnchorReadiness> {
+        readiness(&self.policy, trust, &self.user_lists, &self.authority_lists, at)
     }
 }
 

@@ -1,11 +1,14 @@
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::fmt;
 
 use jpki_core::time::ValidationTime;
 use jpki_revocation::store::{AuthorityListStore, UserListStore};
-use jpki_revocation::{Judgement, RevocationPolicy, Target};
+use jpki_revocation::{Judgement, RevocationPolicy, Target, VerifiedList};
+use jpki_x509::trust::TrustStore;
 
 use crate::StatusSource;
+use crate::readiness::{AnchorReadiness, readiness};
 
 /// Lists kept in two stores, one for the lists of users' certificates (CRL) and one for those of
 /// authorities (ARL), so that neither answers for the other.
@@ -28,6 +31,15 @@ impl StoredLists {
         authority_lists: Arc<AuthorityListStore>,
     ) -> Self {
         Self { policy, user_lists, authority_lists }
+    }
+
+    /// Returns for each trust anchor whether the lists in the stores are enough at this time, and until when: what an
+    /// operator watches, and a server says when it is asked whether it can serve.
+    #[must_use]
+    pub fn readiness(&self, trust: &TrustStore, at: ValidationTime) -> Vec<AnchorReadiness> {
+        let (users, authorities) = (self.user_lists.lists(), self.authority_lists.lists());
+        let lists = |lists| <[Arc<VerifiedList>]>::iter(lists).map(|list| &**list);
+        readiness(&self.policy, trust, lists(&users), lists(&authorities), at)
     }
 }
 

@@ -54,6 +54,7 @@ messages! {
         ListFromFuture => "list-from-future", ja "失効リストの発行日時が未来です", en "the revocation list was issued in the future";
         ListWithoutNextUpdate => "list-without-next-update", ja "失効リストに次回発行予定がありません", en "the revocation list does not say when the next is due";
         ListSignatureMismatch => "list-signature-mismatch", ja "失効リストの署名が発行者の鍵と一致しません", en "the revocation list was not signed by the issuer's key";
+        ListIssuerKeyUsage => "list-issuer-key-usage", ja "失効リストの発行者の鍵用途が失効リストへの署名を許しません", en "the key usage of the revocation list's issuer does not allow it to sign lists";
         ListScopeMismatch => "list-scope-mismatch", ja "失効リストの対象範囲がこの証明書と合いません", en "the revocation list does not cover this certificate";
         ListUnsupported => "list-unsupported", ja "対応していない種類の失効リストです", en "this kind of revocation list is not supported";
         ListUnknownCriticalExtension => "list-unknown-critical-extension", ja "失効リストに解釈できないクリティカルな拡張領域があります", en "the revocation list has a critical extension that is not understood";
@@ -159,6 +160,7 @@ impl Reason {
             | Self::ListFromFuture
             | Self::ListWithoutNextUpdate
             | Self::ListSignatureMismatch
+            | Self::ListIssuerKeyUsage
             | Self::ListScopeMismatch
             | Self::ListUnsupported
             | Self::ListUnknownCriticalExtension

@@ -32,6 +32,9 @@ pub enum ListError {
     /// The list names another issuer than the authority that should have signed it.
     #[error("the list was issued under another name")]
     IssuerMismatch,
+    /// The authority signed it, but its certificate does not let it sign lists (keyUsage without cRLSign).
+    #[error("the key usage of the list's issuer does not allow it to sign lists")]
+    IssuerKeyUsage,
     /// The authority did not sign it, or with an algorithm that the policy does not admit.
     #[error("the signature of the list was not found good")]
     Signature(Reason),
@@ -59,6 +62,7 @@ impl ListError {
             Self::TooManyExtensions | Self::Collisions => Reason::LimitReached,
             Self::UnknownCriticalExtension => Reason::ListUnknownCriticalExtension,
             Self::IssuerMismatch => Reason::ListScopeMismatch,
+            Self::IssuerKeyUsage => Reason::ListIssuerKeyUsage,
             Self::Signature(Reason::SignatureMismatch) => Reason::ListSignatureMismatch,
             Self::Signature(_) => Reason::ListAlgorithmNotAllowed,
         }

@@ -7,7 +7,7 @@ use jpki_core::name::Name;
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::SerialNumber;
 use jpki_x509::extension::general_name::GeneralName;
-use jpki_x509::extension::oid;
+use jpki_x509::extension::{AuthorityKeyIdentifier, oid};
 
 use super::{Entries, Entry, ListError, RevocationList, RevocationReason};
 use crate::index::Index;
@@ -61,11 +61,20 @@ impl RevocationList {
         policy: &AlgorithmPolicy,
     ) -> Result<VerifiedList, ListError> {
         let mut refusal = ListError::IssuerMismatch;
-        for issuer in issuers {
+        // Whom the list names first, so that as a rule it is hashed once.
+        let named = self.signers_key_identifier();
+        let is_named =
+            |issuer: &&ListIssuer| named.as_ref().is_some_and(|key| issuer.is_named_by(key));
+        let (first, others): (Vec<_>, Vec<_>) = issuers.iter().partition(is_named);
+        for issuer in first.into_iter().chain(others) {
             match self.verify(issuer, policy) {
                 Err(ListError::IssuerMismatch) => {}
-                // Another key of the same name may have signed it.
-                Err(error @ ListError::Signature(_)) => refusal = error,
+                // Another key of the same name may have signed it, or another certificate of this key allow it.
+                Err(error @ ListError::IssuerKeyUsage) => refusal = error,
+                Err(error @ ListError::Signature(_)) if refusal != ListError::IssuerKeyUsage => {
+                    refusal = error;
+                }
+                Err(ListError::Signature(_)) => {}
                 outcome => return outcome,
             }
         }
@@ -138,10 +147,18 @@ impl RevocationList {
         let octets = self.der();
         let algorithm = self.signature_algorithm()?;
         let (signed, signature) = (self.outline.tbs.of(octets), self.outline.signature.of(octets));
-        issuer
+        let scheme = issuer
             .authority()
             .verify(&algorithm, policy, signed, signature)
-            .map_err(ListError::Signature)
+            .map_err(ListError::Signature)?;
+        // RFC 5280 §6.3.3(f)
+        if issuer.may_sign() { Ok(scheme) } else { Err(ListError::IssuerKeyUsage) }
+    }
+
+    fn signers_key_identifier(&self) -> Option<Vec<u8>> {
+        let extension = self.extension(oid::AUTHORITY_KEY_IDENTIFIER)?;
+        let identifier = AuthorityKeyIdentifier::from_der(extension.value()).ok()?;
+        identifier.key_identifier().map(|key| key.octets().to_vec())
     }
 
     fn verified(

@@ -7,7 +7,7 @@ use jpki_x509::authority::Authority;
 use jpki_x509::certificate::SerialNumber;
 use jpki_x509::extension::ReasonFlags;
 
-use super::{RevocationPolicy, Revoked, Status};
+use super::{RevocationPolicy, Revoked, Status, Target};
 use crate::list::{CoveredCertificates, VerifiedList};
 
 /// What the lists of one authority's key say of certificates of which only the serial number is at hand, as
@@ -59,6 +59,76 @@ impl RevocationPolicy {
     }
 }
 
+impl RevocationPolicy {
+    /// Returns until when lists tell of the users' certificates of this authority's own key, by their own dates and
+    /// the greatest age; `None` if for ever. A complete list decides where there is one, else the partition that
+    /// runs out first.
+    ///
+    /// # Errors
+    /// The reason why nothing can be told at that time.
+    pub fn users_known_until<'l>(
+        &self,
+        issuer: &Authority,
+        lists: impl IntoIterator<Item = &'l VerifiedList>,
+        at: ValidationTime,
+    ) -> Result<Option<Timestamp>, Reason> {
+        let is_of_users = |list: &&VerifiedList| {
+            list.issuer().authority().is_same(issuer)
+                && list.list().delta_base().is_none()
+                && covers_users(list)
+        };
+        let own: Vec<_> = lists.into_iter().filter(is_of_users).collect();
+        let lookup = self.lookup(issuer, own.iter().copied(), at);
+        let (has_partitions, has_complete) =
+            (own.iter().any(|list| !is_complete(list)), own.iter().any(|list| is_complete(list)));
+        let telling = match lookup.lists {
+            Ok(lists) => lists,
+            Err(reason) if has_complete || !has_partitions => return Err(reason),
+            Err(_) => {
+                for (this_update, next_update) in own.iter().map(|list| dates(list)) {
+                    self.freshness.admit(this_update, next_update, at)?;
+                }
+                own
+            }
+        };
+        let ends = telling.into_iter().map(|list| self.known_until(dates(list)));
+        Ok(ends.reduce(earliest).flatten())
+    }
+
+    /// Returns until when lists tell that an authority's certificate is not revoked.
+    ///
+    /// # Errors
+    /// The reason why they do not at that time.
+    pub fn authority_known_until<'l>(
+        &self,
+        target: &Target<'_>,
+        lists: impl IntoIterator<Item = &'l VerifiedList>,
+        at: ValidationTime,
+    ) -> Result<Option<Timestamp>, Reason> {
+        let judgement = self.judge(target, lists, at);
+        match (judgement.status(), judgement.evidence()) {
+            (Status::Good, Some(list)) => {
+                Ok(self.known_until((list.this_update, list.next_update)))
+            }
+            (Status::Good, None) => Err(Reason::ListMissing),
+            (Status::Revoked(revoked), _) => Err(revoked.report_reason()),
+            (Status::Unknown(reason), _) => Err(reason),
+        }
+    }
+
+    fn known_until(&self, (this_update, next_update): Dates) -> Option<Timestamp> {
+        let too_old = self.freshness.maximum_age.map(|age| this_update.after(age));
+        earliest(next_update, too_old)
+    }
+}
+
+type Dates = (Timestamp, Option<Timestamp>);
+
+/// Of two ends the one that comes first, where either may be missing.
+fn earliest(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
+    one.into_iter().chain(other).min()
+}
+
 impl SerialLookup<'_> {
     /// What is known of the authority's certificate with this serial number.
     pub fn status(&self, serial_number: SerialNumber<'_>) -> Status {
@@ -95,10 +165,15 @@ fn is_complete(list: &VerifiedList) -> bool {
     list.list().delta_base().is_none()
         && scope.name().is_none()
         && scope.reasons().contains(ReasonFlags::ALL)
-        && matches!(scope.covered(), CoveredCertificates::All | CoveredCertificates::EndEntities)
+        && covers_users(list)
 }
 
-fn dates(list: &VerifiedList) -> (Timestamp, Option<Timestamp>) {
+fn covers_users(list: &VerifiedList) -> bool {
+    let covered = list.list().scope().covered();
+    matches!(covered, CoveredCertificates::All | CoveredCertificates::EndEntities)
+}
+
+fn dates(list: &VerifiedList) -> Dates {
     (list.list().this_update(), list.list().next_update())
 }
 

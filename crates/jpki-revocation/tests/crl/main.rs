@@ -12,6 +12,7 @@ mod authorities;
 mod deltas;
 mod entries;
 mod faults;
+mod folder;
 mod indirect;
 mod intake;
 mod lookup;

@@ -1,0 +1,65 @@
+use alloc::vec::Vec;
+
+use jpki_core::report::Reason;
+use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_revocation::{RevocationPolicy, Target, VerifiedList};
+use jpki_x509::kind::{CertificateKind, Generation};
+use jpki_x509::trust::TrustStore;
+
+/// Whether the lists at hand are enough to verify certificates that one trust anchor issued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnchorReadiness {
+    /// What the anchor issues.
+    pub kind: CertificateKind,
+    /// Which of its generations it is.
+    pub generation: Generation,
+    /// Whether something is known of its users' certificates (CRL).
+    pub users: ListReadiness,
+    /// Whether its own standing is known (ARL).
+    pub authority: ListReadiness,
+}
+
+/// Whether a list can be used now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListReadiness {
+    /// It can, and without another one until this instant; `None` if its dates and the policy set no end.
+    Until(Option<Timestamp>),
+    /// It cannot: every verdict that needs it is indeterminate, or invalid if the reason is that the anchor is
+    /// revoked.
+    Not(Reason),
+}
+
+impl AnchorReadiness {
+    /// Whether both lists can be used.
+    #[must_use]
+    pub const fn is_ready(&self) -> bool {
+        matches!((self.users, self.authority), (ListReadiness::Until(_), ListReadiness::Until(_)))
+    }
+}
+
+pub(crate) fn readiness<'l>(
+    policy: &RevocationPolicy,
+    trust: &TrustStore,
+    user_lists: impl IntoIterator<Item = &'l VerifiedList> + Clone,
+    authority_lists: impl IntoIterator<Item = &'l VerifiedList> + Clone,
+    at: ValidationTime,
+) -> Vec<AnchorReadiness> {
+    let of = |known: Result<Option<Timestamp>, Reason>| match known {
+        Ok(until) => ListReadiness::Until(until),
+        Err(reason) => ListReadiness::Not(reason),
+    };
+    [CertificateKind::Signature, CertificateKind::UserAuthentication]
+        .into_iter()
+        .flat_map(|kind| trust.anchors(kind))
+        .map(|anchor| {
+            let authority = anchor.authority();
+            let target = Target::trust_anchor(anchor.certificate(), authority);
+            AnchorReadiness {
+                kind: anchor.issues(),
+                generation: anchor.generation(),
+                users: of(policy.users_known_until(authority, user_lists.clone(), at)),
+                authority: of(policy.authority_known_until(&target, authority_lists.clone(), at)),
+            }
+        })
+        .collect()
+}
