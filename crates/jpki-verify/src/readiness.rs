@@ -15,7 +15,7 @@ pub struct AnchorReadiness {
     pub generation: Generation,
     /// Whether something is known of its users' certificates (CRL).
     pub users: ListReadiness,
-    /// Whether its own standing is known (ARL).
+    /// Whether its own standing is known (ARL). Of an anchor that has expired nothing is.
     pub authority: ListReadiness,
 }
 

@@ -227,7 +227,7 @@ fn revocations_that_last_do_not_vanish_unseen() {
         let list = with(users.later(1, Duration::HOUR), after);
         match (users.take_in(&list), removed) {
             (Ok(TakenIn::Replaced { removed: 0 }), 0) => {}
-            (Err(TakeInError::TooManyRemoved { removed, allowed: 0 }), 1) if removed == 1 => {
+            (Err(TakeInError::TooManyRemoved { removed: 1, allowed: 0 }), 1) => {
                 assert_eq!(users.review(&list).unwrap(), replaced(1), "{case}");
             }
             (other, _) => panic!("{case}: {other:?}"),

@@ -8,6 +8,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod agreement;
 mod authorities;
 mod deltas;
 mod entries;
@@ -15,6 +16,7 @@ mod faults;
 mod folder;
 mod indirect;
 mod intake;
+mod issuers;
 mod lookup;
 mod openssl;
 mod points;

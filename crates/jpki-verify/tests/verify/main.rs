@@ -14,6 +14,7 @@ mod configuration;
 mod flips;
 mod pending;
 mod responder;
+mod stored;
 mod time_stamps;
 mod vectors;
 mod world;

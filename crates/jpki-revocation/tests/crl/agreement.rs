@@ -1,0 +1,222 @@
+//! The fast ways say what the slow one says: store, pool and lookup against the policy over all lists.
+
+use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_revocation::store::{ExpectedCrl, RemovalLimit, TakeInError, UserListStore};
+use jpki_revocation::{ListPool, RevocationPolicy, Status, Target, VerifiedList};
+use jpki_testkit::jpki::Generation;
+use jpki_testkit::pki::{
+    CrlBuilder, DistinguishedName, DistributionPointName, Extension, IssuingDistributionPoint,
+    Reason, ReasonCode,
+};
+use proptest::prelude::*;
+use time::Duration;
+
+use crate::world::{World, anchor, anchor_issuer, at, certificate, instant, verify};
+
+#[derive(Clone, Debug)]
+struct Made {
+    second_generation: bool,
+    issuer_printable: bool,
+    point: MadePoint,
+    users_only: bool,
+    reasons: Option<bool>,
+    delta: bool,
+    minutes: i64,
+    number: u64,
+    reason: Option<ReasonCode>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum MadePoint {
+    None,
+    Own,
+    OwnPrintable,
+    Relative,
+    Other,
+    OfIssuer,
+}
+
+fn made() -> impl Strategy<Value = Made> {
+    use MadePoint::{None, OfIssuer, Other, Own, OwnPrintable, Relative};
+    let points =
+        prop::sample::select(vec![None, None, Own, OwnPrintable, Relative, Other, OfIssuer]);
+    let reasons = prop::option::of(prop::sample::select(vec![
+        ReasonCode::KeyCompromise,
+        ReasonCode::CertificateHold,
+        ReasonCode::RemoveFromCrl,
+    ]));
+    (
+        (prop::bool::weighted(0.2), any::<bool>(), points, any::<bool>()),
+        (prop::option::weighted(0.3, any::<bool>()), prop::bool::weighted(0.2)),
+        (prop::sample::select(vec![-1600_i64, -60, 0, 10, 20, 740]), 1_u64..5, reasons),
+    )
+        .prop_map(|((second_generation, issuer_printable, point, users_only), more, rest)| {
+            Made {
+                second_generation,
+                issuer_printable,
+                point,
+                users_only,
+                reasons: more.0,
+                delta: more.1,
+                minutes: rest.0,
+                number: rest.1,
+                reason: rest.2,
+            }
+        })
+}
+
+/// The same name in PrintableString.
+fn printable(name: &DistinguishedName) -> DistinguishedName {
+    let attributes = name.relative_names().iter().flatten();
+    attributes.fold(DistinguishedName::new(), |name, attribute| {
+        let text = core::str::from_utf8(&attribute.value[2..]).unwrap();
+        name.printable(attribute.oid, text)
+    })
+}
+
+fn build(
+    world: &World,
+    made: &Made,
+) -> Option<(VerifiedList, ExpectedCrl<jpki_revocation::Users>)> {
+    let generation = if made.second_generation { Generation::Second } else { Generation::Third };
+    let authority = world.jpki.sign_ca(generation);
+    let own = world.person.distribution_point();
+    let name = match made.point {
+        MadePoint::None => None,
+        MadePoint::Own => Some(DistributionPointName::directory(own)),
+        MadePoint::OwnPrintable => Some(DistributionPointName::directory(printable(&own))),
+        MadePoint::Relative => Some(DistributionPointName::RelativeToIssuer(own)),
+        MadePoint::Other => {
+            Some(DistributionPointName::directory(DistinguishedName::common_name("Elsewhere")))
+        }
+        MadePoint::OfIssuer => Some(DistributionPointName::directory(authority.name())),
+    };
+    let some = |first: bool| match first {
+        true => vec![Reason::KeyCompromise, Reason::CaCompromise, Reason::CertificateHold],
+        false => vec![
+            Reason::AffiliationChanged,
+            Reason::Superseded,
+            Reason::CessationOfOperation,
+            Reason::PrivilegeWithdrawn,
+            Reason::AaCompromise,
+        ],
+    };
+    let is_partition = name.is_some();
+    let scope = IssuingDistributionPoint {
+        name,
+        only_user_certificates: made.users_only,
+        only_some_reasons: made.reasons.map(some),
+        ..IssuingDistributionPoint::default()
+    };
+    let issued = world.jpki.lists_issued_at() + Duration::minutes(made.minutes);
+    let mut list: CrlBuilder = world
+        .jpki
+        .crl(&authority)
+        .this_update(issued)
+        .next_update(issued + Duration::DAY)
+        .replace_extension(Extension::crl_number(made.number));
+    if made.issuer_printable {
+        list = list.issuer(printable(&authority.name()));
+    }
+    if is_partition || made.users_only || made.reasons.is_some() {
+        list = list.extension(Extension::issuing_distribution_point(&scope).critical());
+    }
+    if made.delta {
+        let base = made.number.checked_sub(1).filter(|base| *base > 0)?;
+        list = list.extension(Extension::delta_crl_indicator(base).critical());
+    }
+    if let Some(reason) = made.reason {
+        list = list.revoke(world.person.serial(), issued - Duration::HOUR, reason);
+    }
+    let issuer = anchor_issuer(&authority);
+    let list = verify(&list.sign(authority.key()), &issuer).unwrap();
+    let expected = match is_partition {
+        true => ExpectedCrl::any_partition(issuer),
+        false => ExpectedCrl::complete(issuer),
+    };
+    let expected = if made.delta { expected.as_delta() } else { expected };
+    let any = RemovalLimit { daily_permille: 1000, ..RemovalLimit::DEFAULT };
+    Some((list, expected.with_removal_limit(any)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn store_and_pool_say_what_the_policy_says_over_all_lists(
+        made in prop::collection::vec(made(), 1..7),
+    ) {
+        let world = World::new();
+        let store = UserListStore::in_memory();
+        let mut pool = ListPool::new();
+        let issuers = Generation::TRUSTED.map(|it| anchor_issuer(&world.jpki.sign_ca(it)));
+        for (list, expected) in made.iter().filter_map(|made| build(&world, made)) {
+            match store.take_in(list, &expected, instant(world.now())) {
+                Ok(_) => {}
+                Err(
+                    TakeInError::Older
+                    | TakeInError::SameNumberOtherContent
+                    | TakeInError::FromFuture
+                    | TakeInError::BaseMissing,
+                ) => continue,
+                Err(other) => panic!("{other}"),
+            }
+        }
+        let lists = store.lists();
+        for list in &lists {
+            pool.add(list.list().der(), &issuers, &AlgorithmPolicy::current());
+        }
+        let certificate = certificate(world.person.certificate());
+        let anchor = anchor(&world.authority);
+        let target = Target::end_entity(&certificate, &anchor, &anchor);
+        let now = at(world.now());
+        for policy in [RevocationPolicy::daily(), RevocationPolicy::rfc_5280()] {
+            let slow = policy.judge(&target, lists.iter().map(|list| &**list), now);
+            let fast = store.judge(&policy, &target, now);
+            prop_assert_eq!(fast.status(), slow.status());
+            prop_assert_eq!(pool.judge(&policy, &target, now).status(), slow.status());
+        }
+    }
+}
+
+/// Security review M7, reports 15: a complete list is clean, a newer partition in other string types is not.
+#[test]
+fn a_partition_in_other_string_types_is_near() {
+    let world = World::new();
+    let store = UserListStore::in_memory();
+    let own = world.person.distribution_point();
+    let take_in = |point: Option<DistinguishedName>, minutes, reason: Option<ReasonCode>| {
+        let list = match &point {
+            Some(point) => world.jpki.partitioned_crl(&world.authority, point.clone()),
+            None => world.list(),
+        };
+        let list = list.this_update(world.jpki.lists_issued_at() + Duration::minutes(minutes));
+        let list = match reason {
+            Some(reason) => list.revoke(world.person.serial(), world.now(), reason),
+            None => list,
+        };
+        let issuer = anchor_issuer(&world.authority);
+        let list = verify(&world.sign(&list), &issuer).unwrap();
+        let expected = match point {
+            Some(_) => ExpectedCrl::any_partition(issuer),
+            None => ExpectedCrl::complete(issuer),
+        };
+        store.take_in(list, &expected, instant(world.now()))
+    };
+    let status = || {
+        let certificate = certificate(world.person.certificate());
+        let anchor = anchor(&world.authority);
+        let target = Target::end_entity(&certificate, &anchor, &anchor);
+        store.judge(&RevocationPolicy::daily(), &target, at(world.now())).status()
+    };
+    take_in(None, 0, None).unwrap();
+    assert_eq!(status(), Status::Good);
+    take_in(Some(printable(&own)), 120, Some(ReasonCode::KeyCompromise)).unwrap();
+    assert!(matches!(status(), Status::Revoked(_)));
+    // In the certificate's own string types it is the same kind of list, and may not go back.
+    let older = take_in(Some(own.clone()), 60, Some(ReasonCode::KeyCompromise));
+    assert!(matches!(older, Err(TakeInError::Older)));
+    let same = take_in(Some(own), 120, None);
+    assert!(matches!(same, Err(TakeInError::SameNumberOtherContent)));
+    assert_eq!(store.lists().len(), 2);
+}

@@ -1,0 +1,140 @@
+//! Lists in stores: what gets in, and whether they are enough.
+
+use std::sync::Arc;
+
+use jpki_examples::Vectors;
+use jpki_testkit::jpki::Generation;
+use jpki_testkit::oid;
+use jpki_testkit::pki::{CrlBuilder, Extension, ReasonCode};
+use jpki_verify::core::limits::Limits;
+use jpki_verify::core::report::Reason;
+use jpki_verify::revocation::RevocationPolicy;
+use jpki_verify::revocation::store::{
+    AuthorityListStore, CrlIntake, ExpectedCrl, IntakeError, TakeInError, UserListStore,
+};
+use jpki_verify::x509::kind::CertificateKind;
+use jpki_verify::{
+    AnchorReadiness, ListReadiness, RevocationLists, StoredLists, Verdict, list_issuers,
+};
+use time::Duration;
+
+use crate::world::{CONTENT, Signed, hanako, instant, jpki, lists, noon};
+
+struct Stores {
+    users: CrlIntake,
+    authorities: CrlIntake,
+    lists: StoredLists,
+}
+
+/// Stores of the lists that the signing authority of the third generation issues.
+fn stores() -> Stores {
+    let trust = Vectors::open().unwrap().trust().unwrap();
+    let authority = jpki().sign_ca(Generation::Third);
+    let key = authority.key().subject_public_key_info();
+    let issuer = list_issuers(&trust)
+        .into_iter()
+        .find(|issuer| issuer.authority().public_key_octets() == key)
+        .unwrap();
+    let users = Arc::new(UserListStore::in_memory());
+    let authorities = Arc::new(AuthorityListStore::in_memory());
+    let limits = Limits::DEFAULT;
+    Stores {
+        users: CrlIntake::new(Arc::clone(&users), ExpectedCrl::complete(issuer.clone()), limits),
+        authorities: CrlIntake::new(Arc::clone(&authorities), ExpectedCrl::arl(issuer), limits),
+        lists: StoredLists::new(RevocationPolicy::daily(), users, authorities),
+    }
+}
+
+fn sign(list: &CrlBuilder) -> Vec<u8> {
+    list.sign(jpki().sign_ca(Generation::Third).key())
+}
+
+/// Security review H1, at the facade: the CRL's address answers with the ARL.
+#[test]
+fn the_answer_of_the_wrong_address_makes_nobody_valid() {
+    let (authority, midnight, now) =
+        (jpki().sign_ca(Generation::Third), jpki().lists_issued_at(), noon().instant());
+    let crl = jpki().crl(&authority).revoke(hanako().serial(), midnight, ReasonCode::KeyCompromise);
+    let arl = jpki()
+        .arl(&authority)
+        .replace_extension(Extension::crl_number(jpki().crl_number() + 1))
+        .this_update(midnight + Duration::seconds(5));
+    let stores = stores();
+    stores.users.take_in(sign(&crl), now).unwrap();
+    stores.authorities.take_in(sign(&arl), now).unwrap();
+    let trust = Vectors::open().unwrap().trust().unwrap();
+    let verifier = jpki_verify::Verifier::builder().trust(trust).revocation(stores.lists.clone());
+    let verifier = verifier.build().unwrap();
+    let signed = Signed::by(&hanako(), CONTENT);
+    let verdict = || verifier.verify_signature(&signed.document(), noon()).verdict();
+    assert_eq!(verdict(), Verdict::Invalid);
+    let silent = arl.without_extension(oid::ISSUING_DISTRIBUTION_POINT);
+    let refused = stores.users.take_in(sign(&silent), now);
+    assert!(matches!(refused, Err(IntakeError::Store(TakeInError::TooManyRemoved { .. }))));
+    let refused = stores.users.take_in(sign(&jpki().arl(&authority)), now);
+    assert!(matches!(refused, Err(IntakeError::Store(TakeInError::OtherScope))));
+    assert_eq!(verdict(), Verdict::Invalid);
+}
+
+fn of_third(readiness: Vec<AnchorReadiness>) -> AnchorReadiness {
+    let others =
+        |it: &AnchorReadiness| it.kind != CertificateKind::Signature || it.generation.number() != 3;
+    for other in readiness.iter().filter(|it| others(it)) {
+        assert_eq!(other.users, ListReadiness::Not(Reason::ListMissing), "{other:?}");
+        let (ListReadiness::Not(reason), other) = (other.authority, other) else {
+            panic!("{other:?}");
+        };
+        // The first generation has expired, the others have one name.
+        let reasons = [Reason::ListMissing, Reason::ListOtherKey, Reason::NoInformationOnceExpired];
+        assert!(reasons.contains(&reason), "{other:?}");
+        assert!(!other.is_ready());
+    }
+    let mut third = readiness.into_iter().filter(|it| !others(it));
+    third.next().unwrap()
+}
+
+#[test]
+fn readiness_says_until_when_or_why_not() {
+    let trust = Vectors::open().unwrap().trust().unwrap();
+    let midnight = jpki().lists_issued_at();
+    let until = ListReadiness::Until(Some(instant(midnight + Duration::DAY).instant()));
+    let not = ListReadiness::Not;
+    let ask = |lists: &RevocationLists, at| of_third(lists.readiness(&trust, at));
+
+    let both = lists(Some(&[]));
+    let ready = ask(&both, noon());
+    assert_eq!((ready.users, ready.authority, ready.is_ready()), (until, until, true));
+    // To the last second, and not beyond.
+    let last = instant(midnight + Duration::DAY);
+    assert!(ask(&both, last).is_ready());
+    let past = ask(&both, instant(midnight + Duration::DAY + Duration::SECOND));
+    assert_eq!((past.users, past.authority), (not(Reason::ListStale), not(Reason::ListStale)));
+    let arl_alone = ask(&lists(None), noon());
+    assert_eq!((arl_alone.users, arl_alone.authority), (not(Reason::ListMissing), until));
+    assert!(!arl_alone.is_ready());
+
+    let authority = jpki().sign_ca(Generation::Third);
+    let revoking =
+        jpki().arl(&authority).revoke(authority.serial(), midnight, ReasonCode::CaCompromise);
+    let mut revoked = RevocationLists::new(RevocationPolicy::daily());
+    revoked.add_arl(sign(&revoking), &trust).unwrap();
+    assert_eq!(ask(&revoked, noon()).authority, not(Reason::Revoked));
+
+    // A partition is enough for its users; of several the first to run out counts.
+    let mut partitions = RevocationLists::new(RevocationPolicy::daily());
+    for hours in [24, 20] {
+        let list = jpki()
+            .partitioned_crl(&authority, hanako().distribution_point())
+            .next_update(midnight + Duration::hours(hours));
+        partitions.add_crl(sign(&list), &trust).unwrap();
+    }
+    let earliest = instant(midnight + Duration::hours(20)).instant();
+    let ready = ask(&partitions, noon());
+    assert_eq!(ready.users, ListReadiness::Until(Some(earliest)));
+
+    let stores = stores();
+    assert_eq!(of_third(stores.lists.readiness(&trust, noon())).users, not(Reason::ListMissing));
+    stores.users.take_in(sign(&jpki().crl(&authority)), noon().instant()).unwrap();
+    stores.authorities.take_in(sign(&jpki().arl(&authority)), noon().instant()).unwrap();
+    assert!(of_third(stores.lists.readiness(&trust, noon())).is_ready());
+}
