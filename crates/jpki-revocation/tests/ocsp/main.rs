@@ -9,6 +9,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod costly_names;
 mod faults;
 mod openssl;
 mod random;
