@@ -4,6 +4,7 @@
 //! that entering the PIN makes an electronic signature; and nobody should be made to sign meaningless
 //! random data with a 署名用電子証明書.
 
+mod legibility;
 mod substance;
 
 use alloc::string::String;
@@ -59,6 +60,20 @@ impl SigningIntent {
         &self.text
     }
 
+    /// Returns why title or text may not be seen as they are stored, the worst first: they hold characters that
+    /// turn the direction of writing ([`Reason::ShownTextTurns`]), that cannot be seen
+    /// ([`Reason::ShownTextHides`]), controls other than tab, LF and CRLF ([`Reason::ShownTextControls`]), private
+    /// use or unassigned characters ([`Reason::ShownTextPrivate`]), or more than 100 spaces or 20 line ends in a
+    /// row ([`Reason::ShownTextLeavesGaps`]).
+    ///
+    /// Ask before the text is shown; [`Self::check`] warns of it. Variation selectors behind a kanji (IVS) or an
+    /// emoji are no fault. What this does not prove: that a text without a fault is honest; letters that look like
+    /// others are not looked for.
+    #[must_use]
+    pub fn legibility_fault(&self) -> Option<Reason> {
+        legibility::fault(&self.title).or_else(|| legibility::fault(&self.text))
+    }
+
     /// What to keep in the session. Another title, text or content gives another commitment.
     #[must_use]
     pub fn commitment(&self, crypto: &dyn CryptoBackend) -> IntentCommitment {
@@ -77,7 +92,8 @@ impl SigningIntent {
     }
 
     /// Checks that this was shown, that what was shown is what was signed, and that what was signed has
-    /// substance: three checks, in this order. The last only warns.
+    /// substance: three checks, in this order. The last only warns, and the first warns of a text that may not be
+    /// [seen as it is stored](Self::legibility_fault).
     ///
     /// What this does not prove: that the user read or understood it, or that the device showed it.
     #[must_use]
@@ -101,7 +117,11 @@ impl SigningIntent {
         crypto: &dyn CryptoBackend,
     ) -> [Check; 2] {
         let was_shown = self.commitment(crypto) == *shown;
-        let shown = if was_shown { Ok(()) } else { Err(Reason::IntentNotShown) };
+        let shown = match self.legibility_fault() {
+            _ if !was_shown => Outcome::Failed(Reason::IntentNotShown),
+            Some(fault) => Outcome::Warned(fault),
+            None => Outcome::Passed,
+        };
         let signed = match digest {
             Some(digest) if *digest == self.content => Ok(()),
             Some(digest) if digest.algorithm() == self.content.algorithm() => {
@@ -110,7 +130,7 @@ impl SigningIntent {
             _ => Err(Reason::IntentDigestMissing),
         };
         [
-            Check::of(CheckId::IntentShown, Subject::Document, shown),
+            Check::new(CheckId::IntentShown, Subject::Document, shown),
             Check::of(CheckId::IntentContent, Subject::Document, signed),
         ]
     }

@@ -111,3 +111,90 @@ fn bare_challenges_are_flagged() {
         assert!(!flagged(text), "{text:?}");
     }
 }
+
+/// Characters that hide or reorder what is shown warn, in text and title; their honest twins do not.
+#[test]
+fn what_is_not_seen_as_it_is_stored_warns() {
+    let spaces = |count: usize| format!("同意{}します。", "　".repeat(count));
+    let lines = |count: usize| format!("同意{}します。", "\n".repeat(count));
+    let marks = |count: usize| format!("a{}b", "\u{301}".repeat(count));
+    let table = [
+        ("\u{202e}。すまし意同", Some(Reason::ShownTextTurns)),
+        ("口座\u{2067}123\u{2069}を開設", Some(Reason::ShownTextTurns)),
+        ("口座\u{202a}123\u{202c}を開設", Some(Reason::ShownTextTurns)),
+        ("口座\u{200f}を開設", Some(Reason::ShownTextTurns)),
+        ("口座\u{200e}を開設", Some(Reason::ShownTextTurns)),
+        ("口座\u{61c}を開設", Some(Reason::ShownTextTurns)),
+        ("口座\u{200b}を開設", Some(Reason::ShownTextHides)),
+        ("口座\u{200d}を開設", Some(Reason::ShownTextHides)),
+        ("\u{feff}口座を開設", Some(Reason::ShownTextHides)),
+        ("口座\u{2060}を開設", Some(Reason::ShownTextHides)),
+        ("口座\u{ad}を開設", Some(Reason::ShownTextHides)),
+        ("口座\u{3164}を開設", Some(Reason::ShownTextHides)),
+        ("口座\u{2800}を開設", Some(Reason::ShownTextHides)),
+        ("口座\u{fff9}を\u{fffa}開\u{fffb}設", Some(Reason::ShownTextHides)),
+        ("口座\u{e0068}\u{e0069}を開設", Some(Reason::ShownTextHides)),
+        ("口座\u{e0100}\u{e0101}を開設", Some(Reason::ShownTextHides)),
+        ("口座を\u{e0100}開設", Some(Reason::ShownTextHides)),
+        ("口座 \u{fe00}を開設", Some(Reason::ShownTextHides)),
+        (&marks(5), Some(Reason::ShownTextHides)),
+        (&marks(10_000), Some(Reason::ShownTextHides)),
+        ("百万円\r一円", Some(Reason::ShownTextControls)),
+        ("百万円\r\r\n一円", Some(Reason::ShownTextControls)),
+        ("百万円\r", Some(Reason::ShownTextControls)),
+        ("百万円\u{8}\u{8}円", Some(Reason::ShownTextControls)),
+        ("百万円\u{1b}[2K一円", Some(Reason::ShownTextControls)),
+        ("百万円\u{b}一円", Some(Reason::ShownTextControls)),
+        ("百万円\u{c}一円", Some(Reason::ShownTextControls)),
+        ("百万円\u{85}一円", Some(Reason::ShownTextControls)),
+        ("百万円\u{9b}2K一円", Some(Reason::ShownTextControls)),
+        ("百万円\u{2028}一円", Some(Reason::ShownTextControls)),
+        ("\0百万円", Some(Reason::ShownTextControls)),
+        ("外字\u{e000}です", Some(Reason::ShownTextPrivate)),
+        ("外字\u{100000}です", Some(Reason::ShownTextPrivate)),
+        ("文字\u{ffff}です", Some(Reason::ShownTextPrivate)),
+        ("文字\u{378}です", Some(Reason::ShownTextPrivate)),
+        (&spaces(101), Some(Reason::ShownTextLeavesGaps)),
+        (&spaces(10_000), Some(Reason::ShownTextLeavesGaps)),
+        (&lines(21), Some(Reason::ShownTextLeavesGaps)),
+        // The worst counts.
+        ("\u{e000}\r\u{200b}\u{202e}", Some(Reason::ShownTextTurns)),
+        // Honest text
+        (TEXT, None),
+        ("", None),
+        ("一行目\n二行目\r\n\t三行目　　　四行目\n", None),
+        (&spaces(100), None),
+        (&lines(20), None),
+        (&format!("{}。", "　同意します。\n".repeat(1000)), None),
+        ("葛\u{e0100}城市の辻\u{e0101}さん", None),
+        ("神\u{fe00}社", None),
+        ("☎\u{fe0f} 03-0000-0000", None),
+        ("NGUYỄN VĂN, Nguye\u{302}\u{303}n", None),
+        ("か\u{3099}き\u{309a}", None),
+        ("①Ⅱ㈱㍻～〜…「」『』【】〒〆々ゟ€", None),
+        ("שלום", None),
+        ("👍", None),
+        (&marks(4), None),
+    ];
+    for (text, fault) in table {
+        let expected = fault.map_or(Outcome::Passed, Outcome::Warned);
+        for intent in [
+            SigningIntent::of_text(TITLE, text, &RustCrypto),
+            SigningIntent::of_content(text, TEXT, RustCrypto.digest(SigningIntent::DIGEST, b"")),
+        ] {
+            assert_eq!(intent.legibility_fault(), fault, "{text:?}");
+            let shown = intent.commitment(&RustCrypto);
+            let [check, _] = intent.check_digest(&shown, None, &RustCrypto);
+            assert_eq!(check.outcome(), expected, "{text:?}");
+        }
+    }
+}
+
+/// That something else was shown is worse than how it looks.
+#[test]
+fn what_was_not_shown_fails_however_it_looks() {
+    let other = SigningIntent::of_text(TITLE, TEXT, &RustCrypto).commitment(&RustCrypto);
+    let intent = SigningIntent::of_text(TITLE, "\u{202e}", &RustCrypto);
+    let [check, _] = intent.check_digest(&other, None, &RustCrypto);
+    assert_eq!(check.outcome(), Outcome::Failed(Reason::IntentNotShown));
+}

@@ -4,46 +4,83 @@
 //! 斎藤 where it has a substitute (代替文字) for a character that certificates cannot hold. This module
 //! tells these apart from a difference, and never calls anything exact that is not.
 //!
-//! What counts as [`FieldMatch::Equivalent`]:
+//! | a field | is | in the report |
+//! | --- | --- | --- |
+//! | has the same characters | [`FieldMatch::Exact`] | passed |
+//! | has the same but for its writing | [`FieldMatch::Equivalent`] | passed |
+//! | is the same where the certificate tells | [`FieldMatch::Substituted`] | a warning: a person must look |
+//! | may be another writing of the same, or not | [`FieldMatch::Undecided`] | a warning: a person must look |
+//! | is another | [`FieldMatch::Different`] | failed |
 //!
-//! - half and full width of letters, digits, marks and kana, and composed and decomposed kana (NFC);
-//! - spaces (U+3000 among them), anywhere in a name; in an address except between two digits, where they
-//!   part two numbers;
-//! - hyphens, dashes, minus signs and, between digits, the long vowel mark ー;
-//! - in addresses, 丁目, 番地, 番, 号, 号室, の and hyphens between numbers, and 漢数字 before 丁目, 番地, 番
-//!   and 号. Numbers that are both marked must be marked alike: 1丁目2番 is not 1番2号;
-//! - old and new forms of one kanji by 常用漢字表 and 戸籍法施行規則別表第二, and by no other table: 髙 and 高,
-//!   﨑 and 崎 are different, and for a person to decide. So are 12 pairs of these tables whose new form is
-//!   another kanji as well: 弁 (辨, 瓣, 辯), 予 (豫), 余 (餘), 芸 (藝), 欠 (缺), 糸 (絲), 缶 (罐), 台 (臺), 虫 (蟲),
-//!   党 (黨).
+//! # Equivalent
 //!
-//! Letter case, kana against kanji, numbers with leading zeros and abbreviated place names are different.
+//! What is sure, by a property of the Unicode Character Database or a table of law:
 //!
-//! What it does not prove: that the form is the applicant's, or that the certificate's state is that of
-//! today's resident record.
+//! - Width; composed and decomposed characters; styles of one character by compatibility decomposition, as of
+//!   Kangxi radicals, Ⅱ, ㍻, ㈱, ゟ; CJK radicals by Equivalent_Unified_Ideograph. No superscript and no circled
+//!   digit is a digit.
+//! - Default-ignorable characters, with them the variation selectors (IVS), which choose a glyph.
+//! - Dashes, which are hyphens: the property Dash but for waves, and 6 characters that are typed for it. U+301C
+//!   and U+FF5E; U+00B7 and ・; ' and ’. Between two numbers also ー.
+//! - Spaces beside kanji and kana, if only one of the two has them. In an address a space between two numbers
+//!   parts them.
+//! - Old and new forms of one kanji by 常用漢字表 and 戸籍法施行規則別表第二.
+//! - In addresses, the units 丁目, 丁 (before another number), 番地, 番, 号, 号室, 地割, and の, ノ, 之 and hyphens
+//!   between numbers, where a number, a mark, a space or the end follows: 三号線 holds no unit. Numbers that are
+//!   both marked must be marked alike: 1丁目2番 is not 1番2号. 漢数字 with a unit, or behind another number.
+//!
+//! # Undecided
+//!
+//! What may be the same and may be not:
+//!
+//! - Kanji that are variants by usage (髙 and 高, 﨑 and 崎, 斉 and 斎), and 12 pairs of those tables whose new form
+//!   is another kanji as well (辨, 瓣, 辯 and 弁, 豫, 餘, 藝, 缺, 絲, 罐, 臺, 蟲, 黨); 々 and the kanji that it repeats.
+//! - Hiragana and katakana, large and small kana; ー, hyphen and wave after a kana; ヶ, ケ, が, 箇 and の, ノ, 之, 乃
+//!   between two kanji.
+//! - Latin case, accents, apostrophes, dots and hyphens; spaces at other places; names with their words in
+//!   another order, or without what stands in brackets.
+//! - In addresses, prefecture, 郡, 大字, 字 or 第 left out; 漢数字 and digits in names of places (三番町, 北一条);
+//!   leading zeros; a unit right before a building's name; building, or building and room, left out.
+//! - A form with characters that turn the direction of writing.
+//!
+//! # Different
+//!
+//! All else: another digit, one more or less, another order of numbers, another kanji, a kanji more or less, kana
+//! against kanji, abbreviations; texts of more than 10,000 characters that are not exactly the same. Dates of birth that differ where they are known, and the other sex.
+//!
+//! # What it does not prove
+//!
+//! That the form is the applicant's, or that the certificate's state is that of today's resident record.
 
 mod address;
+mod fold;
 mod kanji;
-mod text;
+mod loose;
+mod name;
+mod radicals;
 
 use core::fmt;
 
 use jpki_core::message::{Locale, Message};
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject};
 use jpki_core::time::JapanDay;
-use jpki_x509::basic_four_info::{BasicFourInfo, BirthDate, Sex};
+use jpki_x509::basic_four_info::{BasicFourInfo, BirthDate, Sex, TextWithSubstitutes};
+
+use self::fold::Folded;
 
 /// How a field of a form stands to the certified attribute. From best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FieldMatch {
     /// The same characters, and none of them a substitute.
     Exact,
-    /// The same after the normalisation described [above](self).
+    /// The same but for its writing, [by what is sure](self#equivalent).
     Equivalent,
     /// The same where it is known; elsewhere a substitute stands, or the date is not known. Not equal:
     /// a person must look.
     Substituted,
-    /// Not the same.
+    /// Another writing of the same, or another name or place: [no rule decides](self#undecided), a person must.
+    Undecided,
+    /// Not the same, [by all that is known](self#different).
     Different,
 }
 
@@ -52,6 +89,7 @@ impl FieldMatch {
         match self {
             Self::Exact | Self::Equivalent => Outcome::Passed,
             Self::Substituted => Outcome::Warned(Reason::ApplicantNotTold),
+            Self::Undecided => Outcome::Warned(Reason::ApplicantUndecided),
             Self::Different => Outcome::Failed(Reason::ApplicantDiffers),
         }
     }
@@ -63,6 +101,7 @@ impl Message for FieldMatch {
             Self::Exact => "exact",
             Self::Equivalent => "equivalent",
             Self::Substituted => "substituted",
+            Self::Undecided => "undecided",
             Self::Different => "different",
         }
     }
@@ -77,6 +116,10 @@ impl Message for FieldMatch {
                 "代替文字または不明な部分を除いて一致 (目視確認が必要)"
             }
             (Self::Substituted, Locale::En) => "the same where it is known; a person must look",
+            (Self::Undecided, Locale::Ja) => "表記の違いか別のものか判断できない (目視確認が必要)",
+            (Self::Undecided, Locale::En) => {
+                "another writing of the same, or another: a person must look"
+            }
             (Self::Different, Locale::Ja) => "不一致",
             (Self::Different, Locale::En) => "different",
         }
@@ -127,8 +170,10 @@ impl<'a> ApplicantForm<'a> {
 
     /// Compares each field with the certified attribute.
     pub fn compare(&self, certified: &BasicFourInfo) -> ApplicantMatch {
-        let name = |name| text::compare_name(name, certified.name_with_substitutes());
-        let address = |address| address::compare(address, certified.address_with_substitutes());
+        let name = |name| compare_text(name, certified.name_with_substitutes(), name::likeness);
+        let address = |address| {
+            compare_text(address, certified.address_with_substitutes(), address::likeness)
+        };
         ApplicantMatch {
             name: self.name.map(name),
             address: self.address.map(address),
@@ -167,8 +212,8 @@ impl ApplicantMatch {
         [self.name, self.address, self.date_of_birth, self.sex].into_iter().flatten().max()
     }
 
-    /// As a check of a report, with a part for each field: a difference fails, what is not told warns, and
-    /// a form without fields proves nothing. It holds how the fields stand, not what they say.
+    /// As a check of a report, with a part for each field: a difference fails, what a person must look at warns,
+    /// and a form without fields proves nothing. It holds how the fields stand, not what they say.
     #[must_use]
     pub fn check(&self) -> Check {
         let parts = [
@@ -187,6 +232,44 @@ impl ApplicantMatch {
             None => Outcome::Failed(Reason::NothingChecked),
         };
         Check::new(CheckId::Applicant, Subject::EndEntity, outcome).explained_by(parts.collect())
+    }
+}
+
+/// How two texts are alike where both are known.
+enum Likeness {
+    /// But for their writing
+    Same,
+    /// Perhaps
+    Open,
+    None,
+}
+
+/// Longer texts are compared character by character alone: no name or address is as long.
+const LONGEST: usize = 10_000;
+
+fn compare_text(
+    form: &str,
+    certified: TextWithSubstitutes<'_>,
+    likeness: fn(&Folded, &Folded) -> Likeness,
+) -> FieldMatch {
+    let folded = Folded::of_certified(certified);
+    if folded.is_blank() {
+        // Nothing is certified.
+        return FieldMatch::Undecided;
+    }
+    if form == certified.text() && !certified.has_substitutes() {
+        return FieldMatch::Exact;
+    }
+    let folded_form = Folded::of(form);
+    if folded_form.places.len().max(folded.places.len()) > LONGEST {
+        return FieldMatch::Different;
+    }
+    match likeness(&folded_form, &folded) {
+        Likeness::Same if fold::turns(form) => FieldMatch::Undecided,
+        Likeness::Same if certified.has_substitutes() => FieldMatch::Substituted,
+        Likeness::Same => FieldMatch::Equivalent,
+        Likeness::Open => FieldMatch::Undecided,
+        Likeness::None => FieldMatch::Different,
     }
 }
 

@@ -125,10 +125,16 @@ messages! {
         PathNotAdmitted => "path-not-admitted", ja "署名者証明書の指定 (ESSCertID) が許さない認証パスです", en "the signing-certificate attribute does not name a certificate of the path";
         IntentNotShown => "intent-not-shown", ja "利用者に表示した内容と異なります", en "this is not what was shown to the user";
         IntentContentMismatch => "intent-content-mismatch", ja "表示した文書と署名された文書が異なります", en "the document that was shown is not the one that was signed";
+        ShownTextTurns => "shown-text-turns", ja "表示した内容に文字の並ぶ向きを変える制御文字があります (見た目と異なる順序)", en "what was shown holds characters that turn the direction of writing: it is read in another order than it is stored";
+        ShownTextHides => "shown-text-hides", ja "表示した内容に見えない文字があります", en "what was shown holds characters that cannot be seen";
+        ShownTextControls => "shown-text-controls", ja "表示した内容に改行とタブ以外の制御文字があります", en "what was shown holds control characters other than line ends and tabs";
+        ShownTextPrivate => "shown-text-private", ja "表示した内容に外字など意味の定まらない文字があります", en "what was shown holds characters without a common meaning: private use, or not assigned";
+        ShownTextLeavesGaps => "shown-text-leaves-gaps", ja "表示した内容に続きを画面の外に追いやる長い空白があります", en "what was shown holds a long run of spaces or blank lines, which pushes what follows out of sight";
         IntentDigestMissing => "intent-digest-missing", ja "表示した文書と照合するためのダイジェストが計算されていません", en "the digest that would tell whether the shown document was signed was not computed";
         SigningTimeNotProven => "signing-time-not-proven", ja "署名がいつ存在したかを証明するタイムスタンプがありません", en "no time-stamp proves when the signature existed";
         ApplicantDiffers => "applicant-differs", ja "申請内容が電子証明書の記載と一致しません", en "the form does not say what the certificate says";
         ApplicantNotTold => "applicant-not-told", ja "電子証明書に代替文字または不明な部分があります (目視確認が必要)", en "the certificate has a substitute or nothing there: a person must look";
+        ApplicantUndecided => "applicant-undecided", ja "申請内容は表記の違いか別のものか判断できません (目視確認が必要)", en "the form may write the same in another way, or say another thing: a person must look";
         // User authentication
         TooManyAttempts => "too-many-attempts", ja "試行回数が上限を超えました", en "too many attempts";
         ChallengeUnknown => "challenge-unknown", ja "発行していない、または保存期間を過ぎた乱数コードです", en "the challenge was never issued, or is no longer kept";

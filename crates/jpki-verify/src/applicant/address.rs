@@ -1,167 +1,161 @@
-use alloc::string::String;
+mod number;
+mod parts;
+
 use alloc::vec::Vec;
-use core::iter::Peekable;
-use core::str::Chars;
 
-use jpki_x509::basic_four_info::TextWithSubstitutes;
+use self::parts::{Part, Reading, Substitutes, Unit, parts};
+use super::fold::{Folded, Place};
+use super::{Likeness, fold, loose};
 
-use super::FieldMatch;
-use super::text::{differs_at_most, folded, is_same_where_known, places, without_spaces};
-
-pub(super) fn compare(form: &str, certified: TextWithSubstitutes<'_>) -> FieldMatch {
-    if !certified.has_substitutes() {
-        return if form == certified.text() {
-            FieldMatch::Exact
-        } else if is_equivalent(form, certified.text()) {
-            FieldMatch::Equivalent
-        } else {
-            FieldMatch::Different
-        };
-    }
-    // With substitutes only width, spaces and forms of kanji are made alike: a substitute may stand where
-    // a number begins.
-    let form = without_spaces(&folded(form));
-    let is_possible = match places(certified) {
-        Some(mut places) => {
-            places.retain(|place| *place != super::text::Place::Known(' '));
-            is_same_where_known(&places, &form)
-        }
-        None => {
-            let certified_text = without_spaces(&folded(certified.text()));
-            differs_at_most(&certified_text, &form, certified.positions().count())
-        }
-    };
-    if is_possible { FieldMatch::Substituted } else { FieldMatch::Different }
-}
-
-fn is_equivalent(one: &str, other: &str) -> bool {
-    let (one, other) = (parts(one), parts(other));
-    one.len() == other.len() && one.iter().zip(&other).all(|(one, other)| one.matches(other))
-}
-
-/// A part of an address.
-#[derive(Debug)]
-enum Part {
-    Character(char),
-    Number { digits: String, unit: Unit },
-}
-
-/// What stands after a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unit {
-    /// A separator, another text, or the end.
-    None,
-    /// 丁目
-    Chome,
-    /// 番, 番地
-    Banchi,
-    /// 号
-    Go,
-    /// 号室
-    Room,
-}
-
-impl Part {
-    fn matches(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Character(one), Self::Character(other)) => one == other,
-            (
-                Self::Number { digits, unit },
-                Self::Number { digits: other_digits, unit: other_unit },
-            ) => {
-                let units_agree =
-                    unit == other_unit || *unit == Unit::None || *other_unit == Unit::None;
-                digits == other_digits && units_agree
-            }
-            _ => false,
-        }
-    }
-}
-
-fn parts(address: &str) -> Vec<Part> {
-    let folded = folded(address);
-    let mut parts = Vec::new();
-    let mut rest: &str = &folded;
-    while let Some(first) = rest.chars().next() {
-        if let Some((number, after)) = number(rest) {
-            parts.push(number);
-            rest = after;
-        } else {
-            if first != ' ' {
-                parts.push(Part::Character(first));
-            }
-            rest = rest.strip_prefix(first).unwrap_or_default();
-        }
-    }
-    parts
-}
-
-/// The number that a text begins with, its unit, and what follows them and a separator.
-fn number(text: &str) -> Option<(Part, &str)> {
-    let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
-    let (digits, after) = text.split_at_checked(end)?;
-    let (digits, unit, after) = if digits.is_empty() {
-        // 漢数字 are numbers only before a unit: 三 in 三田 is none.
-        let (value, after) = kanji_number(text)?;
-        let (unit, after) = unit(after)?;
-        (value, unit, after)
+pub(super) fn likeness(form: &Folded, certified: &Folded) -> Likeness {
+    // Of a substitute it is not known whether it is part of a number.
+    let substitutes: &[Substitutes] = if certified.has_unknown() {
+        &[Substitutes::AreLetters, Substitutes::AreDigits]
     } else {
-        let (unit, after) = unit(after).unwrap_or((Unit::None, after));
-        (digits.into(), unit, after)
+        &[Substitutes::AreLetters]
     };
-    Some((Part::Number { digits, unit }, after_separator(after)))
-}
+    let is_within = |count: Option<usize>| count.is_some_and(|count| count <= certified.unplaced);
 
-fn unit(text: &str) -> Option<(Unit, &str)> {
-    const UNITS: [(&str, Unit); 5] = [
-        ("丁目", Unit::Chome),
-        ("番地", Unit::Banchi),
-        ("番", Unit::Banchi),
-        ("号室", Unit::Room),
-        ("号", Unit::Go),
-    ];
-    let text = text.trim_start_matches(' ');
-    UNITS.into_iter().find_map(|(mark, unit)| {
-        let after = text.strip_prefix(mark)?;
-        // 一番町 and 九番丁 are names of places.
-        (!after.starts_with(['町', '丁', '館', '棟'])).then_some((unit, after))
-    })
-}
-
-/// What follows a hyphen, の or space that parts this number from the next one.
-fn after_separator(text: &str) -> &str {
-    let after = text.trim_start_matches([' ', '-', 'の', 'ノ', 'ー']);
-    let is_number = after.starts_with(|character: char| character.is_ascii_digit())
-        || kanji_number(after).is_some_and(|(_, after)| unit(after).is_some());
-    if is_number { after } else { text }
-}
-
-/// A number from 1 to 99 in 漢数字, in digits.
-fn kanji_number(text: &str) -> Option<(String, &str)> {
-    let mut characters = text.chars().peekable();
-    let tens = match (digit(&mut characters), characters.next_if_eq(&'十')) {
-        (Some(ones), None) => return Some((decimal(ones), rest_of(text, &characters))),
-        (Some(tens), Some(_)) => tens,
-        (None, Some(_)) => 1,
-        (None, None) => return None,
+    let is_same = |substitutes: &Substitutes| {
+        let one = parts(&form.places, Reading::Strict, *substitutes);
+        let other = parts(&certified.places, Reading::Strict, *substitutes);
+        is_within(parts::differences(&one, &other))
     };
-    let ones = digit(&mut characters).unwrap_or(0);
-    let value = tens.saturating_mul(10).saturating_add(ones);
-    Some((decimal(value), rest_of(text, &characters)))
+    let is_open = |substitutes: &Substitutes| {
+        let one = Loose::of(&form.places, *substitutes);
+        let other = Loose::of(&certified.places, *substitutes);
+        is_within(one.differences(&other))
+    };
+    let is_same_in_writing = || {
+        let (one, other) = (form.without_spaces(), certified.without_spaces());
+        certified.has_unknown() && fold::differences(&one, &other) == Some(0)
+    };
+    if substitutes.iter().any(is_same) || is_same_in_writing() {
+        Likeness::Same
+    } else if substitutes.iter().any(is_open) {
+        Likeness::Open
+    } else {
+        Likeness::None
+    }
 }
 
-fn digit(characters: &mut Peekable<Chars<'_>>) -> Option<u8> {
-    let digits = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
-    let place = digits.iter().position(|digit| characters.peek() == Some(digit))?;
-    characters.next();
-    u8::try_from(place).ok()?.checked_add(1)
+/// An address without what is often left out or written otherwise, up to its first number and from there on:
+/// each as it is, and without a part that the other address may lack.
+struct Loose {
+    heads: Vec<Vec<Part>>,
+    tails: Vec<Vec<Part>>,
 }
 
-fn decimal(value: u8) -> String {
-    alloc::format!("{value}")
+impl Loose {
+    fn of(places: &[Place], substitutes: Substitutes) -> Self {
+        let parts = folded(&parts(places, Reading::Loose, substitutes));
+        let parts = match &*parts {
+            // A postal code
+            [mark, Part::Number(_), Part::Number(_), address @ ..]
+            | [mark, Part::Number(_), address @ ..]
+                if mark.is(|mark| mark == '〒') =>
+            {
+                address
+            }
+            parts => parts,
+        };
+        let first_number = parts.iter().position(|part| matches!(part, Part::Number(_)));
+        let (head, tail) = parts.split_at(first_number.unwrap_or(parts.len()));
+        Self { heads: heads(head), tails: tails(tail) }
+    }
+
+    fn differences(&self, other: &Self) -> Option<usize> {
+        let heads = least_differences(&self.heads, &other.heads)?;
+        least_differences(&self.tails, &other.tails)?.checked_add(heads)
+    }
 }
 
-fn rest_of<'a>(text: &'a str, characters: &Peekable<Chars<'_>>) -> &'a str {
-    let left: usize = characters.clone().map(char::len_utf8).sum();
-    text.get(text.len().saturating_sub(left)..).unwrap_or_default()
+/// Only one of the two is taken without a part: of two parts that both have, neither is left out.
+fn least_differences(ones: &[Vec<Part>], others: &[Vec<Part>]) -> Option<usize> {
+    let (one, other) = (ones.first()?, others.first()?);
+    let with_one = others.iter().filter_map(|other| parts::differences(one, other));
+    let with_other = ones.iter().filter_map(|one| parts::differences(one, other));
+    with_one.chain(with_other).min()
+}
+
+/// What stands before the first number, as it is, without its prefecture, and without its 郡.
+fn heads(head: &[Part]) -> Vec<Vec<Part>> {
+    let is_prefecture = |place: &usize| {
+        head.get(*place).is_some_and(|part| part.is(|character| "都道府県".contains(character)))
+    };
+    let prefecture = [2, 3].into_iter().find(is_prefecture).map(|place| place.saturating_add(1));
+    let (prefecture, district) = head.split_at(prefecture.unwrap_or(0));
+    let is_county = |part: &Part| part.is(|character| character == '郡');
+    let county = district.iter().take(LONGEST_COUNTY).skip(1).position(is_county);
+    let without_county = county.and_then(|place| district.get(place.saturating_add(2)..));
+    let mut heads = Vec::from([head.to_vec(), district.to_vec()]);
+    if let Some(district) = without_county {
+        heads.push([prefecture, district].concat());
+        heads.push(district.to_vec());
+    }
+    heads
+}
+
+const LONGEST_COUNTY: usize = 6;
+
+/// What stands from the first number on, as it is, without the name of a building, and without building and
+/// room.
+fn tails(tail: &[Part]) -> Vec<Vec<Part>> {
+    let mut tails = Vec::from([tail.to_vec()]);
+    let building = (1..tail.len()).find(|start| starts_building(tail, *start));
+    if let Some((street, building)) = building.and_then(|start| tail.split_at_checked(start)) {
+        let numbers = building.iter().filter(|part| matches!(part, Part::Number(_))).cloned();
+        tails.push(street.iter().cloned().chain(numbers).collect());
+        tails.push(street.to_vec());
+    }
+    tails
+}
+
+/// A building's name is set off by a space from the number before it, or follows its 番地 or 号 with more than
+/// the one letter of 1番地イ.
+fn starts_building(tail: &[Part], start: usize) -> bool {
+    let before = start.checked_sub(1).and_then(|before| tail.get(before));
+    let Some(Part::Number(number)) = before else { return false };
+    match tail.get(start..) {
+        Some([Part::Place(_), Part::Place(_), ..]) => {
+            number.is_before_space || matches!(number.unit, Some(Unit::Banchi | Unit::Go))
+        }
+        Some([Part::Place(_), ..]) => number.is_before_space,
+        _ => false,
+    }
+}
+
+/// Each run of characters without its words that are often left out, and loosely folded.
+fn folded(parts: &[Part]) -> Vec<Part> {
+    let mut folded = Vec::with_capacity(parts.len());
+    for run in parts.chunk_by(|one, other| matches!((one, other), (Part::Place(_), Part::Place(_))))
+    {
+        let places: Vec<Place> = run
+            .iter()
+            .filter_map(|part| match part {
+                Part::Place(place) => Some(*place),
+                Part::Number(_) => None,
+            })
+            .collect();
+        folded.extend(loose::folded(&without_words(&places)).into_iter().map(Part::Place));
+        folded.extend(run.iter().filter(|part| matches!(part, Part::Number(_))).cloned());
+    }
+    folded
+}
+
+/// Without 大字 and 字, the 第 before a number, and が in 上がる and 下がる.
+fn without_words(places: &[Place]) -> Vec<Place> {
+    let at = |place: usize, expected: &str| {
+        places.get(place).is_some_and(|place| place.is(|character| expected.contains(character)))
+    };
+    let is_left_out = |place: &usize| {
+        let (before, after) = (place.checked_sub(1), place.saturating_add(1));
+        let is_after = |expected| before.is_some_and(|before| at(before, expected));
+        (at(*place, "大") && at(after, "字"))
+            || (at(*place, "字") && !is_after("文"))
+            || (at(*place, "第") && after == places.len())
+            || (at(*place, "が") && is_after("上下") && at(after, "るル"))
+    };
+    let kept = (0..places.len()).filter(|place| !is_left_out(place));
+    kept.filter_map(|place| places.get(place).copied()).collect()
 }

@@ -2,13 +2,27 @@
 ///
 /// Forms that Unicode itself unifies, U+FA10 and 塚 among them, have become one before, by NFC.
 pub(super) fn new_form(character: char) -> char {
+    if character < FIRST_IDEOGRAPH {
+        return character;
+    }
     let tables = TWO_FORMS_IN_NAMES.iter().chain(&OLD_FORMS_IN_NAMES).chain(&OLD_FORMS);
     tables.clone().find(|(other, _)| *other == character).map_or(character, |(_, new)| *new)
 }
 
+/// One kanji for those that may be variants of it, of kanji in their new form.
+pub(super) fn variant(character: char) -> char {
+    if character < FIRST_IDEOGRAPH {
+        return character;
+    }
+    let variant = VARIANTS.iter().find(|(other, _)| *other == character);
+    variant.map_or(character, |(_, usual)| *usual)
+}
+
+const FIRST_IDEOGRAPH: char = '\u{3400}';
+
 // NOTE: Twelve old forms of these tables are left out: 辨, 瓣, 辯 (弁), 豫 (予), 餘 (余), 藝 (芸), 缺 (欠),
 // 絲 (糸), 罐 (缶), 臺 (台), 蟲 (虫), 黨 (党). Their new form is another kanji as well, with its own meaning or
-// families: 余 is a surname, and so is 餘. Test: merged_kanji_stay_apart.
+// families: 余 is a surname, and so is 餘. They are variants below. Test: merged_kanji_stay_apart.
 
 /// Two forms of one kanji, both for names and neither in common use: 戸籍法施行規則 (昭和22年司法省令第94号)
 /// 別表第二 漢字の表 一, those joined by a dash.
@@ -81,11 +95,42 @@ const OLD_FORMS: [(char, char); 139] = [
     ('灣', '湾'),
 ];
 
+/// Variants of one kanji that no table of law joins, or that are another kanji as well; by usage, as surnames and
+/// names of places have them. Whether they are the same, a person must decide.
+#[rustfmt::skip]
+const VARIANTS: [(char, char); 148] = [
+    ('辨', '弁'), ('瓣', '弁'), ('辯', '弁'), ('豫', '予'), ('餘', '余'), ('藝', '芸'),
+    ('缺', '欠'), ('絲', '糸'), ('罐', '缶'), ('臺', '台'), ('蟲', '虫'), ('黨', '党'),
+    ('髙', '高'), ('﨑', '崎'), ('嵜', '崎'), ('碕', '崎'), ('㟢', '崎'), ('邉', '辺'),
+    ('斎', '斉'), ('𠮷', '吉'), ('桒', '桑'), ('栁', '柳'), ('桺', '柳'), ('濵', '浜'),
+    ('𣘺', '橋'), ('槗', '橋'), ('𫝆', '今'), ('嶌', '島'), ('舘', '館'), ('渕', '淵'),
+    ('渊', '淵'), ('曻', '昇'), ('晧', '皓'), ('舩', '船'), ('鷗', '鴎'), ('籠', '篭'),
+    ('蘓', '蘇'), ('礒', '磯'), ('靍', '鶴'), ('靏', '鶴'), ('翆', '翠'), ('麹', '麴'),
+    ('簑', '蓑'), ('壷', '壺'), ('侭', '儘'), ('薮', '藪'), ('籔', '藪'), ('頚', '頸'),
+    ('噛', '嚙'), ('掴', '摑'), ('填', '塡'), ('頬', '頰'), ('剥', '剝'), ('𠮟', '叱'),
+    ('蝉', '蟬'), ('醤', '醬'), ('焔', '焰'), ('鯵', '鰺'), ('逹', '達'), ('穐', '秋'),
+    ('秌', '秋'), ('龝', '秋'), ('煕', '熙'), ('凞', '熙'), ('圡', '土'), ('𡈽', '土'),
+    ('丗', '世'), ('卋', '世'), ('冝', '宜'), ('宐', '宜'), ('兎', '兔'), ('柗', '松'),
+    ('枩', '松'), ('杦', '杉'), ('濳', '潜'), ('珎', '珍'), ('畧', '略'), ('砿', '鉱'),
+    ('秊', '年'), ('竃', '竈'), ('糺', '糾'), ('緜', '綿'), ('羣', '群'), ('耻', '恥'),
+    ('聟', '婿'), ('艸', '草'), ('芦', '蘆'), ('苅', '刈'), ('虵', '蛇'), ('裡', '裏'),
+    ('咏', '詠'), ('谿', '渓'), ('躰', '体'), ('躯', '軀'), ('邨', '村'), ('鄰', '隣'),
+    ('釼', '剣'), ('劔', '剣'), ('劒', '剣'), ('剱', '剣'), ('釖', '刀'), ('銕', '鉄'),
+    ('鋪', '舗'), ('閇', '閉'), ('鴈', '雁'), ('頴', '穎'), ('騨', '驒'), ('鳬', '鳧'),
+    ('鴬', '鶯'), ('鼡', '鼠'), ('兠', '兜'), ('凢', '凡'), ('吳', '呉'), ('戶', '戸'),
+    ('靑', '青'), ('淸', '清'), ('內', '内'), ('强', '強'), ('彥', '彦'), ('顏', '顔'),
+    ('產', '産'), ('悅', '悦'), ('說', '説'), ('銳', '鋭'), ('敎', '教'), ('尙', '尚'),
+    ('冰', '氷'), ('瑤', '瑶'), ('盖', '蓋'), ('朙', '明'), ('筱', '篠'), ('聰', '聡'),
+    ('肈', '肇'), ('脉', '脈'), ('舍', '舎'), ('蒋', '蔣'), ('諌', '諫'), ('讃', '讚'),
+    ('鑒', '鑑'), ('閒', '間'), ('闗', '関'), ('巌', '岩'), ('吿', '告'), ('桝', '枡'),
+    ('埀', '垂'), ('荅', '答'), ('葊', '庵'), ('莵', '菟'),
+];
+
 #[cfg(test)]
 mod tests {
     use alloc::vec::Vec;
 
-    use super::{OLD_FORMS, OLD_FORMS_IN_NAMES, TWO_FORMS_IN_NAMES, new_form};
+    use super::{OLD_FORMS, OLD_FORMS_IN_NAMES, TWO_FORMS_IN_NAMES, VARIANTS, new_form, variant};
 
     /// The 2,136 kanji of the 常用漢字表, in the order of their code points.
     const COMMON_USE: &str = include_str!("kanji/common_use.txt");
@@ -120,5 +165,17 @@ mod tests {
         let merged = "辨弁瓣弁辯弁豫予餘余藝芸缺欠絲糸罐缶臺台蟲虫黨党";
         let forms: Vec<char> = merged.chars().map(new_form).collect();
         assert_eq!(forms, merged.chars().collect::<Vec<char>>());
+    }
+
+    #[test]
+    fn variants_are_of_kanji_in_their_new_form_and_of_one_each() {
+        let mut variants: Vec<char> = VARIANTS.iter().map(|(other, _)| *other).collect();
+        variants.sort_unstable();
+        variants.dedup();
+        assert_eq!(variants.len(), VARIANTS.len());
+        for (other, usual) in VARIANTS {
+            assert_eq!((new_form(other), new_form(usual)), (other, usual));
+            assert_eq!((variant(other), variant(usual)), (usual, usual));
+        }
     }
 }

@@ -171,6 +171,24 @@ fn a_substitute_character_is_looked_at_before_the_value_is_had() {
 }
 
 #[test]
+fn what_a_person_must_decide_is_looked_at_before_the_value_is_had() {
+    let form = ApplicantForm::new().with_name("花子　見本");
+    let digest = RustCrypto.digest(DigestAlgorithm::Sha256, CONTENT);
+    let intent = SigningIntent::of_content("住所変更届", "同意\u{202e}。", digest);
+    let kept = intent.commitment(&RustCrypto);
+    let table = [
+        (Application::new().with_form(form), Reason::ApplicantUndecided),
+        (Application::new().shown(&intent, &kept), Reason::ShownTextTurns),
+    ];
+    for (application, reason) in table {
+        let assessed = judge(CONTENT, application);
+        assert_eq!(assessed.verdict(), Verdict::Valid);
+        let rejection = assessed.into_result().unwrap_err();
+        assert_eq!(rejection.warnings().reasons().collect::<Vec<_>>(), [reason]);
+    }
+}
+
+#[test]
 fn the_form_says_what_the_certificate_says() {
     let hanako = Person::hanako();
     let attribute = |attribute| hanako.attribute(attribute);
