@@ -171,23 +171,40 @@ impl Default for ClockAllowance {
     }
 }
 
-/// The instant for which a question is judged: now, or a proven past time.
+/// The instant for which a question is judged, and the present, up to which knowledge counts.
 ///
-/// A type of its own, so that no other time of a certificate or list is passed for it.
+/// A type of its own, so that no other time of a certificate or list is passed for it. The two differ where
+/// the present looks back: what was learnt since then tells more of that instant than could be known at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ValidationTime(Timestamp);
+pub struct ValidationTime {
+    instant: Timestamp,
+    present: Timestamp,
+}
 
 impl ValidationTime {
-    /// Judge as of this instant.
+    /// Judge as of this instant, which is the present too: nothing that came later is known.
     #[must_use]
     pub const fn at(instant: Timestamp) -> Self {
-        Self(instant)
+        Self { instant, present: instant }
+    }
+
+    /// Judge as of this earlier instant, by what is known at the present. One that is not earlier changes
+    /// nothing.
+    #[must_use]
+    pub fn looking_back_to(self, instant: Timestamp) -> Self {
+        Self { instant: instant.min(self.present), present: self.present }
     }
 
     /// The instant.
     #[must_use]
     pub const fn instant(self) -> Timestamp {
-        self.0
+        self.instant
+    }
+
+    /// The present; the instant itself unless it [looks back](Self::looking_back_to).
+    #[must_use]
+    pub const fn present(self) -> Timestamp {
+        self.present
     }
 }
 

@@ -174,3 +174,13 @@ proptest! {
         prop_assert!(utc.is_none() || generalized.is_none());
     }
 }
+
+#[test]
+fn the_present_looks_back_and_never_ahead() {
+    let second = Timestamp::from_unix_seconds;
+    let now = ValidationTime::at(second(10));
+    assert_eq!((now.instant(), now.present()), (second(10), second(10)));
+    let then = now.looking_back_to(second(3));
+    assert_eq!((then.instant(), then.present()), (second(3), second(10)));
+    assert_eq!(now.looking_back_to(second(11)), now);
+}

@@ -7,9 +7,13 @@ mod point;
 mod target;
 
 use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
 
-use jpki_core::report::{Check, CheckId, Outcome, Reason, Subject};
-use jpki_core::time::Timestamp;
+use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject};
+use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_x509::authority::Authority;
+use jpki_x509::certificate::Certificate;
 
 use crate::freshness::FreshnessPolicy;
 use crate::list::{ListError, RevocationReason};
@@ -103,6 +107,24 @@ pub struct Revoked {
     pub invalidity_date: Option<Timestamp>,
 }
 
+impl Question {
+    fn of(target: &Target<'_>, at: ValidationTime) -> Self {
+        Self {
+            certificate: target.certificate.clone(),
+            issuer: target.issuer.clone(),
+            anchor: target.anchor.clone(),
+            at,
+        }
+    }
+}
+
+impl fmt::Debug for Judgement {
+    /// The answer, never about whom.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Judgement({:?} as of {})", self.status, self.time().instant())
+    }
+}
+
 impl Revoked {
     /// Whether it may be lifted.
     #[must_use]
@@ -111,13 +133,25 @@ impl Revoked {
     }
 }
 
-/// An answer with its evidence.
+/// An answer with its evidence, bound to the question that it answers.
+///
+/// It holds the certificate asked about: protected data, for as long as it is kept.
 #[must_use]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Judgement {
+    question: Question,
     status: Status,
     evidence: Option<Evidence>,
     check: Check,
+}
+
+/// Which certificate, below which keys, as of when.
+#[derive(Clone)]
+struct Question {
+    certificate: Certificate,
+    issuer: Authority,
+    anchor: Authority,
+    at: ValidationTime,
 }
 
 /// What an answer rests on.
@@ -128,8 +162,62 @@ pub(crate) enum Evidence {
 }
 
 impl Judgement {
-    pub(crate) const fn new(status: Status, evidence: Option<Evidence>, check: Check) -> Self {
-        Self { status, evidence, check }
+    /// The answer to the question about a certificate as of a time. The outcome is that of the status, unless
+    /// it is accepted otherwise.
+    pub(crate) fn new(
+        target: &Target<'_>,
+        at: ValidationTime,
+        status: Status,
+        evidence: Option<Evidence>,
+    ) -> Self {
+        let outcome = match status {
+            Status::Good => Outcome::Passed,
+            Status::Revoked(revoked) => Outcome::Failed(revoked.report_reason()),
+            Status::Unknown(reason) => Outcome::Failed(reason),
+        };
+        let check = Check::new(target.check, target.subject, outcome)
+            .with(Fact::time(FactKey::ValidationTime, at.instant()));
+        Self { question: Question::of(target, at), status, evidence, check }
+    }
+
+    pub(crate) fn with(self, fact: Fact) -> Self {
+        Self { check: self.check.with(fact), ..self }
+    }
+
+    pub(crate) fn with_outcome(self, outcome: Outcome) -> Self {
+        Self { check: self.check.with_outcome(outcome), ..self }
+    }
+
+    pub(crate) fn explained_by(self, parts: Vec<Check>) -> Self {
+        Self { check: self.check.explained_by(parts), ..self }
+    }
+
+    /// Whether this answers the question about this certificate, below this issuer's key and this anchor, as
+    /// of exactly this time.
+    #[must_use]
+    pub fn answers(&self, target: &Target<'_>, at: ValidationTime) -> bool {
+        let question = &self.question;
+        question.at == at
+            && question.certificate.der() == target.certificate.der()
+            && question.issuer.is_same(target.issuer)
+            && question.anchor.is_same(target.anchor)
+            && (self.check.id(), self.check.subject()) == (target.check, target.subject)
+    }
+
+    /// This answer, if it [answers](Self::answers) the question; else that nothing is known
+    /// ([`Reason::StatusOfOtherQuestion`]). Whoever takes an answer from elsewhere (a cache, a batch, a source
+    /// written by others) takes it through here.
+    pub fn for_question(self, target: &Target<'_>, at: ValidationTime) -> Self {
+        if self.answers(target, at) {
+            return self;
+        }
+        Self::new(target, at, Status::Unknown(Reason::StatusOfOtherQuestion), None)
+    }
+
+    /// The time as of which it answers.
+    #[must_use]
+    pub const fn time(&self) -> ValidationTime {
+        self.question.at
     }
 
     /// The answer.
@@ -172,10 +260,9 @@ impl Judgement {
             _ => CheckId::ListSelection,
         };
         let refused = Check::failed(part, Subject::RevocationList, reason);
-        let check = Check::new(self.check.id(), self.check.subject(), Outcome::Failed(reason));
-        let facts = self.check.facts().iter().cloned();
-        let check = facts.fold(check, Check::with).explained_by(vec![refused]);
-        Self { status: Status::Unknown(reason), check, ..self }
+        Self { status: Status::Unknown(reason), ..self }
+            .with_outcome(Outcome::Failed(reason))
+            .explained_by(vec![refused])
     }
 
     pub(crate) const fn basis(&self) -> Option<&Evidence> {

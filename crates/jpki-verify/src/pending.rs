@@ -48,6 +48,12 @@ impl<T: Certified> Pending<T> {
         }
     }
 
+    /// The time as of which it is to be asked.
+    #[must_use]
+    pub const fn time(&self) -> ValidationTime {
+        self.at
+    }
+
     /// Ends the verification with what the verifier has at hand. Where its method wants the answer of a
     /// responder, the verdict is indeterminate, or invalid by what is at hand.
     pub fn settle(self) -> Assessed<T> {
@@ -100,7 +106,9 @@ impl<T: Certified> Pending<T> {
         self.conclude(answer)
     }
 
-    /// Ends the verification with an answer found in another way, if there is a question.
+    /// Ends the verification with an answer found in another way, if there is a question. An answer about
+    /// another certificate, issuer or [time](Self::time) than is asked settles nothing: the verdict is then
+    /// indeterminate ([`Reason::StatusOfOtherQuestion`](jpki_core::report::Reason::StatusOfOtherQuestion)).
     pub fn settle_with(self, ask: impl FnOnce(&Target<'_>) -> Judgement) -> Assessed<T> {
         let answer = self.question().map(|target| ask(&target));
         self.conclude(answer)
@@ -119,6 +127,9 @@ impl<T: Certified> Pending<T> {
     }
 
     fn conclude(self, answer: Option<Judgement>) -> Assessed<T> {
+        let answer = answer
+            .zip(self.question())
+            .map(|(answer, question)| answer.for_question(&question, self.at));
         let Self { mut report, value, .. } = self;
         let because = report.first_obstacle().unwrap_or(CheckId::Path);
         report.push(match answer {

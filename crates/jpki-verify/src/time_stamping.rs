@@ -34,7 +34,8 @@ impl TimeStamping {
 
     // RFC 5280 §6.3: each certificate of the path.
     fn check_standing(&self, path: &ValidPath, at: ValidationTime) -> Vec<Check> {
-        Target::links_of(path).map(|target| (self.standing)(&target, at).into_check()).collect()
+        let ask = |target: &Target<'_>| (self.standing)(target, at).for_question(target, at);
+        Target::links_of(path).map(|target| ask(&target).into_check()).collect()
     }
 }
 

@@ -283,7 +283,8 @@ impl Verifier {
     // guideline 001, 付録①(ア)a: the authority's own certificate is checked against the ARL.
     fn judge_anchor(&self, anchor: &PinnedAnchor, at: ValidationTime) -> Check {
         let target = Target::trust_anchor(anchor.certificate(), anchor.authority());
-        let check = self.parts.status.anchor_status(&target, at).into_check();
+        let check = self.parts.status.anchor_status(&target, at);
+        let check = check.for_question(&target, at).into_check();
         match (check.outcome(), self.parts.authority_lists) {
             (Outcome::Failed(Reason::ListMissing), AuthorityListPolicy::IfAtHand) => {
                 check.with_outcome(Outcome::Warned(Reason::ListMissing))

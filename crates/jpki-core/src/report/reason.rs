@@ -91,6 +91,8 @@ messages! {
         ResponseNonceMissing => "response-nonce-missing", ja "OCSP応答にノンスがありません", en "the response lacks the nonce of the request";
         ResponseNonceMismatch => "response-nonce-mismatch", ja "OCSP応答のノンスが要求と異なります (再送の疑い)", en "the response has another nonce than the request: possibly a replay";
         CertificateUnknownToResponder => "certificate-unknown-to-responder", ja "OCSPレスポンダはこの証明書を知りません (unknown)", en "the responder does not know the certificate";
+        StatusOfOtherQuestion => "status-of-other-question", ja "失効状態の回答が、問い合わせた証明書・発行者・時刻についてのものではありません", en "the answer is about another certificate, issuer or time than was asked about";
+        StatusOfOtherSource => "status-of-other-source", ja "求めた情報源からの失効状態の回答ではありません", en "the answer comes from another kind of source than was asked";
         StatusNotKnown => "status-not-known", ja "失効の有無が確認できないまま受け入れました", en "accepted although it is not known whether it is revoked";
         // Signed documents
         SignerMalformed => "signer-malformed", ja "署名者情報を解読できません", en "the signer's information cannot be decoded";
@@ -202,6 +204,8 @@ impl Reason {
             | Self::ResponseNonceMissing
             | Self::ResponseNonceMismatch
             | Self::CertificateUnknownToResponder
+            | Self::StatusOfOtherQuestion
+            | Self::StatusOfOtherSource
             | Self::StatusNotKnown
             | Self::SignersMissing
             | Self::ContentNotOfMessage

@@ -275,15 +275,8 @@ impl<'q> Inquiry<'q> {
     }
 
     fn conclude(self, status: Status) -> Judgement {
-        let outcome = match status {
-            Status::Good => Outcome::Passed,
-            Status::Revoked(revoked) => Outcome::Failed(revoked.report_reason()),
-            Status::Unknown(reason) => Outcome::Failed(reason),
-        };
-        let check = Check::new(self.target.check, self.target.subject, outcome)
-            .with(Fact::time(FactKey::ValidationTime, self.at.instant()))
-            .explained_by(self.parts);
-        Judgement::new(status, self.evidence.map(Evidence::Response), check)
+        let evidence = self.evidence.map(Evidence::Response);
+        Judgement::new(self.target, self.at, status, evidence).explained_by(self.parts)
     }
 }
 

@@ -67,8 +67,9 @@ impl StatusInquiry<'_> {
         responder: &OcspVerifier,
     ) {
         let received = received.as_deref().map_err(|fault| *fault);
-        let standing = |delegate: &Target<'_>| lists(delegate).status();
-        let answer = responder.hear(self.target(), Some(request), received, &standing, self.time());
+        let at = self.time();
+        let standing = |delegate: &Target<'_>| lists(delegate).for_question(delegate, at).status();
+        let answer = responder.hear(self.target(), Some(request), received, &standing, at);
         self.take(answer);
         self.consult(lists);
     }

@@ -1,11 +1,11 @@
 use alloc::vec::Vec;
 
 use jpki_core::message::{Locale, Message};
-use jpki_core::report::{Check, Fact, FactKey, Outcome, Reason};
+use jpki_core::report::{Fact, FactKey, Outcome, Reason};
 use jpki_core::time::ValidationTime;
 
 use super::{Method, StatusPolicy, WhenUnknown};
-use crate::status::{Judgement, Status, Target};
+use crate::status::{Evidence, Judgement, Status, Target};
 
 /// One certificate whose status is being found out: begun, answered as often as it needs, concluded.
 ///
@@ -68,14 +68,35 @@ impl<'t> StatusInquiry<'t> {
     }
 
     /// Takes the answer to what was needed; one that nobody needed changes nothing.
+    ///
+    /// An answer to another question is held for none at all ([`Reason::StatusOfOtherQuestion`]), and good is
+    /// believed from the kind of source only that was asked ([`Reason::StatusOfOtherSource`]), so that no list
+    /// stands in for a responder.
     pub fn take(&mut self, judgement: Judgement) {
         let Some((need, rest)) = self.pending.split_first() else { return };
+        let judgement = self.held_to(*need, judgement);
         self.pending = match (judgement.status(), self.method) {
             (Status::Revoked(_), _) => &[],
             (Status::Unknown(_), _) | (Status::Good, Method::Both) => rest,
             (Status::Good, _) => &[],
         };
         self.answers.push((*need, judgement));
+    }
+
+    fn held_to(&self, need: Need, judgement: Judgement) -> Judgement {
+        let judgement = judgement.for_question(&self.target, self.at);
+        let source = match judgement.basis() {
+            Some(Evidence::List(_)) => Some(Need::Lists),
+            Some(Evidence::Response(_)) => Some(Need::Response),
+            None => None,
+        };
+        match judgement.status() {
+            Status::Good if source != Some(need) => {
+                let unknown = Status::Unknown(Reason::StatusOfOtherSource);
+                Judgement::new(&self.target, self.at, unknown, None)
+            }
+            _ => judgement,
+        }
     }
 
     /// What the answers amount to.
@@ -112,15 +133,12 @@ impl<'t> StatusInquiry<'t> {
             return self.unsupported(Reason::NothingChecked);
         };
         let evidence = self.answers.get(index).and_then(|(_, answer)| answer.basis().cloned());
-        let outcome = match status {
-            Status::Good => Outcome::Passed,
-            Status::Revoked(revoked) => Outcome::Failed(revoked.report_reason()),
-            Status::Unknown(_) if self.accepts_what_is_unknown() => {
-                Outcome::Warned(Reason::StatusNotKnown)
-            }
-            Status::Unknown(reason) => Outcome::Failed(reason),
-        };
-        Judgement::new(status, evidence, self.check(outcome))
+        let is_accepted = matches!(status, Status::Unknown(_)) && self.accepts_what_is_unknown();
+        let judgement = self.explained(status, evidence);
+        if is_accepted {
+            return judgement.with_outcome(Outcome::Warned(Reason::StatusNotKnown));
+        }
+        judgement
     }
 
     fn accepts_what_is_unknown(&self) -> bool {
@@ -133,17 +151,16 @@ impl<'t> StatusInquiry<'t> {
     }
 
     fn unsupported(self, reason: Reason) -> Judgement {
-        Judgement::new(Status::Unknown(reason), None, self.check(Outcome::Failed(reason)))
+        self.explained(Status::Unknown(reason), None)
     }
 
-    fn check(self, outcome: Outcome) -> Check {
-        let check = Check::new(self.target.check, self.target.subject, outcome)
-            .with(Fact::time(FactKey::ValidationTime, self.at.instant()))
-            .with(Fact::code(FactKey::Method, self.method.code()));
+    fn explained(self, status: Status, evidence: Option<Evidence>) -> Judgement {
         let parts = self.answers.into_iter().map(|(need, answer)| {
             answer.into_check().with(Fact::code(FactKey::Method, need.code()))
         });
-        check.explained_by(parts.collect())
+        Judgement::new(&self.target, self.at, status, evidence)
+            .with(Fact::code(FactKey::Method, self.method.code()))
+            .explained_by(parts.collect())
     }
 }
 

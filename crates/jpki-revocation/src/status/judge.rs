@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
 use jpki_core::message::Message;
-use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Outcome, Reason};
+use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Reason};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_x509::extension::{ReasonFlags, oid};
 
@@ -103,12 +103,12 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         for point in stated.chain([Point::implied(certificate, self.policy.other_partitions)]) {
             match self.ask_lists_of(&point) {
                 Ok(None) => {}
-                Ok(Some(revoked)) => return self.revoked(revoked),
+                Ok(Some(revoked)) => return self.conclude(Status::Revoked(revoked)),
                 Err(reason) => return self.unknown(reason),
             }
         }
         if self.reasons.contains(ReasonFlags::ALL) {
-            return self.good();
+            return self.conclude(Status::Good);
         }
         let reason = match (&self.nearest, self.last_used) {
             (Some((Obstacle::Scope, _)) | None, Some(_)) => Reason::ListReasonsIncomplete,
@@ -284,15 +284,6 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         });
     }
 
-    fn good(self) -> Judgement {
-        self.conclude(Status::Good, Outcome::Passed)
-    }
-
-    fn revoked(self, revoked: Revoked) -> Judgement {
-        let outcome = Outcome::Failed(revoked.report_reason());
-        self.conclude(Status::Revoked(revoked), outcome)
-    }
-
     fn unknown(mut self, reason: Reason) -> Judgement {
         let id = match reason {
             Reason::ListStale | Reason::ListFromFuture | Reason::ListWithoutNextUpdate => {
@@ -306,14 +297,12 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         let nearest = self.nearest.take().map(|(_, evidence)| evidence);
         self.parts.push(nearest.iter().flat_map(ListEvidence::facts).fold(part, Check::with));
         self.last_used = nearest.or(self.last_used);
-        self.conclude(Status::Unknown(reason), Outcome::Failed(reason))
+        self.conclude(Status::Unknown(reason))
     }
 
-    fn conclude(self, status: Status, outcome: Outcome) -> Judgement {
-        let check = Check::new(self.target.check, self.target.subject, outcome)
-            .with(Fact::time(FactKey::ValidationTime, self.at.instant()))
-            .explained_by(self.parts);
-        Judgement::new(status, self.last_used.map(Evidence::List), check)
+    fn conclude(self, status: Status) -> Judgement {
+        let evidence = self.last_used.map(Evidence::List);
+        Judgement::new(self.target, self.at, status, evidence).explained_by(self.parts)
     }
 }
 

@@ -351,3 +351,77 @@ fn authorities_are_looked_up_in_lists_whatever_users_are() {
     let inquiry = StatusInquiry::begin(&policy, target, world.now());
     assert_eq!(inquiry.need(), Some(Need::Lists));
 }
+
+/// Every judgement that is not an answer to the question about 花子 now: of another certificate, of the same
+/// certificate below another key, as of another time, learnt at another time.
+fn answers_to_other_questions(world: &World) -> Vec<(&'static str, Judgement)> {
+    let taro = world.jpki.auth_certificate(&Person::taro()).issue();
+    let taro = Certificate::from_der(taro.certificate()).unwrap();
+    let (own, now) = (&world.authority, world.now());
+    let second = world.jpki.auth_ca(Generation::Second);
+    let key = second.key().subject_public_key_info();
+    let other = Authority::new(own.name(), key, &RustCrypto).unwrap();
+    let list = |authority: &Authority, synthetic: &SyntheticAuthority| {
+        let list = world.jpki.crl(synthetic).sign(synthetic.key());
+        let list = RevocationList::from_der(list).unwrap();
+        list.verify(&ListIssuer::anchor(authority.clone()), &Default::default()).unwrap()
+    };
+    let lists = [list(own, &world.synthetic), list(&other, &second)];
+    let judge = |target: Target<'_>, at| {
+        let judgement = RevocationPolicy::daily().judge(&target, &lists, at);
+        assert_eq!(judgement.status(), Status::Good);
+        judgement
+    };
+    let hanako = &world.certificate;
+    let earlier = now.instant().before(core::time::Duration::from_secs(1));
+    vec![
+        ("another's", judge(Target::end_entity(&taro, own, own), now)),
+        ("of another generation's", judge(Target::end_entity(hanako, &other, &other), now)),
+        ("as of a second ago", judge(world.target(), ValidationTime::at(earlier))),
+        ("looking back", judge(world.target(), now.looking_back_to(earlier))),
+        ("of an authority's", judge(Target::intermediate(1, hanako, own, own), now)),
+    ]
+}
+
+#[test]
+fn an_answer_to_another_question_settles_nothing() {
+    let world = World::new();
+    let others = answers_to_other_questions(&world);
+    for method in Method::ALL {
+        for (case, other) in &others {
+            for policy in [StatusPolicy::by(method), accepting(method)] {
+                let mut inquiry = StatusInquiry::begin(&policy, world.target(), world.now());
+                while inquiry.need().is_some() {
+                    inquiry.take(other.clone());
+                }
+                let judgement = inquiry.conclude();
+                let unknown = Status::Unknown(Reason::StatusOfOtherQuestion);
+                assert_eq!(judgement.status(), unknown, "{case}, {method:?}");
+                assert_eq!(
+                    judgement.check().outcome(),
+                    Outcome::Failed(Reason::StatusOfOtherQuestion),
+                    "{case}, {method:?}"
+                );
+            }
+        }
+    }
+    assert!(world.lists(Good).answers(&world.target(), world.now()));
+}
+
+#[test]
+fn no_list_stands_in_for_a_responder() {
+    let world = World::new();
+    let policy = StatusPolicy::by(Method::Both);
+    let both = |first: Judgement, second: Judgement| {
+        let mut inquiry = StatusInquiry::begin(&policy, world.target(), world.now());
+        inquiry.take(first);
+        inquiry.take(second);
+        inquiry.conclude().status()
+    };
+    let other_source = Status::Unknown(Reason::StatusOfOtherSource);
+    assert_eq!(both(world.lists(Good), world.responder(Good)), Status::Good);
+    assert_eq!(both(world.lists(Good), world.lists(Good)), other_source);
+    assert_eq!(both(world.responder(Good), world.responder(Good)), other_source);
+    // A revocation stands, whoever tells of it.
+    assert!(matches!(both(world.lists(Good), world.lists(Revoked)), Status::Revoked(_)));
+}

@@ -6,10 +6,12 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use jpki_examples::Vectors;
-use jpki_verify::revocation::RevocationPolicy;
+use jpki_verify::core::report::{CheckId, Outcome, Reason};
+use jpki_verify::revocation::{Judgement, RevocationPolicy, Target};
+use jpki_verify::x509::kind::CertificateKind;
 use jpki_verify::{
-    Certificate, Pending, RevocationLists, SignedDocument, StatusSource, Verdict,
-    VerifiedSignature, Verifier,
+    Certificate, Pending, RevocationLists, SignedDocument, StatusSource, TrustStore,
+    ValidationTime, Verdict, VerifiedSignature, Verifier,
 };
 
 /// The local checks of a case, and the lists to answer from.
@@ -60,6 +62,80 @@ fn not_asked_where_the_verdict_is_clear() {
         assert_eq!(settle(case), (Verdict::Invalid, 0), "{case}");
         assert!(begin(case).0.question().is_none(), "{case}");
     }
+}
+
+#[test]
+fn an_answer_to_another_question_settles_nothing() {
+    let vectors = Vectors::open().unwrap();
+    let other = vectors.signed("sign-revoked").unwrap().certificate;
+    let other = Certificate::from_der(&other).unwrap();
+    let ask = |about: &dyn Fn(&Target<'_>, &RevocationLists, ValidationTime) -> Judgement| {
+        let (pending, lists) = begin("sign-valid");
+        let at = pending.time();
+        let assessed = pending.settle_with(|target| about(target, &lists, at));
+        let check = assessed.report().find(CheckId::Revocation).unwrap().outcome();
+        (assessed.verdict(), check)
+    };
+    let own = ask(&|target, lists, at| lists.certificate_status(target, at));
+    assert_eq!(own, (Verdict::Valid, Outcome::Passed));
+    let refused = (Verdict::Indeterminate, Outcome::Failed(Reason::StatusOfOtherQuestion));
+    let anothers = ask(&|target, lists, at| {
+        let target = Target::end_entity(&other, target.issuer(), target.anchor());
+        lists.certificate_status(&target, at)
+    });
+    assert_eq!(anothers, refused);
+    let old = ask(&|target, lists, at| {
+        let earlier = at.instant().before(std::time::Duration::from_secs(1));
+        lists.certificate_status(target, ValidationTime::at(earlier))
+    });
+    assert_eq!(old, refused);
+}
+
+/// A source that answers every question about an anchor with one answer.
+struct Fixed {
+    lists: RevocationLists,
+    anchor: Judgement,
+}
+
+impl StatusSource for Fixed {
+    fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement {
+        self.lists.certificate_status(target, at)
+    }
+
+    fn anchor_status(&self, _: &Target<'_>, _: ValidationTime) -> Judgement {
+        self.anchor.clone()
+    }
+}
+
+#[test]
+fn what_a_source_says_of_another_anchor_or_time_is_not_believed() {
+    let vectors = Vectors::open().unwrap();
+    let trust = vectors.trust().unwrap();
+    let case = vectors.signed("sign-valid").unwrap();
+    let certificate = Certificate::from_der(&case.certificate).unwrap();
+    let document = SignedDocument::raw(&certificate, &case.signature, &case.content);
+    let issuer = issuer_key(case.at, &trust, &certificate);
+    let anchor = trust
+        .anchors(CertificateKind::Signature)
+        .find(|anchor| anchor.certificate().public_key_octets() == issuer)
+        .unwrap();
+    let target = Target::trust_anchor(anchor.certificate(), anchor.authority());
+    let judge = |at: ValidationTime| {
+        let (_, lists) = begin("sign-valid");
+        let anchor = lists.anchor_status(&target, at);
+        let builder = Verifier::builder().trust(trust.clone()).revocation(Fixed { lists, anchor });
+        builder.build().unwrap().verify_signature(&document, case.at).verdict()
+    };
+    assert_eq!(judge(case.at), Verdict::Valid);
+    let earlier = case.at.instant().before(std::time::Duration::from_secs(1));
+    assert_eq!(judge(ValidationTime::at(earlier)), Verdict::Indeterminate);
+}
+
+fn issuer_key(at: ValidationTime, trust: &TrustStore, certificate: &Certificate) -> Vec<u8> {
+    let (_, lists) = begin("sign-valid");
+    let verifier = Verifier::builder().trust(trust.clone()).revocation(lists).build().unwrap();
+    let assessed = verifier.verify_certificate(certificate, CertificateKind::Signature, at);
+    assessed.value().unwrap().path().issuer().public_key_octets().to_vec()
 }
 
 #[test]
