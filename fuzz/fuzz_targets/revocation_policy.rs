@@ -23,6 +23,7 @@ use libfuzzer_sys::fuzz_target;
 struct World {
     certificate: Certificate,
     authority: Authority,
+    at: ValidationTime,
     /// Good, revoked, unknown because nobody had an answer (two), and because one was not believed.
     answers: [Judgement; 5],
 }
@@ -55,7 +56,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
         verifier.hear(&target, None, Err(TransportFault::TimedOut), &standing, at),
         verifier.hear(&target, None, Ok(b"no response"), &standing, at),
     ];
-    World { certificate, authority, answers }
+    World { certificate, authority, at, answers }
 });
 
 fuzz_target!(|octets: &[u8]| {
@@ -65,17 +66,17 @@ fuzz_target!(|octets: &[u8]| {
 });
 
 fn inquire(choice: u8, answers: &[u8]) {
-    let World { certificate, authority, answers: known } = &*WORLD;
+    let World { certificate, authority, at, answers: known } = &*WORLD;
     let method = Method::ALL[usize::from(choice) % Method::ALL.len()];
     let when_unknown = match choice & 0x80 {
         0 => WhenUnknown::Indeterminate,
         _ => WhenUnknown::AbsenceAcceptedWithWarning,
     };
     let policy = StatusPolicy { when_unknown, ..StatusPolicy::by(method) };
-    let end = certificate.not_after();
-    let instant = if choice & 0x40 == 0 { end } else { end.after(Duration::from_secs(1)) };
+    let expired = certificate.not_after().after(Duration::from_secs(1));
+    let at = if choice & 0x40 == 0 { *at } else { ValidationTime::at(expired) };
     let target = Target::end_entity(certificate, authority, authority);
-    let mut inquiry = StatusInquiry::begin(&policy, target, ValidationTime::at(instant));
+    let mut inquiry = StatusInquiry::begin(&policy, target, at);
     let (mut given, mut needed) = (Vec::new(), 0);
     for answer in answers {
         let judgement = &known[usize::from(*answer) % known.len()];

@@ -1,12 +1,16 @@
 use core::time::Duration;
 
 use jpki_core::report::Reason;
-use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_core::time::{ClockAllowance, Timestamp, ValidationTime};
 
 /// How old a list may be to say anything (鮮度).
 ///
 /// A list is never good after its nextUpdate. Beyond that RFC 5280 leaves the choice to the relying
 /// party.
+///
+/// For an instant to which the present [looks back](ValidationTime::looking_back_to), the lists that were fresh
+/// at that instant count, and those that were issued later, up to the present: what these say of the instant
+/// does not age, so that they may be out of date by now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FreshnessPolicy {
     /// Whether a list must say when the next one is due.
@@ -14,7 +18,7 @@ pub struct FreshnessPolicy {
     /// The greatest age, counted from thisUpdate; none if nextUpdate alone decides.
     pub maximum_age: Option<Duration>,
     /// How far in the future thisUpdate may lie, because clocks differ.
-    pub clock_skew: Duration,
+    pub clock_skew: ClockAllowance,
 }
 
 /// Whether a list must say when the next one is due.
@@ -37,14 +41,18 @@ impl FreshnessPolicy {
         Self {
             next_update: NextUpdate::Required,
             maximum_age: Some(Duration::from_secs(25 * 60 * 60)),
-            clock_skew: Duration::from_secs(5 * 60),
+            clock_skew: ClockAllowance::DEFAULT,
         }
     }
 
     /// RFC 5280 and nothing more: nextUpdate decides, and may be absent; no skew.
     #[must_use]
     pub const fn rfc_5280() -> Self {
-        Self { next_update: NextUpdate::Optional, maximum_age: None, clock_skew: Duration::ZERO }
+        Self {
+            next_update: NextUpdate::Optional,
+            maximum_age: None,
+            clock_skew: ClockAllowance::NONE,
+        }
     }
 
     pub(crate) fn admit(
@@ -53,20 +61,35 @@ impl FreshnessPolicy {
         next_update: Option<Timestamp>,
         at: ValidationTime,
     ) -> Result<(), Reason> {
-        let now = at.instant();
-        if this_update > now.after(self.clock_skew) {
+        if !self.clock_skew.admits(this_update, at.present()) {
             return Err(Reason::ListFromFuture);
         }
-        match next_update {
-            None if self.next_update == NextUpdate::Required => {
-                return Err(Reason::ListWithoutNextUpdate);
-            }
-            Some(next_update) if next_update < now => return Err(Reason::ListStale),
-            _ => {}
+        if next_update.is_none() && self.next_update == NextUpdate::Required {
+            return Err(Reason::ListWithoutNextUpdate);
         }
-        match self.maximum_age {
-            Some(maximum) if now.since(this_update) > maximum => Err(Reason::ListStale),
-            _ => Ok(()),
+        if is_stale(this_update, next_update, self.maximum_age, at) {
+            return Err(Reason::ListStale);
         }
+        Ok(())
     }
+}
+
+/// Whether what was issued then tells nothing of the instant any more, or by its own dates never told anything.
+pub(crate) fn is_stale(
+    this_update: Timestamp,
+    next_update: Option<Timestamp>,
+    maximum_age: Option<Duration>,
+    at: ValidationTime,
+) -> bool {
+    let age = at.instant().since(this_update);
+    let is_past = next_update.is_some_and(|due| due < at.instant())
+        || maximum_age.is_some_and(|maximum| age > maximum);
+    let is_contradictory = next_update.is_some_and(|due| due < this_update);
+    is_contradictory || (is_past && !is_hindsight(this_update, at))
+}
+
+/// Whether what was issued then came after the instant to which the present looks back. What another clock
+/// dates a little after the present came at the present.
+pub(crate) fn is_hindsight(issued: Timestamp, at: ValidationTime) -> bool {
+    issued.min(at.present()) > at.instant()
 }

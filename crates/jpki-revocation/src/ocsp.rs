@@ -23,6 +23,8 @@ pub use error::OcspError;
 pub use evidence::{ResponderRole, ResponseEvidence};
 pub use fault::TransportFault;
 pub use policy::{DelegateStatus, NonceMode, OcspFreshness, OcspPolicy, ProductionTime};
+#[cfg(feature = "std")]
+pub use request::NonceUnavailable;
 pub use request::{Nonce, OcspRequest};
 pub use responder::Delegate;
 pub use response::{BasicResponse, OcspResponse, ResponderId, ResponseStatus};

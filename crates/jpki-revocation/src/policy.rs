@@ -47,8 +47,9 @@ pub enum WhenUnknown {
     /// to find out (guideline 001, 付録①(ア)c), and what the facade offers alone.
     #[default]
     Indeterminate,
-    /// That the relying party bears the risk where a source had nothing to say: no list or a stale one, a
-    /// responder that is not there or asks to try later. The check warns, the status stays unknown.
+    /// That the relying party bears the risk where a source had nothing to say: no list or a stale one that
+    /// does not list the certificate, a responder that is not there or asks to try later. The check warns, the
+    /// status stays unknown.
     ///
     /// Never where an answer was had and not believed (a wrong signature, nonce or certificate, a stale
     /// response), where a certificate is unknown to the responder or has expired, or where an inquiry was
@@ -92,6 +93,21 @@ impl Method {
             Self::ListsThenResponder | Self::Both => &[Need::Lists, Need::Response],
             Self::ResponderThenLists => &[Need::Response, Need::Lists],
         }
+    }
+
+    /// What may still be asked about a certificate that has expired by now: a responder gives no information.
+    const fn needs_without_responder(self) -> &'static [Need] {
+        match self {
+            Self::Responder => &[],
+            Self::Lists | Self::ListsThenResponder | Self::ResponderThenLists | Self::Both => {
+                &[Need::Lists]
+            }
+        }
+    }
+
+    /// Whether nothing is good without the answer of a responder.
+    const fn demands_response(self) -> bool {
+        matches!(self, Self::Responder | Self::Both)
     }
 }
 

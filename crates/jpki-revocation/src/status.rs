@@ -5,18 +5,20 @@ mod judge;
 mod lookup;
 mod point;
 mod target;
+mod view;
 
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
+use jpki_core::message::Message;
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 
-use crate::freshness::FreshnessPolicy;
-use crate::list::{ListError, RevocationReason};
+use crate::freshness::{FreshnessPolicy, is_hindsight};
+use crate::list::{ListError, ListedEntry, RevocationReason};
 use crate::ocsp::ResponseEvidence;
 
 pub use evidence::ListEvidence;
@@ -28,9 +30,10 @@ pub use target::Target;
 pub struct RevocationPolicy {
     /// How old a list may be.
     pub freshness: FreshnessPolicy,
-    /// Whether a list may be signed by another key of the authority than issued the certificate.
+    /// Whether a list may be signed by another key of the authority than issued the certificate. Such a
+    /// list tells where those of the certificate's own key leave a gap, and adds revocations.
     pub other_keys: OtherKeys,
-    /// Whether a partition may count that no distribution point of the certificate names.
+    /// Whether a partition may count that no distribution point of the certificate names, in the same way.
     pub other_partitions: OtherPartitions,
 }
 
@@ -95,8 +98,8 @@ pub enum Status {
     Unknown(Reason),
 }
 
-/// That a certificate is revoked (失効).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// That a certificate is revoked (失効). Its date and reason are protected data (失効情報).
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Revoked {
     /// Since when.
     pub at: Timestamp,
@@ -118,10 +121,23 @@ impl Question {
     }
 }
 
+impl fmt::Debug for Revoked {
+    /// Neither since when nor why.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.may_recover() { "on hold" } else { "for good" })
+    }
+}
+
 impl fmt::Debug for Judgement {
     /// The answer, never about whom.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Judgement({:?} as of {})", self.status, self.time().instant())
+    }
+}
+
+impl From<ListedEntry> for Revoked {
+    fn from(entry: ListedEntry) -> Self {
+        Self { at: entry.revoked_at, reason: entry.reason, invalidity_date: entry.invalidity_date }
     }
 }
 
@@ -130,6 +146,34 @@ impl Revoked {
     #[must_use]
     pub const fn may_recover(&self) -> bool {
         matches!(self.reason, RevocationReason::CertificateHold)
+    }
+
+    pub(crate) const fn report_reason(&self) -> Reason {
+        if self.may_recover() { Reason::OnHold } else { Reason::Revoked }
+    }
+
+    /// Whether this, said at `issued`, tells that the certificate was revoked at the instant.
+    ///
+    /// What was said by then counts whatever its date is. So does a later word on an authority whose key may
+    /// have been in wrong hands: what such a key signed may have been made since, and bear any date.
+    pub(crate) fn tells_of(
+        &self,
+        target: &Target<'_>,
+        issued: Timestamp,
+        at: ValidationTime,
+    ) -> bool {
+        let dates = [Some(self.at), self.invalidity_date];
+        !is_hindsight(issued, at)
+            || dates.into_iter().flatten().any(|date| date <= at.instant())
+            || (target.is_authority() && !self.reason.leaves_key_in_right_hands())
+    }
+
+    pub(crate) fn facts(self) -> impl Iterator<Item = Fact> {
+        [
+            Fact::time(FactKey::RevokedAt, self.at),
+            Fact::code(FactKey::RevocationReason, self.reason.code()),
+        ]
+        .into_iter()
     }
 }
 
@@ -263,6 +307,14 @@ impl Judgement {
         Self { status: Status::Unknown(reason), ..self }
             .with_outcome(Outcome::Failed(reason))
             .explained_by(vec![refused])
+    }
+
+    /// Whether a list that is out of date lists the certificate: then the status is unknown, but nothing should
+    /// be accepted on the strength of knowing nothing.
+    #[must_use]
+    pub fn is_listed_in_stale(&self) -> bool {
+        let listed = Outcome::Failed(Reason::ListedInStaleList);
+        self.check.parts().iter().any(|part| part.outcome() == listed)
     }
 
     pub(crate) const fn basis(&self) -> Option<&Evidence> {

@@ -39,7 +39,8 @@ pub enum AuthorityListPolicy {
     /// (guideline 001, 付録①(ア)a).
     #[default]
     Required,
-    /// An ARL counts if it is at hand; without one the report warns.
+    /// An ARL counts if it is at hand and fresh. Without one, or with a stale one that does not list the
+    /// anchor, the report warns.
     IfAtHand,
 }
 
@@ -74,7 +75,8 @@ impl VerifierBuilder {
     /// A responder (OCSPレスポンダ) that may be asked about users' certificates, and whether before, after,
     /// besides or instead of the [source at hand](Self::revocation). Which one is a contract with J-LIS.
     ///
-    /// The verifier sends nothing: see [`Pending::settle_asking`](crate::Pending::settle_asking). Anchors are
+    /// The verifier sends nothing: see
+    /// [`Pending::settle_asking_with_nonce`](crate::Pending::settle_asking_with_nonce). Anchors are
     /// never asked about here, J-LIS lists them in the ARL.
     #[must_use]
     pub fn responder(self, responder: OcspVerifier, method: Method) -> Self {

@@ -182,8 +182,10 @@ impl Verifier {
     /// existed, although its certificate may have expired or been revoked since (ETSI EN 319 102-1 §5.5).
     /// `at` is the present: as of it the time-stamps are judged.
     ///
-    /// The standing of the signer's certificate at the proven instant must be at hand: the lists of that
-    /// day. A responder is not asked. A signature without a time-stamp that stands is indeterminate.
+    /// The standing of the signer's certificate at the proven instant must be at hand: the lists of that day, or
+    /// later ones, which tell by the dates of their entries as long as they were issued before the certificate
+    /// expired. All that are at hand count, and the worst. A responder is not asked. A signature without a
+    /// time-stamp that stands is indeterminate.
     pub fn verify_time_stamped_message(
         &self,
         message: &SignedMessage<'_>,
@@ -235,7 +237,7 @@ impl Verifier {
             }
         };
         report.push(check);
-        let at = proven.map_or(at, |proven| proven.validation_time());
+        let at = proven.map_or(at, |proven| at.looking_back_to(proven.validation_time().instant()));
         (Assessed::conclude(report, signer), at)
     }
 

@@ -72,8 +72,34 @@ impl<T: Certified> Pending<T> {
     /// responder. `send` is called at most once, and not at all where the verdict is clear without it; it
     /// brings the request to the responder, and back what that answers.
     ///
-    /// A verifier without a responder settles as [`Self::settle`] does.
+    /// The nonce is drawn from the system's generator. Where that fails, and for a verifier without a responder,
+    /// it settles as [`Self::settle`] does.
+    #[cfg(feature = "std")]
     pub fn settle_asking(
+        self,
+        send: impl FnOnce(&OcspRequest) -> Result<Vec<u8>, TransportFault>,
+    ) -> Assessed<T> {
+        match Nonce::draw() {
+            Ok(nonce) => self.settle_asking_with_nonce(&nonce, send),
+            Err(_) => self.settle(),
+        }
+    }
+
+    /// As [`Self::settle_asking`], where the answer takes its time.
+    #[cfg(feature = "std")]
+    pub async fn settle_asking_async(
+        self,
+        send: impl AsyncFnOnce(&OcspRequest) -> Result<Vec<u8>, TransportFault>,
+    ) -> Assessed<T> {
+        match Nonce::draw() {
+            Ok(nonce) => self.settle_asking_with_nonce_async(&nonce, send).await,
+            Err(_) => self.settle(),
+        }
+    }
+
+    /// As settling by the verifier's method does (`settle_asking`), with a nonce of the caller's: for tests, and
+    /// where there is no generator of the system's. A nonce that is used again lets answers be replayed.
+    pub fn settle_asking_with_nonce(
         self,
         nonce: &Nonce,
         send: impl FnOnce(&OcspRequest) -> Result<Vec<u8>, TransportFault>,
@@ -87,8 +113,8 @@ impl<T: Certified> Pending<T> {
         self.conclude(answer)
     }
 
-    /// As [`Self::settle_asking`], where the answer takes its time.
-    pub async fn settle_asking_async(
+    /// As [`Self::settle_asking_with_nonce`], where the answer takes its time.
+    pub async fn settle_asking_with_nonce_async(
         self,
         nonce: &Nonce,
         send: impl AsyncFnOnce(&OcspRequest) -> Result<Vec<u8>, TransportFault>,

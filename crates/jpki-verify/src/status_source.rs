@@ -3,7 +3,8 @@ use jpki_revocation::{Judgement, Target};
 
 /// Where the standing of certificates is known from: lists at hand, a store, answers of a responder.
 ///
-/// Does no network call and looks at no clock: what is not at hand is unknown.
+/// Does no network call and looks at no clock: what is not at hand is unknown. What it says of another certificate,
+/// issuer or time than it is asked about is not believed.
 pub trait StatusSource: Send + Sync {
     /// What is known of a user's certificate, from its CRL or responder.
     fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement;

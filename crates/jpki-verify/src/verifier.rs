@@ -283,11 +283,13 @@ impl Verifier {
     // guideline 001, 付録①(ア)a: the authority's own certificate is checked against the ARL.
     fn judge_anchor(&self, anchor: &PinnedAnchor, at: ValidationTime) -> Check {
         let target = Target::trust_anchor(anchor.certificate(), anchor.authority());
-        let check = self.parts.status.anchor_status(&target, at);
-        let check = check.for_question(&target, at).into_check();
-        match (check.outcome(), self.parts.authority_lists) {
-            (Outcome::Failed(Reason::ListMissing), AuthorityListPolicy::IfAtHand) => {
-                check.with_outcome(Outcome::Warned(Reason::ListMissing))
+        let judgement = self.parts.status.anchor_status(&target, at).for_question(&target, at);
+        let is_accepted = self.parts.authority_lists == AuthorityListPolicy::IfAtHand
+            && !judgement.is_listed_in_stale();
+        let check = judgement.into_check();
+        match check.outcome() {
+            Outcome::Failed(reason @ (Reason::ListMissing | Reason::ListStale)) if is_accepted => {
+                check.with_outcome(Outcome::Warned(reason))
             }
             _ => check,
         }

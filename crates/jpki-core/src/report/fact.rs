@@ -88,12 +88,22 @@ impl serde::Serialize for FactValue {
 }
 
 /// One thing seen during a check. Never a serial number, certificate, key or personal attribute.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Fact {
     /// What it tells.
     pub key: FactKey,
     /// What was seen.
     pub value: FactValue,
+}
+
+impl fmt::Debug for Fact {
+    /// The key alone where the value is protected: since when and why a certificate is revoked (失効情報).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.key {
+            FactKey::RevokedAt | FactKey::RevocationReason => write!(f, "Fact({:?})", self.key),
+            _ => write!(f, "Fact({:?}: {:?})", self.key, self.value),
+        }
+    }
 }
 
 impl Fact {

@@ -62,6 +62,7 @@ messages! {
         ListOtherKey => "list-other-key", ja "失効リストは証明書を発行した鍵と別の世代の鍵で署名されています", en "the revocation list was signed by another key of the authority than issued the certificate";
         ListReasonsIncomplete => "list-reasons-incomplete", ja "失効リストが全ての失効事由を網羅していません", en "the revocation lists do not cover every reason for revocation";
         ListDamaged => "list-damaged", ja "保存された失効リストが破損しています", en "the stored revocation list is damaged";
+        ListedInStaleList => "listed-in-stale-list", ja "古くなった失効リストにこの証明書が載っています", en "the certificate is listed in a revocation list that is out of date";
         NoInformationOnceExpired => "no-information-once-expired", ja "有効期間が満了した証明書には失効情報が提供されません", en "no revocation information is given for expired certificates";
         ListMalformed => "list-malformed", ja "失効リストを解読できません", en "the revocation list cannot be decoded";
         // Answers of a responder
@@ -88,6 +89,8 @@ messages! {
         ResponseStale => "response-stale", ja "OCSP応答が古くなっています", en "the response is out of date";
         ResponseFromFuture => "response-from-future", ja "OCSP応答の発行日時が未来です", en "the response was made in the future";
         ResponseWithoutNextUpdate => "response-without-next-update", ja "OCSP応答に次回更新予定がありません", en "the response does not say when the next is due";
+        ResponseProducedEarlier => "response-produced-earlier", ja "OCSP応答の作成日時が回答の発行日時より前です", en "the response was signed before the time at which it says to have known";
+        ResponseAgeUnbounded => "response-age-unbounded", ja "OCSP応答の古さに上限がありません (再送されたものかもしれません)", en "nothing bounds the age of the response: it may be a replay";
         ResponseNonceMissing => "response-nonce-missing", ja "OCSP応答にノンスがありません", en "the response lacks the nonce of the request";
         ResponseNonceMismatch => "response-nonce-mismatch", ja "OCSP応答のノンスが要求と異なります (再送の疑い)", en "the response has another nonce than the request: possibly a replay";
         CertificateUnknownToResponder => "certificate-unknown-to-responder", ja "OCSPレスポンダはこの証明書を知りません (unknown)", en "the responder does not know the certificate";
@@ -176,6 +179,7 @@ impl Reason {
             | Self::ListOtherKey
             | Self::ListReasonsIncomplete
             | Self::ListDamaged
+            | Self::ListedInStaleList
             | Self::NoInformationOnceExpired
             | Self::ListMalformed
             | Self::ResponseMissing
@@ -201,6 +205,8 @@ impl Reason {
             | Self::ResponseStale
             | Self::ResponseFromFuture
             | Self::ResponseWithoutNextUpdate
+            | Self::ResponseProducedEarlier
+            | Self::ResponseAgeUnbounded
             | Self::ResponseNonceMissing
             | Self::ResponseNonceMismatch
             | Self::CertificateUnknownToResponder

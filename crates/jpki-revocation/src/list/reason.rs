@@ -59,6 +59,11 @@ impl RevocationReason {
         }
     }
 
+    /// Whether nobody says that the key may have been used by others.
+    pub(crate) const fn leaves_key_in_right_hands(self) -> bool {
+        matches!(self, Self::AffiliationChanged | Self::Superseded | Self::CessationOfOperation)
+    }
+
     /// The number.
     #[must_use]
     pub const fn number(self) -> u8 {

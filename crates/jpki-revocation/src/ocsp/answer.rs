@@ -19,7 +19,7 @@ pub struct Answer<'a> {
 }
 
 /// `CertStatus` (RFC 6960 §2.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum AnsweredStatus {
     /// Not revoked, as far as the responder knows. It need not even have been issued.
     Good,
@@ -83,6 +83,17 @@ impl fmt::Debug for Answer<'_> {
     /// The date only: status and certificate are protected (失効情報).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Answer({})", self.this_update())
+    }
+}
+
+impl fmt::Debug for AnsweredStatus {
+    /// Neither since when nor why.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Good => "Good",
+            Self::Revoked { .. } => "Revoked",
+            Self::Unknown => "Unknown",
+        })
     }
 }
 

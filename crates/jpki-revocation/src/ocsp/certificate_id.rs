@@ -4,6 +4,7 @@ use core::fmt;
 use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm, PublicKeyInfo};
 use jpki_core::crypto::{CryptoBackend, Digest};
 use jpki_core::der::{DerError, Reader, Span, Tag};
+use jpki_core::name::Name;
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::{Certificate, SerialNumber};
 
@@ -23,13 +24,14 @@ pub struct CertificateId<'a> {
 
 /// Digests of an issuer's name and of its key.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct IssuerDigests {
+struct IssuerDigests {
     name: Digest,
     key: Digest,
 }
 
 impl<'a> CertificateId<'a> {
-    /// Names a certificate by its issuer, which the caller knows from a valid path.
+    /// Names a certificate by the issuer's name as it stands in the certificate, and by the issuer's key, which
+    /// the caller knows from a valid path.
     ///
     /// # Errors
     /// [`OcspError::IssuerKey`].
@@ -39,7 +41,9 @@ impl<'a> CertificateId<'a> {
         algorithm: DigestAlgorithm,
         crypto: &dyn CryptoBackend,
     ) -> Result<Self, OcspError> {
-        let issuer = IssuerDigests::of(issuer, algorithm, crypto).ok_or(OcspError::IssuerKey)?;
+        // RFC 6960 §4.1.1: the issuer's name field of the certificate being checked.
+        let issuer = IssuerDigests::of(certificate.issuer(), issuer, algorithm, crypto)
+            .ok_or(OcspError::IssuerKey)?;
         Ok(Self { issuer, serial_number: certificate.serial_number() })
     }
 
@@ -61,8 +65,14 @@ impl<'a> CertificateId<'a> {
         self.issuer == other.issuer && self.serial_number.matches(other.serial_number)
     }
 
-    pub(super) fn is_below(&self, issuer: &IssuerDigests) -> bool {
-        self.issuer == *issuer
+    /// Whether the certificate is below this authority, named by these octets.
+    pub(super) fn is_below(
+        &self,
+        name: Name<'_>,
+        issuer: &Authority,
+        crypto: &dyn CryptoBackend,
+    ) -> bool {
+        IssuerDigests::of(name, issuer, self.algorithm(), crypto) == Some(self.issuer)
     }
 
     pub(super) fn to_der(self) -> Vec<u8> {
@@ -86,13 +96,14 @@ impl fmt::Debug for CertificateId<'_> {
 }
 
 impl IssuerDigests {
-    pub(super) fn of(
+    fn of(
+        name: Name<'_>,
         issuer: &Authority,
         algorithm: DigestAlgorithm,
         crypto: &dyn CryptoBackend,
     ) -> Option<Self> {
         Some(Self {
-            name: crypto.digest(algorithm, issuer.name().octets()),
+            name: crypto.digest(algorithm, name.octets()),
             key: key_digest(issuer, algorithm, crypto)?,
         })
     }

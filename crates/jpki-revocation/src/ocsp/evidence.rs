@@ -17,7 +17,7 @@ pub struct ResponseEvidence {
     pub this_update: Timestamp,
     /// When more will be known.
     pub next_update: Option<Timestamp>,
-    /// How old that knowledge was at the time for which the question was judged.
+    /// How old that knowledge was at the instant for which the question was judged; nothing if it came later.
     pub age: Duration,
 }
 

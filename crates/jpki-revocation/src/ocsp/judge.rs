@@ -4,12 +4,12 @@ use jpki_core::message::Message;
 use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Outcome, Reason, Subject};
 use jpki_core::time::{Timestamp, ValidationTime};
 
-use super::certificate_id::IssuerDigests;
 use super::verifier::is_beyond;
 use super::{
     Answer, AnsweredStatus, Delegate, DelegateStatus, NonceMode, OcspRequest, OcspVerifier,
     Received, ResponseEvidence, VerifiedResponse,
 };
+use crate::freshness::is_hindsight;
 use crate::status::{Evidence, Judgement, Revoked, Status, Target};
 
 impl OcspVerifier {
@@ -45,7 +45,10 @@ impl OcspVerifier {
     ///
     /// Of several answers about the certificate those count that are fresh, and of these the worst. Of a
     /// certificate that has expired nothing is known: J-LIS gives no information for it (guideline 001,
-    /// 付録①(ア)b).
+    /// 付録①(ア)b). Of several certificates of the responder's key one in force is enough.
+    ///
+    /// Where the time [looks back](ValidationTime::looking_back_to), an answer of that instant counts, and so does
+    /// a later one by its dates, as [a list's](crate::RevocationPolicy::judge).
     pub fn judge(
         &self,
         target: &Target<'_>,
@@ -85,11 +88,13 @@ struct Inquiry<'q> {
     at: ValidationTime,
     parts: Vec<Check>,
     evidence: Option<ResponseEvidence>,
+    /// Why what is good should not pass without a word.
+    warning: Option<Reason>,
 }
 
 impl<'q> Inquiry<'q> {
     const fn new(verifier: &'q OcspVerifier, target: &'q Target<'q>, at: ValidationTime) -> Self {
-        Self { verifier, target, at, parts: Vec::new(), evidence: None }
+        Self { verifier, target, at, parts: Vec::new(), evidence: None, warning: None }
     }
 
     fn ask(
@@ -105,12 +110,10 @@ impl<'q> Inquiry<'q> {
             return Err((CheckId::ResponseAuthority, Reason::ResponderNotAuthorized));
         }
         self.record_signer(response);
-        if let Some(delegate) = response.delegate() {
-            self.check_delegate(delegate, standing)?;
-        }
         let basic = response.response().basic();
         let basic = basic.ok_or((CheckId::ResponseReceipt, Reason::ResponseMalformed))?;
-        self.check_nonce(request, basic.nonce())?;
+        self.check_delegates(response.delegates(), basic.produced_at(), standing)?;
+        let is_ours = self.check_nonce(request, basic.nonce())?;
 
         let answers: Vec<Answer<'_>> =
             basic.answers().filter(|answer| self.is_about_target(answer)).collect();
@@ -122,12 +125,19 @@ impl<'q> Inquiry<'q> {
         let (role, at) = (response.responder(), self.at);
         let evidence = |answer: &Answer<'_>| ResponseEvidence::of(answer, produced_at, role, at);
         self.evidence = Some(evidence(first));
-        let answer = self.worst_fresh(&answers, produced_at)?;
+        let (answer, reading) = self.worst_fresh(&answers, produced_at)?;
         let evidence = evidence(&answer);
-        let freshness = Check::passed(CheckId::ResponseFreshness, Subject::OcspResponse);
+        let is_bounded = is_ours || self.verifier.policy().freshness.bounds(&answer);
+        let outcome = if is_bounded {
+            Outcome::Passed
+        } else {
+            self.warning = Some(Reason::ResponseAgeUnbounded);
+            Outcome::Warned(Reason::ResponseAgeUnbounded)
+        };
+        let freshness = Check::new(CheckId::ResponseFreshness, Subject::OcspResponse, outcome);
         self.parts.push(evidence.facts().fold(freshness, Check::with));
         self.evidence = Some(evidence);
-        self.read_answer(&answer)
+        self.note_answer(reading)
     }
 
     fn record_signer(&mut self, response: &VerifiedResponse) {
@@ -142,25 +152,50 @@ impl<'q> Inquiry<'q> {
         );
     }
 
-    fn check_delegate(
+    /// Whether the responder's key is that of a delegate in force, by any of its certificates.
+    fn check_delegates(
         &mut self,
-        delegate: &Delegate,
+        delegates: &[Delegate],
+        produced_at: Timestamp,
         standing: &dyn Fn(&Target<'_>) -> Status,
     ) -> Result<(), Refusal> {
-        if !delegate.is_within_validity(self.at) {
+        let mut refusal = None;
+        for delegate in delegates {
+            match self.check_delegate(delegate, produced_at, standing) {
+                Ok(checks) => {
+                    self.parts.extend(checks);
+                    return Ok(());
+                }
+                Err(found) => refusal = refusal.or(Some(found)),
+            }
+        }
+        refusal.map_or(Ok(()), Err)
+    }
+
+    fn check_delegate(
+        &self,
+        delegate: &Delegate,
+        produced_at: Timestamp,
+        standing: &dyn Fn(&Target<'_>) -> Status,
+    ) -> Result<[Check; 2], Refusal> {
+        // What was signed after the instant was signed by one who must be in force at the present.
+        let at =
+            if is_hindsight(produced_at, self.at) { self.at.present() } else { self.at.instant() };
+        if !delegate.is_within_validity(at) {
             return Err((CheckId::ResponderValidity, Reason::ResponderExpired));
         }
         let subject = Subject::OcspResponder;
-        self.parts.push(
-            Check::passed(CheckId::ResponderValidity, subject)
-                .with(Fact::time(FactKey::NotAfter, delegate.not_after())),
-        );
+        let validity = Check::passed(CheckId::ResponderValidity, subject)
+            .with(Fact::time(FactKey::NotAfter, delegate.not_after()));
         // RFC 6960 §4.2.2.2.1
-        let asked = match self.verifier.policy().delegate {
+        let is_asked = match self.verifier.policy().delegate {
             DelegateStatus::Known => !delegate.needs_no_check(),
             DelegateStatus::NotAsked => false,
+            DelegateStatus::Refused => {
+                return Err((CheckId::ResponseAuthority, Reason::ResponderNotAuthorized));
+            }
         };
-        let outcome = if asked {
+        let outcome = if is_asked {
             let anchor = self.target.anchor();
             let target = Target::responder(delegate.certificate(), delegate.issuer(), anchor);
             match standing(&target) {
@@ -175,16 +210,16 @@ impl<'q> Inquiry<'q> {
         } else {
             Outcome::NotApplicable
         };
-        self.parts.push(Check::new(CheckId::ResponderRevocation, subject, outcome));
-        Ok(())
+        Ok([validity, Check::new(CheckId::ResponderRevocation, subject, outcome)])
     }
 
+    /// Whether the response repeats the nonce of the request.
     // RFC 9654 §2.1, RFC 6960 §4.4.1
     fn check_nonce(
         &mut self,
         request: Option<&OcspRequest>,
         received: Option<&[u8]>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<bool, Refusal> {
         let sent = request.and_then(OcspRequest::nonce);
         let outcome = match (sent, received, self.verifier.policy().nonce) {
             (Some(sent), Some(received), _) if sent == received => Outcome::Passed,
@@ -202,16 +237,19 @@ impl<'q> Inquiry<'q> {
             }
         };
         self.parts.push(Check::new(CheckId::ResponseNonce, Subject::OcspResponse, outcome));
-        Ok(())
+        Ok(outcome == Outcome::Passed)
     }
 
-    // RFC 6960 §3.2(1): issuer's name, issuer's key and serial number, not the last alone.
+    // RFC 6960 §3.2(1): issuer's name, issuer's key and serial number, not the last alone. The name as it stands
+    // in the certificate, or in the authority's own octets, if both are one.
     fn is_about_target(&self, answer: &Answer<'_>) -> bool {
         let Some(id) = answer.certificate() else { return false };
-        let target = self.target;
-        id.serial_number().matches(target.certificate().serial_number())
-            && IssuerDigests::of(target.issuer(), id.algorithm(), &*self.verifier.crypto)
-                .is_some_and(|issuer| id.is_below(&issuer))
+        let (certificate, issuer) = (self.target.certificate(), self.target.issuer());
+        certificate.issuer().matches(&issuer.name())
+            && id.serial_number().matches(certificate.serial_number())
+            && [certificate.issuer(), issuer.name()]
+                .into_iter()
+                .any(|name| id.is_below(name, issuer, &*self.verifier.crypto))
     }
 
     /// The answer that counts: of those that are fresh the worst, of these the first.
@@ -219,43 +257,54 @@ impl<'q> Inquiry<'q> {
         &self,
         answers: &[Answer<'a>],
         produced_at: Timestamp,
-    ) -> Result<Answer<'a>, Refusal> {
+    ) -> Result<(Answer<'a>, Reading), Refusal> {
         let freshness = self.verifier.policy().freshness;
         let mut refusal = Reason::ResponseStale;
-        let mut worst: Option<Answer<'a>> = None;
+        let mut worst: Option<(Answer<'a>, Reading)> = None;
         for answer in answers {
-            match freshness.admit(answer, produced_at, self.at) {
-                Err(reason) => refusal = reason,
-                Ok(()) if worst.is_none_or(|known| badness(answer) > badness(&known)) => {
-                    worst = Some(*answer);
-                }
-                Ok(()) => {}
+            if let Err(reason) = freshness.admit(answer, produced_at, self.at) {
+                refusal = reason;
+                continue;
+            }
+            let reading = self.read_answer(answer);
+            if worst.is_none_or(|(_, known)| badness(&reading) > badness(&known)) {
+                worst = Some((*answer, reading));
             }
         }
         worst.ok_or((CheckId::ResponseFreshness, refusal))
     }
 
-    fn read_answer(&mut self, answer: &Answer<'_>) -> Result<Status, Refusal> {
+    /// What an answer tells of the instant.
+    fn read_answer(&self, answer: &Answer<'_>) -> Reading {
         if answer.extensions().any(|extension| is_beyond(&extension)) {
             return Err((CheckId::ResponseExtensions, Reason::ResponseUnknownCriticalExtension));
         }
-        let check = CheckId::ResponseAnswer;
+        let issued = answer.this_update();
         match answer.status() {
-            AnsweredStatus::Unknown => Err((check, Reason::CertificateUnknownToResponder)),
-            AnsweredStatus::Good => {
-                self.parts.push(Check::passed(check, Subject::OcspResponse));
-                Ok(Status::Good)
+            AnsweredStatus::Unknown => {
+                Err((CheckId::ResponseAnswer, Reason::CertificateUnknownToResponder))
             }
+            AnsweredStatus::Good if issued > self.target.certificate().not_after() => {
+                Err((CheckId::ResponseAnswer, Reason::NoInformationOnceExpired))
+            }
+            AnsweredStatus::Good => Ok(None),
             AnsweredStatus::Revoked { at, reason } => {
                 let revoked = Revoked { at, reason, invalidity_date: answer.invalidity_date() };
-                self.parts.push(
-                    Check::failed(check, Subject::OcspResponse, revoked.report_reason())
-                        .with(Fact::time(FactKey::RevokedAt, revoked.at))
-                        .with(Fact::code(FactKey::RevocationReason, revoked.reason.code())),
-                );
-                Ok(Status::Revoked(revoked))
+                Ok(Some(revoked).filter(|it| it.tells_of(self.target, issued, self.at)))
             }
         }
+    }
+
+    fn note_answer(&mut self, reading: Reading) -> Result<Status, Refusal> {
+        let revoked = reading?;
+        let (check, subject) = (CheckId::ResponseAnswer, Subject::OcspResponse);
+        self.parts.push(match revoked {
+            None => Check::passed(check, subject),
+            Some(revoked) => revoked
+                .facts()
+                .fold(Check::failed(check, subject, revoked.report_reason()), Check::with),
+        });
+        Ok(revoked.map_or(Status::Good, Status::Revoked))
     }
 
     fn unknown(mut self, check: CheckId, reason: Reason) -> Judgement {
@@ -276,14 +325,22 @@ impl<'q> Inquiry<'q> {
 
     fn conclude(self, status: Status) -> Judgement {
         let evidence = self.evidence.map(Evidence::Response);
-        Judgement::new(self.target, self.at, status, evidence).explained_by(self.parts)
+        let judgement = Judgement::new(self.target, self.at, status, evidence);
+        let judgement = match (status, self.warning) {
+            (Status::Good, Some(reason)) => judgement.with_outcome(Outcome::Warned(reason)),
+            _ => judgement,
+        };
+        judgement.explained_by(self.parts)
     }
 }
 
-fn badness(answer: &Answer<'_>) -> u8 {
-    match answer.status() {
-        AnsweredStatus::Good => 0,
-        AnsweredStatus::Unknown => 1,
-        AnsweredStatus::Revoked { .. } => 2,
+/// Revoked or good at the instant, or why the answer does not tell.
+type Reading = Result<Option<Revoked>, Refusal>;
+
+const fn badness(reading: &Reading) -> u8 {
+    match reading {
+        Ok(None) => 0,
+        Err(_) => 1,
+        Ok(Some(_)) => 2,
     }
 }

@@ -2,10 +2,10 @@ use core::time::Duration;
 
 use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::report::Reason;
-use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_core::time::{ClockAllowance, Timestamp, ValidationTime};
 
 use super::Answer;
-use crate::freshness::NextUpdate;
+use crate::freshness::{NextUpdate, is_stale};
 
 /// How a responder is asked, and which of its answers are believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,11 +40,16 @@ pub enum DelegateStatus {
     Known,
     /// Nothing, which the standard leaves to the relying party.
     NotAsked,
+    /// No delegate is believed, whatever its certificate says: the issuer's own key and responders that the
+    /// configuration names answer, nobody else.
+    Refused,
 }
 
 /// How old an answer may be to say anything (鮮度).
 ///
-/// All comparisons grant the skew. An answer is never believed once its nextUpdate has passed.
+/// An answer is never believed once its nextUpdate has passed, nor if it was signed before the time at which it
+/// says to have known (RFC 6960 §2.4). Where nothing bounds its age (no nextUpdate, no greatest age, no nonce that
+/// came back) good is told with a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OcspFreshness {
     /// Whether an answer must say when more will be known.
@@ -53,22 +58,23 @@ pub struct OcspFreshness {
     pub maximum_age: Option<Duration>,
     /// Whether the time of signing counts.
     pub production: ProductionTime,
-    /// How far clocks may differ.
-    pub clock_skew: Duration,
+    /// How far in the future thisUpdate and producedAt may lie, because clocks differ.
+    pub clock_skew: ClockAllowance,
 }
 
 /// Whether the time at which a response was signed (producedAt) counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProductionTime {
-    /// It must not be later than the time that is judged: answers that were had at that time.
+    /// It must not be later than the present.
     NotLater,
-    /// It does not: for a past time a response may have been signed since (RFC 6960 §3.2 does not ask).
+    /// It does not (RFC 6960 §3.2 does not ask).
     Ignored,
 }
 
 impl OcspPolicy {
-    /// For J-LIS, whose information is renewed every 15 minutes (guideline 001 ※10): answers at most 15
-    /// minutes old, clocks 2 minutes apart, nonce required, delegates known to be in force.
+    /// For J-LIS, whose information is renewed every 15 minutes (guideline 001 ※10): answers at most 17 minutes
+    /// old, so that a renewal has 2 to arrive, clocks 5 minutes apart, nonce required, delegates known to be in
+    /// force.
     ///
     /// Whether its responder repeats nonces, and which digest it expects, is not public (jpki-profile §6):
     /// SHA-1 names certificates, as RFC 5019 §2.1.1 has it, which signs nothing.
@@ -77,9 +83,9 @@ impl OcspPolicy {
         Self {
             freshness: OcspFreshness {
                 next_update: NextUpdate::Optional,
-                maximum_age: Some(Duration::from_secs(15 * 60)),
+                maximum_age: Some(Duration::from_secs(17 * 60)),
                 production: ProductionTime::NotLater,
-                clock_skew: Duration::from_secs(2 * 60),
+                clock_skew: ClockAllowance::DEFAULT,
             },
             nonce: NonceMode::Required,
             delegate: DelegateStatus::Known,
@@ -87,8 +93,10 @@ impl OcspPolicy {
         }
     }
 
-    /// RFC 6960 and nothing more: nextUpdate decides, and may be absent; no skew; a nonce is sent and need
-    /// not come back; delegates are not asked about.
+    /// RFC 6960 and nothing more, **for conformance tests**: nextUpdate decides, and may be absent; no skew; a
+    /// nonce is sent and need not come back; delegates are not asked about. Whoever is in the way can answer with
+    /// a response of years ago that has no nextUpdate: it is good, with a warning
+    /// ([`Reason::ResponseAgeUnbounded`]). Use [`Self::immediate`] or [`Self::rfc_5019`].
     #[must_use]
     pub const fn rfc_6960() -> Self {
         Self {
@@ -96,7 +104,7 @@ impl OcspPolicy {
                 next_update: NextUpdate::Optional,
                 maximum_age: None,
                 production: ProductionTime::Ignored,
-                clock_skew: Duration::ZERO,
+                clock_skew: ClockAllowance::NONE,
             },
             nonce: NonceMode::AbsenceAccepted,
             delegate: DelegateStatus::NotAsked,
@@ -114,36 +122,34 @@ impl OcspPolicy {
 }
 
 impl OcspFreshness {
-    // RFC 6960 §3.2(5), (6), §4.2.2.1
+    // RFC 6960 §3.2(5), (6), §2.4, §4.2.2.1
     pub(super) fn admit(
         &self,
         answer: &Answer<'_>,
         produced_at: Timestamp,
         at: ValidationTime,
     ) -> Result<(), Reason> {
-        let now = at.instant();
-        let latest = now.after(self.clock_skew);
-        let (this_update, next_update) = (answer.this_update(), answer.next_update());
-        if this_update > latest {
+        let is_by_now = |claimed| self.clock_skew.admits(claimed, at.present());
+        let this_update = answer.this_update();
+        let is_signed_later =
+            self.production == ProductionTime::NotLater && !is_by_now(produced_at);
+        if !is_by_now(this_update) || is_signed_later {
             return Err(Reason::ResponseFromFuture);
         }
-        if self.production == ProductionTime::NotLater && produced_at > latest {
-            return Err(Reason::ResponseFromFuture);
+        if answer.next_update().is_none() && self.next_update == NextUpdate::Required {
+            return Err(Reason::ResponseWithoutNextUpdate);
         }
-        match next_update {
-            None if self.next_update == NextUpdate::Required => {
-                return Err(Reason::ResponseWithoutNextUpdate);
-            }
-            Some(next) if next < this_update || next.after(self.clock_skew) < now => {
-                return Err(Reason::ResponseStale);
-            }
-            _ => {}
+        if is_stale(this_update, answer.next_update(), self.maximum_age, at) {
+            return Err(Reason::ResponseStale);
         }
-        match self.maximum_age {
-            Some(maximum) if now.since(this_update) > maximum.saturating_add(self.clock_skew) => {
-                Err(Reason::ResponseStale)
-            }
-            _ => Ok(()),
+        if produced_at < this_update {
+            return Err(Reason::ResponseProducedEarlier);
         }
+        Ok(())
+    }
+
+    /// Whether anything bounds the age of an answer that was admitted.
+    pub(super) fn bounds(&self, answer: &Answer<'_>) -> bool {
+        self.maximum_age.is_some() || answer.next_update().is_some()
     }
 }

@@ -15,13 +15,25 @@ use super::response::read_extensions;
 use super::writer::element;
 use super::{CertificateId, OcspError, oid};
 
-/// 32 octets that nobody can foresee and that are used once (ノンス, RFC 9654 §2.1), from the caller's
-/// cryptographic generator.
+/// 32 octets that nobody can foresee and that are used once (ノンス, RFC 9654 §2.1). One that is used again
+/// lets old answers be replayed for as long as their age allows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Nonce([u8; 32]);
 
 impl Nonce {
-    /// A nonce of these octets.
+    /// A new nonce from the system's generator.
+    ///
+    /// # Errors
+    /// [`NonceUnavailable`] if the system gives no random octets.
+    #[cfg(feature = "std")]
+    pub fn draw() -> Result<Self, NonceUnavailable> {
+        let mut octets = [0; 32];
+        getrandom::fill(&mut octets).map_err(|_| NonceUnavailable)?;
+        Ok(Self(octets))
+    }
+
+    /// A nonce of these octets, for tests, and where another cryptographic generator draws them, new for each
+    /// request. Otherwise [`Self::draw`].
     #[must_use]
     pub const fn new(octets: [u8; 32]) -> Self {
         Self(octets)
@@ -38,6 +50,12 @@ impl Nonce {
         element(Tag::OCTET_STRING, &[&self.0])
     }
 }
+
+/// The system gave no random octets.
+#[cfg(feature = "std")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the system gives no random octets")]
+pub struct NonceUnavailable;
 
 impl fmt::Debug for Nonce {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

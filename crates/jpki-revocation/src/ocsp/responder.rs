@@ -3,7 +3,7 @@ use core::fmt;
 use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm};
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::report::{Outcome, Reason, Subject};
-use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_core::time::Timestamp;
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::{ExtendedKeyUsage, oid};
@@ -94,8 +94,8 @@ impl Delegate {
         &self.authority
     }
 
-    pub(super) fn is_within_validity(&self, at: ValidationTime) -> bool {
-        self.certificate.is_within_validity(at.instant())
+    pub(super) fn is_within_validity(&self, at: Timestamp) -> bool {
+        self.certificate.is_within_validity(at)
     }
 }
 

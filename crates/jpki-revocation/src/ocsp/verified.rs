@@ -1,3 +1,4 @@
+use alloc::vec::Vec;
 use core::fmt;
 
 use jpki_core::algorithm::SignatureScheme;
@@ -25,7 +26,8 @@ pub struct VerifiedResponse {
 pub(super) enum Signer {
     Issuer,
     Named,
-    Delegate(Delegate),
+    /// Every certificate of the key that signed, that which is valid longest first.
+    Delegates(Vec<Delegate>),
 }
 
 impl VerifiedResponse {
@@ -56,16 +58,20 @@ impl VerifiedResponse {
         match self.signer {
             Signer::Issuer => ResponderRole::Issuer,
             Signer::Named => ResponderRole::Named,
-            Signer::Delegate(_) => ResponderRole::Delegate,
+            Signer::Delegates(_) => ResponderRole::Delegate,
         }
     }
 
-    /// The delegate that signed it, if one did.
+    /// The delegate that signed it, if one did; by that of its certificates which is valid longest.
     #[must_use]
-    pub const fn delegate(&self) -> Option<&Delegate> {
+    pub fn delegate(&self) -> Option<&Delegate> {
+        self.delegates().first()
+    }
+
+    pub(super) fn delegates(&self) -> &[Delegate] {
         match &self.signer {
-            Signer::Delegate(delegate) => Some(delegate),
-            Signer::Issuer | Signer::Named => None,
+            Signer::Delegates(delegates) => delegates,
+            Signer::Issuer | Signer::Named => &[],
         }
     }
 

@@ -13,8 +13,8 @@ use jpki_x509::extension::Extension;
 use super::response::BasicResponse;
 use super::verified::Signer;
 use super::{
-    Delegate, Nonce, NonceMode, OcspError, OcspPolicy, OcspRequest, OcspResponse, TransportFault,
-    VerifiedResponse, oid,
+    Delegate, DelegateStatus, Nonce, NonceMode, OcspError, OcspPolicy, OcspRequest, OcspResponse,
+    TransportFault, VerifiedResponse, oid,
 };
 use crate::status::Target;
 
@@ -72,7 +72,8 @@ impl OcspVerifier {
         self
     }
 
-    /// Knows this delegate: its certificate is not verified again.
+    /// Knows this delegate: its certificate is not verified again. Another certificate that a response brings
+    /// along, of the same key say, is looked at all the same.
     #[must_use]
     pub fn knowing(mut self, delegate: Delegate) -> Self {
         self.known.push(delegate);
@@ -136,6 +137,8 @@ impl OcspVerifier {
         Ok(VerifiedResponse::new(response.clone(), issuer.clone(), signer, scheme))
     }
 
+    /// Who signed. The order of certificates means nothing: every one of a delegate counts that this authority
+    /// issued for the key that signed, and which of them is in force is judged later.
     // RFC 6960 §4.2.2.2
     fn find_signer(
         &self,
@@ -144,57 +147,75 @@ impl OcspVerifier {
     ) -> Result<(Signer, SignatureScheme), Reason> {
         let id = basic.responder();
         let mut refusal = Reason::ResponderNotAuthorized;
+        let mut refuse = |reason: Reason| {
+            if nearness(reason) > nearness(refusal) {
+                refusal = reason;
+            }
+        };
         let named = self.named.iter().filter(|named| named.issuer.is_same(issuer));
         let authorities = core::iter::once((Signer::Issuer, issuer))
-            .chain(named.map(|named| (Signer::Named, &named.responder)))
-            .chain(self.known_delegates(issuer));
+            .chain(named.map(|named| (Signer::Named, &named.responder)));
         for (signer, authority) in authorities {
             if id.names(authority, &*self.crypto) {
                 match self.check_signature(basic, authority) {
                     Ok(scheme) => return Ok((signer, scheme)),
-                    Err(reason) => refusal = reason,
+                    Err(reason) => refuse(reason),
                 }
             }
         }
+        let mut delegates = Vec::new();
+        let mut scheme = None;
+        for candidate in self.delegates(basic, issuer) {
+            let checked = candidate.and_then(|delegate| {
+                self.check_signature(basic, delegate.authority()).map(|scheme| (delegate, scheme))
+            });
+            match checked {
+                Ok((delegate, found)) => {
+                    delegates.push(delegate);
+                    scheme = Some(found);
+                }
+                Err(reason) => refuse(reason),
+            }
+        }
+        // The one that is valid longest first; of equal ones any order will do, as long as it is one.
+        delegates.sort_by(|this: &Delegate, that| {
+            let validity = that.not_after().cmp(&this.not_after());
+            validity.then_with(|| that.certificate().der().cmp(this.certificate().der()))
+        });
+        match scheme {
+            Some(scheme) => Ok((Signer::Delegates(delegates), scheme)),
+            None => Err(refusal),
+        }
+    }
+
+    /// The delegates that the response may be signed by: those known, and those whose certificate it brings.
+    fn delegates(
+        &self,
+        basic: &BasicResponse<'_>,
+        issuer: &Authority,
+    ) -> Vec<Result<Delegate, Reason>> {
+        if self.policy.delegate == DelegateStatus::Refused {
+            return Vec::new();
+        }
+        let id = basic.responder();
+        let known = |delegate: &&Delegate| {
+            delegate.issuer().is_same(issuer) && id.names(delegate.authority(), &*self.crypto)
+        };
+        let mut delegates: Vec<_> = self.known.iter().filter(known).cloned().map(Ok).collect();
         for octets in basic.certificates() {
+            let is_known = |one: &Delegate| one.certificate().der() == octets;
             let Ok(certificate) = Certificate::from_der_within(octets, &self.limits) else {
                 continue;
             };
-            if !id.names_subject(&certificate, &*self.crypto)
-                || self.has_been_tried(&certificate, issuer)
+            if id.names_subject(&certificate, &*self.crypto)
+                && !delegates.iter().flatten().any(is_known)
             {
-                continue;
-            }
-            let crypto = &*self.crypto;
-            let outcome = Delegate::certified(certificate, issuer, &self.algorithms, crypto)
-                .and_then(|delegate| {
-                    let scheme = self.check_signature(basic, delegate.authority())?;
-                    Ok((Signer::Delegate(delegate), scheme))
-                });
-            match outcome {
-                Ok(found) => return Ok(found),
-                Err(Reason::ResponderNotAuthorized) => {}
-                Err(reason) => refusal = reason,
+                let crypto = &*self.crypto;
+                let delegate = Delegate::certified(certificate, issuer, &self.algorithms, crypto);
+                delegates.push(delegate);
             }
         }
-        Err(refusal)
-    }
-
-    fn known_delegates<'a>(
-        &'a self,
-        issuer: &'a Authority,
-    ) -> impl Iterator<Item = (Signer, &'a Authority)> {
-        self.known
-            .iter()
-            .filter(|delegate| delegate.issuer().is_same(issuer))
-            .map(|delegate| (Signer::Delegate(delegate.clone()), delegate.authority()))
-    }
-
-    /// Whether the key is one of those that were tried without a certificate.
-    fn has_been_tried(&self, certificate: &Certificate, issuer: &Authority) -> bool {
-        let key = certificate.public_key_octets();
-        key == issuer.public_key_octets()
-            || self.known_delegates(issuer).any(|(_, known)| known.public_key_octets() == key)
+        delegates
     }
 
     fn check_signature(
@@ -209,6 +230,17 @@ impl OcspVerifier {
                 Reason::SignatureMismatch => Reason::ResponseSignatureMismatch,
                 _ => Reason::ResponseAlgorithmNotAllowed,
             })
+    }
+}
+
+/// How near a signer came to being believed, by why it is not: of several the nearest is told.
+const fn nearness(reason: Reason) -> u8 {
+    match reason {
+        Reason::ResponderNotAuthorized => 0,
+        Reason::ResponderCertificateUnfit => 1,
+        Reason::ResponseAlgorithmNotAllowed => 2,
+        Reason::ResponseSignatureMismatch => 3,
+        _ => 4,
     }
 }
 

@@ -17,7 +17,8 @@ use crate::status::{Evidence, Judgement, Status, Target};
 /// ```
 ///
 /// An inquiry about an expired certificate needs nothing from the start: J-LIS gives no information for it
-/// (guideline 001, 付録①(ア)b), so no question may leave. One that is concluded early knows nothing.
+/// (guideline 001, 付録①(ア)b), so no question may leave. As of an instant before it expired, lists may tell
+/// of it still, a responder may not. One that is concluded early knows nothing.
 #[must_use = "an inquiry that is not concluded protects nobody"]
 #[derive(Clone, Debug)]
 pub struct StatusInquiry<'t> {
@@ -43,8 +44,11 @@ impl<'t> StatusInquiry<'t> {
     /// Begins to ask about a certificate that has a valid path, as of a time.
     pub fn begin(policy: &StatusPolicy, target: Target<'t>, at: ValidationTime) -> Self {
         let method = policy.method_for(&target);
-        let has_expired = at.instant() > target.certificate().not_after();
-        let pending = if has_expired { &[] } else { method.needs() };
+        let pending = match Expiry::of(&target, at) {
+            Expiry::BeforeInstant => &[],
+            Expiry::Since => method.needs_without_responder(),
+            Expiry::NotYet => method.needs(),
+        };
         let when_unknown = policy.when_unknown;
         Self { target, at, method, when_unknown, pending, answers: Vec::new() }
     }
@@ -101,13 +105,16 @@ impl<'t> StatusInquiry<'t> {
 
     /// What the answers amount to.
     pub fn conclude(self) -> Judgement {
-        if self.at.instant() > self.target.certificate().not_after() {
+        let expiry = Expiry::of(&self.target, self.at);
+        if expiry == Expiry::BeforeInstant {
             return self.unsupported(Reason::NoInformationOnceExpired);
         }
-        let unanswered = self.pending.first().map(|need| match need {
-            Need::Lists => Reason::ListMissing,
-            Need::Response => Reason::ResponseMissing,
-        });
+        let unanswered = match self.pending.first() {
+            Some(Need::Lists) => Some(Reason::ListMissing),
+            Some(Need::Response) => Some(Reason::ResponseMissing),
+            None => (expiry == Expiry::Since && self.method.demands_response())
+                .then_some(Reason::NoInformationOnceExpired),
+        };
         match (self.deciding(), unanswered) {
             (Some((_, Status::Revoked(_))), _) | (Some(_), None) => self.decided(),
             (_, Some(reason)) => self.unsupported(reason),
@@ -143,7 +150,7 @@ impl<'t> StatusInquiry<'t> {
 
     fn accepts_what_is_unknown(&self) -> bool {
         let is_absence = |(_, answer): &(Need, Judgement)| match answer.status() {
-            Status::Unknown(reason) => is_absence(reason),
+            Status::Unknown(reason) => is_absence(reason) && !answer.is_listed_in_stale(),
             Status::Good | Status::Revoked(_) => true,
         };
         self.when_unknown == WhenUnknown::AbsenceAcceptedWithWarning
@@ -161,6 +168,26 @@ impl<'t> StatusInquiry<'t> {
         Judgement::new(&self.target, self.at, status, evidence)
             .with(Fact::code(FactKey::Method, self.method.code()))
             .explained_by(parts.collect())
+    }
+}
+
+/// When the certificate expired.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Expiry {
+    BeforeInstant,
+    /// After the instant that is judged, and before the present.
+    Since,
+    NotYet,
+}
+
+impl Expiry {
+    fn of(target: &Target<'_>, at: ValidationTime) -> Self {
+        let not_after = target.certificate().not_after();
+        match (at.instant() > not_after, at.present() > not_after) {
+            (true, _) => Self::BeforeInstant,
+            (false, true) => Self::Since,
+            (false, false) => Self::NotYet,
+        }
     }
 }
 

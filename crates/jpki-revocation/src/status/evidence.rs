@@ -3,7 +3,7 @@ use core::time::Duration;
 use jpki_core::report::{Fact, FactKey, FactValue};
 use jpki_core::time::{Timestamp, ValidationTime};
 
-use crate::list::{ListNumber, VerifiedList};
+use crate::list::{ListNumber, RevocationList};
 
 /// Which list an answer rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,13 +14,12 @@ pub struct ListEvidence {
     pub this_update: Timestamp,
     /// When the next one is due.
     pub next_update: Option<Timestamp>,
-    /// How old it was at the time for which the question was judged.
+    /// How old it was at the instant for which the question was judged; nothing if it came later.
     pub age: Duration,
 }
 
 impl ListEvidence {
-    pub(super) fn of(list: &VerifiedList, at: ValidationTime) -> Self {
-        let list = list.list();
+    pub(super) fn of(list: &RevocationList, at: ValidationTime) -> Self {
         Self {
             number: list.number(),
             this_update: list.this_update(),

@@ -1,16 +1,16 @@
 use alloc::vec::Vec;
 
-use jpki_core::message::Message;
 use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Reason};
-use jpki_core::time::{Timestamp, ValidationTime};
-use jpki_x509::extension::{ReasonFlags, oid};
+use jpki_core::time::ValidationTime;
+use jpki_x509::extension::ReasonFlags;
 
 use super::point::Point;
 use super::target::Holder;
+use super::view::View;
 use super::{
     Evidence, Judgement, ListEvidence, OtherKeys, RevocationPolicy, Revoked, Status, Target,
 };
-use crate::list::{CoveredCertificates, ListedEntry, RevocationReason, VerifiedList};
+use crate::list::{CoveredCertificates, IssuingDistributionPoint, VerifiedList};
 
 impl RevocationPolicy {
     /// What these lists say of a certificate at a time: RFC 5280 §6.3.3 over every distribution point of
@@ -20,6 +20,18 @@ impl RevocationPolicy {
     /// together, and none lists it. Of a certificate that has expired nothing is known: J-LIS gives no
     /// information for it (guideline 001, 付録①(ア)b), and other authorities may drop it from their
     /// lists.
+    ///
+    /// Lists that contradict each other are not weighed: the worst entry counts. Only a newer list of the same
+    /// key and scope takes the place of an older one. Lists that count by an option alone ([`OtherKeys`],
+    /// [`OtherPartitions`](super::OtherPartitions)) come after all others: they add revocations, and reasons
+    /// that no other list covers, and never take a revocation away.
+    ///
+    /// Where the time [looks back](ValidationTime::looking_back_to), the lists of that instant tell, and so
+    /// does every later one up to the present, by its dates: an entry tells that the certificate was revoked
+    /// if its date of revocation or of invalidity is not after the instant, or if it is an authority's whose
+    /// key may have been in wrong hands; a later date tells that it was not; no entry tells that it was not
+    /// unless it had expired when the list was issued. A later list may be out of date by now. A hold that
+    /// was lifted in between leaves no trace in it.
     ///
     /// Delta lists are used if their complete list is there too. Lists that do not concern the
     /// certificate may be among those given; the work grows with their number, not their size.
@@ -38,18 +50,32 @@ struct Inquiry<'q, 'l> {
     policy: &'q RevocationPolicy,
     target: &'q Target<'q>,
     at: ValidationTime,
-    complete: Vec<&'l VerifiedList>,
-    deltas: Vec<&'l VerifiedList>,
-    /// Complete lists that cover the certificate and do not list it.
-    asked: Vec<&'l VerifiedList>,
+    views: Vec<View<'l>>,
+    /// Those of the views that cover the certificate and were looked into.
+    asked: Vec<usize>,
     /// reasons_mask
     reasons: ReasonFlags,
-    /// thisUpdate of the newest list used.
-    newest: Option<Timestamp>,
+    /// cert_status, with the list that says so.
+    worst: Option<(Revoked, ListEvidence)>,
+    /// Whether there are lists that tell by another right than those that were asked first.
+    has_deferred: bool,
+    is_damaged: bool,
+    /// Whether a list that is out of date lists the certificate.
+    is_listed_in_stale: bool,
     parts: Vec<Check>,
     last_used: Option<ListEvidence>,
     /// The list that came nearest to being used, and why it was not.
     nearest: Option<(Obstacle, ListEvidence)>,
+}
+
+/// By what right a list tells of the certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Right {
+    /// The key that issued the certificate, or whom the certificate names, says so of a scope that is the
+    /// certificate's.
+    Own,
+    /// An option of the policy admits it.
+    ByOption,
 }
 
 /// Why a list is not used, those first that were found out first.
@@ -60,6 +86,7 @@ enum Obstacle {
     FromFuture,
     WithoutNextUpdate,
     Stale,
+    AfterExpiry,
 }
 
 impl<'q, 'l> Inquiry<'q, 'l> {
@@ -69,22 +96,17 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         lists: impl IntoIterator<Item = &'l VerifiedList>,
         at: ValidationTime,
     ) -> Self {
-        let (mut deltas, mut complete): (Vec<_>, Vec<_>) =
-            lists.into_iter().partition(|list| list.list().delta_base().is_some());
-        let newest_first = |list: &&VerifiedList| {
-            core::cmp::Reverse((list.list().this_update(), list.list().number()))
-        };
-        complete.sort_by_key(newest_first);
-        deltas.sort_by_key(newest_first);
         Self {
             policy,
             target,
             at,
-            complete,
-            deltas,
+            views: View::all(lists),
             asked: Vec::new(),
             reasons: ReasonFlags::NONE,
-            newest: None,
+            worst: None,
+            has_deferred: false,
+            is_damaged: false,
+            is_listed_in_stale: false,
             parts: Vec::new(),
             last_used: None,
             nearest: None,
@@ -100,171 +122,134 @@ impl<'q, 'l> Inquiry<'q, 'l> {
             return self.unknown(Reason::ExtensionMalformed);
         };
         let stated = points.into_iter().flatten().map(|point| Point::stated(point, certificate));
-        for point in stated.chain([Point::implied(certificate, self.policy.other_partitions)]) {
-            match self.ask_lists_of(&point) {
-                Ok(None) => {}
-                Ok(Some(revoked)) => return self.conclude(Status::Revoked(revoked)),
-                Err(reason) => return self.unknown(reason),
-            }
+        let implied = Point::implied(certificate, self.policy.other_partitions);
+        let points: Vec<_> = stated.chain([implied]).collect();
+        self.ask_all(&points, Right::Own);
+        let own_reasons = self.reasons;
+        if self.has_deferred {
+            self.ask_all(&points, Right::ByOption);
         }
-        if self.reasons.contains(ReasonFlags::ALL) {
-            return self.conclude(Status::Good);
+
+        if let Some((revoked, evidence)) = self.worst {
+            self.last_used = Some(evidence);
+            return self.conclude(Status::Revoked(revoked));
         }
-        let reason = match (&self.nearest, self.last_used) {
-            (Some((Obstacle::Scope, _)) | None, Some(_)) => Reason::ListReasonsIncomplete,
-            (Some((obstacle, _)), _) => obstacle.reason(),
-            (None, None) => Reason::ListMissing,
-        };
-        self.unknown(reason)
+        if self.is_damaged {
+            return self.unknown(Reason::ListDamaged);
+        }
+        if !self.reasons.contains(ReasonFlags::ALL) {
+            let reason = match (&self.nearest, self.last_used) {
+                (Some((Obstacle::Scope, _)) | None, Some(_)) => Reason::ListReasonsIncomplete,
+                (Some((obstacle, _)), _) => obstacle.reason(),
+                (None, None) => Reason::ListMissing,
+            };
+            return self.unknown(reason);
+        }
+        // What an option admits fills a gap, but does not overrule what the last own list knew.
+        if self.is_listed_in_stale && !own_reasons.contains(ReasonFlags::ALL) {
+            return self.unknown(Reason::ListStale);
+        }
+        self.conclude(Status::Good)
     }
 
-    /// The lists of one distribution point, newest first.
-    fn ask_lists_of(&mut self, point: &Point<'_>) -> Result<Option<Revoked>, Reason> {
-        for index in 0..self.complete.len() {
-            let Some(&list) = self.complete.get(index) else { break };
-            if let Some(revoked) = self.ask(list, point)? {
-                return Ok(Some(revoked));
+    /// The lists of every distribution point that tell by this right, newest first.
+    fn ask_all(&mut self, points: &[Point<'_>], right: Right) {
+        for point in points {
+            for number in 0..self.views.len() {
+                let Some(&view) = self.views.get(number) else { break };
+                self.ask(number, &view, point, right);
             }
         }
-        Ok(None)
     }
 
     // RFC 5280 §6.3.3(a) to (l), for one list
-    fn ask(
-        &mut self,
-        list: &'l VerifiedList,
-        point: &Point<'_>,
-    ) -> Result<Option<Revoked>, Reason> {
-        if !point.fits_issuer(list.list()) {
-            return Ok(None);
+    // NOTE: §6.3.3(e) passes over a list that adds no reason. Here it is asked all the same, and the worse is
+    // believed. Test: `of_lists_that_contradict_each_other_the_worse_is_believed`.
+    fn ask(&mut self, number: usize, view: &View<'l>, point: &Point<'_>, right: Right) {
+        let list = view.complete().list();
+        if !point.fits_issuer(list) {
+            return;
         }
-        let was_asked = self.asked.iter().any(|asked| core::ptr::eq(*asked, list));
-        if was_asked && self.reasons.contains(ReasonFlags::ALL) {
-            return Ok(None);
-        }
-        let scope = list.list().scope();
-        if !point.fits_name(&scope, list.list()) || !covers(scope.covered(), self.target.holder()) {
-            self.obstacle(Obstacle::Scope, list);
-            return Ok(None);
-        }
-        // (d), (e)
-        let interim = point.reasons() & scope.reasons();
-        let delta = self.delta_to(list);
-        let current = delta.unwrap_or(list);
-        if self.reasons.contains(interim) && (was_asked || !self.may_contradict(current)) {
-            return Ok(None);
+        let scope = list.scope();
+        if !point.fits_name(&scope, list) || !covers(scope.covered(), self.target.holder()) {
+            return self.obstacle(Obstacle::Scope, view);
         }
         // (f)
-        if !self.admits_key_of(list, point) {
-            self.obstacle(Obstacle::OtherKey, list);
-            return Ok(None);
+        match self.right_of(view.complete(), &scope, point) {
+            None => return self.obstacle(Obstacle::OtherKey, view),
+            Some(found) if found != right => {
+                self.has_deferred = true;
+                return;
+            }
+            Some(_) => {}
         }
-        if let Err(reason) = self.freshness(current) {
-            self.obstacle(Obstacle::of(reason), current);
-            return Ok(None);
+        if self.views.iter().any(|other| view.is_superseded_by(other, self.at)) {
+            return;
         }
-        // (l)
-        self.reasons = self.reasons | interim;
-        self.newest = self.newest.max(Some(current.list().this_update()));
-        if was_asked {
-            return Ok(None);
+        let current = view.current();
+        let (this_update, next_update) = (current.this_update(), current.next_update());
+        let certificate = self.target.certificate;
+        if let Err(reason) = self.policy.freshness.admit(this_update, next_update, self.at) {
+            let is_listed = || matches!(view.find(certificate), Ok(Some(_)));
+            self.is_listed_in_stale |= reason == Reason::ListStale && is_listed();
+            return self.obstacle(Obstacle::of(reason), view);
         }
-        self.asked.push(list);
-        let found = self.find(list, delta)?;
-        self.record(list, delta, found);
-        Ok(found)
+        let Ok(entry) = view.find(certificate) else {
+            self.is_damaged = true;
+            return;
+        };
+        // RFC 5280 §3.3: of what has expired the entry may be gone.
+        if entry.is_none() && this_update > certificate.not_after() {
+            return self.obstacle(Obstacle::AfterExpiry, view);
+        }
+        // (d), (l)
+        self.reasons = self.reasons | (point.reasons() & scope.reasons());
+        if !self.asked.contains(&number) {
+            self.asked.push(number);
+            self.take_note(view, entry);
+        }
     }
 
-    /// Whether a list that adds no reason is as new as those that were used.
-    // NOTE: §6.3.3(e) passes over such a list. Where an authority issues lists at one time that contradict
-    // each other, the worse is believed. Test: `of_lists_that_contradict_each_other_the_worse_is_believed`.
-    fn may_contradict(&self, list: &VerifiedList) -> bool {
-        self.newest.is_some_and(|newest| list.list().this_update() >= newest)
-    }
-
-    fn admits_key_of(&self, list: &VerifiedList, point: &Point<'_>) -> bool {
-        let signer = list.issuer();
-        let same_key = signer.authority().is_same(self.target.issuer);
-        let same_anchor = signer.trust_anchor().is_same(self.target.anchor);
-        if same_key || (point.names_list_issuer() && same_anchor) {
-            return true;
+    fn right_of(
+        &self,
+        list: &VerifiedList,
+        scope: &IssuingDistributionPoint<'_>,
+        point: &Point<'_>,
+    ) -> Option<Right> {
+        let (signer, target) = (list.issuer(), self.target);
+        let same_anchor = signer.trust_anchor().is_same(target.anchor);
+        let own_key =
+            signer.authority().is_same(target.issuer) || (point.names_list_issuer() && same_anchor);
+        if own_key {
+            let is_stated = scope.name().is_none() || !point.is_implied();
+            return Some(if is_stated { Right::Own } else { Right::ByOption });
         }
-        let siblings = signer.authority().is_same(signer.trust_anchor())
-            && self.target.issuer.is_same(self.target.anchor)
-            && signer.authority().name().matches(&self.target.issuer.name());
-        match self.policy.other_keys {
+        let is_sibling = || {
+            signer.authority().is_same(signer.trust_anchor())
+                && target.issuer.is_same(target.anchor)
+                && signer.authority().name().matches(&target.issuer.name())
+        };
+        let is_admitted = match self.policy.other_keys {
             OtherKeys::Refused => false,
             OtherKeys::SameAnchor => same_anchor,
-            OtherKeys::SiblingGeneration => same_anchor || siblings,
-        }
-    }
-
-    fn freshness(&self, list: &VerifiedList) -> Result<(), Reason> {
-        let list = list.list();
-        self.policy.freshness.admit(list.this_update(), list.next_update(), self.at)
-    }
-
-    /// The newest fresh delta that goes with this complete list.
-    // RFC 5280 §5.2.4, §6.3.3(c), (h)
-    fn delta_to(&self, complete: &VerifiedList) -> Option<&'l VerifiedList> {
-        let base = complete.list();
-        let number = base.number()?;
-        let same = |delta: &VerifiedList, oid: &[u8]| {
-            let value = |list: &VerifiedList| {
-                list.list().extension(oid).map(|found| found.value().to_vec())
-            };
-            value(delta) == value(complete)
+            OtherKeys::SiblingGeneration => same_anchor || is_sibling(),
         };
-        self.deltas.iter().copied().find(|delta| {
-            delta.issuer().authority().is_same(complete.issuer().authority())
-                && delta.list().delta_base().is_some_and(|oldest| oldest <= number)
-                && delta.list().number().is_some_and(|newer| newer > number)
-                && same(delta, oid::ISSUING_DISTRIBUTION_POINT)
-                && same(delta, oid::AUTHORITY_KEY_IDENTIFIER)
-                && self.freshness(delta).is_ok()
-        })
+        is_admitted.then_some(Right::ByOption)
     }
 
-    // RFC 5280 §6.3.3(i), (j), (k)
-    fn find(
-        &self,
-        complete: &VerifiedList,
-        delta: Option<&VerifiedList>,
-    ) -> Result<Option<Revoked>, Reason> {
-        let entry_in = |list: &VerifiedList| {
-            let certificate = self.target.certificate;
-            list.find(&certificate.issuer(), certificate.serial_number())
-                .map_err(|_| Reason::ListDamaged)
-        };
-        if let Some(entry) = delta.map(entry_in).transpose()?.flatten() {
-            return Ok(match entry.reason {
-                RevocationReason::RemoveFromList => None,
-                _ => Some(entry.into()),
-            });
-        }
-        // NOTE: §6.3.3(k) would also take removeFromCRL on a complete list for good, where §5.3.1 forbids
-        // it. Here it stays revoked. Test: `removal_on_a_complete_list_does_not_make_good`.
-        Ok(entry_in(complete)?.map(Revoked::from))
-    }
-
-    fn obstacle(&mut self, obstacle: Obstacle, list: &VerifiedList) {
+    fn obstacle(&mut self, obstacle: Obstacle, view: &View<'l>) {
         if self.nearest.is_none_or(|(known, _)| obstacle > known) {
-            self.nearest = Some((obstacle, ListEvidence::of(list, self.at)));
+            self.nearest = Some((obstacle, ListEvidence::of(view.current(), self.at)));
         }
     }
 
-    fn record(
-        &mut self,
-        complete: &VerifiedList,
-        delta: Option<&VerifiedList>,
-        found: Option<Revoked>,
-    ) {
+    /// What was found in lists that count.
+    fn take_note(&mut self, view: &View<'l>, entry: Option<Revoked>) {
         let subject = self.target.list_subject;
-        for list in [Some(complete), delta].into_iter().flatten() {
-            let evidence = ListEvidence::of(list, self.at);
+        for list in view.lists() {
             let scheme = FactValue::Scheme(list.scheme());
             self.parts.push(
-                evidence
+                ListEvidence::of(list.list(), self.at)
                     .facts()
                     .fold(Check::passed(CheckId::ListSelection, subject), Check::with)
                     .with(Fact::count(FactKey::Entries, list.entries() as u64)),
@@ -273,15 +258,23 @@ impl<'q, 'l> Inquiry<'q, 'l> {
                 Check::passed(CheckId::ListSignature, subject)
                     .with(Fact { key: FactKey::Scheme, value: scheme }),
             );
-            self.last_used = Some(evidence);
         }
         self.parts.push(Check::passed(CheckId::ListFreshness, subject));
-        self.parts.push(match found {
+        let evidence = ListEvidence::of(view.current(), self.at);
+        self.last_used = Some(evidence);
+        let issued = view.current().this_update();
+        let revoked = entry.filter(|entry| entry.tells_of(self.target, issued, self.at));
+        let check = match revoked {
             None => Check::passed(CheckId::ListEntry, subject),
-            Some(revoked) => Check::failed(CheckId::ListEntry, subject, revoked.report_reason())
-                .with(Fact::time(FactKey::RevokedAt, revoked.at))
-                .with(Fact::code(FactKey::RevocationReason, revoked.reason.code())),
-        });
+            Some(revoked) => Check::failed(CheckId::ListEntry, subject, revoked.report_reason()),
+        };
+        self.parts.push(entry.into_iter().flat_map(Revoked::facts).fold(check, Check::with));
+        let weight = |revoked: &Revoked| revoked.reason.weight();
+        if let Some(revoked) = revoked
+            && self.worst.is_none_or(|(known, _)| weight(&revoked) > weight(&known))
+        {
+            self.worst = Some((revoked, evidence));
+        }
     }
 
     fn unknown(mut self, reason: Reason) -> Judgement {
@@ -293,9 +286,14 @@ impl<'q, 'l> Inquiry<'q, 'l> {
             Reason::ListDamaged => CheckId::ListEntry,
             _ => CheckId::ListSelection,
         };
-        let part = Check::failed(id, self.target.list_subject, reason);
+        let subject = self.target.list_subject;
+        let part = Check::failed(id, subject, reason);
         let nearest = self.nearest.take().map(|(_, evidence)| evidence);
         self.parts.push(nearest.iter().flat_map(ListEvidence::facts).fold(part, Check::with));
+        if self.is_listed_in_stale {
+            let listed = Reason::ListedInStaleList;
+            self.parts.push(Check::failed(CheckId::ListEntry, subject, listed));
+        }
         self.last_used = nearest.or(self.last_used);
         self.conclude(Status::Unknown(reason))
     }
@@ -337,18 +335,7 @@ impl Obstacle {
             Self::FromFuture => Reason::ListFromFuture,
             Self::WithoutNextUpdate => Reason::ListWithoutNextUpdate,
             Self::Stale => Reason::ListStale,
+            Self::AfterExpiry => Reason::NoInformationOnceExpired,
         }
-    }
-}
-
-impl Revoked {
-    pub(crate) const fn report_reason(&self) -> Reason {
-        if self.may_recover() { Reason::OnHold } else { Reason::Revoked }
-    }
-}
-
-impl From<ListedEntry> for Revoked {
-    fn from(entry: ListedEntry) -> Self {
-        Self { at: entry.revoked_at, reason: entry.reason, invalidity_date: entry.invalidity_date }
     }
 }

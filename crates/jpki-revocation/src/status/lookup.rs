@@ -33,6 +33,8 @@ impl RevocationPolicy {
         lists: impl IntoIterator<Item = &'l VerifiedList>,
         at: ValidationTime,
     ) -> SerialLookup<'l> {
+        // Later lists tell by their dates and of what had not expired: for `judge`, which has the certificate.
+        let at = ValidationTime::at(at.instant());
         let mut refusal = Reason::ListMissing;
         let mut newest: Vec<&'l VerifiedList> = Vec::new();
         for list in lists {

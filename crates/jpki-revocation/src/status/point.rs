@@ -31,6 +31,10 @@ impl<'a> Point<'a> {
         }
     }
 
+    pub(super) const fn is_implied(&self) -> bool {
+        matches!(self, Self::Implied { .. })
+    }
+
     pub(super) fn names_list_issuer(&self) -> bool {
         matches!(self, Self::Stated { point, .. } if point.crl_issuer().is_some())
     }

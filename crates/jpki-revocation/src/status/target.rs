@@ -116,6 +116,11 @@ impl<'a> Target<'a> {
         matches!(self.subject, Subject::EndEntity)
     }
 
+    /// Whether it certifies an authority of the path, whose key signs for others.
+    pub(super) const fn is_authority(&self) -> bool {
+        matches!(self.subject, Subject::Intermediate(_) | Subject::TrustAnchor)
+    }
+
     pub(super) fn holder(&self) -> Holder {
         match (self.certificate.version(), self.certificate.basic_constraints()) {
             (Version::Three, Ok(Some(BasicConstraints::Authority { .. }))) => Holder::Authority,

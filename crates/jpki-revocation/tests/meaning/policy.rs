@@ -425,3 +425,58 @@ fn no_list_stands_in_for_a_responder() {
     // A revocation stands, whoever tells of it.
     assert!(matches!(both(world.lists(Good), world.lists(Revoked)), Status::Revoked(_)));
 }
+
+#[test]
+fn what_a_stale_list_lists_is_accepted_by_no_policy() {
+    let world = World::new();
+    let issued = world.jpki.instant() - Duration::days(3);
+    let judge = |is_listed: bool| {
+        let list = world.jpki.crl(&world.synthetic).this_update(issued);
+        let list = list.next_update(issued + Duration::days(1));
+        let list = match is_listed {
+            true => list.revoke(world.hanako.serial(), issued, ReasonCode::Superseded),
+            false => list,
+        };
+        let list = RevocationList::from_der(list.sign(world.synthetic.key())).unwrap();
+        let issuer = ListIssuer::anchor(world.authority.clone());
+        let list = list.verify(&issuer, &Default::default()).unwrap();
+        let judgement = RevocationPolicy::daily().judge(&world.target(), [&list], world.now());
+        let mut inquiry =
+            StatusInquiry::begin(&accepting(Method::Lists), world.target(), world.now());
+        inquiry.take(judgement);
+        let concluded = inquiry.conclude();
+        assert_eq!(concluded.status(), Status::Unknown(Reason::ListStale));
+        concluded.check().outcome()
+    };
+    assert_eq!(judge(false), Outcome::Warned(Reason::StatusNotKnown));
+    assert_eq!(judge(true), Outcome::Failed(Reason::ListStale));
+}
+
+/// As of an instant before it expired, lists may tell of a certificate that has expired since; a responder gives
+/// no information, so that none is asked.
+#[test]
+fn no_responder_is_asked_about_what_has_expired_since() {
+    let world = World::new();
+    let second = core::time::Duration::from_secs(1);
+    let present = ValidationTime::at(world.certificate.not_after().after(second));
+    let at = present.looking_back_to(world.now().instant());
+    for method in Method::ALL {
+        let policy = StatusPolicy::by(method);
+        let mut inquiry = StatusInquiry::begin(&policy, world.target(), at);
+        let expected = (method != Method::Responder).then_some(Need::Lists);
+        assert_eq!(inquiry.need(), expected, "{method:?}");
+        let list = world.jpki.crl(&world.synthetic).sign(world.synthetic.key());
+        let issuer = ListIssuer::anchor(world.authority.clone());
+        let list = RevocationList::from_der(list).unwrap();
+        let list = list.verify(&issuer, &Default::default()).unwrap();
+        if inquiry.need().is_some() {
+            inquiry.take(RevocationPolicy::daily().judge(&world.target(), [&list], at));
+        }
+        assert_eq!(inquiry.need(), None);
+        let expected = match method {
+            Method::Responder | Method::Both => Status::Unknown(Reason::NoInformationOnceExpired),
+            _ => Status::Good,
+        };
+        assert_eq!(inquiry.conclude().status(), expected, "{method:?}");
+    }
+}

@@ -10,7 +10,9 @@
 )]
 
 mod costly_names;
+mod candidates;
 mod faults;
+mod hindsight;
 mod openssl;
 mod random;
 mod request;

@@ -3,6 +3,7 @@
 use core::time::Duration;
 
 use jpki_core::message::Message as _;
+use jpki_core::time::ClockAllowance;
 use jpki_revocation::Status;
 use jpki_revocation::ocsp::{NonceMode, OcspFreshness, OcspPolicy};
 use jpki_testkit::digest::HashAlgorithm;
@@ -40,7 +41,7 @@ fn compare(half: u64) -> [u64; 3] {
     // OpenSSL cannot judge the times of a response by another day than today, so neither does this.
     let freshness = OcspFreshness {
         maximum_age: None,
-        clock_skew: Duration::from_secs(1_000_000_000),
+        clock_skew: ClockAllowance::new(Duration::from_secs(1_000_000_000)),
         ..OcspPolicy::rfc_6960().freshness
     };
     let policy =

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use jpki_core::time::ClockAllowance;
 use jpki_revocation::ocsp::OcspPolicy;
 use jpki_revocation::{RevocationReason, Status};
 use jpki_testkit::jpki::Person;
@@ -104,6 +105,6 @@ fn openssl_answers_through_both_transports() {
 /// The instant was taken before OpenSSL was asked.
 fn skewed(policy: OcspPolicy) -> OcspPolicy {
     let mut policy = policy;
-    policy.freshness.clock_skew = Duration::from_secs(600);
+    policy.freshness.clock_skew = ClockAllowance::new(Duration::from_secs(600));
     policy
 }

@@ -1,11 +1,15 @@
 //! What a verifier is made of decides what it accepts.
 
+use jpki_testkit::jpki::Generation;
+use jpki_testkit::pki::{CrlBuilder, ReasonCode};
 use jpki_verify::core::report::{CheckId, Outcome, Reason};
+use jpki_verify::revocation::RevocationPolicy;
 use jpki_verify::x509::kind::{Medium, PolicyEntry, PolicyTable};
 use jpki_verify::x509::trust::TrustDomain;
-use jpki_verify::{ConfigurationError, Verdict, Verifier};
+use jpki_verify::{AuthorityListPolicy, ConfigurationError, RevocationLists, Verdict, Verifier};
+use time::Duration;
 
-use crate::world::{CONTENT, Signed, hanako, lists, noon, verifier};
+use crate::world::{CONTENT, Signed, hanako, jpki, lists, noon, verifier};
 
 /// The policies of the synthetic cards, as if they stood for certificates in smartphones.
 fn smartphone_policies() -> PolicyTable {
@@ -48,4 +52,46 @@ fn anchors_and_revocation_have_no_default() {
     let trust = jpki_examples::Vectors::open().unwrap().trust().unwrap();
     let no_revocation = Verifier::builder().trust(trust).build();
     assert!(matches!(no_revocation, Err(ConfigurationError::NoRevocation)));
+}
+
+#[test]
+fn without_a_fresh_authority_list_the_policy_decides() {
+    let signed = Signed::by(&hanako(), CONTENT);
+    let trust = jpki_examples::Vectors::open().unwrap().trust().unwrap();
+    let authority = jpki().sign_ca(Generation::Third);
+    let day = Duration::days(1);
+    let judge = |arl: Option<CrlBuilder>, policy: AuthorityListPolicy| {
+        let mut lists = RevocationLists::new(RevocationPolicy::daily());
+        let crl = jpki().crl(&authority).sign(authority.key());
+        lists.add_crl(crl, &trust).unwrap();
+        if let Some(arl) = arl {
+            lists.add_arl(arl.sign(authority.key()), &trust).unwrap();
+        }
+        let verifier = verifier(lists).authority_lists(policy).build().unwrap();
+        let assessed = verifier.verify_signature(&signed.document(), noon());
+        let check = assessed.report().find(CheckId::AnchorRevocation).unwrap().outcome();
+        (assessed.verdict(), check)
+    };
+    let fresh = || jpki().arl(&authority);
+    let stale =
+        || fresh().this_update(jpki().instant() - day * 3).next_update(jpki().instant() - day);
+    let listed = |arl: CrlBuilder| {
+        arl.revoke(authority.serial(), jpki().instant() - day * 4, ReasonCode::CaCompromise)
+    };
+    let (missing, out_of_date) = (Reason::ListMissing, Reason::ListStale);
+    let unknown = |reason| (Verdict::Indeterminate, Outcome::Failed(reason));
+    let warned = |reason| (Verdict::Valid, Outcome::Warned(reason));
+    let passed = (Verdict::Valid, Outcome::Passed);
+    let revoked = (Verdict::Invalid, Outcome::Failed(Reason::Revoked));
+    for (arl, required, if_at_hand) in [
+        (Some(fresh()), passed, passed),
+        (Some(listed(fresh())), revoked, revoked),
+        (None, unknown(missing), warned(missing)),
+        (Some(stale()), unknown(out_of_date), warned(out_of_date)),
+        // What was known last is not forgotten.
+        (Some(listed(stale())), unknown(out_of_date), unknown(out_of_date)),
+    ] {
+        assert_eq!(judge(arl.clone(), AuthorityListPolicy::Required), required);
+        assert_eq!(judge(arl, AuthorityListPolicy::IfAtHand), if_at_hand);
+    }
 }

@@ -47,7 +47,7 @@ type Answer = Result<Vec<u8>, TransportFault>;
 fn settle(verifier: &Verifier, answer: Answer) -> (Verdict, Option<Reason>, u32) {
     let signed = Signed::by(&hanako(), CONTENT);
     let asked = Cell::new(0);
-    let assessed = verifier.begin_signature(&signed.document(), noon()).settle_asking(
+    let assessed = verifier.begin_signature(&signed.document(), noon()).settle_asking_with_nonce(
         &Nonce::new(NONCE),
         |_: &OcspRequest| {
             asked.set(asked.get() + 1);
@@ -144,7 +144,7 @@ fn nobody_is_asked_about_expired_unprofiled_or_wrongly_signed_certificates() {
             .with_scheme(case.scheme);
         let assessed = asking(Method::Responder, None)
             .begin_signature(&document, case.at)
-            .settle_asking(&Nonce::new(NONCE), |_| panic!("a question left"));
+            .settle_asking(|_| panic!("a question left"));
         assert_eq!(assessed.verdict(), Verdict::Invalid);
     }
 }
@@ -155,7 +155,7 @@ fn a_verifier_without_a_responder_asks_nobody() {
     let verifier = verifier(lists(None)).build().unwrap();
     let assessed = verifier
         .begin_signature(&signed.document(), noon())
-        .settle_asking(&Nonce::new(NONCE), |_| panic!("a question left"));
+        .settle_asking(|_| panic!("a question left"));
     assert_eq!(assessed.verdict(), Verdict::Indeterminate);
 }
 
@@ -170,7 +170,9 @@ fn an_answer_may_take_its_time_on_any_thread() {
     let pending = verifier.begin_signature(&signed.document(), noon());
     let answer = response(&hanako(), CertificateStatus::Good);
     let settling = on_any_thread(
-        pending.settle_asking_async(&nonce, async |_request: &OcspRequest| Ok(answer.clone())),
+        pending.settle_asking_with_nonce_async(&nonce, async |_request: &OcspRequest| {
+            Ok(answer.clone())
+        }),
     );
     match pin!(settling).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(assessed) => assert_eq!(assessed.verdict(), Verdict::Valid),

@@ -8,7 +8,7 @@ use jpki_testkit::cms::{
     signing_certificate_v2,
 };
 use jpki_testkit::digest::HashAlgorithm;
-use jpki_testkit::jpki::{EndEntity, Person};
+use jpki_testkit::jpki::{EndEntity, Generation, Person};
 use jpki_testkit::key::Key;
 use jpki_testkit::oid;
 use jpki_testkit::pki::{
@@ -140,7 +140,9 @@ fn a_stamped_signature_outlives_its_certificate() {
     assert_eq!(now.verdict(), Verdict::Invalid, "it has expired");
     let then = judge(&verifier, &stamped, Verifier::verify_time_stamped_message, today);
     assert_eq!(then.verdict(), Verdict::Valid);
-    assert_eq!(then.value().unwrap().time(), instant(jpki().instant()));
+    let time = then.value().unwrap().time();
+    assert_eq!(time.instant(), instant(jpki().instant()).instant());
+    assert_eq!(time.present(), instant(today).instant());
     assert_eq!(time_stamp(&then), Outcome::Passed);
 
     for not_stamped in [
@@ -179,11 +181,45 @@ fn a_stamped_signature_outlives_the_revocation_but_not_one_before_the_stamp() {
     };
     assert_eq!(then(&[]), Verdict::Valid);
     assert_eq!(then(&[&hanako()]), Verdict::Invalid);
-    // The lists of today say nothing about that day.
-    let of_today = believing(lists_of(today - Duration::hours(1), Some(&[])), today, None);
-    let judged =
-        judge(&of_today.build().unwrap(), &stamped, Verifier::verify_time_stamped_message, today);
-    assert_eq!(judged.verdict(), Verdict::Indeterminate);
+}
+
+/// What was learnt since counts: the lists of today tell by their dates, beside those of that day or alone.
+#[test]
+fn the_lists_of_today_tell_of_that_day() {
+    let then = jpki().instant();
+    let today = then + Duration::days(30);
+    let stamped = message(&hanako(), |signature| vec![token(&signature)]);
+    let trust = jpki_examples::Vectors::open().unwrap().trust().unwrap();
+    let authority = jpki().sign_ca(Generation::Third);
+    let issued = today - Duration::hours(1);
+    let verdict = |revoked: Option<UtcDateTime>, with_that_day: bool, arl: bool| {
+        let mut lists = match with_that_day {
+            true => lists_of(jpki().lists_issued_at(), Some(&[])),
+            false => RevocationLists::new(RevocationPolicy::daily()),
+        };
+        let dated = |list: CrlBuilder| {
+            list.this_update(issued)
+                .next_update(issued + Duration::days(1))
+                .replace_extension(Extension::crl_number(90_000))
+        };
+        let crl = revoked.into_iter().fold(dated(jpki().crl(&authority)), |list, since| {
+            list.revoke(hanako().serial(), since, ReasonCode::KeyCompromise)
+        });
+        lists.add_crl(crl.sign(authority.key()), &trust).unwrap();
+        if arl {
+            lists.add_arl(dated(jpki().arl(&authority)).sign(authority.key()), &trust).unwrap();
+        }
+        let verifier = believing(lists, today, None).build().unwrap();
+        judge(&verifier, &stamped, Verifier::verify_time_stamped_message, today).verdict()
+    };
+    for with_that_day in [true, false] {
+        let verdict = |revoked| verdict(revoked, with_that_day, true);
+        assert_eq!(verdict(None), Verdict::Valid);
+        assert_eq!(verdict(Some(then + Duration::days(7))), Verdict::Valid);
+        assert_eq!(verdict(Some(then - Duration::hours(6))), Verdict::Invalid);
+        assert_eq!(verdict(Some(then - Duration::days(7))), Verdict::Invalid);
+    }
+    assert_eq!(verdict(None, false, false), Verdict::Indeterminate, "no ARL");
 }
 
 #[test]
@@ -285,7 +321,11 @@ fn a_clock_may_be_ahead_by_the_allowance() {
         let outcome = if expected { Outcome::Passed } else { reason };
         assert_eq!(part(&judged, CheckId::TimeStampTime), outcome);
         if expected {
-            assert_eq!(judged.value().unwrap().time(), instant(at), "not later than now");
+            assert_eq!(
+                judged.value().unwrap().time().instant(),
+                instant(at).instant(),
+                "not later than now"
+            );
         }
     }
 }
@@ -298,7 +338,7 @@ fn what_is_here_existed_by_now_whatever_the_accuracy() {
         let token = at_noon().accuracy(seconds(accuracy));
         let judged = judge_with_of(&ending.clone().issue(), &token, &authority(), at);
         assert_eq!(judged.verdict(), Verdict::Valid, "{accuracy} s");
-        assert_eq!(judged.value().unwrap().time(), instant(at));
+        assert_eq!(judged.value().unwrap().time().instant(), instant(at).instant());
     }
     // Off by years, it may as well be from before there was an authority.
     let token = at_noon().accuracy(seconds(400_000_000));
@@ -318,7 +358,7 @@ fn of_several_stamps_the_earliest_latest_time_counts() {
     let lists = lists_of(jpki().lists_issued_at(), Some(&[]));
     let verifier = believing(lists, later(), None).build().unwrap();
     let judged = judge(&verifier, &stamped, Verifier::verify_time_stamped_message, later());
-    assert_eq!(judged.value().unwrap().time(), instant(exact));
+    assert_eq!(judged.value().unwrap().time().instant(), instant(exact).instant());
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Every test vector gives the verdict, the failing check and the reason that its manifest states.
 
 use std::path::PathBuf;
-use std::time::Duration;
 use std::{fs, iter};
 
 use jpki_core::algorithm::{DigestAlgorithm, SignatureScheme};
 use jpki_core::message::Message;
 use jpki_core::report::{Outcome, Report};
+use jpki_core::time::ClockAllowance;
 use jpki_examples::Vectors;
 use jpki_revocation::RevocationPolicy;
 use jpki_verify::{
@@ -132,7 +132,7 @@ fn judge(case: &Case, manifest: &Manifest, trust: &TrustStore) -> Found {
     let at = ValidationTime::at(at);
     // The vectors are judged by one clock.
     let mut policy = RevocationPolicy::daily();
-    policy.freshness.clock_skew = Duration::ZERO;
+    policy.freshness.clock_skew = ClockAllowance::NONE;
     let mut lists = RevocationLists::new(policy);
     let crls = case.crl.iter().map(|file| (file, lists.add_crl(read(file), trust)));
     let mut refused: Vec<_> = crls.collect();
