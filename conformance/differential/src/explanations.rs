@@ -21,6 +21,13 @@ impl fmt::Display for Explanation {
     }
 }
 
+/// X509_V_ERR_CERT_SIGNATURE_FAILURE
+const SIGNATURE_FAILURE: &str = "error 7";
+/// X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN
+const SELF_SIGNED_IN_CHAIN: &str = "error 19";
+/// X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY
+const NO_LOCAL_ISSUER: &str = "error 20";
+
 /// The explanation of a disagreement, if it is one that is known.
 pub(crate) fn explain(disagreement: &Disagreement, hierarchy: &Hierarchy) -> Option<Explanation> {
     let has = |feature: &str| hierarchy.features.iter().any(|present| present.contains(feature));
@@ -29,7 +36,7 @@ pub(crate) fn explain(disagreement: &Disagreement, hierarchy: &Hierarchy) -> Opt
     match (ours, theirs) {
         (Answer::Valid, Answer::Refused(error))
             if is_openssl
-                && error == "certificate signature failure"
+                && error == SIGNATURE_FAILURE
                 && (has("self-issued") || has("namesake")) =>
         {
             Some(Explanation {
@@ -40,7 +47,7 @@ pub(crate) fn explain(disagreement: &Disagreement, hierarchy: &Hierarchy) -> Opt
         }
         (Answer::Valid, Answer::Refused(error))
             if is_openssl
-                && error == "unable to get local issuer certificate"
+                && error == NO_LOCAL_ISSUER
                 && has("authority key identifier of another key") =>
         {
             Some(Explanation {
@@ -52,7 +59,7 @@ pub(crate) fn explain(disagreement: &Disagreement, hierarchy: &Hierarchy) -> Opt
         }
         (Answer::Valid, Answer::Refused(error))
             if is_openssl
-                && error == "self-signed certificate in certificate chain"
+                && error == SELF_SIGNED_IN_CHAIN
                 && has("self-issued") =>
         {
             Some(Explanation {
@@ -63,7 +70,7 @@ pub(crate) fn explain(disagreement: &Disagreement, hierarchy: &Hierarchy) -> Opt
         }
         (Answer::Valid, Answer::Refused(error))
             if *peer == "OpenSSL, path sought"
-                && error == "unable to get local issuer certificate"
+                && error == NO_LOCAL_ISSUER
                 && (has("certified by a stranger") || has("certifies its issuer in return")) =>
         {
             Some(Explanation {

@@ -61,11 +61,12 @@ impl Judge {
             return Answer::Valid;
         }
         let text = String::from_utf8_lossy(&output.stderr);
-        let reason = text.lines().find_map(|line| {
-            let (_, after) = line.split_once("depth lookup: ")?;
-            Some(after.trim().to_owned())
+        // "error 20 at 0 depth lookup: …": the words differ between versions, the numbers do not.
+        let error = text.lines().find_map(|line| {
+            let (number, _) = line.split_once("error ")?.1.split_once(" at ")?;
+            Some(format!("error {number}"))
         });
-        Answer::Refused(reason.unwrap_or_else(|| "no reason told".to_owned()))
+        Answer::Refused(error.unwrap_or_else(|| "no reason told".to_owned()))
     }
 }
 

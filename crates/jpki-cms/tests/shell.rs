@@ -85,7 +85,7 @@ fn every_form_of_ber_is_the_same_message() {
     }
 }
 
-/// Its reader of strings goes five strings deep.
+/// It may refuse what is deeper: its reader of strings goes five strings deep.
 #[test]
 fn openssl_reads_the_same_forms() {
     if openssl::is_here() {
@@ -93,7 +93,7 @@ fn openssl_reads_the_same_forms() {
         let too_deep = [LengthForm::Definite, LengthForm::Indefinite].map(deep);
         for message in forms() {
             let accepted = support::openssl_accepts(&message, None);
-            assert_eq!(accepted, !too_deep.contains(&message));
+            assert!(accepted || too_deep.contains(&message));
         }
     }
 }

@@ -135,7 +135,7 @@ fn every_certificate_extension() {
             vec![jpki_testkit::pki::StringType::Utf8.element("title")],
         )]))
         .sign(key);
-    let text = openssl.text("x509", &certificate);
+    let text = one_line(&openssl.text("x509", &certificate));
     for expected in [
         "CA:TRUE, pathlen:300",
         "Certificate Sign, CRL Sign",
@@ -155,7 +155,7 @@ fn every_certificate_extension() {
         "Excluded:",
         "IP:192.0.2.0/255.255.255.0",
         "TLS Web Client Authentication, OCSP Signing",
-        "Reasons:\n                  Key Compromise",
+        "Reasons: Key Compromise",
         "X509v3 Freshest CRL",
         "OCSP - URI:https://site.example/",
         "CA Issuers - URI:https://site.example/",
@@ -190,10 +190,10 @@ fn every_list_extension() {
         .extension(Extension::delta_crl_indicator(69_999).critical())
         .extension(Extension::issuing_distribution_point(&scope).critical())
         .sign(key);
-    let text = openssl.text("crl", &list);
+    let text = one_line(&openssl.text("crl", &list));
     for expected in [
         "Version 2",
-        "Next Update: Jan  1 00:00:00 2060 GMT",
+        "Next Update: Jan 1 00:00:00 2060 GMT",
         "70000",
         "X509v3 Delta CRL Indicator: critical",
         "X509v3 Issuing Distribution Point: critical",
@@ -201,12 +201,17 @@ fn every_list_extension() {
         "Indirect CRL",
         "Superseded, Privilege Withdrawn",
         "AA Compromise",
-        "Invalidity Date: \n                Apr  1 00:00:00 2026 GMT",
+        "Invalidity Date: Apr 1 00:00:00 2026 GMT",
         "X509v3 Certificate Issuer: critical",
         "Serial Number: 77",
     ] {
         assert!(text.contains(expected), "{expected:?} is not in\n{text}");
     }
+}
+
+/// Versions break and indent lines in their own ways.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]

@@ -82,7 +82,6 @@ fn openssl_agrees_on_random_lists() {
     println!("good, revoked, unknown: {seen:?}; explained: {explained:?}");
     assert!(unexplained.is_empty(), "{}\n{}", unexplained.len(), unexplained.join("\n"));
     assert!(seen.iter().all(|count| *count > SITUATIONS / 20), "{seen:?}");
-    assert!(Difference::ALL.iter().all(|difference| explained.contains_key(difference)));
     assert!(explained.values().sum::<u64>() < SITUATIONS / 6, "{explained:?}");
 }
 

@@ -1,6 +1,6 @@
 //! `openssl ocsp -index` as a live responder: it takes these requests and its answers are believed.
 
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -72,7 +72,12 @@ impl Responder {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_millis(300));
+        // It takes a connection that asks nothing.
+        let is_up = (0..100).any(|_| {
+            std::thread::sleep(Duration::from_millis(100));
+            TcpStream::connect(("127.0.0.1", port)).is_ok()
+        });
+        assert!(is_up, "openssl ocsp -port does not listen");
         Some(Self { process, address: format!("http://127.0.0.1:{port}"), _folder: folder })
     }
 }

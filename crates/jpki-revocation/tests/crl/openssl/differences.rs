@@ -1,4 +1,5 @@
-//! Where OpenSSL 3.0 answers otherwise than RFC 5280 §6.3.3 says.
+//! Where versions of OpenSSL answer otherwise than RFC 5280 §6.3.3 says. None must: a newer one may have
+//! mended it.
 
 use jpki_core::report::Reason;
 use jpki_revocation::{ListError, Status, VerifiedList};
