@@ -2,40 +2,42 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::input::sha256;
 use crate::suite::Suite;
 
 /// Why a case may end otherwise than its suite says.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Exception {
+pub(crate) struct Exception {
     /// The reason in our words.
-    pub reason: String,
+    pub(crate) reason: String,
     /// Where it stands.
-    pub section: String,
+    pub(crate) section: String,
 }
 
-/// The exceptions of one suite by the id of the case.
+/// The exceptions of one manifest by the id of the case.
 #[derive(Clone, Debug, Default)]
-pub struct Exceptions {
+pub(crate) struct Exceptions {
     by_id: BTreeMap<String, Exception>,
 }
 
-const COMMITTED: &str = include_str!("../exceptions.json");
+/// By suite, by SHA-256 of the manifest's octets, by id: an id means nothing in another manifest.
+type Committed = BTreeMap<String, BTreeMap<String, BTreeMap<String, Exception>>>;
 
 impl Exceptions {
-    /// The committed exceptions of a suite.
+    /// The committed exceptions of a manifest with these octets.
     ///
     /// # Panics
     /// If the committed file is not of its form.
-    #[must_use]
-    pub fn committed(suite: Suite) -> Self {
-        let mut suites: BTreeMap<String, BTreeMap<String, Exception>> =
-            serde_json::from_str(COMMITTED).expect("exceptions.json has its form");
-        Self { by_id: suites.remove(suite.name()).unwrap_or_default() }
+    pub(crate) fn committed(suite: Suite, manifest: &[u8]) -> Self {
+        let mut suites: Committed = serde_json::from_str(include_str!("../exceptions.json"))
+            .expect("exceptions.json has its form");
+        let by_id =
+            suites.get_mut(suite.name()).and_then(|manifests| manifests.remove(&sha256(manifest)));
+        Self { by_id: by_id.unwrap_or_default() }
     }
 
     /// The exception of a case.
-    #[must_use]
-    pub fn of(&self, id: &str) -> Option<&Exception> {
+    pub(crate) fn of(&self, id: &str) -> Option<&Exception> {
         self.by_id.get(id)
     }
 }

@@ -4,14 +4,51 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use const_oid::ObjectIdentifier;
+use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::message::Message as _;
 use jpki_core::report::{Assessed, Check, Outcome, Reason};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_x509::certificate::Certificate;
-use jpki_x509::path::{PathInputs, PolicyIdentifier};
+use jpki_x509::path::{PathInputs, PolicyIdentifier, PolicySet, TrustAnchor};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+
+use crate::results::CaseResult;
+
+/// How a case ended, or why it did not come to an end.
+pub(crate) type Answer = Result<CaseResult, Obstacle>;
+
+/// Why a case was not judged.
+pub(crate) enum Obstacle {
+    /// An object of the case cannot be read: this is an answer, and may be the one that is expected.
+    Refused(String),
+    /// It asks for what these crates do not offer.
+    NotOffered(String),
+    /// The case itself is not understood, or a file of it is missing.
+    Unclear(String),
+}
+
+impl From<String> for Obstacle {
+    fn from(why: String) -> Self {
+        Self::Unclear(why)
+    }
+}
+
+/// Compares a judgement, whether it is valid and what was found, with what a case demands. What is refused is
+/// not valid.
+pub(crate) fn compare(is_valid_expected: bool, judged: Result<(bool, String), Obstacle>) -> Answer {
+    let (is_valid, note) = match judged {
+        Err(Obstacle::Refused(error)) => (false, format!("refused: {error}")),
+        judged => judged?,
+    };
+    Ok(verdict(is_valid == is_valid_expected, note))
+}
+
+pub(crate) fn verdict(is_as_expected: bool, note: String) -> CaseResult {
+    if is_as_expected { CaseResult::passed(note) } else { CaseResult::failed(note) }
+}
 
 /// The folder of a manifest, to which its file names are relative.
 pub(crate) struct Folder(PathBuf);
@@ -21,12 +58,63 @@ impl Folder {
         Self(manifest.parent().unwrap_or(Path::new(".")).to_path_buf())
     }
 
-    pub(crate) fn octets(&self, file: &str) -> Result<Vec<u8>, String> {
-        std::fs::read(self.0.join(file)).map_err(|error| format!("{file}: {error}"))
+    /// The folder of this name inside, if there is one, else this folder.
+    pub(crate) fn inner(&self, name: &str) -> Self {
+        let inner = self.0.join(name);
+        Self(if inner.is_dir() { inner } else { self.0.clone() })
     }
 
-    pub(crate) fn certificate(&self, file: &str) -> Result<Certificate, String> {
-        Certificate::from_der(&self.octets(file)?).map_err(|error| format!("{file}: {error}"))
+    pub(crate) fn octets(&self, file: &str) -> Result<Vec<u8>, Obstacle> {
+        std::fs::read(self.0.join(file))
+            .map_err(|error| Obstacle::Unclear(format!("{file}: {error}")))
+    }
+
+    /// An object in DER, or in PEM.
+    pub(crate) fn object(&self, file: &str) -> Result<Vec<u8>, Obstacle> {
+        let octets = self.octets(file)?;
+        match pem_rfc7468::decode_vec(&octets) {
+            Ok((_, der)) if octets.starts_with(b"-----BEGIN") => Ok(der),
+            _ => Ok(octets),
+        }
+    }
+
+    pub(crate) fn certificate(&self, file: &str) -> Result<Certificate, Obstacle> {
+        Certificate::from_der(&self.object(file)?)
+            .map_err(|error| Obstacle::Refused(format!("{file}: {error}")))
+    }
+
+    pub(crate) fn anchor(&self, file: &str) -> Result<TrustAnchor, Obstacle> {
+        TrustAnchor::from_certificate(self.certificate(file)?, &*crypto())
+            .map_err(|error| Obstacle::Refused(format!("{file}: {error}")))
+    }
+}
+
+/// Policies as RFC 5280 §6.1.1 (c) to (g) has them; what is absent is as there by default.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct PolicyInputs {
+    initial_policy_set: Option<Vec<String>>,
+    initial_explicit_policy: bool,
+    initial_policy_mapping_inhibit: bool,
+    initial_inhibit_any_policy: bool,
+}
+
+impl PolicyInputs {
+    pub(crate) fn apply(&self, mut inputs: PathInputs) -> Result<PathInputs, String> {
+        if let Some(accepted) = &self.initial_policy_set {
+            let accepted: Result<Vec<_>, _> = accepted.iter().map(|oid| policy(oid)).collect();
+            inputs = inputs.accepting(PolicySet::of(accepted?));
+        }
+        if self.initial_explicit_policy {
+            inputs = inputs.requiring_explicit_policy();
+        }
+        if self.initial_policy_mapping_inhibit {
+            inputs = inputs.inhibiting_policy_mapping();
+        }
+        if self.initial_inhibit_any_policy {
+            inputs = inputs.inhibiting_any_policy();
+        }
+        Ok(inputs)
     }
 }
 
@@ -39,9 +127,24 @@ pub(crate) fn crypto() -> Arc<dyn CryptoBackend> {
     Arc::new(RustCrypto)
 }
 
+/// SHA-256 in hexadecimal digits.
+pub(crate) fn sha256(octets: &[u8]) -> String {
+    hexadecimal(crypto().digest(DigestAlgorithm::Sha256, octets).octets())
+}
+
+pub(crate) fn hexadecimal(octets: &[u8]) -> String {
+    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+}
+
+/// A time of RFC 3339; without an offset it is UTC.
+pub(crate) fn instant(text: &str) -> Result<Timestamp, String> {
+    Timestamp::from_rfc3339(text)
+        .or_else(|| Timestamp::from_rfc3339(&format!("{text}Z")))
+        .ok_or_else(|| format!("no time: {text}"))
+}
+
 pub(crate) fn time(text: &str) -> Result<ValidationTime, String> {
-    let instant = Timestamp::from_rfc3339(text).ok_or_else(|| format!("no time: {text}"))?;
-    Ok(ValidationTime::at(instant))
+    instant(text).map(ValidationTime::at)
 }
 
 pub(crate) fn inputs(time: &str) -> Result<PathInputs, String> {

@@ -1,6 +1,8 @@
 //! The suites, each a reader of one format.
 
+mod bettertls;
 mod cms;
+mod corpus;
 mod crl;
 mod japan;
 mod limbo;
@@ -9,8 +11,9 @@ mod path;
 mod pkits;
 mod wycheproof;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::exceptions::Exceptions;
 use crate::results::Results;
 
 /// A test suite.
@@ -32,6 +35,10 @@ pub enum Suite {
     Ocsp,
     /// CMS messages.
     Cms,
+    /// BetterTLS.
+    Bettertls,
+    /// A folder of any files.
+    Corpus,
 }
 
 impl Suite {
@@ -45,6 +52,8 @@ impl Suite {
         Self::Crl,
         Self::Ocsp,
         Self::Cms,
+        Self::Bettertls,
+        Self::Corpus,
     ];
 
     /// The name on the command line.
@@ -59,6 +68,8 @@ impl Suite {
             Self::Crl => "crl",
             Self::Ocsp => "ocsp",
             Self::Cms => "cms",
+            Self::Bettertls => "bettertls",
+            Self::Corpus => "corpus",
         }
     }
 
@@ -68,35 +79,65 @@ impl Suite {
         Self::ALL.iter().copied().find(|suite| suite.name() == name)
     }
 
-    /// The file of the suite inside the conformance data.
-    #[must_use]
-    pub const fn manifest(self) -> &'static str {
+    /// The manifests that are meant by a file, which is one, or by a folder: those of the suite in its folder
+    /// of the suite's name, or else in itself.
+    fn manifests(self, given: &Path) -> Result<Vec<PathBuf>, String> {
+        if self == Self::Corpus || !given.is_dir() {
+            return Ok(vec![given.to_path_buf()]);
+        }
+        for folder in [given.join(self.name()), given.to_path_buf()] {
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            let files = entries.map(|entry| entry.path());
+            let mut files: Vec<_> = files.filter(|file| self.is_manifest(file)).collect();
+            files.sort();
+            if !files.is_empty() {
+                return Ok(files);
+            }
+        }
+        Err(format!("no manifest of the suite {} in {}", self.name(), given.display()))
+    }
+
+    fn is_manifest(self, file: &Path) -> bool {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
         match self {
-            Self::Pkits => "pkits/pkits.json",
-            Self::Limbo => "limbo-dev.json",
-            Self::Path => "path/manifest.json",
-            Self::Japan => "japan/index.json",
-            Self::Wycheproof => "wycheproof/rsa_signature_2048_sha256_test.json",
-            Self::Crl => "crl/manifest.json",
-            Self::Ocsp => "ocsp/manifest.json",
-            Self::Cms => "cms/manifest.json",
+            Self::Limbo | Self::Bettertls => {
+                name.starts_with(self.name())
+                    && name.ends_with(".json")
+                    && !name.ends_with("-index.json")
+                    && !name.ends_with("-schema.json")
+            }
+            Self::Wycheproof => name.ends_with("_test.json"),
+            Self::Japan => name == "index.json",
+            Self::Pkits => name == "pkits.json" || name == "manifest.json",
+            _ => name == "manifest.json",
         }
     }
 }
 
-/// Runs every case of a manifest.
+/// Runs every case of a manifest, or of the manifests in a folder, each of which takes the exceptions that are
+/// committed for its octets.
 ///
 /// # Errors
-/// If the manifest, or a file that it names, cannot be read.
-pub fn run(suite: Suite, manifest: &Path) -> Result<Results, String> {
-    match suite {
-        Suite::Pkits => pkits::run(manifest),
-        Suite::Limbo => limbo::run(manifest),
-        Suite::Path => path::run(manifest),
-        Suite::Japan => japan::run(manifest),
-        Suite::Wycheproof => wycheproof::run(manifest),
-        Suite::Crl => crl::run(manifest),
-        Suite::Ocsp => ocsp::run(manifest),
-        Suite::Cms => cms::run(manifest),
+/// If there is no manifest, or it is none of the suite's format. Whatever is odd about a single case is the
+/// result of that case.
+pub fn run(suite: Suite, given: &Path) -> Result<Results, String> {
+    let mut results = Results::default();
+    for manifest in suite.manifests(given)? {
+        let found = match suite {
+            Suite::Pkits => pkits::run(&manifest)?,
+            Suite::Limbo => limbo::run(&manifest)?,
+            Suite::Path => path::run(&manifest)?,
+            Suite::Japan => japan::run(&manifest)?,
+            Suite::Wycheproof => wycheproof::run(&manifest)?,
+            Suite::Crl => crl::run(&manifest)?,
+            Suite::Ocsp => ocsp::run(&manifest)?,
+            Suite::Cms => cms::run(&manifest)?,
+            Suite::Bettertls => bettertls::run(&manifest)?,
+            Suite::Corpus => return corpus::run(&manifest),
+        };
+        let octets =
+            std::fs::read(&manifest).map_err(|error| format!("{}: {error}", manifest.display()))?;
+        results.extend(found.with_exceptions(&Exceptions::committed(suite, &octets)));
     }
+    Ok(results)
 }

@@ -11,7 +11,7 @@
 
 use std::path::PathBuf;
 
-use jpki_conformance::{Exceptions, Suite, run};
+use jpki_conformance::{Suite, run};
 
 /// The conformance data: where `JPKI_CONFORMANCE_DIR` says, or beside the workspace.
 fn data() -> Option<PathBuf> {
@@ -28,8 +28,7 @@ fn data() -> Option<PathBuf> {
 
 fn compare(suite: Suite) {
     let Some(folder) = data() else { return };
-    let results = run(suite, &folder.join(suite.manifest())).expect("the manifest can be read");
-    let results = results.with_exceptions(&Exceptions::committed(suite));
+    let results = run(suite, &folder).expect("the manifest can be read");
     let file =
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("results/{}.json", suite.name()));
     let committed = std::fs::read_to_string(&file).expect("the results are committed");
@@ -79,4 +78,19 @@ fn crl() {
 #[test]
 fn ocsp() {
     compare(Suite::Ocsp);
+}
+
+#[test]
+fn bettertls() {
+    compare(Suite::Bettertls);
+}
+
+/// Whatever is in the folder, and in each of its manifests, is read by every reader.
+#[test]
+fn corpus() {
+    let Some(folder) = data() else { return };
+    let results = run(Suite::Corpus, &folder).expect("a folder");
+    let summary = results.summary();
+    assert_eq!(summary.failed, 0, "{results}");
+    assert!(summary.passed > 1000, "{results}");
 }

@@ -13,20 +13,22 @@ use jpki_cms::signer::{AssessedSigners, SignerPolicy, UnattributedSignatures};
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::{Reason, Verdict};
 use jpki_x509::certificate::Certificate;
-use jpki_x509::path::{AnchorValidity, PathInputs, PathValidator, PolicySet, TrustAnchor};
+use jpki_x509::path::{AnchorValidity, PathValidator};
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::input::{Folder, crypto, describe, failures, inputs, json, policy};
+use crate::input::{
+    Answer, Folder, Obstacle, PolicyInputs, crypto, describe, failures, inputs, json, verdict,
+};
 use crate::results::{CaseResult, Results};
 
 #[derive(Deserialize)]
 struct Manifest {
-    cases: Vec<Case>,
+    cases: Vec<Value>,
 }
 
 #[derive(Deserialize)]
 struct Case {
-    id: String,
     message: String,
     detached_content: Option<String>,
     #[serde(default)]
@@ -48,67 +50,40 @@ struct ExpectedPath {
 }
 
 #[derive(Deserialize)]
-struct PolicyInputs {
-    initial_policy_set: Vec<String>,
-    initial_explicit_policy: bool,
-    initial_policy_mapping_inhibit: bool,
-    initial_inhibit_any_policy: bool,
-}
-
-impl PolicyInputs {
-    fn apply(&self, mut inputs: PathInputs) -> Result<PathInputs, String> {
-        let accepted: Result<Vec<_>, _> =
-            self.initial_policy_set.iter().map(|oid| policy(oid)).collect();
-        inputs = inputs.accepting(PolicySet::of(accepted?));
-        if self.initial_explicit_policy {
-            inputs = inputs.requiring_explicit_policy();
-        }
-        if self.initial_policy_mapping_inhibit {
-            inputs = inputs.inhibiting_policy_mapping();
-        }
-        if self.initial_inhibit_any_policy {
-            inputs = inputs.inhibiting_any_policy();
-        }
-        Ok(inputs)
-    }
-}
-
-#[derive(Deserialize)]
 struct Expected {
+    #[serde(default)]
     parse: Parse,
+    #[serde(default)]
     signature: Signature,
 }
 
-#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 enum Parse {
     Ok,
     Fail,
+    #[default]
     Either,
 }
 
-#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 enum Signature {
     Valid,
     Invalid,
     NoSigners,
     NotSignedData,
+    #[default]
     NotStated,
 }
 
 pub(super) fn run(manifest: &Path) -> Result<Results, String> {
     let folder = Folder::of(manifest);
     let manifest: Manifest = json(manifest)?;
-    let mut results = Results::default();
-    for case in &manifest.cases {
-        let result = judge(case, &folder)?;
-        results.cases.insert(case.id.clone(), result);
-    }
-    Ok(results)
+    Ok(Results::of_each(manifest.cases, |case: &Case| judge(case, &folder)))
 }
 
-fn judge(case: &Case, folder: &Folder) -> Result<CaseResult, String> {
+fn judge(case: &Case, folder: &Folder) -> Answer {
     let found = find(case, folder)?;
     for expected in &case.expected_path {
         if let Some(difference) = compare_path(case, expected, &found.signers, folder)? {
@@ -119,7 +94,8 @@ fn judge(case: &Case, folder: &Folder) -> Result<CaseResult, String> {
     let is_as_expected = match (&found.end, signature) {
         (End::Refused, Signature::NotSignedData) => true,
         (End::Refused, Signature::NotStated) => parse != Parse::Ok,
-        (End::Refused, Signature::Invalid) => parse != Parse::Ok,
+        // It only must not be reported valid.
+        (End::Refused | End::NoSigners, Signature::Invalid) => true,
         (End::Refused, Signature::Valid | Signature::NoSigners) => false,
         (_, _) if parse == Parse::Fail => false,
         (End::Judged(verdict), Signature::Valid) => *verdict == Verdict::Valid,
@@ -129,7 +105,7 @@ fn judge(case: &Case, folder: &Folder) -> Result<CaseResult, String> {
         (_, Signature::NotStated) => true,
         (_, _) => false,
     };
-    Ok(if is_as_expected { CaseResult::passed(found.note) } else { CaseResult::failed(found.note) })
+    Ok(verdict(is_as_expected, found.note))
 }
 
 struct Found {
@@ -151,9 +127,9 @@ enum End {
     Judged(Verdict),
 }
 
-fn find(case: &Case, folder: &Folder) -> Result<Found, String> {
+fn find(case: &Case, folder: &Folder) -> Result<Found, Obstacle> {
     let crypto = crypto();
-    let message = folder.octets(&case.message)?;
+    let message = folder.object(&case.message)?;
     let (signed_data, content) = match SignedData::from_ber(&message) {
         Ok(read) => read,
         Err(error) => return Ok(Found::without_signers(End::Refused, format!("refused: {error}"))),
@@ -174,9 +150,8 @@ fn find(case: &Case, folder: &Folder) -> Result<Found, String> {
     };
     // Anchors are given as certificates too: some messages leave the signer's own, a root, to the verifier.
     let given = case.extra_certs.iter().chain(&case.trust_anchors);
-    let given: Result<Vec<Certificate>, String> =
-        given.map(|file| folder.certificate(file)).collect();
-    let given = given?;
+    let given: Vec<Certificate> =
+        given.map(|file| folder.certificate(file)).collect::<Result<_, _>>()?;
     let policy = SignerPolicy::general().with_unattributed(UnattributedSignatures::Accepted);
     let assess =
         |policy: &SignerPolicy| signed_data.assess_signers(&content, &given, policy, &*crypto);
@@ -214,9 +189,9 @@ fn compare_path(
     expected: &ExpectedPath,
     signers: &[Signer],
     folder: &Folder,
-) -> Result<Option<String>, String> {
+) -> Result<Option<String>, Obstacle> {
     let time = expected.time.as_ref().or(case.validation_time.as_ref());
-    let time = time.ok_or("a path without a time")?;
+    let time = time.ok_or_else(|| "a path without a time".to_owned())?;
     let mut inputs = inputs(time)?.with_anchor_validity(AnchorValidity::Enforced);
     if let Some(given) = &expected.inputs {
         inputs = given.apply(inputs)?;
@@ -225,14 +200,8 @@ fn compare_path(
         Some(_) => &["../pkits/certs/TrustAnchorRootCertificate.crt".to_owned()],
         None => &case.trust_anchors,
     };
-    let anchors: Result<Vec<TrustAnchor>, String> = anchors
-        .iter()
-        .map(|file| {
-            let certificate = folder.certificate(file)?;
-            TrustAnchor::from_certificate(certificate, &*crypto()).map_err(|e| e.to_string())
-        })
-        .collect();
-    let anchors = anchors?;
+    let anchors: Vec<_> =
+        anchors.iter().map(|file| folder.anchor(file)).collect::<Result<_, _>>()?;
     let validator = PathValidator::new(crypto()).with_algorithms(AlgorithmPolicy::legacy());
     let is_valid = signers.iter().all(|signer| {
         signer.certificates.iter().any(|certificate| {

@@ -7,26 +7,26 @@ use std::time::Duration;
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::message::Message as _;
 use jpki_core::report::Outcome;
-use jpki_core::time::Timestamp;
 use jpki_revocation::{
     FreshnessPolicy, ListError, ListIssuer, ListPool, RevocationList, RevocationPolicy, Status,
     Target,
 };
 use jpki_x509::authority::Authority;
+use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::Extension;
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::input::{Folder, crypto, json, oid, time};
+use crate::input::{Answer, Folder, Obstacle, crypto, instant, json, oid, time, verdict};
 use crate::results::{CaseResult, Results};
 
 #[derive(Deserialize)]
 struct Manifest {
-    cases: Vec<Case>,
+    cases: Vec<Value>,
 }
 
 #[derive(Deserialize)]
 struct Case {
-    id: String,
     crl: Option<Files>,
     certificate: Option<String>,
     issuer: Option<String>,
@@ -67,15 +67,11 @@ struct Decoded {
 pub(super) fn run(manifest: &Path) -> Result<Results, String> {
     let folder = Folder::of(manifest);
     let manifest: Manifest = json(manifest)?;
-    let mut results = Results::default();
-    for case in &manifest.cases {
-        results.cases.insert(case.id.clone(), case.run(&folder)?);
-    }
-    Ok(results)
+    Ok(Results::of_each(manifest.cases, |case: &Case| case.run(&folder)))
 }
 
 impl Case {
-    fn run(&self, folder: &Folder) -> Result<CaseResult, String> {
+    fn run(&self, folder: &Folder) -> Answer {
         let mut results = Vec::new();
         if let Some(expected) = self.expected_status {
             results.push(self.run_status(expected, folder)?);
@@ -95,14 +91,13 @@ impl Case {
                 crate::results::Outcome::Passed => second,
                 _ => first,
             })
-            .ok_or_else(|| format!("{}: expects nothing", self.id))
+            .ok_or_else(|| Obstacle::NotOffered("the case expects nothing".to_owned()))
     }
 
     /// The issuer's certificate is the trust anchor; another key of the issuer has a path to it.
-    fn run_status(&self, expected: ExpectedStatus, folder: &Folder) -> Result<CaseResult, String> {
-        let stated = |file: &Option<String>| file.clone().ok_or_else(|| self.id.clone());
-        let certificate = folder.certificate(&stated(&self.certificate)?)?;
-        let anchor = authority(folder, &stated(&self.issuer)?)?;
+    fn run_status(&self, expected: ExpectedStatus, folder: &Folder) -> Answer {
+        let certificate = folder.certificate(stated(&self.certificate, "certificate")?)?;
+        let anchor = authority(folder, stated(&self.issuer, "issuer")?)?;
         let candidates = self.issuer.iter().chain(&self.issuer_2);
         let mut issuers = Vec::new();
         for file in candidates {
@@ -123,7 +118,8 @@ impl Case {
             ..RevocationPolicy::rfc_5280()
         };
         let target = Target::end_entity(&certificate, &anchor, &anchor);
-        let judgement = pool.judge(&policy, &target, time(&stated(&self.validation_time)?)?);
+        let at = stated(&self.validation_time, "validation_time")?;
+        let judgement = pool.judge(&policy, &target, time(at)?);
         let found = match judgement.status() {
             Status::Good => ExpectedStatus::Good,
             Status::Revoked(_) => ExpectedStatus::Revoked,
@@ -136,26 +132,31 @@ impl Case {
         Ok(verdict(found == expected, note))
     }
 
-    fn run_decode(&self, expected: &Decoded, folder: &Folder) -> Result<CaseResult, String> {
-        Ok(match self.first_list(folder).and_then(|list| expected.compare(&list)) {
+    fn run_decode(&self, expected: &Decoded, folder: &Folder) -> Answer {
+        let list = self.first_list(folder)?;
+        Ok(match list.and_then(|list| expected.compare(&list)) {
             Ok(()) => CaseResult::passed("decoded"),
             Err(difference) => CaseResult::failed(difference),
         })
     }
 
-    fn run_signature(&self, folder: &Folder) -> Result<CaseResult, String> {
-        let file = self.issuer.as_ref().ok_or_else(|| self.id.clone())?;
+    fn run_signature(&self, folder: &Folder) -> Answer {
+        let file = stated(&self.issuer, "issuer")?;
         let issuer = ListIssuer::anchor(authority(folder, file)?);
-        Ok(match self.first_list(folder)?.verify(&issuer, &AlgorithmPolicy::legacy()) {
+        let verified = self.first_list(folder)?.and_then(|list| {
+            let verified = list.verify(&issuer, &AlgorithmPolicy::legacy());
+            verified.map_err(|error| error.to_string())
+        });
+        Ok(match verified {
             Ok(_) => CaseResult::passed("verified"),
-            Err(error) => CaseResult::failed(error.to_string()),
+            Err(error) => CaseResult::failed(error),
         })
     }
 
     /// What verification finds apart from the signature: whoever signs, it is not the key given here.
-    fn run_parse(&self, expected: &str, folder: &Folder) -> Result<CaseResult, String> {
-        let stranger = authority(folder, "openssl/kRoot.crt")?;
-        let found = self.first_list(folder).and_then(|list| {
+    fn run_parse(&self, expected: &str, folder: &Folder) -> Answer {
+        let stranger = Certificate::from_der(STRANGER).map_err(|error| error.to_string())?;
+        let found = self.first_list(folder)?.and_then(|list| {
             let name = list.issuer();
             let stranger = Authority::new(name, stranger.public_key_octets(), &*crypto());
             let stranger = ListIssuer::anchor(stranger.map_err(|error| error.to_string())?);
@@ -170,26 +171,25 @@ impl Case {
         Ok(verdict(found.is_ok() == accepted, note))
     }
 
-    fn lists(&self, folder: &Folder) -> Result<Vec<Vec<u8>>, String> {
+    fn lists(&self, folder: &Folder) -> Result<Vec<Vec<u8>>, Obstacle> {
         match &self.crl {
             None => Ok(Vec::new()),
-            Some(Files::One(file)) => Ok(vec![folder.octets(file)?]),
-            Some(Files::Several(files)) => files.iter().map(|file| folder.octets(file)).collect(),
+            Some(Files::One(file)) => Ok(vec![folder.object(file)?]),
+            Some(Files::Several(files)) => files.iter().map(|file| folder.object(file)).collect(),
         }
     }
 
-    fn first_list(&self, folder: &Folder) -> Result<RevocationList, String> {
+    /// The inner error: why it is refused.
+    fn first_list(&self, folder: &Folder) -> Result<Result<RevocationList, String>, Obstacle> {
         let octets = self.lists(folder)?.into_iter().next().unwrap_or_default();
-        RevocationList::from_der(octets).map_err(|error| error.to_string())
+        Ok(RevocationList::from_der(octets).map_err(|error| error.to_string()))
     }
 }
 
 impl Decoded {
     fn compare(&self, list: &RevocationList) -> Result<(), String> {
-        let instant =
-            |text: &String| Timestamp::from_rfc3339(text).ok_or(format!("no time: {text}"));
         let this_update = instant(&self.this_update)?;
-        let next_update = self.next_update.as_ref().map(instant).transpose()?;
+        let next_update = self.next_update.as_deref().map(instant).transpose()?;
         let expected: Result<BTreeMap<_, _>, String> = self
             .extensions
             .iter()
@@ -212,12 +212,15 @@ impl Decoded {
     }
 }
 
-fn authority(folder: &Folder, file: &str) -> Result<Authority, String> {
-    let certificate = folder.certificate(file)?;
-    Authority::new(certificate.subject(), certificate.public_key_octets(), &*crypto())
-        .map_err(|error| format!("{file}: {error}"))
+/// Whoever this is, it signed none of the lists.
+const STRANGER: &[u8] = include_bytes!("../../../test-vectors/trust/sign-ca-foreign.cer");
+
+fn stated<'a>(field: &'a Option<String>, name: &str) -> Result<&'a String, Obstacle> {
+    field.as_ref().ok_or_else(|| Obstacle::Unclear(format!("the case has no {name}")))
 }
 
-fn verdict(as_expected: bool, note: String) -> CaseResult {
-    if as_expected { CaseResult::passed(note) } else { CaseResult::failed(note) }
+fn authority(folder: &Folder, file: &str) -> Result<Authority, Obstacle> {
+    let certificate = folder.certificate(file)?;
+    Authority::new(certificate.subject(), certificate.public_key_octets(), &*crypto())
+        .map_err(|error| Obstacle::Refused(format!("{file}: {error}")))
 }

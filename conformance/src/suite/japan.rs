@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm};
+use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::Reason;
-use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_core::time::ValidationTime;
 use jpki_revocation::{ListIssuer, RevocationList, RevocationPolicy, Status, Target};
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
@@ -13,14 +13,20 @@ use jpki_x509::extension::general_name::GeneralName;
 use jpki_x509::extension::{self, DistributionPointName, Extensions};
 use serde::Deserialize;
 
-use crate::input::{Folder, crypto, json, oid};
+use crate::input::{
+    Answer, Folder, Obstacle, crypto, hexadecimal, instant, json, oid, sha256, verdict,
+};
 use crate::results::{CaseResult, Results};
 
 #[derive(Deserialize)]
 struct Manifest {
+    #[serde(default)]
     certificates: Vec<Described>,
+    #[serde(default)]
     signature_links: Vec<SignatureLink>,
+    #[serde(default)]
     crls: Vec<List>,
+    #[serde(default)]
     dummy_end_entities: Vec<Dummy>,
 }
 
@@ -77,23 +83,23 @@ pub(super) fn run(manifest: &Path) -> Result<Results, String> {
     let manifest: Manifest = json(manifest)?;
     let mut results = Results::default();
     for described in &manifest.certificates {
-        let result = result_of(described.compare(&folder));
-        results.cases.insert(format!("certificate {}", described.file), result);
+        let id = format!("certificate {}", described.file);
+        results.add(id, || as_described(described.compare(&folder)));
     }
     for dummy in &manifest.dummy_end_entities {
-        let compared = folder
-            .certificate(&dummy.file)
-            .and_then(|certificate| compare_octets(&certificate, &dummy.sha256, &dummy.serial_hex));
-        results.cases.insert(format!("certificate {}", dummy.file), result_of(compared));
+        results.add(format!("certificate {}", dummy.file), || {
+            let certificate = folder.certificate(&dummy.file)?;
+            as_described(Ok(compare_octets(&certificate, &dummy.sha256, &dummy.serial_hex)?))
+        });
     }
     for link in &manifest.signature_links {
         let id = format!("signature on {} by {}", link.certificate, link.issuer);
-        results.cases.insert(id, link.judge(&folder)?);
+        results.add(id, || link.judge(&folder));
     }
     for list in &manifest.crls {
         let certificates = manifest.certificates_issued_by(&list.issuer_certificate);
-        let result = result_of(list.compare(&folder, &certificates));
-        results.cases.insert(format!("list {}", list.file), result);
+        let id = format!("list {}", list.file);
+        results.add(id, || as_described(list.compare(&folder, &certificates)));
     }
     Ok(results)
 }
@@ -109,41 +115,38 @@ impl Manifest {
     }
 }
 
-fn result_of(compared: Result<(), String>) -> CaseResult {
-    match compared {
-        Ok(()) => CaseResult::passed("as described"),
-        Err(difference) => CaseResult::failed(difference),
-    }
+fn as_described(compared: Result<(), Obstacle>) -> Answer {
+    compared.map(|()| CaseResult::passed("as described"))
 }
 
 impl Described {
-    fn compare(&self, folder: &Folder) -> Result<(), String> {
+    fn compare(&self, folder: &Folder) -> Result<(), Obstacle> {
         let certificate = folder.certificate(&self.file)?;
         compare_octets(&certificate, &self.sha256, &self.serial_hex)?;
-        equal("notBefore", &certificate.not_before(), &time(&self.not_before)?)?;
-        equal("notAfter", &certificate.not_after(), &time(&self.not_after)?)?;
+        equal("notBefore", &certificate.not_before(), &instant(&self.not_before)?)?;
+        equal("notAfter", &certificate.not_after(), &instant(&self.not_after)?)?;
         if self.self_signed {
             equal("self-issued", &certificate.is_self_issued(), &true)?;
         }
-        equal("extensions", &oids(certificate.extensions()), &described(&self.extensions)?)
+        Ok(equal("extensions", &oids(certificate.extensions()), &described(&self.extensions)?)?)
     }
 }
 
 impl List {
     /// Fields and signature; and that the list, which has no entries, makes good just those certificates
     /// whose distribution points hold the octets of its own directory name.
-    fn compare(&self, folder: &Folder, certificates: &[&str]) -> Result<(), String> {
+    fn compare(&self, folder: &Folder, certificates: &[&str]) -> Result<(), Obstacle> {
         let issuer = folder.certificate(&self.issuer_certificate)?;
         let authority = Authority::new(issuer.subject(), issuer.public_key_octets(), &*crypto())
             .map_err(|error| error.to_string())?;
         let signer = ListIssuer::certified(authority.clone(), &issuer, authority.clone())
             .map_err(|reason| format!("{reason:?}"))?;
-        let list = RevocationList::from_der(folder.octets(&self.file)?)
+        let list = RevocationList::from_der(folder.object(&self.file)?)
             .and_then(|list| list.verify(&signer, &AlgorithmPolicy::current()))
             .map_err(|error| error.to_string())?;
         let view = list.list();
-        equal("thisUpdate", &view.this_update(), &time(&self.this_update)?)?;
-        equal("nextUpdate", &view.next_update(), &Some(time(&self.next_update)?))?;
+        equal("thisUpdate", &view.this_update(), &instant(&self.this_update)?)?;
+        equal("nextUpdate", &view.next_update(), &Some(instant(&self.next_update)?))?;
         equal("entries", &list.entries(), &self.entries)?;
         equal("extensions", &oids(view.extensions()), &described(&self.extensions)?)?;
         let at = ValidationTime::at(view.this_update());
@@ -184,8 +187,7 @@ fn described(extensions: &[DescribedExtension]) -> Result<BTreeMap<Vec<u8>, bool
 }
 
 fn compare_octets(certificate: &Certificate, sha256: &str, serial: &str) -> Result<(), String> {
-    let digest = crypto().digest(DigestAlgorithm::Sha256, certificate.der());
-    equal("SHA-256", &hexadecimal(digest.octets()).as_str(), &sha256)?;
+    equal("SHA-256", &self::sha256(certificate.der()).as_str(), &sha256)?;
     let found = hexadecimal(certificate.serial_number().expose_protected());
     equal("serial number", &found.trim_start_matches('0'), &serial.trim_start_matches('0'))
 }
@@ -194,17 +196,9 @@ fn equal<T: PartialEq + std::fmt::Debug>(what: &str, found: &T, wanted: &T) -> R
     if found == wanted { Ok(()) } else { Err(format!("{what}: {found:?} instead of {wanted:?}")) }
 }
 
-fn time(text: &str) -> Result<Timestamp, String> {
-    Timestamp::from_rfc3339(text).ok_or_else(|| format!("no time: {text}"))
-}
-
-fn hexadecimal(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
-}
-
 impl SignatureLink {
     /// For the index, a signature with SHA-1 is not valid.
-    fn judge(&self, folder: &Folder) -> Result<CaseResult, String> {
+    fn judge(&self, folder: &Folder) -> Answer {
         let certificate = folder.certificate(&self.certificate)?;
         let issuer = folder.certificate(&self.issuer)?;
         let outcome = Authority::new(issuer.subject(), issuer.public_key_octets(), &*crypto())
@@ -226,10 +220,6 @@ impl SignatureLink {
             Err(error) => error.clone(),
         };
         let expected = self.signature == Signature::Valid;
-        Ok(if outcome.is_ok() == expected {
-            CaseResult::passed(note)
-        } else {
-            CaseResult::failed(note)
-        })
+        Ok(verdict(outcome.is_ok() == expected, note))
     }
 }

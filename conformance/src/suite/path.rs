@@ -5,21 +5,21 @@ mod openssl;
 
 use std::path::Path;
 
-use jpki_core::report::{Assessed, Verdict};
-use jpki_x509::path::{TrustAnchor, ValidPath};
+use jpki_core::report::{Assessed, Reason, Verdict};
+use jpki_x509::path::ValidPath;
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::input::{Folder, crypto, describe, json};
+use crate::input::{Answer, Folder, Obstacle, compare, describe, failures, json};
 use crate::results::{CaseResult, Results};
 
 #[derive(Deserialize)]
 struct Manifest {
-    cases: Vec<Case>,
+    cases: Vec<Value>,
 }
 
 #[derive(Deserialize)]
 struct Case {
-    id: String,
     expected: Expected,
     validation_time: String,
     #[serde(flatten)]
@@ -42,46 +42,39 @@ enum Expected {
     Invalid,
 }
 
-/// How a case can be run.
-enum Judgement {
-    /// It was.
-    Assessed(Assessed<ValidPath>),
-    /// A certificate of it cannot be read.
-    Refused(String),
-    /// It asks for what these crates do not offer.
-    NotOffered(String),
-}
-
 pub(super) fn run(manifest: &Path) -> Result<Results, String> {
     let folder = Folder::of(manifest);
     let manifest: Manifest = json(manifest)?;
-    let mut results = Results::default();
-    for case in &manifest.cases {
-        let judgement = match &case.set {
-            Set::Openssl(set) => set.judge(&case.validation_time, &folder),
-            Set::Boringssl(set) => set.judge(&case.validation_time, &folder),
+    Ok(Results::of_each(manifest.cases, |case: &Case| case.run(&folder)))
+}
+
+impl Case {
+    fn run(&self, folder: &Folder) -> Answer {
+        let (assessed, reasons) = match &self.set {
+            Set::Openssl(set) => (set.judge(&self.validation_time, folder), Vec::new()),
+            Set::Boringssl(set) => {
+                (set.judge(&self.validation_time, folder), set.expected_reasons())
+            }
         };
-        results.cases.insert(case.id.clone(), compare(case.expected, judgement?));
-    }
-    Ok(results)
-}
-
-fn compare(expected: Expected, judgement: Judgement) -> CaseResult {
-    let (valid, note) = match judgement {
-        Judgement::NotOffered(why) => return CaseResult::skipped(why),
-        Judgement::Refused(error) => (false, format!("refused: {error}")),
-        Judgement::Assessed(assessed) => {
-            (assessed.verdict() == Verdict::Valid, describe(&assessed))
+        match &assessed {
+            Ok(assessed)
+                if self.expected == Expected::Invalid && !fails_for(assessed, &reasons) =>
+            {
+                Ok(CaseResult::failed(format!("for another reason: {}", describe(assessed))))
+            }
+            _ => compare(
+                self.expected == Expected::Valid,
+                assessed
+                    .map(|assessed| (assessed.verdict() == Verdict::Valid, describe(&assessed))),
+            ),
         }
-    };
-    if valid == (expected == Expected::Valid) {
-        CaseResult::passed(note)
-    } else {
-        CaseResult::failed(note)
     }
 }
 
-fn anchor(folder: &Folder, file: &str) -> Result<TrustAnchor, String> {
-    TrustAnchor::from_certificate(folder.certificate(file)?, &*crypto())
-        .map_err(|error| format!("{file}: {error}"))
+/// Whether one of these reasons was found, where there are any.
+fn fails_for(assessed: &Assessed<ValidPath>, reasons: &[Reason]) -> bool {
+    let found = failures(assessed);
+    reasons.is_empty() || found.iter().any(|(_, reason)| reasons.contains(reason))
 }
+
+type Judged = Result<Assessed<ValidPath>, Obstacle>;

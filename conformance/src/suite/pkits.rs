@@ -7,41 +7,38 @@ use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::{Assessed, Check, Reason, Verdict};
 use jpki_revocation::{Judgement, ListIssuer, ListPool, RevocationPolicy, Status};
 use jpki_x509::certificate::Certificate;
-use jpki_x509::path::{
-    ExplicitPolicy, PathInputs, PathValidator, PolicySet, TrustAnchor, ValidPath, ValidPolicy,
-};
+use jpki_x509::path::{ExplicitPolicy, PathInputs, PathValidator, ValidPath, ValidPolicy};
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::input::{Folder, crypto, describe, failures, inputs, json, policy};
+use crate::input::{
+    Answer, Folder, Obstacle, PolicyInputs, crypto, describe, failures, inputs, json, policy,
+};
 use crate::results::{CaseResult, Results};
 
 #[derive(Deserialize)]
 struct Manifest {
-    validation_time: String,
-    tests: Vec<Case>,
+    validation_time: Option<String>,
+    tests: Vec<Value>,
 }
 
 #[derive(Deserialize)]
 struct Case {
-    id: String,
     trust_anchor: String,
     chain: Vec<String>,
+    #[serde(default)]
     crl_issuer_certs: Vec<String>,
+    #[serde(default)]
     crls: Vec<String>,
-    inputs: Inputs,
+    validation_time: Option<String>,
+    #[serde(default)]
+    inputs: PolicyInputs,
     expected: Expected,
     expected_authorities_constrained_policy_set: Option<Vec<String>>,
     expected_user_constrained_policy_set: Option<Vec<String>>,
     expected_explicit_policy_indicator: Option<bool>,
+    #[serde(default)]
     features: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Inputs {
-    initial_policy_set: Vec<String>,
-    initial_explicit_policy: bool,
-    initial_policy_mapping_inhibit: bool,
-    initial_inhibit_any_policy: bool,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq)]
@@ -51,38 +48,37 @@ enum Expected {
     Invalid,
 }
 
-pub(super) fn run(manifest: &Path) -> Result<Results, String> {
-    let folder = Folder::of(manifest);
-    let manifest: Manifest = json(manifest)?;
-    let validator = PathValidator::new(crypto());
-    let mut results = Results::default();
-    for case in &manifest.tests {
-        let result = run_case(case, &manifest.validation_time, &folder, &validator)?;
-        results.cases.insert(case.id.clone(), result);
-    }
-    Ok(results)
+/// Where the files of a manifest are.
+struct Folders {
+    certificates: Folder,
+    lists: Folder,
 }
 
-fn run_case(
-    case: &Case,
-    time: &str,
-    folder: &Folder,
-    validator: &PathValidator,
-) -> Result<CaseResult, String> {
-    let certificate = |file: &String| folder.certificate(&format!("certs/{file}"));
-    let anchor = certificate(&case.trust_anchor)?;
-    let anchor =
-        TrustAnchor::from_certificate(anchor, &*crypto()).map_err(|error| error.to_string())?;
-    let path: Result<Vec<_>, String> = case.chain.iter().rev().map(certificate).collect();
-    let path = match path {
-        Ok(path) => path,
-        Err(error) if case.expected == Expected::Invalid => return Ok(CaseResult::passed(error)),
-        Err(error) => return Ok(CaseResult::failed(error)),
-    };
-    let assessed = validator.validate(&path, &anchor, &path_inputs(case, time)?);
+pub(super) fn run(manifest: &Path) -> Result<Results, String> {
+    let folder = Folder::of(manifest);
+    let folders = Folders { certificates: folder.inner("certs"), lists: folder.inner("crls") };
+    let manifest: Manifest = json(manifest)?;
+    let validator = PathValidator::new(crypto());
+    Ok(Results::of_each(manifest.tests, |case: &Case| {
+        let time = case.validation_time.as_ref().or(manifest.validation_time.as_ref());
+        let time = time.ok_or_else(|| "no time to judge at".to_owned())?;
+        match run_case(case, time, &folders, &validator) {
+            Err(Obstacle::Refused(error)) if case.expected == Expected::Invalid => {
+                Ok(CaseResult::passed(error))
+            }
+            answer => answer,
+        }
+    }))
+}
+
+fn run_case(case: &Case, time: &str, folders: &Folders, validator: &PathValidator) -> Answer {
+    let anchor = folders.certificates.anchor(&case.trust_anchor)?;
+    let path = case.chain.iter().rev().map(|file| folders.certificates.certificate(file));
+    let path: Vec<_> = path.collect::<Result<_, _>>()?;
+    let assessed = validator.validate(&path, &anchor, &case.inputs.apply(inputs(time)?)?);
     let (mut report, path) = assessed.into_parts();
     if let Some(path) = &path {
-        for check in Revocation::of(case, folder, validator)?.judge(path) {
+        for check in Revocation::of(case, folders, validator)?.judge(path) {
             report.push(check);
         }
     }
@@ -97,10 +93,10 @@ struct Revocation<'a> {
 }
 
 impl<'a> Revocation<'a> {
-    fn of(case: &Case, folder: &Folder, validator: &'a PathValidator) -> Result<Self, String> {
-        let lists = case.crls.iter().map(|file| folder.octets(&format!("crls/{file}")));
+    fn of(case: &Case, folders: &Folders, validator: &'a PathValidator) -> Result<Self, Obstacle> {
+        let lists = case.crls.iter().map(|file| folders.lists.object(file));
         let signers =
-            case.crl_issuer_certs.iter().map(|file| folder.certificate(&format!("certs/{file}")));
+            case.crl_issuer_certs.iter().map(|file| folders.certificates.certificate(file));
         Ok(Self {
             validator,
             lists: lists.collect::<Result<_, _>>()?,
@@ -145,32 +141,12 @@ impl<'a> Revocation<'a> {
     }
 }
 
-fn path_inputs(case: &Case, time: &str) -> Result<PathInputs, String> {
-    let given = &case.inputs;
-    let accepted: Result<Vec<_>, _> =
-        given.initial_policy_set.iter().map(|oid| policy(oid)).collect();
-    let mut inputs = inputs(time)?.accepting(PolicySet::of(accepted?));
-    if given.initial_explicit_policy {
-        inputs = inputs.requiring_explicit_policy();
-    }
-    if given.initial_policy_mapping_inhibit {
-        inputs = inputs.inhibiting_policy_mapping();
-    }
-    if given.initial_inhibit_any_policy {
-        inputs = inputs.inhibiting_any_policy();
-    }
-    Ok(inputs)
-}
-
 fn judge(case: &Case, assessed: &Assessed<ValidPath>) -> CaseResult {
     let note = describe(assessed);
     let fails_for = |reason| failures(assessed).iter().any(|(_, found)| *found == reason);
-    if case.features.iter().any(|feature| feature == "dsa") {
-        return if fails_for(Reason::AlgorithmUnsupported) {
-            CaseResult::skipped(format!("DSA is not supported: {note}"))
-        } else {
-            CaseResult::failed(note)
-        };
+    let has_dsa = case.features.iter().any(|feature| feature == "dsa");
+    if has_dsa && fails_for(Reason::AlgorithmUnsupported) {
+        return CaseResult::skipped(format!("DSA is not supported: {note}"));
     }
     match (case.expected, assessed.verdict(), assessed.value()) {
         (Expected::Valid, Verdict::Valid, Some(path)) => match compare_policies(case, path) {

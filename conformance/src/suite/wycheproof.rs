@@ -1,12 +1,15 @@
-//! Wycheproof's `rsassa_pkcs1_verify_schema_v1.json`.
+//! Wycheproof's tests of signatures: `rsassa_pkcs1_verify`, `rsassa_pss_verify`,
+//! `rsassa_pss_with_parameters_verify`, `ecdsa_verify` and `eddsa_verify`, each with both backends.
 
 use std::path::Path;
 
-use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoError, Message};
+use jpki_core::algorithm::{AlgorithmError, DigestAlgorithm, PublicKeyInfo, SignatureScheme};
+use jpki_core::crypto::{CryptoBackend, CryptoError, Message};
+use jpki_crypto::{AwsLc, RustCrypto};
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::input::{crypto, json};
+use crate::input::{Answer, Obstacle, json, verdict};
 use crate::results::{CaseResult, Results};
 
 #[derive(Deserialize)]
@@ -18,24 +21,26 @@ struct Manifest {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Group {
-    public_key_der: String,
-    sha: String,
+    #[serde(alias = "keyDer")]
+    public_key_der: Option<String>,
+    sha: Option<String>,
+    mgf_sha: Option<String>,
+    s_len: Option<u16>,
     #[serde(rename = "type")]
     kind: String,
-    tests: Vec<Case>,
+    tests: Vec<Value>,
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Case {
-    tc_id: u32,
+    #[serde(default)]
     flags: Vec<String>,
     msg: String,
     sig: String,
     result: Expected,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Deserialize, PartialEq)]
 #[serde(rename_all = "lowercase")]
 enum Expected {
     Valid,
@@ -44,46 +49,85 @@ enum Expected {
     Acceptable,
 }
 
+const BACKENDS: [&dyn CryptoBackend; 2] = [&RustCrypto, &AwsLc];
+
 pub(super) fn run(manifest: &Path) -> Result<Results, String> {
     let file = manifest.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let manifest: Manifest = json(manifest)?;
     let mut results = Results::default();
     for group in &manifest.test_groups {
-        let digest = match group.sha.as_str() {
-            "SHA-1" => DigestAlgorithm::Sha1,
-            "SHA-256" => DigestAlgorithm::Sha256,
-            "SHA-384" => DigestAlgorithm::Sha384,
-            "SHA-512" => DigestAlgorithm::Sha512,
-            other => return Err(format!("unknown digest {other}")),
-        };
-        if group.kind != "RsassaPkcs1Verify" {
-            return Err(format!("unknown kind of test {}", group.kind));
-        }
-        let key = octets(&group.public_key_der)?;
-        for case in &group.tests {
-            let id = format!("{file} {:04}", case.tc_id);
-            results.cases.insert(id, case.judge(&key, SignatureScheme::RsaPkcs1(digest))?);
+        for (place, case) in group.tests.iter().enumerate() {
+            let number = case.get("tcId").and_then(Value::as_u64);
+            let number = number.unwrap_or(u64::try_from(place).unwrap_or_default());
+            results.add(format!("{file} {number:04}"), || {
+                let case = Case::deserialize(case)
+                    .map_err(|error| format!("the case cannot be read: {error}"))?;
+                case.judge(&group.key()?, group.scheme()?)
+            });
         }
     }
     Ok(results)
 }
 
+impl Group {
+    fn key(&self) -> Result<Vec<u8>, Obstacle> {
+        let key = self.public_key_der.as_ref();
+        let key = key.ok_or_else(|| "a group without a key in DER".to_owned())?;
+        Ok(octets(key)?)
+    }
+
+    fn scheme(&self) -> Result<SignatureScheme, Obstacle> {
+        match self.kind.as_str() {
+            "RsassaPkcs1Verify" => Ok(SignatureScheme::RsaPkcs1(digest(self.sha.as_deref())?)),
+            "RsassaPssVerify" | "RsassaPssWithParametersVerify" => {
+                let digest = digest(self.sha.as_deref())?;
+                if self.mgf_sha.is_some() && self.mgf_sha != self.sha {
+                    let why =
+                        "RSASSA-PSS with one digest for message and mask only (RFC 4055 §3.1)";
+                    return Err(Obstacle::NotOffered(why.to_owned()));
+                }
+                let salt = self.s_len.ok_or_else(|| "no length of the salt".to_owned())?;
+                Ok(SignatureScheme::RsaPss { digest, salt })
+            }
+            "EcdsaVerify" => Ok(SignatureScheme::Ecdsa(digest(self.sha.as_deref())?)),
+            "EddsaVerify" => Ok(SignatureScheme::Ed25519),
+            kind => Err(Obstacle::NotOffered(format!("tests of kind {kind}"))),
+        }
+    }
+}
+
+fn digest(name: Option<&str>) -> Result<DigestAlgorithm, Obstacle> {
+    match name {
+        Some("SHA-1") => Ok(DigestAlgorithm::Sha1),
+        Some("SHA-256") => Ok(DigestAlgorithm::Sha256),
+        Some("SHA-384") => Ok(DigestAlgorithm::Sha384),
+        Some("SHA-512") => Ok(DigestAlgorithm::Sha512),
+        Some(other) => Err(Obstacle::NotOffered(format!("digest {other}"))),
+        None => Err(Obstacle::Unclear("no digest".to_owned())),
+    }
+}
+
 impl Case {
     /// What a verifier may take or leave is refused: RFC 8017 §8.2.2 compares with the one encoding that
     /// §9.2 makes, in which the parameters of the digest are NULL.
-    fn judge(&self, key: &[u8], scheme: SignatureScheme) -> Result<CaseResult, String> {
+    fn judge(&self, key: &[u8], scheme: SignatureScheme) -> Answer {
         let (message, signature) = (octets(&self.msg)?, octets(&self.sig)?);
-        let outcome = PublicKeyInfo::from_der(key)
-            .map_err(|_| CryptoError::KeyRejected)
-            .and_then(|key| crypto().verify(&key, scheme, Message::Octets(&message), &signature));
-        let note = match outcome {
+        let key = match PublicKeyInfo::from_der(key) {
+            Err(AlgorithmError::Unknown) => {
+                return Err(Obstacle::NotOffered("a key of this kind".to_owned()));
+            }
+            key => key.map_err(|_| CryptoError::KeyRejected),
+        };
+        let outcomes = BACKENDS
+            .map(|backend| backend.verify(&key?, scheme, Message::Octets(&message), &signature));
+        let note = match outcomes[0] {
             Ok(()) => "accepted".to_owned(),
             Err(error) => format!("{error} ({})", self.flags.join(", ")),
         };
-        Ok(match (self.result, outcome) {
-            (Expected::Valid, Ok(())) => CaseResult::passed(note),
-            (Expected::Invalid | Expected::Acceptable, Err(_)) => CaseResult::passed(note),
-            _ => CaseResult::failed(note),
+        Ok(match outcomes.map(|outcome| outcome.is_ok()) {
+            [true, true] => verdict(self.result == Expected::Valid, note),
+            [false, false] => verdict(self.result != Expected::Valid, note),
+            _ => CaseResult::failed(format!("the backends differ: {outcomes:?}")),
         })
     }
 }

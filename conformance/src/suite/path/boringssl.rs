@@ -1,10 +1,11 @@
 use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::report::Reason;
 use jpki_x509::extension::ExtendedKeyUsage;
 use jpki_x509::path::{AnchorConstraints, AnchorValidity, PathInputs, PathValidator, PurposeScope};
 use serde::Deserialize;
 
-use super::{Judgement, anchor};
-use crate::input::{Folder, crypto, inputs};
+use super::Judged;
+use crate::input::{Folder, Obstacle, crypto, inputs};
 
 /// A case of `verify_certificate_chain_unittest`.
 #[derive(Deserialize)]
@@ -13,39 +14,39 @@ pub(super) struct Case {
     trust: String,
     key_purpose: String,
     digest_policy: String,
+    #[serde(default)]
+    expected_errors: String,
 }
 
 impl Case {
-    pub(super) fn judge(&self, time: &str, folder: &Folder) -> Result<Judgement, String> {
-        let inputs = match self.path_inputs(time)? {
-            Ok(inputs) => inputs,
-            Err(why) => return Ok(Judgement::NotOffered(why)),
-        };
-        let (path, last) = match self.chain_leaf_first.as_slice() {
-            [path @ .., last] => (path, last),
-            [] => return Err("a chain without certificates".to_owned()),
+    pub(super) fn judge(&self, time: &str, folder: &Folder) -> Judged {
+        let inputs = self.path_inputs(time)?;
+        let Some((last, path)) = self.chain_leaf_first.split_last() else {
+            return Err(Obstacle::Unclear("a chain without certificates".to_owned()));
         };
         let algorithms = match self.digest_policy.as_str() {
             "STRONG" => AlgorithmPolicy::current(),
             _ => AlgorithmPolicy::legacy(),
         };
         let validator = PathValidator::new(crypto()).with_algorithms(algorithms);
-        let path: Result<Vec<_>, _> = path.iter().map(|file| folder.certificate(file)).collect();
-        let (path, anchor) = match (path, anchor(folder, last)) {
-            (Ok(path), Ok(anchor)) => (path, anchor),
-            (Err(error), _) | (_, Err(error)) => return Ok(Judgement::Refused(error)),
-        };
-        if self.trust == "UNSPECIFIED" {
-            let Some((target, pool)) = path.split_first() else {
-                return Err("a chain without certificates".to_owned());
-            };
-            return Ok(Judgement::Assessed(validator.build(target, pool, &[], &inputs)));
+        let path = path.iter().map(|file| folder.certificate(file));
+        let path: Vec<_> = path.collect::<Result<_, _>>()?;
+        let anchor = folder.anchor(last)?;
+        match path.split_first() {
+            Some((target, pool)) if self.trust == "UNSPECIFIED" => {
+                Ok(validator.build(target, pool, &[], &inputs))
+            }
+            _ => Ok(validator.validate(&path, &anchor, &inputs)),
         }
-        Ok(Judgement::Assessed(validator.validate(&path, &anchor, &inputs)))
     }
 
-    /// The inner error: what is not offered.
-    fn path_inputs(&self, time: &str) -> Result<Result<PathInputs, String>, String> {
+    /// The reasons that the errors which boringssl names have here.
+    pub(super) fn expected_reasons(&self) -> Vec<Reason> {
+        let errors = self.expected_errors.lines().filter_map(|line| line.strip_prefix("ERROR: "));
+        errors.flat_map(reasons).copied().collect()
+    }
+
+    fn path_inputs(&self, time: &str) -> Result<PathInputs, Obstacle> {
         let mut inputs = inputs(time)?;
         match self.trust.as_str() {
             "TRUSTED_ANCHOR" | "UNSPECIFIED" | "TRUSTED_ANCHOR_WITH_REQUIRE_BASIC_CONSTRAINTS" => {}
@@ -62,9 +63,9 @@ impl Case {
             }
             trust if trust.contains("LEAF") => {
                 let why = format!("{trust}: trusts the target itself (RFC 5280 §6.1 has a path)");
-                return Ok(Err(why));
+                return Err(Obstacle::NotOffered(why));
             }
-            trust => return Ok(Err(format!("{trust}: not offered"))),
+            trust => return Err(Obstacle::NotOffered(format!("{trust}: not offered"))),
         }
         match self.key_purpose.as_str() {
             "ANY_EKU" => {}
@@ -75,9 +76,37 @@ impl Case {
                 inputs = inputs.for_purpose(ExtendedKeyUsage::CLIENT_AUTH, PurposeScope::WholePath);
             }
             purpose => {
-                return Ok(Err(format!("{purpose}: a profile of boringssl, not of RFC 5280")));
+                let why = format!("{purpose}: a profile of boringssl, not of RFC 5280");
+                return Err(Obstacle::NotOffered(why));
             }
         }
-        Ok(Ok(inputs))
+        Ok(inputs)
+    }
+}
+
+/// What an error of boringssl means here; nothing where there is no such rule, or the bound is its own.
+fn reasons(error: &str) -> &'static [Reason] {
+    match error.trim_end() {
+        "Time is after notAfter" => &[Reason::Expired],
+        "Time is before notBefore" => &[Reason::NotYetValid],
+        "VerifySignedData failed" => {
+            &[Reason::SignatureMismatch, Reason::AlgorithmUnsupported, Reason::KeyRejected]
+        }
+        "No valid policy" => &[Reason::NoValidPolicy],
+        "Not permitted by name constraints" => &[Reason::NameNotPermitted, Reason::NameExcluded],
+        "Unconsumed critical extension" => &[Reason::UnknownCriticalExtension],
+        "Basic Constraints indicates not a CA" | "Does not have Basic Constraints" => {
+            &[Reason::NotCertificateAuthority]
+        }
+        "keyCertSign bit is not set" => &[Reason::KeyUsageInsufficient],
+        "max_path_length reached" => &[Reason::PathTooLong],
+        "Unacceptable signature algorithm" => {
+            &[Reason::AlgorithmNotAllowed, Reason::AlgorithmUnsupported]
+        }
+        "Unacceptable public key" => &[Reason::KeySizeNotAllowed, Reason::KeyRejected],
+        error if error.starts_with("The extended key usage does not include") => {
+            &[Reason::PurposeNotAllowed]
+        }
+        _ => &[],
     }
 }

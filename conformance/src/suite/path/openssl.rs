@@ -7,16 +7,18 @@ use jpki_x509::path::{
 };
 use serde::Deserialize;
 
-use super::{Judgement, anchor};
-use crate::input::{Folder, crypto, inputs, policy};
+use super::Judged;
+use crate::input::{Folder, Obstacle, crypto, inputs, policy};
 
 /// A case of `25-test_verify.t`.
 #[derive(Deserialize)]
 pub(super) struct Case {
     trust_anchors: Vec<String>,
+    #[serde(default)]
     untrusted: Vec<String>,
     target: String,
     purpose: Option<String>,
+    #[serde(default)]
     openssl_options: Vec<String>,
 }
 
@@ -27,25 +29,21 @@ struct Options {
     limits: Limits,
     conformance: Conformance,
     explicit_policy: bool,
+    inhibits_mapping: bool,
+    inhibits_any_policy: bool,
     policies: Vec<PolicyIdentifier>,
 }
 
 impl Case {
-    pub(super) fn judge(&self, time: &str, folder: &Folder) -> Result<Judgement, String> {
-        let options = match Options::read(&self.openssl_options)? {
-            Ok(options) => options,
-            Err(why) => return Ok(Judgement::NotOffered(why)),
-        };
-        let target = match folder.certificate(&self.target) {
-            Ok(target) => target,
-            Err(error) => return Ok(Judgement::Refused(error)),
-        };
+    pub(super) fn judge(&self, time: &str, folder: &Folder) -> Judged {
+        let options = Options::read(&self.openssl_options)?;
+        let target = folder.certificate(&self.target)?;
         // A trusted certificate that is not self-signed ends a path only with -partial_chain.
         let mut anchors = Vec::new();
         let mut pool: Vec<_> =
             self.untrusted.iter().flat_map(|file| folder.certificate(file)).collect();
         for file in &self.trust_anchors {
-            let Ok(anchor) = anchor(folder, file) else { continue };
+            let Ok(anchor) = folder.anchor(file) else { continue };
             match anchor.certificate() {
                 Some(certificate) if !options.partial_chain && !certificate.is_self_issued() => {
                     pool.push(certificate.clone());
@@ -55,17 +53,17 @@ impl Case {
         }
         if self.trust_anchors.contains(&self.target) {
             let why = "trusts the target itself: there is no path (RFC 5280 §6.1)";
-            return Ok(Judgement::NotOffered(why.to_owned()));
+            return Err(Obstacle::NotOffered(why.to_owned()));
         }
         let validator = PathValidator::new(crypto())
             .with_algorithms(options.algorithms)
             .with_limits(options.limits);
         let inputs = self.path_inputs(time, &options)?;
-        Ok(Judgement::Assessed(validator.build(&target, &pool, &anchors, &inputs)))
+        Ok(validator.build(&target, &pool, &anchors, &inputs))
     }
 
     /// openssl judges the certificate of the anchor like any other, and every extendedKeyUsage.
-    fn path_inputs(&self, time: &str, options: &Options) -> Result<PathInputs, String> {
+    fn path_inputs(&self, time: &str, options: &Options) -> Result<PathInputs, Obstacle> {
         let mut inputs = inputs(time)?
             .with_anchor_constraints(AnchorConstraints::Enforced)
             .with_anchor_validity(AnchorValidity::Enforced)
@@ -76,7 +74,11 @@ impl Case {
             Some("sslclient") => Some(ExtendedKeyUsage::CLIENT_AUTH),
             Some("smimesign") => Some(ExtendedKeyUsage::EMAIL_PROTECTION),
             Some("timestampsign") => Some(ExtendedKeyUsage::TIME_STAMPING),
-            Some(other) => return Err(format!("unknown purpose {other}")),
+            Some("codesign") => Some(ExtendedKeyUsage::CODE_SIGNING),
+            Some("ocsphelper" | "any") => None,
+            Some(other) => {
+                return Err(Obstacle::NotOffered(format!("purpose {other}: not offered")));
+            }
         };
         if let Some(purpose) = purpose {
             inputs = inputs.for_purpose(purpose, PurposeScope::WholePath);
@@ -87,19 +89,26 @@ impl Case {
         if options.explicit_policy {
             inputs = inputs.requiring_explicit_policy();
         }
+        if options.inhibits_mapping {
+            inputs = inputs.inhibiting_policy_mapping();
+        }
+        if options.inhibits_any_policy {
+            inputs = inputs.inhibiting_any_policy();
+        }
         Ok(inputs)
     }
 }
 
 impl Options {
-    /// The inner error: what is not offered.
-    fn read(options: &[String]) -> Result<Result<Self, String>, String> {
+    fn read(options: &[String]) -> Result<Self, Obstacle> {
         let mut read = Self {
             partial_chain: false,
             algorithms: AlgorithmPolicy::current(),
             limits: Limits::DEFAULT,
             conformance: Conformance::Validation,
             explicit_policy: false,
+            inhibits_mapping: false,
+            inhibits_any_policy: false,
             policies: Vec::new(),
         };
         let mut rest = options.iter().map(String::as_str);
@@ -110,6 +119,8 @@ impl Options {
                 "-x509_strict" => read.conformance = Conformance::Profile,
                 "-policy_check" => {}
                 "-explicit_policy" => read.explicit_policy = true,
+                "-inhibit_map" => read.inhibits_mapping = true,
+                "-inhibit_any" => read.inhibits_any_policy = true,
                 "-policy" => read.policies.push(policy(value()?)?),
                 "-verify_depth" => {
                     let depth: usize = value()?.parse().map_err(|_| "no depth".to_owned())?;
@@ -118,15 +129,22 @@ impl Options {
                 "-auth_level" => match value()? {
                     "0" => read.algorithms = AlgorithmPolicy::legacy(),
                     "1" | "2" => {}
-                    level => return Ok(Err(format!("no algorithm policy for level {level}"))),
+                    level => {
+                        let why = format!("no algorithm policy for level {level}");
+                        return Err(Obstacle::NotOffered(why));
+                    }
                 },
                 "-allow_proxy_certs" => {
-                    return Ok(Err("proxy certificates (RFC 3820) are not offered".to_owned()));
+                    let why = "proxy certificates (RFC 3820) are not offered".to_owned();
+                    return Err(Obstacle::NotOffered(why));
                 }
-                "-vfyopt" => return Ok(Err(format!("{option} {}: not offered", value()?))),
-                _ => return Err(format!("unknown option {option}")),
+                _ => {
+                    let values: Vec<&str> = rest.take_while(|it| !it.starts_with('-')).collect();
+                    let option = [&[option], &values[..]].concat().join(" ");
+                    return Err(Obstacle::NotOffered(format!("{option}: not offered")));
+                }
             }
         }
-        Ok(Ok(read))
+        Ok(read)
     }
 }
