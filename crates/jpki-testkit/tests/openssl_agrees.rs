@@ -42,7 +42,10 @@ fn paths_and_revocation() {
         for (question, expected, options, lists) in questions {
             let Some(expected) = expected else { continue };
             let answer = run.verify(options, lists);
-            if !is_known(case, expected, &answer) {
+            // Since 3.6 it does not ask the lists about the anchor.
+            let is_without_anchor =
+                question == "crl_check_all" && case.openssl.crl_check.as_ref() == Some(&answer);
+            if !is_known(case, expected, &answer) && !is_without_anchor {
                 differences
                     .push(format!("{} {question}: expected {expected}, got {answer}", case.id));
             }
