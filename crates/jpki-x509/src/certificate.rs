@@ -59,6 +59,11 @@ impl Certificate {
         Ok(Self { octets: ProtectedOctets::from(octets), layout })
     }
 
+    fn from_owned_der(octets: ProtectedOctets) -> Result<Self, CertificateError> {
+        let layout = Layout::read(octets.expose_protected(), &Limits::DEFAULT)?;
+        Ok(Self { octets, layout })
+    }
+
     /// Reads one `CERTIFICATE` in PEM (RFC 7468 §5) within the default [`Limits`].
     ///
     /// # Errors
@@ -66,7 +71,12 @@ impl Certificate {
     pub fn from_pem(text: &str) -> Result<Self, CertificateError> {
         let (label, octets) =
             pem_rfc7468::decode_vec(text.as_bytes()).map_err(|_| CertificateError::Pem)?;
-        if label == "CERTIFICATE" { Self::from_der(&octets) } else { Err(CertificateError::Pem) }
+        let octets = ProtectedOctets::from(octets);
+        if label == "CERTIFICATE" {
+            Self::from_owned_der(octets)
+        } else {
+            Err(CertificateError::Pem)
+        }
     }
 
     /// The octets as they came.

@@ -112,6 +112,10 @@ impl Profile {
         if certificate.version() != Version::Three {
             report(Reason::VersionNotThree);
         }
+        // RFC 5280 §4.1.2.6: only a critical subjectAltName may stand for the subject, and none here is.
+        if certificate.subject().is_empty() {
+            report(Reason::IssuerRuleBroken);
+        }
         // jpki-profile §2.2; RFC 5280 §4.1.2.2
         if !certificate.serial_number().is_conforming() {
             report(Reason::SerialNumberForm);

@@ -12,7 +12,9 @@ use jpki_core::message::Message;
 use jpki_core::report::{Check, CheckId, FactKey, FactValue, Outcome, Reason, Subject};
 use jpki_testkit::jpki::{Deviation, Generation, Person, Purpose, SyntheticJpki};
 use jpki_testkit::oid;
-use jpki_testkit::pki::{BasicConstraints, CertificateBuilder, Extension, KeyUsage, Version};
+use jpki_testkit::pki::{
+    BasicConstraints, CertificateBuilder, DistinguishedName, Extension, KeyUsage, Version,
+};
 use jpki_testkit::vectors::{self, Reason as Word, Verdict};
 use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::certificate::Certificate;
@@ -327,4 +329,16 @@ fn a_responder_needs_its_purpose_and_a_signing_key() {
     let authority = Extension::basic_constraints(BasicConstraints::Ca).critical();
     assert_eq!(judge(good.clone().extension(authority)), content);
     assert_eq!(judge(good.without_extension(oid::EXTENDED_KEY_USAGE)), [Reason::ExtensionMissing]);
+}
+
+/// RFC 5280 §4.1.2.6: alternative names that are not critical do not stand for the subject.
+#[test]
+fn a_certificate_names_its_subject() {
+    let jpki = SyntheticJpki::of_vectors();
+    let key = jpki.sign_ca(Generation::Third).key();
+    let builder = jpki.sign_ca(Generation::Third).certificate_builder();
+    let named = read(&builder.clone().sign(key));
+    assert_eq!(misfits(Profile::Authority, &named), []);
+    let nameless = read(&builder.subject(DistinguishedName::new()).sign(key));
+    assert_eq!(misfits(Profile::Authority, &nameless), [Reason::IssuerRuleBroken]);
 }

@@ -74,7 +74,10 @@ fn a_magnitude_of_any_width_is_one_number() {
 #[test]
 fn nothing_of_an_owned_number_is_shown() {
     let owned = SerialNumber::from_magnitude(&[0xab, 0xcd]).unwrap();
-    assert_eq!(format!("{owned:?}"), "OwnedSerialNumber(protected)");
+    assert_eq!(
+        format!("{owned:?}"),
+        "OwnedSerialNumber { octets: Protected(serial number, 法56条1項・57条1項) }"
+    );
     let error = SerialNumberError::Padded;
     assert_eq!(error.code(), "serial-number.padded");
     assert_ne!(error.text(Locale::Ja), error.text(Locale::En));

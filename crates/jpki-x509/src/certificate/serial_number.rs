@@ -3,7 +3,7 @@ use core::fmt;
 
 use jpki_core::der::{DerError, Reader};
 use jpki_core::message::{Locale, Message};
-use jpki_core::protected::ProtectedOctets;
+use jpki_core::protected::{Protected, ProtectedItem};
 
 /// A certificate's serial number (発行番号), as the two's complement octets of its INTEGER.
 ///
@@ -60,7 +60,7 @@ impl<'a> SerialNumber<'a> {
         let mut octets = Vec::with_capacity(significant.len().saturating_add(1));
         octets.extend_from_slice(sign);
         octets.extend_from_slice(significant);
-        Ok(OwnedSerialNumber { octets: ProtectedOctets::from(octets) })
+        Ok(OwnedSerialNumber::new(octets))
     }
 
     /// Reads the next element, an INTEGER in DER.
@@ -105,13 +105,17 @@ impl fmt::Debug for SerialNumber<'_> {
     }
 }
 
-/// A serial number that owns its octets, wiped with the last clone. Protected data, as [`SerialNumber`].
-#[derive(Clone)]
+/// A serial number that owns its octets, each clone wiped for itself. Protected data, as [`SerialNumber`].
+#[derive(Clone, Debug)]
 pub struct OwnedSerialNumber {
-    octets: ProtectedOctets,
+    octets: Protected<Vec<u8>>,
 }
 
 impl OwnedSerialNumber {
+    const fn new(octets: Vec<u8>) -> Self {
+        Self { octets: Protected::new(octets, ProtectedItem::SerialNumber) }
+    }
+
     /// Returns the number, to look it up or compare it.
     #[must_use]
     pub fn as_serial_number(&self) -> SerialNumber<'_> {
@@ -121,13 +125,7 @@ impl OwnedSerialNumber {
 
 impl From<SerialNumber<'_>> for OwnedSerialNumber {
     fn from(number: SerialNumber<'_>) -> Self {
-        Self { octets: ProtectedOctets::from(number.octets) }
-    }
-}
-
-impl fmt::Debug for OwnedSerialNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("OwnedSerialNumber(protected)")
+        Self::new(number.octets.to_vec())
     }
 }
 
