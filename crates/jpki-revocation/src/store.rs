@@ -5,6 +5,7 @@ mod directory;
 mod expected;
 mod intake;
 mod map;
+mod message;
 mod point_key;
 mod source;
 mod succession;

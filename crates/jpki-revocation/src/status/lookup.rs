@@ -19,14 +19,23 @@ use crate::list::{CoveredCertificates, VerifiedList};
 #[derive(Clone)]
 pub struct SerialLookup<'l> {
     issuer: &'l Authority,
-    /// The newest; of one time all.
-    lists: Result<Vec<&'l VerifiedList>, Reason>,
+    lists: Result<Vec<Telling<'l>>, Reason>,
+}
+
+/// A list that tells.
+#[derive(Clone, Copy)]
+struct Telling<'l> {
+    list: &'l VerifiedList,
+    /// Whether a later list has its scope. Then it tells of revocations that last.
+    // RFC 5280 §3.3: an entry stays until its certificate has expired.
+    is_superseded: bool,
 }
 
 impl RevocationPolicy {
     /// A lookup among those of these lists that this authority's own key signed, that cover all its users'
-    /// certificates for all reasons, and that are fresh at a time. Of these the newest tells; of several
-    /// issued at one time each does, and the worst is believed. Delta lists are not used.
+    /// certificates for all reasons, and that are fresh at a time. Where they contradict each other the worst is
+    /// believed, but that a hold may be lifted: only a revocation that lasts is believed of a list that has been
+    /// followed by a later one. Delta lists are not used.
     pub fn lookup<'l>(
         &self,
         issuer: &'l Authority,
@@ -36,7 +45,7 @@ impl RevocationPolicy {
         // Later lists tell by their dates and of what had not expired: for `judge`, which has the certificate.
         let at = ValidationTime::at(at.instant());
         let mut refusal = Reason::ListMissing;
-        let mut newest: Vec<&'l VerifiedList> = Vec::new();
+        let mut fresh: Vec<&'l VerifiedList> = Vec::new();
         for list in lists {
             if !list.issuer().authority().is_same(issuer) {
                 continue;
@@ -46,17 +55,16 @@ impl RevocationPolicy {
                 continue;
             }
             let (this_update, next_update) = dates(list);
-            if let Err(reason) = self.freshness.admit(this_update, next_update, at) {
-                refusal = reason;
-                continue;
+            match self.freshness.admit(this_update, next_update, at) {
+                Ok(()) => fresh.push(list),
+                Err(reason) => refusal = reason,
             }
-            if newest.first().is_some_and(|known| dates(known).0 > this_update) {
-                continue;
-            }
-            newest.retain(|known| dates(known).0 == this_update);
-            newest.push(list);
         }
-        let lists = if newest.is_empty() { Err(refusal) } else { Ok(newest) };
+        let telling = fresh.iter().map(|list| Telling {
+            list,
+            is_superseded: fresh.iter().any(|later| supersedes(later, list, at)),
+        });
+        let lists = if fresh.is_empty() { Err(refusal) } else { Ok(telling.collect()) };
         SerialLookup { issuer, lists }
     }
 }
@@ -84,7 +92,11 @@ impl RevocationPolicy {
         let (has_partitions, has_complete) =
             (own.iter().any(|list| !is_complete(list)), own.iter().any(|list| is_complete(list)));
         let telling = match lookup.lists {
-            Ok(lists) => lists,
+            Ok(lists) => lists
+                .iter()
+                .filter(|telling| !telling.is_superseded)
+                .map(|telling| telling.list)
+                .collect(),
             Err(reason) if has_complete || !has_partitions => return Err(reason),
             Err(_) => {
                 for (this_update, next_update) in own.iter().map(|list| dates(list)) {
@@ -139,12 +151,15 @@ impl SerialLookup<'_> {
             Err(reason) => return Status::Unknown(*reason),
         };
         let mut worst: Option<Revoked> = None;
-        for list in lists {
-            match list.find(&self.issuer.name(), serial_number) {
+        for telling in lists {
+            match telling.list.find(&self.issuer.name(), serial_number) {
                 Err(_) => return Status::Unknown(Reason::ListDamaged),
                 Ok(None) => {}
                 Ok(Some(entry)) => {
                     let found = Revoked::from(entry);
+                    if telling.is_superseded && found.may_recover() {
+                        continue;
+                    }
                     if worst.is_none_or(|known| found.reason.weight() > known.reason.weight()) {
                         worst = Some(found);
                     }
@@ -168,6 +183,16 @@ fn is_complete(list: &VerifiedList) -> bool {
         && scope.name().is_none()
         && scope.reasons().contains(ReasonFlags::ALL)
         && covers_users(list)
+}
+
+/// Whether a list is the later word on the scope of another.
+fn supersedes(later: &VerifiedList, earlier: &VerifiedList, at: ValidationTime) -> bool {
+    let (this_update, next_update) = dates(later);
+    let scope = |list: &VerifiedList| list.list().scope().covered();
+    this_update > dates(earlier).0
+        && this_update <= at.instant()
+        && (next_update.is_some() || dates(earlier).1.is_none())
+        && scope(later) == scope(earlier)
 }
 
 fn covers_users(list: &VerifiedList) -> bool {

@@ -9,6 +9,7 @@ use jpki_revocation::{
     ListIssuer, RevocationList, RevocationPolicy, RevocationReason, Status, VerifiedList,
 };
 use jpki_testkit::jpki::{Authority as SyntheticAuthority, Generation};
+use jpki_testkit::oid;
 use jpki_testkit::pki::{
     CrlBuilder, DistinguishedName, Extension, IssuingDistributionPoint, Reason, ReasonCode,
 };
@@ -146,6 +147,24 @@ fn the_newest_list_tells_so_that_a_hold_may_go() {
         assert!(is_revoked(status(&world, &lists), RevocationReason::KeyCompromise));
     }
     assert!(is_revoked(status(&world, &[world.list(), held]), RevocationReason::CertificateHold));
+}
+
+/// Security review H1, for batches: an ARL that does not say that it is one, later than the users' list.
+#[test]
+fn a_revocation_that_lasts_does_not_end_with_a_later_list() {
+    let world = World::new();
+    let listed = revoking(&world, &world.list(), ReasonCode::KeyCompromise);
+    let silent = world
+        .jpki
+        .arl(&world.authority)
+        .without_extension(oid::ISSUING_DISTRIBUTION_POINT)
+        .this_update(world.jpki.lists_issued_at() + Duration::seconds(5));
+    for lists in [[listed.clone(), silent.clone()], [silent.clone(), listed.clone()]] {
+        assert!(is_revoked(status(&world, &lists), RevocationReason::KeyCompromise));
+    }
+    // What is not fresh tells nothing, so that it ends with the list itself.
+    let gone = listed.next_update(world.now() - Duration::seconds(1));
+    assert_eq!(status(&world, &[gone, silent]), Status::Good);
 }
 
 #[test]

@@ -1,0 +1,117 @@
+use jpki_core::message::{Locale, Message};
+
+use super::{StorageError, TakeInError};
+use crate::stored::StoredListError;
+
+impl Message for TakeInError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::OtherIssuer => "take-in.other-issuer",
+            Self::OtherScope => "take-in.other-scope",
+            Self::TooFewEntries => "take-in.too-few-entries",
+            Self::FromFuture => "take-in.from-future",
+            Self::Older => "take-in.older",
+            Self::SameNumberOtherContent => "take-in.same-number-other-content",
+            Self::TooManyRemoved { .. } => "take-in.too-many-removed",
+            Self::BaseMissing => "take-in.base-missing",
+            Self::ReadOnly => "take-in.read-only",
+            Self::Storage(error) => error.code(),
+        }
+    }
+
+    fn text(&self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::OtherIssuer, Locale::Ja) => "失効リストの発行者が想定と異なります",
+            (Self::OtherIssuer, Locale::En) => {
+                "the revocation list is of another issuer than expected"
+            }
+            (Self::OtherScope, Locale::Ja) => "失効リストの対象範囲が想定と異なります",
+            (Self::OtherScope, Locale::En) => "the revocation list has another scope than expected",
+            (Self::TooFewEntries, Locale::Ja) => "失効リストの件数が想定より少なくなっています",
+            (Self::TooFewEntries, Locale::En) => "the revocation list has too few entries",
+            (Self::FromFuture, Locale::Ja) => "失効リストの発行日時が未来です",
+            (Self::FromFuture, Locale::En) => "the revocation list was issued in the future",
+            (Self::Older, Locale::Ja) => "保存されている失効リストより古いものです",
+            (Self::Older, Locale::En) => "the revocation list is older than the one in the store",
+            (Self::SameNumberOtherContent, Locale::Ja) => {
+                "同じ番号で内容の異なる失効リストが保存されています"
+            }
+            (Self::SameNumberOtherContent, Locale::En) => {
+                "the revocation list has the number of another one"
+            }
+            (Self::TooManyRemoved { .. }, Locale::Ja) => {
+                "失効リストから多くの失効が消えています。確認してください"
+            }
+            (Self::TooManyRemoved { .. }, Locale::En) => {
+                "many revocations are gone from the revocation list: somebody has to look"
+            }
+            (Self::BaseMissing, Locale::Ja) => "差分の元になる失効リストがありません",
+            (Self::BaseMissing, Locale::En) => {
+                "the complete list to which the delta goes is not in the store"
+            }
+            (Self::ReadOnly, Locale::Ja) => "読み取り専用で開かれています",
+            (Self::ReadOnly, Locale::En) => "the store was opened for reading only",
+            (Self::Storage(error), locale) => error.text(locale),
+        }
+    }
+}
+
+impl Message for StorageError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::InUse => "storage.in-use",
+            Self::Io(_) => "storage.file-system",
+            Self::File(error) => error.code(),
+        }
+    }
+
+    fn text(&self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::InUse, Locale::Ja) => "ほかで書き込み用に開かれています",
+            (Self::InUse, Locale::En) => "the directory is in use by another store",
+            (Self::Io(_), Locale::Ja) => "ディレクトリまたはファイルを利用できません",
+            (Self::Io(_), Locale::En) => "the directory or a file in it cannot be used",
+            (Self::File(error), locale) => error.text(locale),
+        }
+    }
+}
+
+impl Message for StoredListError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unknown => "stored-list.unknown",
+            Self::NewerFormat { .. } => "stored-list.newer-format",
+            Self::OtherSubjects => "stored-list.other-subjects",
+            Self::Damaged(_) => "stored-list.damaged",
+            Self::SignerNotBelieved => "stored-list.signer-not-believed",
+            Self::List(_) => "stored-list.refused",
+        }
+    }
+
+    fn text(&self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::Unknown, Locale::Ja) => "保存された失効リストではありません",
+            (Self::Unknown, Locale::En) => "not a stored revocation list",
+            (Self::NewerFormat { .. }, Locale::Ja) => "より新しい形式で保存された失効リストです",
+            (Self::NewerFormat { .. }, Locale::En) => {
+                "the stored revocation list has a newer format"
+            }
+            (Self::OtherSubjects, Locale::Ja) => {
+                "対象（利用者または認証局）の異なる保存先の失効リストです"
+            }
+            (Self::OtherSubjects, Locale::En) => {
+                "the stored revocation list belongs to a store of other subjects"
+            }
+            (Self::Damaged(_), Locale::Ja) => "保存された失効リストが破損しています",
+            (Self::Damaged(_), Locale::En) => "the stored list or its index is damaged",
+            (Self::SignerNotBelieved, Locale::Ja) => {
+                "保存された失効リストの発行者は信頼されていません"
+            }
+            (Self::SignerNotBelieved, Locale::En) => {
+                "the stored revocation list was signed by an authority that is not believed"
+            }
+            (Self::List(_), Locale::Ja) => "保存された失効リストは受け付けられません",
+            (Self::List(_), Locale::En) => "the stored revocation list is refused",
+        }
+    }
+}
