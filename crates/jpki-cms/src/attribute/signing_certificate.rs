@@ -39,7 +39,7 @@ pub(crate) struct PathRestriction {
 #[derive(Clone)]
 struct Named {
     digest: Digest,
-    issuer_and_serial_number: Option<(Box<[u8]>, Box<[u8]>)>,
+    issuer_and_serial_number: Option<[Box<[u8]>; 2]>,
 }
 
 /// `ESSCertID` or `ESSCertIDv2` (RFC 2634 §5.4.1, RFC 5035 §4).
@@ -79,7 +79,7 @@ impl<'a> CertificateBinding<'a> {
             let Identifier { digest, issuer_and_serial_number } =
                 Identifier::read(&mut identifiers, version)?;
             let issuer_and_serial_number = issuer_and_serial_number
-                .map(|(issuer, serial)| (issuer.octets().into(), serial.expose_protected().into()));
+                .map(|(issuer, serial)| [issuer.octets().into(), serial.expose_protected().into()]);
             named.extend(digest.map(|digest| Named { digest, issuer_and_serial_number }));
         }
         Ok(Self { own, restriction: Some(PathRestriction { named }) })
@@ -139,7 +139,7 @@ impl Named {
         certificate: &'a Certificate,
         matching: &Matching<'a>,
     ) -> Result<bool, Reason> {
-        if let Some((issuer, serial_number)) = &self.issuer_and_serial_number
+        if let Some([issuer, serial_number]) = &self.issuer_and_serial_number
             && !(**serial_number == *certificate.serial_number().expose_protected()
                 && matching.same_name(&Name::from_checked(issuer), &certificate.issuer())?)
         {

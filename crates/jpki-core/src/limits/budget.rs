@@ -103,8 +103,8 @@ const fn cost(key: KeyKind) -> usize {
         KeyKind::Ec(EllipticCurve::P521) => 10,
         KeyKind::Rsa { bits } | KeyKind::RsaPss { bits, .. } => match bits {
             ..=2048 => 1,
-            ..=3072 => 4,
-            ..=4096 => 8,
+            2049..=3072 => 4,
+            3073..=4096 => 8,
             _ => 64,
         },
     }

@@ -41,7 +41,6 @@ impl<T> Assessed<T> {
     }
 
     /// The warnings that somebody must look at before the value is used: [`Report::warnings`].
-    #[must_use]
     pub fn warnings(&self) -> Warnings {
         self.report.warnings()
     }
@@ -122,7 +121,6 @@ impl Rejection {
     }
 
     /// The warnings that must be looked at. Where the report says valid, they alone stand in the way.
-    #[must_use]
     pub const fn warnings(&self) -> &Warnings {
         &self.warnings
     }
