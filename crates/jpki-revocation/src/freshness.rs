@@ -34,8 +34,8 @@ impl FreshnessPolicy {
     /// For the lists of J-LIS, which are issued daily (guideline 001, 付録①(ア)c(b)): nextUpdate required,
     /// at most 25 hours old, clocks 5 minutes apart.
     ///
-    /// For some minutes a day, while the new list is being fetched, the last one may be past its
-    /// nextUpdate: then nothing is known, and asking again later helps.
+    /// Where the authority publishes the new list only after the nextUpdate of the last, nothing is known in
+    /// between, some minutes a day, and asking again later helps.
     #[must_use]
     pub const fn daily() -> Self {
         Self {
@@ -53,6 +53,21 @@ impl FreshnessPolicy {
             maximum_age: None,
             clock_skew: ClockAllowance::NONE,
         }
+    }
+
+    /// The last second of a list with these dates: its nextUpdate, or before that the end of the greatest age.
+    /// `None` if it has no end, its thisUpdate if it is never good.
+    #[must_use]
+    pub fn good_until(
+        &self,
+        this_update: Timestamp,
+        next_update: Option<Timestamp>,
+    ) -> Option<Timestamp> {
+        if next_update.is_none() && self.next_update == NextUpdate::Required {
+            return Some(this_update);
+        }
+        let oldest = self.maximum_age.map(|maximum| this_update.after(maximum));
+        next_update.into_iter().chain(oldest).min()
     }
 
     pub(crate) fn admit(

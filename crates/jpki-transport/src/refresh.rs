@@ -1,43 +1,23 @@
 //! What is done with a list that was fetched, whatever fetched it.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use jpki_core::time::Timestamp;
-use jpki_revocation::ListError;
 use jpki_revocation::ocsp::TransportFault;
-use jpki_revocation::refresh::Refresh;
-use jpki_revocation::store::{CrlIntake, Intake, IntakeError, TakeInError, TakenIn};
+use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule, Staleness};
+use jpki_revocation::store::{CrlIntake, IntakeError, TakeInError, TakenIn};
+use jpki_revocation::{FreshnessPolicy, ListError};
 
 /// What a refresher did.
 #[derive(Debug)]
 pub enum RefreshStep {
-    /// It fetched the list, which was verified and is in the store.
+    /// It fetched the list, which was verified and is in the store. That may be the one that was there, or one
+    /// that has run out: how fresh the store is, staleness tells.
     TakenIn(TakenIn),
     /// It tried to, and what was in the store is there still.
     Failed(RefreshFault),
     /// Nothing is due before this instant.
     Waiting(Timestamp),
-}
-
-impl RefreshStep {
-    /// How a fetch ended, which the schedule is told.
-    pub(crate) fn recorded(
-        outcome: Result<Intake, RefreshFault>,
-        refresh: &mut Refresh,
-        now: Timestamp,
-        random: u64,
-    ) -> Self {
-        match outcome {
-            Ok(intake) => {
-                refresh.fetched(now, intake.next_update, random);
-                Self::TakenIn(intake.taken_in)
-            }
-            Err(fault) => {
-                refresh.failed(now, random);
-                Self::Failed(fault)
-            }
-        }
-    }
 }
 
 /// Why a list was not refreshed.
@@ -63,14 +43,86 @@ impl From<IntakeError> for RefreshFault {
     }
 }
 
+/// One list that is kept fresh, whatever fetches it.
+#[derive(Debug)]
+pub(crate) struct RefreshState {
+    intake: CrlIntake,
+    refresh: Refresh,
+    freshness: FreshnessPolicy,
+}
+
+impl RefreshState {
+    /// To be fetched at once; the store may hold the list of before a restart.
+    pub(crate) fn new(intake: CrlIntake, schedule: RefreshSchedule) -> Self {
+        let refresh = Refresh::due_now(schedule);
+        Self { intake, refresh, freshness: FreshnessPolicy::daily() }.with_held()
+    }
+
+    pub(crate) fn with_freshness(self, freshness: FreshnessPolicy) -> Self {
+        Self { freshness, ..self }.with_held()
+    }
+
+    /// Until when there is nothing to do.
+    pub(crate) fn waits_until(&self, now: Timestamp) -> Option<Timestamp> {
+        match self.refresh.next_action(now) {
+            RefreshAction::Wait(until) => Some(until),
+            RefreshAction::Fetch => None,
+        }
+    }
+
+    /// Where what is fetched is taken in.
+    pub(crate) const fn intake(&self) -> &CrlIntake {
+        &self.intake
+    }
+
+    /// How a fetch ended. What it means for the schedule, the list says that is held now.
+    pub(crate) fn record(
+        &mut self,
+        outcome: Result<TakenIn, RefreshFault>,
+        now: Timestamp,
+        random: u64,
+    ) -> RefreshStep {
+        match outcome {
+            Ok(taken_in) => {
+                self.refresh.fetched(now, self.good_until(), random);
+                RefreshStep::TakenIn(taken_in)
+            }
+            Err(fault) => {
+                self.refresh.failed(now, random);
+                RefreshStep::Failed(fault)
+            }
+        }
+    }
+
+    pub(crate) fn staleness(&self, now: Timestamp) -> Staleness {
+        self.refresh.staleness(now)
+    }
+
+    fn with_held(self) -> Self {
+        match self.good_until() {
+            Some(until) => Self { refresh: self.refresh.until(until), ..self },
+            None => self,
+        }
+    }
+
+    fn good_until(&self) -> Option<Timestamp> {
+        let held = self.intake.held()?;
+        self.freshness.good_until(held.list().this_update(), held.list().next_update())
+    }
+}
+
 /// Takes in what was fetched.
 pub(crate) fn take_in(
     intake: &CrlIntake,
     fetched: Result<Vec<u8>, TransportFault>,
     now: Timestamp,
-) -> Result<Intake, RefreshFault> {
-    Ok(intake.take_in(fetched?, now)?)
+) -> Result<TakenIn, RefreshFault> {
+    Ok(intake.take_in(fetched?, now)?.taken_in)
 }
+
+/// The longest that a running refresher sleeps before it looks at the clock again, which may have jumped, and
+/// tells how stale the store is.
+pub(crate) const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
 /// The time of the system's clock.
 pub(crate) fn system_time() -> Timestamp {

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 
 const SCHEDULE: RefreshSchedule = RefreshSchedule {
     interval: Duration::from_secs(1000),
+    lead: Duration::ZERO,
     jitter: Duration::from_secs(10),
     first_retry: Duration::from_secs(60),
     longest_retry: Duration::from_secs(300),
@@ -29,9 +30,116 @@ fn first_at_once_then_by_the_interval_or_nextupdate() {
     assert_eq!(refresh.next_action(at(1000)), RefreshAction::Fetch);
     refresh.fetched(at(1000), Some(at(1400)), 3);
     assert_eq!(refresh.next_action(at(1000)), RefreshAction::Wait(at(1403)));
-    // A nextUpdate in the past does not make it spin.
-    refresh.fetched(at(1500), Some(at(1400)), 0);
-    assert_eq!(refresh.next_action(at(1500)), RefreshAction::Wait(at(2500)));
+}
+
+/// Faults of 2cdb321: yesterday's list, fetched again when its nextUpdate had come, was a success, and the next
+/// fetch four hours away.
+#[test]
+fn what_has_run_out_when_it_arrives_is_asked_for_again_soon_and_called_late() {
+    let mut refresh = Refresh::due_now(RefreshSchedule::daily_lists());
+    let hour: i64 = 3600;
+    let midnight = at(24 * hour);
+    refresh.fetched(at(20 * hour), Some(midnight), 0);
+    let mut now = 24 * hour;
+    for (failures, minutes) in [(1, 1), (2, 2), (3, 4), (4, 8), (5, 16), (6, 30), (7, 30)] {
+        refresh.fetched(at(now), Some(midnight), 0);
+        assert_eq!(refresh.failures(), failures);
+        assert_eq!(refresh.last_success(), Some(at(20 * hour)));
+        now += 60 * minutes;
+        assert_eq!(refresh.next_action(at(now - 1)), RefreshAction::Wait(at(now)));
+        assert_eq!(refresh.next_action(at(now)), RefreshAction::Fetch);
+    }
+    let minutes_later =
+        |minutes: u64| refresh.staleness(midnight.after(Duration::from_secs(60 * minutes)));
+    assert_eq!([1, 30].map(minutes_later), [Staleness::Late; 2]);
+    assert_eq!([31, 3 * 24 * 60].map(minutes_later), [Staleness::Stale; 2]);
+    // The list that was due.
+    refresh.fetched(at(now), Some(at(48 * hour)), 0);
+    assert_eq!((refresh.failures(), refresh.staleness(at(now))), (0, Staleness::Fresh));
+    assert_eq!(refresh.staleness(at(48 * hour)), Staleness::Fresh);
+    assert_eq!(refresh.staleness(at(48 * hour + 1)), Staleness::Late);
+}
+
+#[test]
+fn the_next_one_is_asked_for_before_nextupdate() {
+    let schedule = RefreshSchedule { lead: Duration::from_secs(400), ..SCHEDULE };
+    let mut refresh = Refresh::due_now(schedule);
+    refresh.fetched(at(0), Some(at(900)), 7);
+    assert_eq!(refresh.next_action(at(0)), RefreshAction::Wait(at(507)));
+    // Still the same: after half of what is left, but not sooner than a retry, nor later than nextUpdate.
+    for (now, next) in [(500, 700), (700, 800), (800, 860), (860, 900), (899, 900)] {
+        refresh.fetched(at(now), Some(at(900)), 0);
+        assert_eq!(refresh.next_action(at(now)), RefreshAction::Wait(at(next)));
+        assert_eq!(refresh.failures(), 0);
+    }
+    // The interval goes first where nextUpdate is far.
+    refresh.fetched(at(900), Some(at(9000)), 7);
+    assert_eq!(refresh.next_action(at(900)), RefreshAction::Wait(at(1907)));
+    // However many have failed, it is tried at nextUpdate.
+    refresh.fetched(at(900), Some(at(2000)), 0);
+    for _ in 0..4 {
+        refresh.failed(at(1900), 0);
+    }
+    assert_eq!(refresh.next_action(at(1900)), RefreshAction::Wait(at(2000)));
+}
+
+/// A month of a publisher whose lists run from midnight to midnight and come out so many seconds after the last
+/// has run out. Fetched by whoever begins at this second, with jitter by this seed. Gives for each list the
+/// seconds without one that could be used, and the seconds from the fetch before.
+fn month(delay: i64, begin: i64, seed: u64) -> Vec<(i64, i64)> {
+    const DAY: i64 = 24 * 60 * 60;
+    let mut refresh = Refresh::due_now(RefreshSchedule::daily_lists());
+    let (mut now, mut before, mut fetches) = (begin, begin, 0);
+    let (mut until, mut random) = (None::<i64>, seed);
+    let mut dark = Vec::new();
+    while now < 30 * DAY {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        match refresh.next_action(at(now)) {
+            RefreshAction::Fetch => {
+                let ends = ((now - delay).div_euclid(DAY) + 1) * DAY;
+                match until {
+                    Some(held) if held < ends => dark.push(((now - held).max(0), now - before)),
+                    _ => {}
+                }
+                until = Some(ends);
+                refresh.fetched(at(now), Some(at(ends)), random >> 33);
+                (before, fetches) = (now, fetches + 1);
+            }
+            RefreshAction::Wait(next) => {
+                let next = i64::try_from(next.since(at(0)).as_secs()).unwrap();
+                for second in (now..next).step_by(30) {
+                    let usable = until.is_some_and(|until| second <= until);
+                    let fresh = refresh.staleness(at(second)) == Staleness::Fresh;
+                    assert!(usable || !fresh, "{second} of {delay}, {begin}, {seed}");
+                }
+                now = next;
+            }
+        }
+    }
+    assert!(fetches < 30 * 24, "{fetches} fetches in 30 days");
+    dark
+}
+
+#[test]
+fn in_a_month_nothing_is_dark_for_longer_than_the_publisher_and_a_retry_and_nothing_dark_is_fresh()
+{
+    for minutes in [-60, -10, -8, -5, -2, -1, 0, 1, 2, 5, 8, 10, 60] {
+        for (begin, seed) in [(0, 1), (43_210, 2), (86_399, 3), (86_400, 4), (100_000, 5)] {
+            let delay = 60 * minutes;
+            let lists = month(delay, begin, seed);
+            assert!(lists.len() >= 28, "{minutes} min: {} lists", lists.len());
+            for (dark, since_last_fetch) in lists {
+                let gap = delay.max(0);
+                assert!(dark <= gap + since_last_fetch, "{minutes} min: {dark} s");
+                // 1, 2, 4 … minutes and up to one of jitter: the wait that the new list falls into is no longer
+                // than the publisher was late, and two minutes.
+                let retry = (gap + 120).min(31 * 60);
+                assert!(dark <= gap + retry, "{minutes} min: {dark} s");
+                assert!(delay > 0 || dark <= 60, "{minutes} min: {dark} s");
+                assert!(delay > -120 || dark == 0, "{minutes} min: {dark} s");
+            }
+        }
+    }
 }
 
 #[test]
@@ -58,6 +166,20 @@ fn what_is_held_already_is_fetched_when_the_schedule_says() {
     assert_eq!(refresh.last_success(), Some(at(0)));
     assert_eq!((refresh.staleness(at(2000)), refresh.failures()), (Staleness::Fresh, 0));
     assert_eq!(refresh.staleness(at(2001)), Staleness::Stale);
+    // Where its nextUpdate is known, that goes first.
+    let schedule = RefreshSchedule { lead: Duration::from_secs(100), ..SCHEDULE };
+    let refresh = Refresh::held_since(schedule, at(0)).until(at(700));
+    assert_eq!(refresh.next_action(at(0)), RefreshAction::Wait(at(600)));
+    assert_eq!(refresh.staleness(at(700)), Staleness::Fresh);
+    assert_eq!(refresh.staleness(at(701)), Staleness::Late);
+    assert_eq!(refresh.staleness(at(1001)), Staleness::Stale);
+    // Found in a store after a restart: asked for at once, and not missing meanwhile.
+    let mut refresh = Refresh::due_now(SCHEDULE).until(at(700));
+    assert_eq!(refresh.next_action(at(0)), RefreshAction::Fetch);
+    assert_eq!(refresh.staleness(at(700)), Staleness::Fresh);
+    refresh.failed(at(0), 0);
+    assert_eq!(refresh.staleness(at(0)), Staleness::Late);
+    assert_eq!(refresh.staleness(at(2000)), Staleness::Stale);
 }
 
 #[test]
@@ -72,6 +194,14 @@ fn jitter_reaches_its_greatest_and_no_more() {
     let mut refresh = Refresh::due_now(schedule);
     refresh.failed(at(0), 10);
     assert_eq!(refresh.next_action(at(0)), RefreshAction::Wait(at(4)));
+    // Nor does it add more than a minute where somebody may be waiting.
+    let schedule = RefreshSchedule { jitter: Duration::from_secs(600), ..SCHEDULE };
+    let mut refresh = Refresh::due_now(schedule);
+    refresh.fetched(at(0), Some(at(500)), 599);
+    assert_eq!(refresh.next_action(at(0)), RefreshAction::Wait(at(560)));
+    refresh.failed(at(600), 599);
+    refresh.failed(at(600), 599);
+    assert_eq!(refresh.next_action(at(600)), RefreshAction::Wait(at(600 + 120 + 60)));
 }
 
 #[test]
@@ -89,6 +219,20 @@ fn a_clock_that_jumps_back_does_not_stop_it() {
     let mut refresh = Refresh::due_now(SCHEDULE);
     refresh.fetched(at(100_000), None, 0);
     assert_eq!(refresh.next_action(at(0)), RefreshAction::Fetch);
+}
+
+#[test]
+fn a_clock_that_jumps_ahead_finds_what_is_held_run_out() {
+    let mut refresh = Refresh::due_now(SCHEDULE);
+    refresh.fetched(at(0), Some(at(900)), 0);
+    assert_eq!(refresh.next_action(at(1500)), RefreshAction::Fetch);
+    assert_eq!(refresh.staleness(at(1500)), Staleness::Stale);
+    refresh.fetched(at(1500), Some(at(900)), 0);
+    assert_eq!(refresh.next_action(at(1500)), RefreshAction::Wait(at(1560)));
+    // And back again.
+    assert_eq!(refresh.next_action(at(0)), RefreshAction::Fetch);
+    refresh.fetched(at(0), Some(at(900)), 0);
+    assert_eq!((refresh.failures(), refresh.staleness(at(0))), (0, Staleness::Fresh));
 }
 
 proptest! {

@@ -2,51 +2,54 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use jpki_core::time::Timestamp;
-use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule, Staleness};
+use jpki_revocation::FreshnessPolicy;
+use jpki_revocation::refresh::{RefreshSchedule, Staleness};
 use jpki_revocation::store::CrlIntake;
 
 use super::ListTransport;
 use crate::RefreshStep;
-use crate::refresh::{random, system_time, take_in};
+use crate::refresh::{LONGEST_SLEEP, RefreshState, random, system_time, take_in};
 
-/// Keeps one list in a store fresh: fetches it when due, verifies it, takes it in; after a failure it waits
-/// longer each time.
+/// Keeps one list in a store fresh: fetches it before the one that is there runs out, verifies it, takes it in;
+/// after a failure, and where the publisher is late, it waits longer each time.
 ///
 /// One for each list. Whether what is in the store may be believed is judged by its own dates when it is
 /// asked, whatever a refresher did.
 #[derive(Debug)]
 pub struct ListRefresher<T> {
     transport: T,
-    intake: CrlIntake,
-    refresh: Refresh,
+    state: RefreshState,
 }
 
 impl<T: ListTransport> ListRefresher<T> {
     /// A refresher that fetches through `transport` at once and then by the schedule, and takes in what this intake
     /// expects.
     #[must_use]
-    pub const fn new(transport: T, intake: CrlIntake, schedule: RefreshSchedule) -> Self {
-        Self { transport, intake, refresh: Refresh::due_now(schedule) }
+    pub fn new(transport: T, intake: CrlIntake, schedule: RefreshSchedule) -> Self {
+        Self { transport, state: RefreshState::new(intake, schedule) }
+    }
+
+    /// By the freshness that the revocation policy asks of lists: what that calls stale is called so here, and
+    /// asked for again. [`FreshnessPolicy::daily`] if not said.
+    #[must_use]
+    pub fn with_freshness(self, freshness: FreshnessPolicy) -> Self {
+        Self { state: self.state.with_freshness(freshness), ..self }
     }
 
     /// Does what is due at this time; `random` is any number, for the jitter.
     pub fn step(&mut self, now: Timestamp, random: u64) -> RefreshStep {
-        if let RefreshAction::Wait(until) = self.refresh.next_action(now) {
-            return RefreshStep::Waiting(until);
-        }
-        let outcome = take_in(&self.intake, self.transport.fetch(), now);
-        RefreshStep::recorded(outcome, &mut self.refresh, now, random)
+        self.step_by(|| now, random)
     }
 
     /// Goes on by the system's clock until something is sent through `stop`, or its sender is gone.
-    /// `observe` is told of every step, and how old what is in the store is by the schedule.
+    /// `observe` is told of every step, at least once a minute, and how old what is in the store is.
     pub fn run(&mut self, stop: &Receiver<()>, mut observe: impl FnMut(&RefreshStep, Staleness)) {
         loop {
+            let step = self.step_by(system_time, random());
             let now = system_time();
-            let step = self.step(now, random());
-            observe(&step, self.staleness(system_time()));
+            observe(&step, self.staleness(now));
             let wait = match step {
-                RefreshStep::Waiting(until) => until.since(now),
+                RefreshStep::Waiting(until) => until.since(now).min(LONGEST_SLEEP),
                 RefreshStep::TakenIn(_) | RefreshStep::Failed(_) => Duration::ZERO,
             };
             if stop.recv_timeout(wait) != Err(RecvTimeoutError::Timeout) {
@@ -55,9 +58,18 @@ impl<T: ListTransport> ListRefresher<T> {
         }
     }
 
-    /// How old what is in the store is, by the schedule.
+    /// The clock is asked again after the fetch, which may have taken minutes.
+    fn step_by(&mut self, clock: impl Fn() -> Timestamp, random: u64) -> RefreshStep {
+        if let Some(until) = self.state.waits_until(clock()) {
+            return RefreshStep::Waiting(until);
+        }
+        let outcome = take_in(self.state.intake(), self.transport.fetch(), clock());
+        self.state.record(outcome, clock(), random)
+    }
+
+    /// How old what is in the store is, by its own dates and the schedule.
     #[must_use]
     pub fn staleness(&self, now: Timestamp) -> Staleness {
-        self.refresh.staleness(now)
+        self.state.staleness(now)
     }
 }

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
-use jpki_core::time::Timestamp;
+use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_revocation::ocsp::TransportFault;
 use jpki_revocation::refresh::{RefreshSchedule, Staleness};
 use jpki_revocation::store::{CrlIntake, ExpectedCrl, TakeInError, TakenIn, UserListStore};
-use jpki_revocation::{ListError, ListIssuer, RevocationPolicy, Status, Target};
+use jpki_revocation::{FreshnessPolicy, ListError, ListIssuer, RevocationPolicy, Status, Target};
 use jpki_testkit::jpki::{Generation, VECTOR_INSTANT};
 use jpki_testkit::pki::ReasonCode;
 use jpki_transport::{
@@ -24,6 +24,7 @@ use crate::server::{Behaviour, Server, ok, send};
 
 const SCHEDULE: RefreshSchedule = RefreshSchedule {
     interval: Duration::from_secs(1000),
+    lead: Duration::ZERO,
     jitter: Duration::ZERO,
     first_retry: Duration::from_secs(10),
     longest_retry: Duration::from_secs(30),
@@ -52,12 +53,12 @@ fn once() -> HttpSettings {
 }
 
 /// Either refresher, step by step.
-enum Refresher {
-    Blocking(blocking::ListRefresher<blocking::HttpLists>),
-    Async(asynchronous::ListRefresher<asynchronous::HttpLists>, tokio::runtime::Runtime),
+enum Refresher<B, A> {
+    Blocking(blocking::ListRefresher<B>),
+    Async(asynchronous::ListRefresher<A>, tokio::runtime::Runtime),
 }
 
-impl Refresher {
+impl Refresher<blocking::HttpLists, asynchronous::HttpLists> {
     fn new(transport: Transport, world: &World, address: &str, store: &Arc<UserListStore>) -> Self {
         let endpoint = Endpoint::new(address).unwrap();
         let intake = intake(world, store);
@@ -74,18 +75,58 @@ impl Refresher {
             }
         }
     }
+}
+
+impl Refresher<Publisher, Publisher> {
+    fn of(
+        transport: Transport,
+        world: &World,
+        lists: Publisher,
+        store: &Arc<UserListStore>,
+        schedule: RefreshSchedule,
+    ) -> Self {
+        let intake = intake(world, store);
+        match transport {
+            Transport::Blocking => {
+                Self::Blocking(blocking::ListRefresher::new(lists, intake, schedule))
+            }
+            Transport::Async => Self::Async(
+                asynchronous::ListRefresher::new(lists, intake, schedule),
+                tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap(),
+            ),
+        }
+    }
+}
+
+impl<B: blocking::ListTransport, A: asynchronous::ListTransport> Refresher<B, A> {
+    fn with_freshness(self, freshness: FreshnessPolicy) -> Self {
+        match self {
+            Self::Blocking(refresher) => Self::Blocking(refresher.with_freshness(freshness)),
+            Self::Async(refresher, runtime) => {
+                Self::Async(refresher.with_freshness(freshness), runtime)
+            }
+        }
+    }
 
     fn step(&mut self, seconds: i64) -> RefreshStep {
+        self.step_at(at(seconds), 0)
+    }
+
+    fn step_at(&mut self, at: Timestamp, random: u64) -> RefreshStep {
         match self {
-            Self::Blocking(refresher) => refresher.step(at(seconds), 0),
-            Self::Async(refresher, runtime) => runtime.block_on(refresher.step(at(seconds), 0)),
+            Self::Blocking(refresher) => refresher.step(at, random),
+            Self::Async(refresher, runtime) => runtime.block_on(refresher.step(at, random)),
         }
     }
 
     fn staleness(&self, seconds: i64) -> Staleness {
+        self.staleness_at(at(seconds))
+    }
+
+    fn staleness_at(&self, at: Timestamp) -> Staleness {
         match self {
-            Self::Blocking(refresher) => refresher.staleness(at(seconds)),
-            Self::Async(refresher, _) => refresher.staleness(at(seconds)),
+            Self::Blocking(refresher) => refresher.staleness(at),
+            Self::Async(refresher, _) => refresher.staleness(at),
         }
     }
 }
@@ -101,10 +142,14 @@ fn at(seconds: i64) -> Timestamp {
 }
 
 fn status(world: &World, store: &UserListStore) -> Status {
+    status_at(world, store, world.now().instant())
+}
+
+fn status_at(world: &World, store: &UserListStore, at: Timestamp) -> Status {
     let certificate = Certificate::from_der(world.hanako.certificate()).unwrap();
     let authority = world.authority();
     let target = Target::end_entity(&certificate, &authority, &authority);
-    store.judge(&RevocationPolicy::daily(), &target, world.now()).status()
+    store.judge(&RevocationPolicy::daily(), &target, ValidationTime::at(at)).status()
 }
 
 #[test]
@@ -167,6 +212,144 @@ fn only_what_was_verified_gets_into_the_store_and_failures_wait_longer() {
     }
 }
 
+/// Three nights of a publisher whose lists run from midnight to midnight, and come out so many minutes after the
+/// last has run out. Faults of 2cdb321: 13 minutes of the first two nights, 259 with eight minutes' delay, and all
+/// of them called fresh.
+#[test]
+fn a_late_publisher_costs_no_more_than_its_gap_and_a_retry_and_nothing_that_has_run_out_is_fresh() {
+    let world = World::at(VECTOR_INSTANT);
+    let first = world.jpki.lists_issued_at();
+    let lists: Vec<Vec<u8>> = (0..4)
+        .map(|day| {
+            let number = jpki_testkit::pki::Extension::crl_number(100 + day as u64);
+            let (from, until) =
+                (first + time::Duration::days(day), first + time::Duration::days(day + 1));
+            let list = world.jpki.crl(&world.synthetic).this_update(from).next_update(until);
+            list.replace_extension(number).sign(world.synthetic.key())
+        })
+        .collect();
+    let minute = |number: i64| first.unix_timestamp() + 60 * number;
+    for transport in Transport::BOTH {
+        for delay in [0, 8] {
+            let now = Arc::new(Mutex::new(0_i64));
+            let publisher = Publisher { lists: lists.clone(), delay, minute: Arc::clone(&now) };
+            let store = Arc::new(UserListStore::in_memory());
+            let schedule = RefreshSchedule::daily_lists();
+            let mut refresher = Refresher::of(transport, &world, publisher, &store, schedule);
+            let mut dark = 0;
+            for number in 12 * 60..3 * 24 * 60 + 60 {
+                *now.lock().unwrap() = number;
+                let at = Timestamp::from_unix_seconds(minute(number));
+                let random = (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
+                let _ = refresher.step_at(at, random);
+                if status_at(&world, &store, at) != Status::Good {
+                    dark += 1;
+                    assert_ne!(refresher.staleness_at(at), Staleness::Fresh, "minute {number}");
+                }
+            }
+            // Of each night, the gap, and with 8 minutes' delay at most the retry of 8 minutes and its jitter.
+            let most = if delay == 0 { 1 } else { 8 + 9 };
+            assert!(dark <= 3 * most, "{dark} minutes with {delay} minutes' delay");
+            assert!(dark >= 3 * delay, "{dark} minutes with {delay} minutes' delay");
+        }
+    }
+}
+
+/// A list of which nothing newer is ever given: the publisher has stopped, or somebody replays it.
+#[test]
+fn an_old_list_that_is_given_again_and_again_raises_the_alarm() {
+    let world = World::at(VECTOR_INSTANT);
+    let today = world.jpki.crl(&world.synthetic).sign(world.synthetic.key());
+    let day = i64::from(24 * 60 * 60);
+    for transport in Transport::BOTH {
+        let server = Server::start(one_after_the_other(vec![list(&today)]));
+        let store = Arc::new(UserListStore::in_memory());
+        let mut refresher = Refresher::new(transport, &world, &server.address, &store);
+        assert!(matches!(refresher.step(0), RefreshStep::TakenIn(TakenIn::First)));
+        // Its nextUpdate is 12 hours later.
+        let midnight = day / 2;
+        assert_eq!(refresher.staleness(midnight - 1), Staleness::Fresh);
+        assert!(matches!(refresher.step(midnight), RefreshStep::TakenIn(TakenIn::Unchanged)));
+        assert!(waits(refresher.step(midnight), midnight + 10));
+        assert_eq!(refresher.staleness(midnight + 1), Staleness::Late);
+        for later in [midnight + 10, midnight + 30, 3 * day] {
+            assert!(matches!(refresher.step(later), RefreshStep::TakenIn(TakenIn::Unchanged)));
+        }
+        assert!(waits(refresher.step(3 * day), 3 * day + 30));
+        assert_eq!(refresher.staleness(3 * day), Staleness::Stale);
+    }
+}
+
+/// A store that was opened with lists of before a restart is not missing anything, nor fresh when they have run out.
+#[test]
+fn what_a_store_holds_is_known_after_a_restart() {
+    let world = World::at(VECTOR_INSTANT);
+    let today = world.jpki.crl(&world.synthetic).sign(world.synthetic.key());
+    let midnight = i64::from(12 * 60 * 60);
+    for transport in Transport::BOTH {
+        let server = Server::start(one_after_the_other(vec![list(&today), Vec::new()]));
+        let store = Arc::new(UserListStore::in_memory());
+        let _ = Refresher::new(transport, &world, &server.address, &store).step(0);
+        let mut refresher = Refresher::new(transport, &world, &server.address, &store);
+        let staleness = |seconds| refresher.staleness(seconds);
+        assert_eq!(staleness(10), Staleness::Fresh);
+        assert_eq!(staleness(midnight + 1), Staleness::Late);
+        assert_eq!(staleness(midnight + 31), Staleness::Stale);
+        assert!(matches!(refresher.step(10), RefreshStep::Failed(_)));
+        assert_eq!(refresher.staleness(10), Staleness::Late);
+    }
+}
+
+/// A list may run for a week and still be too old for the policy by which it is judged.
+#[test]
+fn what_the_policy_calls_stale_is_not_fresh_here() {
+    let world = World::at(VECTOR_INSTANT);
+    let next = world.jpki.lists_issued_at() + time::Duration::days(7);
+    let week = world.jpki.crl(&world.synthetic).next_update(next).sign(world.synthetic.key());
+    let hour = 60 * 60;
+    for transport in Transport::BOTH {
+        let server = Server::start(one_after_the_other(vec![list(&week)]));
+        let store = Arc::new(UserListStore::in_memory());
+        let mut refresher = Refresher::new(transport, &world, &server.address, &store);
+        // Issued at midnight: 25 hours old at 1 o'clock of the next day.
+        for (hours, staleness) in [(12, Staleness::Fresh), (14, Staleness::Stale)] {
+            let _ = refresher.step(hours * hour);
+            assert_eq!(refresher.staleness(hours * hour), staleness, "{hours} h");
+        }
+        let mut refresher = Refresher::new(transport, &world, &server.address, &store)
+            .with_freshness(FreshnessPolicy::rfc_5280());
+        let _ = refresher.step(14 * hour);
+        assert_eq!(refresher.staleness(14 * hour), Staleness::Fresh);
+    }
+}
+
+/// A publisher under a made-up clock, in minutes from the first list.
+#[derive(Clone)]
+struct Publisher {
+    lists: Vec<Vec<u8>>,
+    delay: i64,
+    minute: Arc<Mutex<i64>>,
+}
+
+impl Publisher {
+    fn list(&self) -> Vec<u8> {
+        let day = (*self.minute.lock().unwrap() - self.delay) / (24 * 60);
+        self.lists[usize::try_from(day).unwrap()].clone()
+    }
+}
+
+impl blocking::ListTransport for Publisher {
+    fn fetch(&self) -> Result<Vec<u8>, TransportFault> {
+        Ok(self.list())
+    }
+}
+
+impl asynchronous::ListTransport for Publisher {
+    async fn fetch(&self) -> Result<Vec<u8>, TransportFault> {
+        Ok(self.list())
+    }
+}
+
 fn waits(step: RefreshStep, until: i64) -> bool {
     matches!(step, RefreshStep::Waiting(instant) if instant == at(until))
 }
@@ -179,7 +362,8 @@ fn same_fault(step: RefreshStep, expected: RefreshFault) -> bool {
 /// By the system's clock, every second, until it is stopped.
 #[test]
 fn a_refresher_runs_until_it_is_stopped() {
-    let world = World::at(VECTOR_INSTANT);
+    // The system's clock: lists of today.
+    let world = World::at(time::UtcDateTime::now());
     let today = list(&world.jpki.crl(&world.synthetic).sign(world.synthetic.key()));
     let server = Server::start(one_after_the_other(vec![today]));
     let schedule = RefreshSchedule { interval: Duration::from_secs(1), ..SCHEDULE };
