@@ -27,11 +27,13 @@ pub enum Cause {
     NoLongerUsed,
     /// 秘密鍵の安全性への疑いによる一時保留
     KeySafetyInDoubt,
+    /// 一時利用停止の解除
+    HoldLifted,
 }
 
 impl Cause {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::AttributesChanged,
         Self::Death,
         Self::MovedAbroad,
@@ -44,6 +46,7 @@ impl Cause {
         Self::ContentChanged,
         Self::NoLongerUsed,
         Self::KeySafetyInDoubt,
+        Self::HoldLifted,
     ];
 }
 
@@ -62,6 +65,7 @@ impl Message for Cause {
             Self::ContentChanged => "content-changed",
             Self::NoLongerUsed => "no-longer-used",
             Self::KeySafetyInDoubt => "key-safety-in-doubt",
+            Self::HoldLifted => "hold-lifted",
         }
     }
 
@@ -99,6 +103,8 @@ impl Message for Cause {
             (Self::KeySafetyInDoubt, Locale::En) => {
                 "it may be on hold because the safety of its key is in doubt"
             }
+            (Self::HoldLifted, Locale::Ja) => "一時利用停止が解除された可能性",
+            (Self::HoldLifted, Locale::En) => "the hold may have been lifted",
         }
     }
 }

@@ -66,6 +66,31 @@ impl ReasonTable {
         };
         Interpretation { table: self, row, recovery }
     }
+
+    /// As [`Self::interpret`], of certificates that stood otherwise `before`, unknown where one was not looked
+    /// at. Where nothing is revoked any more it says so: that a hold was lifted, or that a certificate which was
+    /// revoked for good is not listed now, which no authority does (RFC 5280 §3.3).
+    #[must_use]
+    pub fn interpret_change(self, before: PairStanding, now: PairStanding) -> Interpretation {
+        let found = self.interpret(now);
+        if found.code() != common::NO_CHANGE.code {
+            return found;
+        }
+        let was_revoked = |lasts: bool| {
+            [(before.signature, now.signature), (before.authentication, now.authentication)]
+                .into_iter()
+                .any(|(before, now)| match (before, now) {
+                    (Standing::Revoked(reason), Standing::Valid) => reason.lasts() == lasts,
+                    _ => false,
+                })
+        };
+        let row = match (was_revoked(true), was_revoked(false)) {
+            (true, _) => &common::REVOCATION_GONE,
+            (false, true) => &common::HOLD_LIFTED,
+            (false, false) => return found,
+        };
+        Interpretation { row, ..found }
+    }
 }
 
 impl Interpretation {
@@ -135,9 +160,21 @@ const WAIT: &[Advice] = &[Advice::AskAgainLater];
 
 /// Rows of both tables: what follows from the standings alone.
 mod common {
-    use super::{Advice, CONFIRM, Cause, Row, WAIT, figure, row, statement};
+    use super::{Advice, CONFIRM, Cause, Row, Rule, RuleSource, WAIT, figure, row, statement};
 
     pub(super) static NO_CHANGE: Row = row("no-change", &[], &[Advice::Nothing], figure("図3-4"));
+    pub(super) static HOLD_LIFTED: Row = row(
+        "hold-lifted",
+        &[Cause::HoldLifted],
+        &[Advice::Nothing],
+        figure("図3-4 certificateHold"),
+    );
+    pub(super) static REVOCATION_GONE: Row = row(
+        "revocation-gone",
+        &[],
+        CONFIRM,
+        Rule { source: RuleSource::Rfc(5280), section: "3.3" },
+    );
     pub(super) static NOT_KNOWN: Row = row("not-known", &[], WAIT, figure("付録①(ア)c"));
     pub(super) static EXPIRED: Row =
         row("expired", &[Cause::Expired], &[Advice::CheckExpiry], figure("図3-4④"));
@@ -329,6 +366,12 @@ impl fmt::Display for Localized {
         let outcome = match (interpretation.code(), locale) {
             ("no-change", Locale::Ja) => "異動は見られません",
             ("no-change", Locale::En) => "no change is seen",
+            ("revocation-gone", Locale::Ja) => {
+                "失効していた電子証明書が失効リストに記載されなくなりました"
+            }
+            ("revocation-gone", Locale::En) => {
+                "a certificate that was revoked for good is no longer listed"
+            }
             ("not-known", Locale::Ja) => "失効の有無を確認できません",
             ("not-known", Locale::En) => "it is not known whether a certificate is revoked",
             (_, Locale::Ja) => "表に該当がなく、原因は分類できません",

@@ -64,6 +64,11 @@ impl RevocationReason {
         matches!(self, Self::AffiliationChanged | Self::Superseded | Self::CessationOfOperation)
     }
 
+    /// Whether the certificate is revoked for good: not on hold, nor being taken off the list.
+    pub(crate) const fn lasts(self) -> bool {
+        !matches!(self, Self::CertificateHold | Self::RemoveFromList)
+    }
+
     /// The number.
     #[must_use]
     pub const fn number(self) -> u8 {

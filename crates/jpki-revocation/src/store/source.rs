@@ -13,7 +13,7 @@ use crate::list::{ListError, RevocationList};
 pub enum ListSource {
     /// One file.
     File(PathBuf),
-    /// Every file of a directory whose name ends in `.crl`.
+    /// Every file of a directory whose name ends in `.crl`, in any case.
     Directory(PathBuf),
 }
 
@@ -56,7 +56,7 @@ fn lists_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(directory)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "crl") {
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("crl")) {
             files.push(path);
         }
     }

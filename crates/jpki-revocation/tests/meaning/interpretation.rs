@@ -140,6 +140,55 @@ fn a_hold_asks_to_look_again() {
     }
 }
 
+/// Fault of 2cdb321: the change back was told with "no change is seen".
+#[test]
+fn what_is_revoked_no_longer_is_told_as_that() {
+    use Standing::{Expired, NotHeld, Revoked, Unknown, Valid};
+    let held = Revoked(RevocationReason::CertificateHold);
+    let removed = Revoked(RevocationReason::RemoveFromList);
+    let lost = Revoked(RevocationReason::KeyCompromise);
+    let pair = |signature, authentication| PairStanding { signature, authentication };
+    let both = pair(Valid, Valid);
+    for table in ReasonTable::ALL {
+        for (before, now, row) in [
+            (pair(held, held), both, "hold-lifted"),
+            (pair(held, Valid), both, "hold-lifted"),
+            (pair(Valid, removed), both, "hold-lifted"),
+            (pair(NotHeld, held), pair(NotHeld, Valid), "hold-lifted"),
+            (pair(Unknown, held), both, "hold-lifted"),
+            // RFC 5280 §3.3: what is revoked stays on the list until it has expired.
+            (pair(lost, Valid), both, "revocation-gone"),
+            (pair(held, lost), both, "revocation-gone"),
+            // Nothing was revoked, or nothing was known.
+            (pair(Unknown, Unknown), both, "no-change"),
+            (pair(Expired, Valid), both, "no-change"),
+            // One that was revoked and is not held any more.
+            (pair(lost, Valid), pair(NotHeld, Valid), "no-change"),
+        ] {
+            let found = table.interpret_change(before, now);
+            assert_eq!(found.code(), row, "{before:?} {now:?}");
+            assert_eq!((found.table(), found.recovery()), (table, Recovery::No));
+        }
+        // What is wrong now goes first.
+        for now in
+            [pair(lost, Valid), pair(Valid, held), pair(Unknown, Valid), pair(Valid, Expired)]
+        {
+            assert_eq!(table.interpret_change(pair(held, lost), now), table.interpret(now));
+        }
+    }
+    let lifted = ReasonTable::Guideline13.interpret_change(pair(held, held), both);
+    assert_eq!(
+        lifted.display(Locale::Ja).to_string(),
+        "一時利用停止が解除された可能性。対応は不要です。[民間事業者向けガイドライン第1.3版 図3-4]"
+    );
+    let gone = ReasonTable::Guideline13.interpret_change(pair(lost, lost), both);
+    assert_eq!(
+        gone.display(Locale::En).to_string(),
+        "a certificate that was revoked for good is no longer listed. \
+         confirm in another way how the person is. [private-sector guideline 1.3, fig. 3-4]"
+    );
+}
+
 /// Row, source, and what it says in both languages, without the name of the table at its end. The causes are
 /// worded as in guideline 001 fig. 3-4 and jpki-profile §5.1, each as a possibility.
 const ROWS: [(&str, &str, &str, &str); 17] = [
