@@ -4,8 +4,13 @@ use core::time::Duration;
 /// Bounds and identity of HTTP connections.
 #[derive(Clone, Debug)]
 pub struct HttpSettings {
-    /// For one question, all attempts and waits together.
+    /// For one question to a responder, all attempts and waits together.
     pub total_time: Duration,
+    /// For one list to be fetched, all attempts and waits together. Fits with [`Self::largest_list`]: a list of
+    /// that size must be able to come in this time.
+    pub list_time: Duration,
+    /// For the next octet to come: an attempt during which nothing is heard for this long has ended.
+    pub silence: Duration,
     /// For one connection to be made.
     pub connection_time: Duration,
     /// Octets of one response of a responder.
@@ -54,16 +59,23 @@ pub enum SettingsError {
     /// The client certificate or its key cannot be used.
     #[error("the client certificate or its key cannot be used")]
     Identity,
+    /// The responder is to be asked by GET, and its address has a query: a request cannot be appended to it
+    /// (RFC 6960 appendix A.1).
+    #[error("a responder whose address has a query cannot be asked by GET")]
+    Query,
     /// The HTTP client cannot be made.
     #[error("the HTTP client cannot be made")]
     Client,
 }
 
 impl Default for HttpSettings {
-    /// 10 seconds in all, 3 to connect, 64 KiB a response, 1 GiB a list, two retries after 200 and 400 ms.
+    /// 10 seconds a question, 15 minutes a list, 10 seconds of silence, 3 seconds to connect; 64 KiB a response,
+    /// 1 GiB a list, which comes in its time at 10 Mbit/s; two retries after 200 and 400 ms.
     fn default() -> Self {
         Self {
             total_time: Duration::from_secs(10),
+            list_time: Duration::from_secs(15 * 60),
+            silence: Duration::from_secs(10),
             connection_time: Duration::from_secs(3),
             largest_response: 0x1_0000,
             largest_list: 0x4000_0000,

@@ -1,9 +1,11 @@
 use core::time::Duration;
 
+use bytes::Bytes;
 use jpki_revocation::ocsp::{OcspRequest, TransportFault};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
 use reqwest::{RequestBuilder, StatusCode};
+use zeroize::Zeroizing;
 
 use super::{ListTransport, OcspTransport};
 use crate::tls::{OCSP_REQUEST, OCSP_RESPONSE, client_config, is_media_type};
@@ -40,6 +42,9 @@ impl HttpResponder {
         method: Method,
         settings: HttpSettings,
     ) -> Result<Self, SettingsError> {
+        if method == Method::GetWhereShort && endpoint.has_query() {
+            return Err(SettingsError::Query);
+        }
         Ok(Self { endpoint, method, client: Client::new(settings)? })
     }
 }
@@ -53,13 +58,14 @@ impl OcspTransport for HttpResponder {
         };
         let Client { http, settings } = &self.client;
         let request = || match &short {
-            Some(address) => http.get(address),
+            Some(address) => http.get(&**address),
             None => http
                 .post(self.endpoint.address())
                 .header(CONTENT_TYPE, OCSP_REQUEST)
-                .body(octets.to_vec()),
+                .body(Bytes::from_owner(Zeroizing::new(octets.to_vec()))),
         };
-        self.client.send(request, Some(OCSP_RESPONSE), settings.largest_response).await
+        let HttpSettings { total_time, largest_response, .. } = *settings;
+        self.client.send(request, Some(OCSP_RESPONSE), largest_response, total_time).await
     }
 }
 
@@ -77,7 +83,7 @@ impl ListTransport for HttpLists {
     async fn fetch(&self) -> Result<Vec<u8>, TransportFault> {
         let Client { http, settings } = &self.client;
         let request = || http.get(self.endpoint.address());
-        self.client.send(request, None, settings.largest_list).await
+        self.client.send(request, None, settings.largest_list, settings.list_time).await
     }
 }
 
@@ -88,6 +94,7 @@ impl Client {
             .redirect(Policy::none())
             .no_proxy()
             .connect_timeout(settings.connection_time)
+            .read_timeout(settings.silence)
             .build()
             .map_err(|_| SettingsError::Client)?;
         Ok(Self { http, settings })
@@ -99,6 +106,7 @@ impl Client {
         request: impl Fn() -> RequestBuilder,
         media_type: Option<&str>,
         limit: usize,
+        time: Duration,
     ) -> Result<Vec<u8>, TransportFault> {
         let all = async {
             let mut retry = 0_u32;
@@ -114,7 +122,6 @@ impl Client {
                 retry = retry.saturating_add(1);
             }
         };
-        let time: Duration = self.settings.total_time;
         tokio::time::timeout(time, all).await.unwrap_or(Err(TransportFault::TimedOut))
     }
 }

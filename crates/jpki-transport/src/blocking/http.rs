@@ -40,6 +40,9 @@ impl HttpResponder {
         method: Method,
         settings: HttpSettings,
     ) -> Result<Self, SettingsError> {
+        if method == Method::GetWhereShort && endpoint.has_query() {
+            return Err(SettingsError::Query);
+        }
         Ok(Self { endpoint, method, client: Client::new(settings)? })
     }
 }
@@ -52,10 +55,10 @@ impl OcspTransport for HttpResponder {
             Method::GetWhereShort => self.endpoint.with_request(octets),
         };
         let Client { agent, settings } = &self.client;
-        self.client.with_retries(|time| {
+        self.client.with_retries(settings.total_time, |time| {
             let response = match &short {
                 Some(address) => {
-                    agent.get(address).config().timeout_global(Some(time)).build().call()
+                    agent.get(&**address).config().timeout_global(Some(time)).build().call()
                 }
                 None => agent
                     .post(self.endpoint.address())
@@ -83,7 +86,7 @@ impl HttpLists {
 impl ListTransport for HttpLists {
     fn fetch(&self) -> Result<Vec<u8>, TransportFault> {
         let Client { agent, settings } = &self.client;
-        self.client.with_retries(|time| {
+        self.client.with_retries(settings.list_time, |time| {
             let request = agent.get(self.endpoint.address());
             let response = request.config().timeout_global(Some(time)).build().call();
             read(response, None, settings.largest_list)
@@ -100,6 +103,7 @@ impl Client {
             .max_redirects_will_error(false)
             .proxy(None)
             .timeout_connect(Some(settings.connection_time))
+            .timeout_per_read(Some(settings.silence))
             .tls_config(tls_config(&settings.tls)?)
             .build();
         Ok(Self { agent: config.new_agent(), settings })
@@ -108,12 +112,13 @@ impl Client {
     /// Tries until an answer, a fault that stays, the last retry, or the end of the time.
     fn with_retries(
         &self,
+        time: Duration,
         attempt: impl Fn(Duration) -> Result<Vec<u8>, TransportFault>,
     ) -> Result<Vec<u8>, TransportFault> {
         let begun = Instant::now();
         let mut retry = 0_u32;
         loop {
-            let left = self.settings.total_time.saturating_sub(begun.elapsed());
+            let left = time.saturating_sub(begun.elapsed());
             if left.is_zero() {
                 return Err(TransportFault::TimedOut);
             }
@@ -121,7 +126,7 @@ impl Client {
                 Err(fault) if fault.is_transient() => fault,
                 answer => return answer,
             };
-            let left = self.settings.total_time.saturating_sub(begun.elapsed());
+            let left = time.saturating_sub(begun.elapsed());
             match self.settings.retries.wait_before(retry) {
                 Some(wait) if wait < left => std::thread::sleep(wait),
                 _ => return Err(fault),

@@ -12,6 +12,7 @@
 
 mod client;
 mod faults;
+mod limits;
 mod openssl;
 mod refresh;
 mod server;
