@@ -9,12 +9,32 @@ use crate::CustomerReference;
 pub struct Change {
     /// Who.
     pub customer: CustomerReference,
-    /// How they stood; `None` if they were never looked at.
-    pub before: Option<PairStanding>,
+    /// How the same certificates stood.
+    pub before: PriorStanding,
     /// How they stand.
     pub now: PairStanding,
     /// What that may mean.
     pub meaning: Interpretation,
+}
+
+/// How the certificates that a customer holds stood at the last run; `None` of one that was not looked at then,
+/// because the customer or the certificate is new.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PriorStanding {
+    /// 署名用電子証明書
+    pub signature: Option<Standing>,
+    /// 利用者証明用電子証明書
+    pub authentication: Option<Standing>,
+}
+
+impl PriorStanding {
+    /// With what was not looked at unknown.
+    pub(crate) fn or_unknown(self) -> PairStanding {
+        PairStanding {
+            signature: self.signature.unwrap_or(Standing::Unknown),
+            authentication: self.authentication.unwrap_or(Standing::Unknown),
+        }
+    }
 }
 
 /// The change as an object of JSON: that something changed and what it may mean, never a serial number or
@@ -30,7 +50,7 @@ impl Serialize for Line<'_> {
         let Change { customer, before, now, meaning } = self.change;
         let mut line = serializer.serialize_struct("Change", 9)?;
         line.serialize_field("customer", &customer.0)?;
-        line.serialize_field("before", &before.map(Pair))?;
+        line.serialize_field("before", &Prior(*before))?;
         line.serialize_field("now", &Pair(*now))?;
         line.serialize_field("table", meaning.table().code())?;
         line.serialize_field("row", meaning.code())?;
@@ -39,6 +59,21 @@ impl Serialize for Line<'_> {
         line.serialize_field("recovery", meaning.recovery().code())?;
         line.serialize_field("text", &meaning.display(self.locale).to_string())?;
         line.end()
+    }
+}
+
+/// Null of what was not looked at, and alone if neither was.
+struct Prior(PriorStanding);
+
+impl Serialize for Prior {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0 == PriorStanding::default() {
+            return serializer.serialize_none();
+        }
+        let mut pair = serializer.serialize_struct("Pair", 2)?;
+        pair.serialize_field("signature", &self.0.signature.map(code))?;
+        pair.serialize_field("authentication", &self.0.authentication.map(code))?;
+        pair.end()
     }
 }
 

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_core::time::{ClockAllowance, Timestamp, ValidationTime};
 use jpki_x509::certificate::{OwnedSerialNumber, SerialNumber};
 use jpki_x509::kind::Generation;
 use zeroize::Zeroizing;
@@ -31,10 +31,11 @@ pub struct RecordedConsent {
 }
 
 impl RecordedConsent {
-    /// Consent that was recorded at this instant; none if that is later than the time of the run.
+    /// Consent that was recorded at this instant; none if that is later than the time of the run by more than
+    /// clocks may differ ([`ClockAllowance::DEFAULT`]).
     #[must_use]
     pub fn given_at(given_at: Timestamp, run: ValidationTime) -> Option<Self> {
-        (given_at <= run.instant()).then_some(Self { given_at })
+        ClockAllowance::DEFAULT.admits(given_at, run.instant()).then_some(Self { given_at })
     }
 
     /// When it was recorded.

@@ -5,10 +5,12 @@ mod code;
 mod customer;
 mod folder;
 mod lists;
+mod mark;
 mod monitor;
+mod private;
 mod run;
 
-pub use change::Change;
+pub use change::{Change, PriorStanding};
 pub use customer::{Customer, CustomerReference, HeldCertificate, HeldSerial, RecordedConsent};
 pub use lists::CustomerLists;
-pub use monitor::{Monitor, MonitorError, Progress, Summary};
+pub use monitor::{Monitor, MonitorError, Progress, Summary, UnknownCertificates};

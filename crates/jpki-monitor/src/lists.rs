@@ -59,11 +59,13 @@ impl<'l> CustomerLists<'l> {
         }
     }
 
-    /// The authorities' keys of whose certificates these lists cannot tell, and why.
-    pub fn obstacles(&self) -> impl Iterator<Item = (CertificateKind, Generation, Reason)> {
-        self.lookups
-            .iter()
-            .filter_map(|key| Some((key.kind, key.generation, key.lookup.obstacle()?)))
+    /// Why these lists cannot tell of the certificates that a key issued; `None` if they can.
+    #[must_use]
+    pub fn obstacle(&self, kind: CertificateKind, generation: Generation) -> Option<Reason> {
+        match self.lookup(kind, generation) {
+            Some(lookup) => lookup.obstacle(),
+            None => Some(Reason::NoTrustAnchor),
+        }
     }
 
     fn standing_of(&self, kind: CertificateKind, certificate: &HeldCertificate) -> Standing {
@@ -71,11 +73,14 @@ impl<'l> CustomerLists<'l> {
         if self.at.instant() > certificate.not_after {
             return Standing::Expired;
         }
-        let is_issuer =
-            |key: &&KeyLookup<'_>| key.kind == kind && key.generation == certificate.generation;
-        match self.lookups.iter().find(is_issuer) {
-            Some(key) => key.lookup.status(certificate.serial_number.serial_number()).into(),
+        match self.lookup(kind, certificate.generation) {
+            Some(lookup) => lookup.status(certificate.serial_number.serial_number()).into(),
             None => Standing::Unknown,
         }
+    }
+
+    fn lookup(&self, kind: CertificateKind, generation: Generation) -> Option<&SerialLookup<'l>> {
+        let is_issuer = |key: &&KeyLookup<'_>| key.kind == kind && key.generation == generation;
+        self.lookups.iter().find(is_issuer).map(|key| &key.lookup)
     }
 }

@@ -1,11 +1,14 @@
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use jpki_core::message::Locale;
 use jpki_revocation::interpretation::{PairStanding, ReasonTable, Standing};
+use jpki_x509::kind::{CertificateKind, Generation};
 
-use crate::folder::Folder;
+use crate::change::PriorStanding;
+use crate::folder::{Checkpoint, Folder};
 use crate::run::Run;
 use crate::{Change, Customer, CustomerReference};
 
@@ -27,7 +30,7 @@ pub struct Progress {
 }
 
 /// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
     /// The number of the run, from 1.
     pub run: u64,
@@ -35,6 +38,20 @@ pub struct Summary {
     pub customers: u64,
     /// Changes told.
     pub changes: u64,
+    /// Which certificates that customers hold could not be asked about. Of these no change is told, whatever
+    /// has become of them. Empty if all could.
+    pub unknown: Vec<UnknownCertificates>,
+}
+
+/// Certificates of one key of an authority that could not be asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownCertificates {
+    /// Whose authority it is.
+    pub kind: CertificateKind,
+    /// Which key issued them.
+    pub generation: Generation,
+    /// How many.
+    pub certificates: u64,
 }
 
 /// Why a run stopped. What was found before stays, and the next goes on from there.
@@ -50,6 +67,20 @@ pub enum MonitorError {
     /// What is on disk is not of this form.
     #[error("the monitor's files are damaged, or of another version")]
     Damaged,
+    /// What is on disk was written by a later version of the monitor.
+    #[error(
+        "the monitor's files are of form {form}, which only a later version of the monitor reads"
+    )]
+    NewerForm {
+        /// The form that the files say they have.
+        form: u32,
+    },
+    /// Others may enter the folder, and it holds files that are not the monitor's, so that it cannot be taken
+    /// from them.
+    #[error(
+        "the monitor's folder is open to others and holds other files: give it a folder of its own"
+    )]
+    OpenToOthers,
     /// The customers do not come in ascending order, each once.
     #[error("customer {position} does not come after the one before: they must ascend, each once")]
     OutOfOrder {
@@ -62,11 +93,13 @@ pub enum MonitorError {
 }
 
 impl Monitor {
-    /// A monitor that keeps its files in this folder, to which nobody else has access. Meanings are by this
-    /// table, their texts in this language.
+    /// A monitor that keeps its files in this folder, which is made if it is missing. It is for its owner alone
+    /// (mode 0700, files 0600): one that others may enter is taken from them, unless it holds anything else.
+    /// Meanings are by this table, their texts in this language.
     ///
     /// # Errors
-    /// [`MonitorError::File`], or [`MonitorError::InUse`] as long as another process has it open.
+    /// [`MonitorError::File`], [`MonitorError::OpenToOthers`], or [`MonitorError::InUse`] as long as another
+    /// process has it open.
     pub fn open(folder: &Path, table: ReasonTable, locale: Locale) -> Result<Self, MonitorError> {
         Ok(Self { folder: Folder::open(folder)?, table, locale })
     }
@@ -78,7 +111,8 @@ impl Monitor {
     /// Customers come in ascending order of their references, each once; from run to run some may come and
     /// others go. Of one who went, or withdrew consent, nothing is kept. `standing` says how a customer's
     /// certificates stand. One whose standing is unknown keeps that of the last run, so that a list that
-    /// was missing tells no change.
+    /// was missing tells no change; the summary says how many these are. A certificate that the customer did
+    /// not hold at the last run is looked at for the first time.
     ///
     /// # Errors
     /// [`MonitorError`]
@@ -99,18 +133,19 @@ impl Monitor {
             if run.is_done(customer.reference) {
                 continue;
             }
-            let before = run.before(customer.reference)?;
-            let now = with_known(standing(&customer), before);
+            let (before, marks) = run.before(&customer)?;
+            let found = standing(&customer);
+            run.count_unknown(&customer, found);
+            let now = with_known(found, before);
             let change = self.change(customer.reference, before, now);
-            run.note(customer.reference, now, change.as_ref())?;
+            run.note(customer.reference, (now, marks), change.as_ref())?;
             if run.is_batch_full() {
                 progress(run.commit()?);
             }
         }
-        let number = run.number();
         let end = run.end()?;
-        progress(end);
-        Ok(Summary { run: number, customers: end.customers, changes: end.changes })
+        progress(Progress { customers: end.customers, changes: end.changes });
+        Ok(end)
     }
 
     /// Where the changes of a run are, once it has ended.
@@ -122,12 +157,34 @@ impl Monitor {
     fn change(
         &self,
         customer: CustomerReference,
-        before: Option<PairStanding>,
+        before: PriorStanding,
         now: PairStanding,
     ) -> Option<Change> {
-        let is_change = has_changed(before.map(|before| before.signature), now.signature)
-            || has_changed(before.map(|before| before.authentication), now.authentication);
-        is_change.then(|| Change { customer, before, now, meaning: self.table.interpret(now) })
+        let is_change = has_changed(before.signature, now.signature)
+            || has_changed(before.authentication, now.authentication);
+        is_change.then(|| {
+            let meaning = self.table.interpret_change(before.or_unknown(), now);
+            Change { customer, before, now, meaning }
+        })
+    }
+}
+
+impl Summary {
+    pub(crate) fn of(checkpoint: &Checkpoint) -> Self {
+        let Checkpoint { run, customers, changes, ref unknown, .. } = *checkpoint;
+        let of_kind = |kind, counts: &BTreeMap<u8, u64>| {
+            let counts = counts.iter().map(|(generation, certificates)| UnknownCertificates {
+                kind,
+                generation: Generation::new(*generation),
+                certificates: *certificates,
+            });
+            counts.collect::<Vec<_>>()
+        };
+        let unknown = [
+            of_kind(CertificateKind::Signature, &unknown.signature),
+            of_kind(CertificateKind::UserAuthentication, &unknown.authentication),
+        ];
+        Self { run, customers, changes, unknown: unknown.concat() }
     }
 }
 
@@ -140,13 +197,13 @@ fn has_changed(before: Option<Standing>, now: Standing) -> bool {
 }
 
 /// What was found, and where nothing could be found what was known.
-fn with_known(found: PairStanding, before: Option<PairStanding>) -> PairStanding {
+fn with_known(found: PairStanding, before: PriorStanding) -> PairStanding {
     let known = |found, before: Option<Standing>| match (found, before) {
         (Standing::Unknown, Some(before)) => before,
         _ => found,
     };
     PairStanding {
-        signature: known(found.signature, before.map(|before| before.signature)),
-        authentication: known(found.authentication, before.map(|before| before.authentication)),
+        signature: known(found.signature, before.signature),
+        authentication: known(found.authentication, before.authentication),
     }
 }

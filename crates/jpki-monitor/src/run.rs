@@ -1,24 +1,28 @@
 use std::fs::File;
-use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
 use jpki_core::message::Locale;
-use jpki_revocation::interpretation::PairStanding;
+use jpki_revocation::interpretation::{PairStanding, Standing};
 
-use crate::change::Line;
-use crate::folder::{Checkpoint, Folder, Stage, continue_after};
-use crate::{Change, CustomerReference, MonitorError, Progress, code};
+use crate::change::{Line, PriorStanding};
+use crate::folder::{Checkpoint, FORM, FORM_WITHOUT_MARKS, Folder, Stage, continue_after};
+use crate::mark::{MARK_OCTETS, Marker, Marks};
+use crate::{Change, Customer, CustomerReference, MonitorError, Progress, Summary, code};
 
 /// Customers between two checkpoints.
 const BATCH: u64 = 0x1_0000;
 
-/// Octets for one customer: reference, then how both certificates stand.
-const RECORD: usize = 10;
+/// Octets for one customer: reference, how both certificates stand, which they are.
+const RECORD: usize = RECORD_WITHOUT_MARKS + 2 * MARK_OCTETS;
+
+const RECORD_WITHOUT_MARKS: usize = 10;
 
 /// A run in work. Between two checkpoints nothing counts that it wrote.
 pub(crate) struct Run<'f> {
     folder: &'f Folder,
     locale: Locale,
+    marker: Marker,
     checkpoint: Checkpoint,
     /// What a run that was cut off had looked at already.
     resumed_after: Option<CustomerReference>,
@@ -37,17 +41,18 @@ impl<'f> Run<'f> {
             Some(checkpoint) if checkpoint.stage == Stage::InWork => checkpoint,
             Some(ended) => {
                 folder.tidy(ended.run)?;
-                Checkpoint::start_of(ended.run.saturating_add(1))
+                Checkpoint::start_of(ended.run.saturating_add(1), ended.form)
             }
-            None => Checkpoint::start_of(1),
+            None => Checkpoint::start_of(1, FORM),
         };
         let run = checkpoint.run;
         let known_path = folder.standings(run.saturating_sub(1));
         Ok(Self {
             folder,
             locale,
+            marker: folder.marker(&checkpoint)?,
             resumed_after: checkpoint.last.map(CustomerReference),
-            known: KnownStandings::open(&known_path, checkpoint.known_octets)?,
+            known: KnownStandings::open(&known_path, &checkpoint)?,
             standings: continue_after(&folder.standings(run), checkpoint.standings_octets)?,
             changes: continue_after(&folder.changes_in_work(run), checkpoint.changes_octets)?,
             checkpoint,
@@ -57,32 +62,33 @@ impl<'f> Run<'f> {
         })
     }
 
-    pub(crate) fn number(&self) -> u64 {
-        self.checkpoint.run
-    }
-
     /// Whether this customer was looked at before the run was cut off.
     pub(crate) fn is_done(&self, customer: CustomerReference) -> bool {
         self.resumed_after.is_some_and(|last| customer <= last)
     }
 
-    /// How this customer stood at the last run that ended. Customers come in ascending order.
+    /// How the certificates that this customer holds stood at the last run that ended, and their marks. Customers
+    /// come in ascending order.
     pub(crate) fn before(
         &mut self,
-        customer: CustomerReference,
-    ) -> Result<Option<PairStanding>, MonitorError> {
-        self.known.of(customer)
+        customer: &Customer,
+    ) -> Result<(PriorStanding, Marks), MonitorError> {
+        let marks = self.marker.marks(customer);
+        let known = self.known.of(customer.reference)?;
+        Ok((known.map_or_else(PriorStanding::default, |known| known.of(marks)), marks))
     }
 
     /// Notes how a customer stands, and the change if there is one.
     pub(crate) fn note(
         &mut self,
         customer: CustomerReference,
-        now: PairStanding,
+        (now, marks): (PairStanding, Marks),
         change: Option<&Change>,
     ) -> Result<(), MonitorError> {
         self.standings_to_write.extend(customer.0.to_be_bytes());
         self.standings_to_write.extend([code::of(now.signature), code::of(now.authentication)]);
+        self.standings_to_write.extend(marks.signature);
+        self.standings_to_write.extend(marks.authentication);
         if let Some(change) = change {
             let line = Line { change, locale: self.locale };
             serde_json::to_writer(&mut self.changes_to_write, &line).map_err(io::Error::from)?;
@@ -93,6 +99,20 @@ impl<'f> Run<'f> {
         self.checkpoint.customers = self.checkpoint.customers.saturating_add(1);
         self.in_batch = self.in_batch.saturating_add(1);
         Ok(())
+    }
+
+    /// Counts the certificates of a customer of which nothing could be found out now.
+    pub(crate) fn count_unknown(&mut self, customer: &Customer, found: PairStanding) {
+        let unknown = &mut self.checkpoint.unknown;
+        for (held, standing, counts) in [
+            (&customer.signature, found.signature, &mut unknown.signature),
+            (&customer.authentication, found.authentication, &mut unknown.authentication),
+        ] {
+            if let (Some(held), Standing::Unknown) = (held, standing) {
+                let count = counts.entry(held.generation.number()).or_default();
+                *count = count.saturating_add(1);
+            }
+        }
     }
 
     pub(crate) const fn is_batch_full(&self) -> bool {
@@ -117,11 +137,11 @@ impl<'f> Run<'f> {
     }
 
     /// Makes the rest count, and the run the one that the next compares with.
-    pub(crate) fn end(mut self) -> Result<Progress, MonitorError> {
+    pub(crate) fn end(mut self) -> Result<Summary, MonitorError> {
         self.checkpoint.stage = Stage::Ended;
-        let progress = self.commit()?;
+        self.commit()?;
         self.folder.tidy(self.checkpoint.run)?;
-        Ok(progress)
+        Ok(Summary::of(&self.checkpoint))
     }
 }
 
@@ -132,14 +152,43 @@ fn add(octets: &mut u64, more: usize) {
 /// The standings of the last run that ended, read along with the customers.
 struct KnownStandings {
     file: Option<BufReader<File>>,
-    next: Option<(CustomerReference, PairStanding)>,
+    has_marks: bool,
+    next: Option<(CustomerReference, KnownPair)>,
     /// Octets of records before the next.
     octets_behind: u64,
 }
 
+/// How a customer's certificates stood, and which they were, if that was noted.
+#[derive(Clone, Copy)]
+struct KnownPair {
+    standing: PairStanding,
+    marks: Option<Marks>,
+}
+
+impl KnownPair {
+    /// How those of these marks stood. Where no marks were noted they are taken for the same, unless none was
+    /// held.
+    fn of(&self, now: Marks) -> PriorStanding {
+        let prior = |standing, before: Option<_>, now| {
+            let is_same = before.map_or(standing != Standing::NotHeld, |before| before == now);
+            is_same.then_some(standing)
+        };
+        let (signature, authentication) = (self.standing.signature, self.standing.authentication);
+        PriorStanding {
+            signature: prior(signature, self.marks.map(|marks| marks.signature), now.signature),
+            authentication: prior(
+                authentication,
+                self.marks.map(|marks| marks.authentication),
+                now.authentication,
+            ),
+        }
+    }
+}
+
 impl KnownStandings {
-    /// Goes on after so many octets. A first run knows none.
-    fn open(path: &Path, octets_behind: u64) -> Result<Self, MonitorError> {
+    /// Goes on where a run has come to. A first run knows none.
+    fn open(path: &Path, checkpoint: &Checkpoint) -> Result<Self, MonitorError> {
+        let octets_behind = checkpoint.known_octets;
         let file = match File::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error.into()),
@@ -148,40 +197,60 @@ impl KnownStandings {
                 Some(BufReader::with_capacity(0x1_0000, file))
             }
         };
-        let mut known = Self { file, next: None, octets_behind };
+        let has_marks = match checkpoint.known_form {
+            FORM => true,
+            FORM_WITHOUT_MARKS => false,
+            _ => return Err(MonitorError::Damaged),
+        };
+        let mut known = Self { file, has_marks, next: None, octets_behind };
         known.next = known.read()?;
         Ok(known)
     }
 
-    fn of(&mut self, customer: CustomerReference) -> Result<Option<PairStanding>, MonitorError> {
-        while let Some((reference, standing)) = self.next {
+    fn of(&mut self, customer: CustomerReference) -> Result<Option<KnownPair>, MonitorError> {
+        while let Some((reference, known)) = self.next {
             if reference > customer {
                 break;
             }
-            add(&mut self.octets_behind, RECORD);
+            let octets = self.record();
+            add(&mut self.octets_behind, octets);
             self.next = self.read()?;
             if reference == customer {
-                return Ok(Some(standing));
+                return Ok(Some(known));
             }
         }
         Ok(None)
     }
 
-    fn read(&mut self) -> Result<Option<(CustomerReference, PairStanding)>, MonitorError> {
+    const fn record(&self) -> usize {
+        if self.has_marks { RECORD } else { RECORD_WITHOUT_MARKS }
+    }
+
+    fn read(&mut self) -> Result<Option<(CustomerReference, KnownPair)>, MonitorError> {
         let Some(file) = &mut self.file else { return Ok(None) };
-        let mut record = [0; RECORD];
-        match file.read(&mut record)? {
-            0 => return Ok(None),
-            count => file
-                .read_exact(record.get_mut(count..).unwrap_or_default())
-                .map_err(|_| MonitorError::Damaged)?,
+        if file.fill_buf()?.is_empty() {
+            return Ok(None);
         }
-        let [reference @ .., signature, authentication] = record;
+        let reference = u64::from_be_bytes(octets(file)?);
+        let [signature, authentication] = octets(file)?;
         let standing = |code| code::standing(code).ok_or(MonitorError::Damaged);
-        let pair = PairStanding {
+        let standing = PairStanding {
             signature: standing(signature)?,
             authentication: standing(authentication)?,
         };
-        Ok(Some((CustomerReference(u64::from_be_bytes(reference)), pair)))
+        let marks = match self.has_marks {
+            true => Some(Marks { signature: octets(file)?, authentication: octets(file)? }),
+            false => None,
+        };
+        Ok(Some((CustomerReference(reference), KnownPair { standing, marks })))
+    }
+}
+
+/// The next octets of a record that has begun.
+fn octets<const N: usize>(file: &mut impl Read) -> Result<[u8; N], MonitorError> {
+    let mut octets = [0; N];
+    match file.read_exact(&mut octets) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(MonitorError::Damaged),
+        outcome => Ok(outcome.map(|()| octets)?),
     }
 }

@@ -18,11 +18,13 @@ use std::path::Path;
 use jpki_core::message::Locale;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_monitor::{
-    Customer, CustomerReference, HeldSerial, Monitor, MonitorError, RecordedConsent, Summary,
+    Customer, CustomerReference, HeldCertificate, HeldSerial, Monitor, MonitorError,
+    RecordedConsent, Summary, UnknownCertificates,
 };
 use jpki_revocation::RevocationReason;
 use jpki_revocation::interpretation::{PairStanding, ReasonTable, Standing};
 use jpki_x509::certificate::SerialNumber;
+use jpki_x509::kind::{CertificateKind, Generation};
 use tempfile::TempDir;
 
 const CUSTOMERS: u64 = 300_000;
@@ -63,6 +65,11 @@ fn revoked(reason: RevocationReason) -> PairStanding {
     PairStanding { signature: Standing::Revoked(reason), ..VALID }
 }
 
+/// How a run ended in which everything could be asked about.
+fn ended(run: u64, customers: u64, changes: u64) -> Summary {
+    Summary { run, customers, changes, unknown: Vec::new() }
+}
+
 fn open(folder: &Path) -> Monitor {
     Monitor::open(folder, ReasonTable::Guideline13, Locale::Ja).unwrap()
 }
@@ -79,7 +86,7 @@ fn changes(folder: &Path, run: u64) -> String {
 fn changes_since_the_last_run_are_told_once() {
     let folder = TempDir::new().unwrap();
     let first = run(folder.path(), 0);
-    assert_eq!(first, Summary { run: 1, customers: CUSTOMERS / 10 * 9, changes: 0 });
+    assert_eq!(first, ended(1, CUSTOMERS / 10 * 9, 0));
     // Customers …000 moved: 300 of them.
     assert_eq!(run(folder.path(), 1).changes, 300);
     assert_eq!(run(folder.path(), 1).changes, 0);
@@ -141,7 +148,7 @@ fn a_run_that_only_lacks_its_tidying_is_not_repeated() {
     let path = |name: &str| folder.path().join(name);
     fs::rename(path("changes-00000002.jsonl"), path("changes-00000002.jsonl.part")).unwrap();
     fs::write(path("standings-00000001"), b"what the first run left").unwrap();
-    assert_eq!(run(folder.path(), 5), Summary { run: 3, customers: 270_000, changes: 0 });
+    assert_eq!(run(folder.path(), 5), ended(3, 270_000, 0));
     assert_eq!(changes(folder.path(), 2), told);
     assert!(!path("standings-00000001").exists());
 }
@@ -195,6 +202,7 @@ fn a_hold_that_is_lifted_is_a_change_back() {
     let counts = [VALID, revoked(RevocationReason::CertificateHold), VALID].map(look);
     assert_eq!(counts, [0, 1, 1]);
     assert!(changes(folder.path(), 2).contains("\"recovery\":\"possible\""));
+    assert!(changes(folder.path(), 3).contains("\"row\":\"hold-lifted\""));
 }
 
 #[test]
@@ -249,7 +257,7 @@ fn one_that_cannot_be_read_stops_the_run_and_the_next_goes_on() {
         },
         |_| {},
     );
-    assert_eq!(summary.unwrap(), Summary { run: 1, customers: 270_000, changes: 4 * 300 });
+    assert_eq!(summary.unwrap(), ended(1, 270_000, 4 * 300));
     // The customers before the last checkpoint were not asked about again.
     assert_eq!(asked.get(), 270_000 - 65_536);
 }
@@ -266,18 +274,288 @@ fn two_at_once_are_refused() {
 
 #[test]
 fn damaged_files_are_refused() {
-    for (name, octets) in [
-        ("checkpoint", &b"nonsense"[..]),
-        ("checkpoint", b"{}"),
+    // A record: reference, two standings, two marks.
+    let record = |standing: u8| [&[0; 7][..], &[1, 1, standing], &[0; 16]].concat();
+    for (name, octets, refused) in [
+        ("checkpoint", b"nonsense".to_vec(), true),
+        ("checkpoint", b"{}".to_vec(), true),
+        ("standings-00000001", record(1), false),
         // A standing without a meaning, and half a record.
-        ("standings-00000001", &[0, 0, 0, 0, 0, 0, 0, 1, 1, 0x7f]),
-        ("standings-00000001", &[0, 0, 0, 0, 0, 0, 0, 1, 1]),
+        ("standings-00000001", record(0x7f), true),
+        ("standings-00000001", record(1)[..25].to_vec(), true),
+        // Without the key nobody knows which certificates these are.
+        ("key", vec![0; 32], false),
+        ("key", vec![0; 31], true),
+        ("key", vec![0; 33], true),
     ] {
         let folder = TempDir::new().unwrap();
         run(folder.path(), 0);
         fs::write(folder.path().join(name), octets).unwrap();
         let outcome = open(folder.path()).run(all(), |_| VALID, |_| {});
-        assert!(matches!(outcome, Err(MonitorError::Damaged)), "{name}");
+        assert_eq!(matches!(outcome, Err(MonitorError::Damaged)), refused, "{name}");
+        assert_eq!(outcome.is_ok(), !refused, "{name}");
+    }
+    let folder = TempDir::new().unwrap();
+    run(folder.path(), 0);
+    fs::remove_file(folder.path().join("key")).unwrap();
+    let outcome = open(folder.path()).run(all(), |_| VALID, |_| {});
+    assert!(matches!(outcome, Err(MonitorError::Damaged)));
+}
+
+#[test]
+fn files_of_a_later_version_are_refused_by_name() {
+    for (form, known) in [(3, true), (4, false), (4_000_000_000_u32, false)] {
+        let folder = TempDir::new().unwrap();
+        run(folder.path(), 0);
+        let checkpoint = folder.path().join("checkpoint");
+        let text = fs::read_to_string(&checkpoint).unwrap();
+        fs::write(&checkpoint, text.replace("\"form\":3", &format!("\"form\":{form}"))).unwrap();
+        match open(folder.path()).run(all(), |_| VALID, |_| {}) {
+            Err(MonitorError::NewerForm { form: found }) => assert!(!known && found == form),
+            outcome => assert!(known && outcome.is_ok(), "{outcome:?}"),
+        }
+    }
+}
+
+/// What 2cdb321 leaves when it is cut off after a checkpoint: the standings of the run before, and of this the
+/// first customers and their changes, under no name yet. Records are of ten octets, without marks.
+#[test]
+fn a_run_that_an_earlier_version_was_cut_off_in_is_begun_again() {
+    let (whole, cut) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    run(whole.path(), 0);
+    let expected = run(whole.path(), 5);
+    let records = |customers: u64| -> Vec<u8> {
+        let references = (0..customers).filter(|number| number % 10 != 9);
+        references.flat_map(|reference| [&reference.to_be_bytes()[..], &[1, 1]].concat()).collect()
+    };
+    let write = |name: &str, octets: &[u8]| fs::write(cut.path().join(name), octets).unwrap();
+    write("standings-00000001", &records(CUSTOMERS));
+    write("standings-00000002", &records(72_818));
+    write("changes-00000002.jsonl.part", b"{\"customer\":0}\n");
+    write(
+        "checkpoint",
+        b"{\"form\":2,\"run\":2,\"stage\":\"in-work\",\"last\":72817,\"customers\":65536,\"changes\":1,\
+          \"known_octets\":655360,\"standings_octets\":655360,\"changes_octets\":15}\n",
+    );
+    assert_eq!(run(cut.path(), 5), expected);
+    assert_eq!(changes(cut.path(), 2), changes(whole.path(), 2));
+    assert_eq!(run(cut.path(), 5).changes, 0);
+    assert!(!cut.path().join("standings-00000001").exists());
+}
+
+fn held(serial: &str) -> Option<HeldCertificate> {
+    Some(HeldCertificate {
+        generation: Generation::THIRD,
+        serial_number: HeldSerial::from_hex(serial).unwrap(),
+        not_after: Timestamp::MAX,
+    })
+}
+
+/// One customer of these certificates and standings, run after run: how many changes are told, and what of the
+/// last.
+fn told(
+    folder: &Path,
+    signature: Option<HeldCertificate>,
+    authentication: Option<HeldCertificate>,
+    now: PairStanding,
+) -> String {
+    let customer = Customer { signature, authentication, ..customer(7) };
+    let monitor = open(folder);
+    let summary = monitor.run([Ok::<_, Infallible>(customer)], |_| now, |_| {}).unwrap();
+    changes(folder, summary.run)
+}
+
+/// Fault of 2cdb321: after A had been revoked, that B was revoked for the same reason was no change.
+#[test]
+fn another_certificate_is_looked_at_for_the_first_time() {
+    let moved = revoked(RevocationReason::AffiliationChanged);
+    let both = PairStanding { authentication: moved.signature, ..moved };
+    let folder = TempDir::new().unwrap();
+    let look = |signature, authentication, now| {
+        told(folder.path(), held(signature), held(authentication), now)
+    };
+    assert_eq!(look("a1", "b1", VALID), "");
+    let first = look("a1", "b1", moved);
+    assert!(first.contains("\"before\":{\"signature\":\"valid\",\"authentication\":\"valid\"}"));
+    assert_eq!(look("a1", "b1", moved), "");
+    // The customer moved again before the new certificate was ever looked at.
+    let second = look("a2", "b1", moved);
+    assert!(
+        second.contains("\"before\":{\"signature\":null,\"authentication\":\"valid\"}"),
+        "{second}"
+    );
+    assert_eq!(look("a2", "b1", moved), "");
+    // A new one in order is what the application itself registered, and no hold that was lifted.
+    assert_eq!(look("a3", "b1", VALID), "");
+    // The other certificate alone is new.
+    let other = look("a3", "b2", PairStanding { signature: Standing::Valid, ..both });
+    assert!(
+        other.contains("\"before\":{\"signature\":\"valid\",\"authentication\":null}"),
+        "{other}"
+    );
+    // Both are, as where a customer's number is given to somebody else.
+    assert!(look("a4", "b4", both).contains("\"before\":null"));
+    assert_eq!(look("a4", "b4", both), "");
+    assert_eq!(look("a5", "b5", VALID), "");
+    // The number of one as the other's is another certificate.
+    assert!(look("b5", "a5", both).contains("\"before\":null"));
+    // And of another generation.
+    let of_second = |serial| {
+        held(serial).map(|held| HeldCertificate { generation: Generation::SECOND, ..held })
+    };
+    let told = told(folder.path(), of_second("b5"), of_second("a5"), both);
+    assert!(told.contains("\"before\":null"), "{told}");
+}
+
+#[test]
+fn a_certificate_whose_end_is_corrected_is_the_same() {
+    let expired = PairStanding { signature: Standing::Expired, ..VALID };
+    let folder = TempDir::new().unwrap();
+    let until = |not_after| held("a1").map(|held| HeldCertificate { not_after, ..held });
+    assert_eq!(told(folder.path(), until(Timestamp::MAX), held("b1"), VALID), "");
+    let told_of = told(folder.path(), until(Timestamp::MIN), held("b1"), expired);
+    assert!(told_of.contains("\"before\":{\"signature\":\"valid\""), "{told_of}");
+}
+
+#[test]
+fn one_that_is_held_no_more_or_for_the_first_time() {
+    let none = PairStanding { signature: Standing::NotHeld, ..VALID };
+    let lost = revoked(RevocationReason::CessationOfOperation);
+    let folder = TempDir::new().unwrap();
+    assert_eq!(told(folder.path(), None, held("b1"), none), "");
+    assert!(
+        told(folder.path(), held("a1"), held("b1"), lost)
+            .contains("\"before\":{\"signature\":null")
+    );
+    assert_eq!(told(folder.path(), None, held("b1"), none), "");
+    assert!(
+        told(folder.path(), held("a1"), held("b1"), lost)
+            .contains("\"before\":{\"signature\":null")
+    );
+}
+
+/// What was not known at the last run is that of another certificate as little as of the same.
+#[test]
+fn what_cannot_be_known_keeps_only_what_was_known_of_the_same_certificate() {
+    let moved = revoked(RevocationReason::AffiliationChanged);
+    let folder = TempDir::new().unwrap();
+    let look = |signature, now| told(folder.path(), held(signature), held("b1"), now);
+    assert!(look("a1", moved).contains("affiliationChanged"));
+    assert_eq!(look("a1", UNKNOWN), "");
+    assert_eq!(look("a1", moved), "");
+    assert_eq!(look("a2", UNKNOWN), "");
+    assert!(look("a2", moved).contains("affiliationChanged"));
+}
+
+#[test]
+fn what_could_not_be_asked_about_is_counted_also_over_an_interruption() {
+    let folder = TempDir::new().unwrap();
+    let of = |reference: u64| {
+        let second = HeldCertificate { generation: Generation::SECOND, ..held("b1").unwrap() };
+        let (signature, authentication) = match reference % 4 {
+            0 => (held("a1"), Some(second)),
+            1 => (None, Some(second)),
+            _ => (held("a1"), held("b1")),
+        };
+        Customer { signature, authentication, ..customer(reference) }
+    };
+    // Those of the third generation cannot be asked about, unless they are of customer …3.
+    let standing = |one: &Customer| match (one.reference.0 % 4, &one.signature) {
+        (3, _) => VALID,
+        (2, _) => UNKNOWN,
+        (_, Some(_)) => PairStanding { signature: Standing::Unknown, ..VALID },
+        (_, None) => PairStanding { signature: Standing::NotHeld, ..VALID },
+    };
+    let cut = (0..100_000).map(|reference| match reference {
+        80_000 => Err(io::Error::other("unreadable")),
+        _ => Ok(of(reference)),
+    });
+    open(folder.path()).run(cut, standing, |_| {}).unwrap_err();
+    let all = (0..100_000).map(|reference| Ok::<_, Infallible>(of(reference)));
+    let ended = open(folder.path()).run(all, standing, |_| {}).unwrap();
+    let third = |kind, certificates| UnknownCertificates {
+        kind,
+        generation: Generation::THIRD,
+        certificates,
+    };
+    assert_eq!(
+        ended.unknown,
+        [
+            third(CertificateKind::Signature, 50_000),
+            third(CertificateKind::UserAuthentication, 25_000)
+        ]
+    );
+}
+
+#[cfg(unix)]
+mod private {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::path::Path;
+
+    use jpki_core::message::Locale;
+    use jpki_monitor::{Monitor, MonitorError};
+    use jpki_revocation::interpretation::ReasonTable;
+    use tempfile::TempDir;
+
+    use super::run;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    fn widen(path: &Path, mode: u32) {
+        fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    }
+
+    /// Fault of 2cdb321: 0755 and 0644, under the usual umask.
+    #[test]
+    fn the_folder_and_its_files_are_for_their_owner_alone() {
+        let parent = TempDir::new().unwrap();
+        let folder = parent.path().join("above").join("monitor");
+        let files = || fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+        for day in [0, 1] {
+            run(&folder, day);
+            assert_eq!(mode(&folder), 0o700);
+            assert_eq!(files().count(), [5, 6][usize::try_from(day).unwrap()]);
+            files().for_each(|file| assert_eq!(mode(&file), 0o600, "{}", file.display()));
+        }
+        // As an earlier version left them.
+        widen(&folder, 0o755);
+        files().for_each(|file| widen(&file, 0o644));
+        run(&folder, 1);
+        assert_eq!(mode(&folder), 0o700);
+        files().for_each(|file| assert_eq!(mode(&file), 0o600, "{}", file.display()));
+    }
+
+    #[test]
+    fn a_folder_that_others_use_is_refused_and_left_as_it_is() {
+        let open = |path: &Path| Monitor::open(path, ReasonTable::Guideline13, Locale::Ja);
+        for (wide, foreign, refused) in [
+            (0o755, Some("notes.txt"), true),
+            (0o710, Some("notes.txt"), true),
+            (0o777, Some("notes.txt"), true),
+            (0o700, Some("notes.txt"), false),
+            (0o755, None, false),
+        ] {
+            let folder = TempDir::new().unwrap();
+            widen(folder.path(), wide);
+            if let Some(name) = foreign {
+                fs::write(folder.path().join(name), b"of somebody else").unwrap();
+                widen(&folder.path().join(name), 0o644);
+            }
+            let outcome = open(folder.path());
+            if refused {
+                assert!(matches!(outcome, Err(MonitorError::OpenToOthers)));
+                assert_eq!(mode(folder.path()), wide);
+            } else {
+                assert!(outcome.is_ok());
+                assert_eq!(mode(folder.path()), 0o700);
+            }
+            if let Some(name) = foreign {
+                assert_eq!(mode(&folder.path().join(name)), 0o644);
+            }
+        }
     }
 }
 
@@ -286,7 +564,9 @@ fn consent_is_not_given_in_the_future() {
     let at = |seconds| Timestamp::from_unix_seconds(seconds);
     let run = ValidationTime::at(at(1000));
     assert_eq!(RecordedConsent::given_at(at(1000), run).unwrap().instant(), at(1000));
-    assert_eq!(RecordedConsent::given_at(at(1001), run), None);
+    // Other clocks may be ahead by five minutes.
+    assert_eq!(RecordedConsent::given_at(at(1300), run).unwrap().instant(), at(1300));
+    assert_eq!(RecordedConsent::given_at(at(1301), run), None);
 }
 
 #[test]

@@ -97,6 +97,13 @@ impl Office {
         String::from_utf8(output.stdout).unwrap()
     }
 
+    /// A run that comes to its end without having asked about everything.
+    fn run_incomplete(&self, folder: &str) -> (String, String) {
+        let output = self.command(folder).output().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+        (String::from_utf8(output.stdout.clone()).unwrap(), stderr(&output))
+    }
+
     /// What it says when it refuses.
     fn refusal(&self, folder: &str) -> String {
         let output = self.command(folder).output().unwrap();
@@ -142,8 +149,14 @@ fn customers_are_looked_up_in_the_list_of_their_own_authority() {
     ];
     office.write_customers(&rows.concat());
     office.write_lists(|_, list| list);
-    let out = office.run("state");
+    let (out, notes) = office.run_incomplete("state");
     assert!(out.starts_with("run 1: 6 customers, 1 changes; 2 without consent"), "{out}");
+    assert!(out.contains("; 1 certificates could not be asked about"), "{out}");
+    assert_eq!(
+        notes,
+        "note: signature certificates of generation 2 are unknown: no trust anchor fits; \
+         1 could not be asked about\n"
+    );
     office.write_lists(|kind, list| match kind {
         "signature" => list.revoke(
             SerialNumber::from(0x0100_0002),
@@ -152,7 +165,8 @@ fn customers_are_looked_up_in_the_list_of_their_own_authority() {
         ),
         _ => list,
     });
-    assert!(office.run("state").starts_with("run 2: 6 customers, 1 changes; 2 without consent"));
+    let (out, _) = office.run_incomplete("state");
+    assert!(out.starts_with("run 2: 6 customers, 1 changes; 2 without consent"), "{out}");
     let first = office.changes("state", 1);
     assert!(
         first.starts_with("{\"customer\":7,\"before\":null,\"now\":{\"signature\":\"expired\"")
@@ -161,8 +175,10 @@ fn customers_are_looked_up_in_the_list_of_their_own_authority() {
     assert!(second.starts_with("{\"customer\":2,\"before\":{\"signature\":\"valid\""), "{second}");
     assert!(second.contains("\"text\":\"氏名、住所等の変更の可能性。"), "{second}");
     let mut english = office.command("english");
-    let output =
-        english.args(["--language", "en", "--table", "practice-statement"]).output().unwrap();
+    let output = english
+        .args(["--language", "en", "--table", "practice-statement", "--allow-unknown"])
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", stderr(&output));
     let text = office.changes("english", 1);
     assert!(text.contains("\"text\":\"what the certificate says may have changed. "), "{text}");
@@ -278,10 +294,143 @@ fn without_a_fresh_list_nothing_is_told_and_a_note_says_why() {
     let list =
         office.jpki.crl(&authority).next_update(office.jpki.instant() - Duration::from_secs(1));
     fs::write(stale.join("signature.crl"), list.sign(authority.key())).unwrap();
-    let output = office.command("state").output().unwrap();
-    assert!(output.status.success());
-    assert!(stderr(&output).contains("note: signature certificates of generation 3 are unknown"));
+    let (out, notes) = office.run_incomplete("state");
+    assert!(out.contains("; 1 certificates could not be asked about"), "{out}");
+    assert!(notes.contains("note: signature certificates of generation 3 are unknown"), "{notes}");
     assert_eq!(office.changes("state", 1), "");
+}
+
+/// Faults of 2cdb321: with lists two days old, or none at all, the program ended with 0.
+#[test]
+fn what_customers_hold_and_cannot_be_asked_about_has_a_status_of_its_own() {
+    let office = Office::new();
+    let held = Some(0x0100_0001);
+    let lists = office.path("lists");
+    let stale = |office: &Office, kind: &str, authority: &jpki_testkit::jpki::Authority| {
+        let ended = office.jpki.instant() - Duration::from_secs(1);
+        let list = office.jpki.crl(authority).next_update(ended).sign(authority.key());
+        fs::write(lists.join(format!("{kind}.crl")), list).unwrap();
+    };
+    let remove = |kind: &str| fs::remove_file(lists.join(format!("{kind}.crl"))).unwrap();
+    let [(_, signature), (_, authentication)] = office.authorities();
+    let cases: [(&str, String, Box<dyn Fn() + '_>, u64); 10] = [
+        ("all", row(1, held, held), Box::new(|| ()), 0),
+        ("stale", row(1, held, held), Box::new(|| stale(&office, "signature", &signature)), 1),
+        (
+            "both stale",
+            row(1, held, held),
+            Box::new(|| {
+                stale(&office, "signature", &signature);
+                stale(&office, "user-authentication", &authentication);
+            }),
+            2,
+        ),
+        ("missing", row(1, held, held), Box::new(|| remove("user-authentication")), 1),
+        (
+            "an empty folder",
+            row(1, held, held) + &row(2, held, held),
+            Box::new(|| {
+                remove("signature");
+                remove("user-authentication");
+            }),
+            4,
+        ),
+        // Of what nobody holds, nothing has to be known.
+        ("not held", row(1, None, held), Box::new(|| remove("signature")), 0),
+        (
+            "expired",
+            row(1, held, None).replace("2030-01-01", "2026-05-31"),
+            Box::new(|| remove("signature")),
+            0,
+        ),
+        (
+            "without consent",
+            row(1, held, None).replace("2026-01-01T00:00:00Z", ""),
+            Box::new(|| remove("signature")),
+            0,
+        ),
+        ("nobody", String::new(), Box::new(|| remove("signature")), 0),
+        ("another generation", row(1, held, held).replace(",3,", ",1,"), Box::new(|| ()), 2),
+    ];
+    for (name, rows, spoil, unknown) in cases {
+        office.write_customers(&rows);
+        office.write_lists(|_, list| list);
+        spoil();
+        let output = office.command(name).arg("--json").output().unwrap();
+        let expected = if unknown == 0 { 0 } else { 3 };
+        assert_eq!(output.status.code(), Some(expected), "{name}: {}", stderr(&output));
+        let summary: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let counts = summary["unknown"].as_array().unwrap().iter();
+        let count: u64 = counts.map(|unknown| unknown["certificates"].as_u64().unwrap()).sum();
+        assert_eq!(count, unknown, "{name}: {summary}");
+        assert_eq!(stderr(&output).is_empty(), unknown == 0, "{name}: {}", stderr(&output));
+        let mut allowed = office.command(name);
+        let output = allowed.arg("--allow-unknown").output().unwrap();
+        assert!(output.status.success(), "{name}: {}", stderr(&output));
+    }
+}
+
+/// Fault of 2cdb321: a folder's LIST.CRL was passed over.
+#[test]
+fn lists_are_found_whatever_the_case_of_their_ending() {
+    let office = Office::new();
+    office.write_customers(&row(1, Some(0x0100_0001), Some(0x0100_0001)));
+    office.write_lists(|_, list| list);
+    let lists = office.path("lists");
+    fs::rename(lists.join("signature.crl"), lists.join("SIGNATURE.CRL")).unwrap();
+    fs::write(lists.join("crl"), b"no list").unwrap();
+    fs::write(lists.join("signature.crl.txt"), b"no list").unwrap();
+    assert!(office.run("state").contains("; 0 certificates could not be asked about"));
+}
+
+/// The folder that the program of 2cdb321 left after two runs over the customers and lists of the example
+/// `synthetic_customers` (40 customers; 5 of them revoked at the first run, 10 at the second).
+#[test]
+fn the_folder_of_an_earlier_version_is_read() {
+    let office = Office::new();
+    let rows = (0..40).fold(String::new(), |mut rows, number| {
+        let serial = Some(u64::from(FIRST + number));
+        rows += &row(1_000_000_000 + u64::from(number), serial, serial);
+        rows
+    });
+    office.write_customers(&rows);
+    let write_lists = |revoked: u32| {
+        for (kind, authority) in office.authorities() {
+            let serials = Serials::Sequential { first: FIRST + 40 - revoked };
+            let list = large_list(&office.jpki.crl(&authority), authority.key(), serials, revoked);
+            fs::write(office.path("lists").join(format!("{kind}.crl")), list).unwrap();
+        }
+    };
+    let copy = |name: &str| {
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/folder-of-form-2");
+        fs::create_dir(office.path(name)).unwrap();
+        for file in names(&fixture) {
+            fs::copy(fixture.join(&file), office.path(name).join(&file)).unwrap();
+        }
+    };
+    // Nothing that was told is told again.
+    copy("same");
+    write_lists(10);
+    assert!(office.run("same").starts_with("run 3: 40 customers, 0 changes"));
+    assert_eq!(office.changes("same", 2).lines().count(), 5);
+    assert!(office.run("same").starts_with("run 4: 40 customers, 0 changes"));
+    // What is new is told, with what stood before.
+    copy("more");
+    write_lists(15);
+    assert!(office.run("more").starts_with("run 3: 40 customers, 5 changes"));
+    let told = office.changes("more", 3);
+    assert!(
+        told.starts_with("{\"customer\":1000000025,\"before\":{\"signature\":\"valid\""),
+        "{told}"
+    );
+    // From then on it is known which certificates these are: another that is revoked is told.
+    let other = Some(u64::from(FIRST + 39));
+    let last = row(1_000_000_039, Some(u64::from(FIRST + 38)), other);
+    let rows: Vec<&str> = rows.lines().collect();
+    office.write_customers(&format!("{}\n{last}", rows[..39].join("\n")));
+    assert!(office.run("more").starts_with("run 4: 40 customers, 1 changes"));
+    let told = office.changes("more", 4);
+    assert!(told.starts_with("{\"customer\":1000000039,\"before\":{\"signature\":null,"), "{told}");
 }
 
 #[test]
@@ -291,6 +440,7 @@ fn help_explains_the_file_of_customers() {
     for column in HEADER.split(',') {
         assert!(text.contains(column), "{column}");
     }
+    assert!(text.contains("3 when it came to its end but certificates"), "{text}");
     let missing = Command::new(env!("CARGO_BIN_EXE_jpki-monitor")).output().unwrap();
     assert_eq!(missing.status.code(), Some(2));
     assert!(stderr(&missing).contains("--customers"));
@@ -311,6 +461,7 @@ fn only_the_last_standings_are_kept() {
             "changes-00000002.jsonl",
             "changes-00000003.jsonl",
             "checkpoint",
+            "key",
             "lock",
             "standings-00000003"
         ]

@@ -21,11 +21,12 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
     pub(crate) anchors: Vec<PathBuf>,
 
-    /// Revocation lists in DER: files, or folders with files that end in .crl.
+    /// Revocation lists in DER: files, or folders with files that end in .crl, in any case.
     #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
     pub(crate) lists: Vec<PathBuf>,
 
-    /// Where the monitor keeps its files: as safe from others as the lists must be.
+    /// Where the monitor keeps its files, for its owner alone: it is made so, or taken from others if nothing else
+    /// is in it.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) folder: PathBuf,
 
@@ -48,6 +49,14 @@ pub(crate) struct Arguments {
     /// Ask as of this time instead of now, as 2026-06-01T12:00:00+09:00.
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub(crate) at: Option<Timestamp>,
+
+    /// Exit with 0 also if certificates that customers hold could not be asked about.
+    #[arg(long)]
+    pub(crate) allow_unknown: bool,
+
+    /// Print the summary as one object of JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 const AFTER_HELP: &str = "\
@@ -60,7 +69,10 @@ Customers: a header, then one line each, in ascending order of the first column:
   authentication_generation, authentication_serial, authentication_not_after
 Times are as 2026-06-01T12:00:00+09:00.
 
-Exit status: 0 when the run came to its end, 1 when it did not (start it again), 2 for wrong arguments.";
+Exit status: 0 when the run came to its end and every certificate could be asked about, 1 when it did not
+come to its end (start it again), 2 for wrong arguments, 3 when it came to its end but certificates that
+customers hold could not be asked about, because the lists of their authority are missing or stale, say: of
+these no change is told. The summary says how many, and a note of which authority's key and why.";
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Environment {

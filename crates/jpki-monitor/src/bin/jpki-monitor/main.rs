@@ -3,6 +3,7 @@
 mod arguments;
 mod customers;
 mod lists;
+mod report;
 
 use std::error::Error;
 use std::fs::File;
@@ -12,16 +13,20 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use jpki_core::message::{Locale, Message as _};
+use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
-use jpki_monitor::{CustomerLists, Monitor};
+use jpki_monitor::{CustomerLists, Monitor, UnknownCertificates};
 use jpki_revocation::RevocationPolicy;
 
 use arguments::Arguments;
 use customers::CustomersFile;
 
+/// The run came to its end, but certificates that customers hold could not be asked about.
+const INCOMPLETE: u8 = 3;
+
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
@@ -29,17 +34,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let at = ValidationTime::at(arguments.at.unwrap_or_else(now));
     let monitor =
         Monitor::open(&arguments.folder, arguments.table.into(), arguments.language.into())?;
     let trust = lists::read_trust(arguments)?;
     let verified = lists::read_lists(&arguments.lists, &trust)?;
     let lists = CustomerLists::new(&trust, &verified, &RevocationPolicy::daily(), at);
-    for (kind, generation, reason) in lists.obstacles() {
-        let (kind, number) = (kind.text(Locale::En), generation.number());
-        eprintln!("note: {kind}s of generation {number} are unknown: {}", reason.text(Locale::En));
-    }
 
     let path = &arguments.customers;
     let open = || -> io::Result<(File, u64)> {
@@ -64,15 +65,22 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         jpki_monitor::MonitorError::Customers(error) => format!("{}: {error}", path.display()),
         error => error.to_string(),
     })?;
-    println!(
-        "run {}: {} customers, {} changes; {} without consent were not asked about",
-        summary.run,
-        summary.customers,
-        summary.changes,
-        customers.without_consent(),
-    );
-    println!("{}", monitor.changes(summary.run).display());
-    Ok(())
+    for UnknownCertificates { kind, generation, certificates } in &summary.unknown {
+        let (kind_text, number) = (kind.text(Locale::En), generation.number());
+        // A run that was cut off may have asked other lists at first.
+        let reason = lists.obstacle(*kind, *generation).unwrap_or(Reason::ListDamaged);
+        eprintln!(
+            "note: {kind_text}s of generation {number} are unknown: {}; {certificates} could not be asked about",
+            reason.text(Locale::En)
+        );
+    }
+    let changes = monitor.changes(summary.run);
+    report::print(arguments.json, &summary, customers.without_consent(), &changes);
+    if summary.unknown.is_empty() || arguments.allow_unknown {
+        Ok(ExitCode::SUCCESS)
+    } else {
+        Ok(ExitCode::from(INCOMPLETE))
+    }
 }
 
 /// Shows nothing where there is no terminal.
