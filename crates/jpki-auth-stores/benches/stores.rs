@@ -36,9 +36,9 @@ fn stores(criterion: &mut Criterion) {
     }
     #[cfg(feature = "postgres")]
     if let Ok(parameters) = std::env::var("JPKI_TEST_POSTGRES") {
-        let store =
-            jpki_auth_stores::postgres::PostgresStore::connect_locally(&parameters).unwrap();
-        store.create_schema().unwrap();
+        use jpki_auth_stores::postgres::{PostgresServer, PostgresStore};
+        let server = PostgresServer::local(&parameters).unwrap();
+        let store = PostgresStore::create_schema(server).unwrap();
         issue_and_take(criterion, "postgres", &store);
     }
 }

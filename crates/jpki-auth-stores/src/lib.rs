@@ -1,7 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(any(feature = "redis", feature = "postgres"))]
+mod blocking;
 #[cfg(any(feature = "sqlite", feature = "redis", feature = "postgres"))]
 mod row;
+#[cfg(any(feature = "redis", feature = "postgres"))]
+mod shared;
+#[cfg(any(feature = "sqlite", feature = "redis", feature = "postgres"))]
+mod time_limit;
 
 #[cfg(all(feature = "tls", any(feature = "redis", feature = "postgres")))]
 pub mod encryption;
@@ -11,3 +17,8 @@ pub mod postgres;
 pub mod redis;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+
+#[cfg(any(feature = "redis", feature = "postgres"))]
+pub use blocking::Blocking;
+#[cfg(any(feature = "sqlite", feature = "redis", feature = "postgres"))]
+pub use time_limit::TimedOut;

@@ -3,15 +3,20 @@
 mod bindings;
 mod challenges;
 mod face;
+mod file;
 mod schema;
+mod turn;
 
 use std::fmt;
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
+use crate::TimedOut;
 use crate::row::Unreadable;
+use turn::{Turn, Turns};
 
 /// Challenges and bindings in one SQLite file.
 ///
@@ -19,7 +24,8 @@ use crate::row::Unreadable;
 /// connection; other processes open the file themselves.
 #[derive(Clone)]
 pub struct SqliteStore {
-    connection: Arc<Mutex<Connection>>,
+    connection: Arc<Turns<Connection>>,
+    time_limit: Duration,
     worker: Arc<OnceLock<face::Worker>>,
 }
 
@@ -29,13 +35,30 @@ pub struct SqliteStore {
 pub enum SqliteError {
     /// The engine failed.
     #[error("SQLite: {0}")]
-    Engine(#[from] rusqlite::Error),
+    Engine(rusqlite::Error),
+    /// Others held the file, or the connection, for too long.
+    #[error("SQLite: {0}")]
+    TimedOut(#[from] TimedOut),
     /// The file cannot be made.
     #[error("SQLite file: {0}")]
     File(#[from] std::io::Error),
-    /// The file holds something else, or was written by a later version.
-    #[error("not a store of this version")]
+    /// The file holds something else.
+    #[error("not a store")]
     OtherSchema,
+    /// The file was written by a later version than this crate knows.
+    #[error("the file is of version {0}, which is newer than this program")]
+    SchemaNewer(i64),
+    /// The engine does not write as a store needs it: no journal ahead of the file (as on a file system
+    /// without shared memory), or what is deleted is not overwritten.
+    #[error("SQLite: {0} cannot be had here")]
+    Unfit(&'static str),
+    /// The bindings are erased, but what they were still stands in the journal, which a reader holds. To be
+    /// erased again, with the same scope, when it has ended: that call clears the journal.
+    #[error("{erased} bindings erased, journal not yet cleared: a reader holds it; erase again")]
+    JournalNotCleared {
+        /// How many this call erased.
+        erased: u64,
+    },
     /// What stands there was not written by a store.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
@@ -44,16 +67,42 @@ pub enum SqliteError {
     WorkerGone,
 }
 
+impl From<rusqlite::Error> for SqliteError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy) => Self::TimedOut(TimedOut),
+            _ => Self::Engine(error),
+        }
+    }
+}
+
 impl SqliteStore {
-    /// Opens the file, and makes it, for its owner only, if there is none.
+    /// Opens the file, and makes it, for its owner only, if there is none. Callers wait ten seconds at most.
     ///
     /// # Errors
     /// [`SqliteError`] if it cannot be opened or is no such store.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, SqliteError> {
-        schema::create_file(path.as_ref())?;
-        let mut connection = Connection::open(path)?;
-        schema::prepare(&mut connection)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)), worker: Arc::default() })
+        Self::open_within(path, Duration::from_secs(10))
+    }
+
+    /// The same with another limit on how long a caller waits for other threads and processes together.
+    ///
+    /// # Errors
+    /// [`SqliteError`] as [`Self::open`].
+    pub fn open_within(path: impl AsRef<Path>, time_limit: Duration) -> Result<Self, SqliteError> {
+        let connection = file::open(path.as_ref(), |connection| {
+            connection.busy_timeout(time_limit)?;
+            schema::prepare(connection)
+        })?;
+        let connection = Arc::new(Turns::new(connection));
+        Ok(Self { connection, time_limit, worker: Arc::default() })
+    }
+
+    /// The connection, which waits for other processes no longer than the caller may.
+    fn turn(&self) -> Result<Turn<'_, Connection>, SqliteError> {
+        let turn = self.connection.take(self.time_limit)?;
+        turn.busy_timeout(turn.time_left())?;
+        Ok(turn)
     }
 
     /// Does `work` in one transaction that others wait for.
@@ -61,12 +110,18 @@ impl SqliteStore {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, SqliteError>,
     ) -> Result<T, SqliteError> {
-        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let output = work(&transaction)?;
-        transaction.commit()?;
-        Ok(output)
+        within(&mut *self.turn()?, work)
     }
+}
+
+fn within<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, SqliteError>,
+) -> Result<T, SqliteError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let output = work(&transaction)?;
+    transaction.commit()?;
+    Ok(output)
 }
 
 impl fmt::Debug for SqliteStore {

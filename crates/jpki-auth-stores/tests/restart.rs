@@ -101,11 +101,11 @@ fn redis_refuses_what_it_kept_before_a_crash() {
 #[cfg(feature = "postgres")]
 #[test]
 fn postgres_keeps_what_it_had_before_a_crash() {
-    use jpki_auth_stores::postgres::{AsyncPostgresStore, PostgresStore};
+    use jpki_auth_stores::postgres::{AsyncPostgresStore, PostgresServer, PostgresStore};
 
     let Some(parameters) = server("JPKI_TEST_POSTGRES") else { return };
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    PostgresStore::connect_locally(&parameters).unwrap().create_schema().unwrap();
+    PostgresStore::create_schema(PostgresServer::local(&parameters).unwrap()).unwrap();
     // A session that would lose its last commits in a crash: what was spent must not be among them.
     let hasty = format!("{parameters} options='-c synchronous_commit=off'");
     let store = PostgresStore::connect_locally(&hasty).unwrap();

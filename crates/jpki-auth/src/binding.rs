@@ -15,10 +15,10 @@ mod record;
 mod reference;
 
 pub use book::BindingBook;
-pub use erasure::{ErasureReport, ErasureScope, Operator};
+pub use erasure::{Erasure, ErasureReport, ErasureScope, Operator};
 pub use inquiry::VerifiedSigner;
 pub use inquiry::{Counterpart, LinkedCertificate, Predecessor, RenewalConsent, SerialInquiry};
-pub use keys::{KeyId, LinkageKey, LinkageKeys, LinkageKeysError};
+pub use keys::{KeyCheck, KeyId, KeyStanding, LinkageKey, LinkageKeys, LinkageKeysError};
 pub use outcome::{Binding, BindingOutcome, Insertion, Renewal, Replacement};
 pub use record::{BindingOrigin, BindingRecord, PairwiseIdentifier};
 pub use reference::{AccountReference, CertificateReference, IssuedSerial};

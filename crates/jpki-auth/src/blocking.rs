@@ -6,6 +6,6 @@ mod face;
 mod logins;
 mod traits;
 
-pub use bindings::AccountBindings;
+pub use bindings::{AccountBindings, erase_whole_store};
 pub use logins::Logins;
 pub use traits::{AttemptLimiter, BindingStore, ChallengeStore, SerialLinkage};

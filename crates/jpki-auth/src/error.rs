@@ -1,6 +1,7 @@
 //! Why a step could not be taken. A refusal of a login is no error: it is a verdict with its report.
 
 use crate::RandomnessUnavailable;
+use crate::binding::KeyId;
 
 /// Why a step could not be taken.
 ///
@@ -23,6 +24,10 @@ pub enum AuthError {
     /// What was verified for one provider was brought to the bindings of another.
     #[error("verified for another provider")]
     OtherProvider,
+    /// The store knows another secret by the name of this key. Nothing is read or written until the key has
+    /// a name of its own: its bindings would not be found, and no rotation would tell them apart.
+    #[error("key {} was the name of another secret", .0.0)]
+    KeyReused(KeyId),
     /// A store or inquiry that may block was expected to be done, and was not.
     #[error("a blocking adapter did not finish")]
     Unfinished,

@@ -4,19 +4,47 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// Why a text is not such a name.
+/// Why a text is not such a name, and which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LabelError {
     /// Too short or too long.
-    #[error("length outside {0} to {1} octets")]
-    Length(usize, usize),
+    #[error("{label}: length outside {least} to {most}")]
+    Length {
+        /// Which name.
+        label: Label,
+        /// The least length: octets, characters of an operator.
+        least: usize,
+        /// The greatest length.
+        most: usize,
+    },
     /// A character that may not be there.
-    #[error("a character that may not be there")]
-    Character,
+    #[error("{0}: a character that may not be there")]
+    Character(Label),
     /// Not an origin `https://host` or `https://host:port` in its one normal form.
-    #[error("not an https origin in normal form")]
+    #[error("relying party: not an https origin in normal form")]
     Origin,
+}
+
+/// The names that are not origins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Label {
+    /// [`Purpose`].
+    #[error("purpose")]
+    Purpose,
+    /// [`ServiceProvider`].
+    #[error("service provider")]
+    ServiceProvider,
+    /// [`SessionId`].
+    #[error("session")]
+    SessionId,
+    /// [`UserIdentifier`].
+    #[error("user identifier")]
+    UserIdentifier,
+    /// [`Operator`](crate::binding::Operator).
+    #[error("operator")]
+    Operator,
 }
 
 /// 依拠当事者: the service that asks for a login, by its origin (RFC 6454 §6.1).
@@ -73,7 +101,7 @@ impl Purpose {
     /// # Errors
     /// [`LabelError`] if it has another form.
     pub fn new(purpose: &str) -> Result<Self, LabelError> {
-        label(purpose, 64, b".:_-").map(Self)
+        label(Label::Purpose, purpose, b".:_-").map(Self)
     }
 
     /// Logging in to a bound account.
@@ -107,7 +135,7 @@ impl ServiceProvider {
     /// # Errors
     /// [`LabelError`] if it has another form.
     pub fn new(provider: &str) -> Result<Self, LabelError> {
-        label(provider, 64, b"._-").map(Self)
+        label(Label::ServiceProvider, provider, b"._-").map(Self)
     }
 
     /// The text.
@@ -129,7 +157,7 @@ impl SessionId {
     /// # Errors
     /// [`LabelError::Length`].
     pub fn new(octets: &[u8]) -> Result<Self, LabelError> {
-        bounded(octets, 16, 256).map(Self)
+        bounded(Label::SessionId, octets, 16).map(Self)
     }
 
     pub(crate) fn octets(&self) -> &[u8] {
@@ -155,7 +183,7 @@ impl UserIdentifier {
     /// # Errors
     /// [`LabelError::Length`].
     pub fn new(identifier: &[u8]) -> Result<Self, LabelError> {
-        bounded(identifier, 1, 256).map(Self)
+        bounded(Label::UserIdentifier, identifier, 1).map(Self)
     }
 
     pub(crate) fn octets(&self) -> &[u8] {
@@ -169,18 +197,20 @@ impl fmt::Debug for UserIdentifier {
     }
 }
 
-fn label(text: &str, longest: usize, marks: &[u8]) -> Result<String, LabelError> {
-    if text.is_empty() || text.len() > longest {
-        return Err(LabelError::Length(1, longest));
+fn label(label: Label, text: &str, marks: &[u8]) -> Result<String, LabelError> {
+    let (least, most) = (1, 64);
+    if !(least..=most).contains(&text.len()) {
+        return Err(LabelError::Length { label, least, most });
     }
     let allowed = |octet: u8| matches!(octet, b'a'..=b'z' | b'0'..=b'9') || marks.contains(&octet);
-    if text.bytes().all(allowed) { Ok(text.to_owned()) } else { Err(LabelError::Character) }
+    if text.bytes().all(allowed) { Ok(text.to_owned()) } else { Err(LabelError::Character(label)) }
 }
 
-fn bounded(octets: &[u8], least: usize, most: usize) -> Result<Zeroizing<Vec<u8>>, LabelError> {
+fn bounded(label: Label, octets: &[u8], least: usize) -> Result<Zeroizing<Vec<u8>>, LabelError> {
+    let most = 256;
     if (least..=most).contains(&octets.len()) {
         Ok(Zeroizing::new(octets.to_vec()))
     } else {
-        Err(LabelError::Length(least, most))
+        Err(LabelError::Length { label, least, most })
     }
 }

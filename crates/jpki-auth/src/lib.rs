@@ -11,5 +11,7 @@ pub mod limit;
 pub mod login;
 pub mod memory;
 mod random;
+#[doc(hidden)]
+pub mod vouched;
 
 pub use random::RandomnessUnavailable;

@@ -2,7 +2,7 @@
 //!
 //! 1. (ア) [`LoginBinding`](CheckId::LoginBinding): the user identifier is bound to this certificate;
 //! 2. (イ) [`LoginCertificate`](CheckId::LoginCertificate): path, validity, revocation, judged by the
-//!    engine that the caller asks between [`LocalLogin::Pending`] and [`PendingLogin::conclude`];
+//!    engine that the caller asks between [`LocalLogin::Pending`] and the end;
 //! 3. (ウ) [`LoginAuthenticity`](CheckId::LoginAuthenticity): the challenge is ours and fresh, and the
 //!    certificate's key signed it.
 //!
@@ -12,6 +12,7 @@
 mod account;
 mod answer;
 mod attempt;
+mod domain;
 mod freshness;
 mod pending;
 mod registration;
@@ -26,6 +27,8 @@ pub(crate) use account::Rekeyed;
 pub use account::{LocalLogin, LoginConclusion, PendingLogin, RenewalCandidate};
 pub use answer::ClientAnswer;
 pub use attempt::LoginAttempt;
+pub use domain::LoginDomain;
+pub(crate) use freshness::Freshness;
 pub use pending::ValidCertificate;
 pub use registration::{LocalRegistration, PendingRegistration};
 pub use rules::LoginRules;

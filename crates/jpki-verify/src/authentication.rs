@@ -2,10 +2,17 @@
 
 use jpki_auth::binding::VerifiedSigner;
 use jpki_auth::login::ValidCertificate;
+use jpki_auth::vouched::Vouched;
+use jpki_core::time::Timestamp;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::kind::{CertificateKind, Medium};
+use jpki_x509::trust::TrustDomain;
 
 use crate::{VerifiedCertificate, VerifiedSignature};
+
+impl Vouched for VerifiedCertificate {}
+
+impl Vouched for VerifiedSignature {}
 
 impl ValidCertificate for VerifiedCertificate {
     fn certificate(&self) -> Option<&Certificate> {
@@ -19,6 +26,14 @@ impl ValidCertificate for VerifiedCertificate {
     fn medium(&self) -> Medium {
         self.class().medium()
     }
+
+    fn domain(&self) -> TrustDomain {
+        self.class().domain()
+    }
+
+    fn judged_at(&self) -> Timestamp {
+        self.time().instant()
+    }
 }
 
 impl VerifiedSigner for VerifiedSignature {
@@ -28,5 +43,9 @@ impl VerifiedSigner for VerifiedSignature {
 
     fn kind(&self) -> CertificateKind {
         self.signer().certificate().class().kind()
+    }
+
+    fn judged_at(&self) -> Timestamp {
+        self.time().instant()
     }
 }

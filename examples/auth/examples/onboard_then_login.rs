@@ -99,7 +99,7 @@ impl Bank {
             LocalLogin::Refused(assessed) => (assessed, None),
             LocalLogin::Pending(pending) => {
                 let answer = world.judge(pending.certificate());
-                self.logins.conclude(*pending, answer)?.into_parts()
+                self.logins.conclude(*pending, answer, now())?.into_parts()
             }
         })
     }

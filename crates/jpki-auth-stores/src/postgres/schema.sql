@@ -1,3 +1,26 @@
+-- Version 2. Two who run this at once wait for each other; a later version is left alone.
+SELECT pg_advisory_xact_lock(hashtext('jpki_schema'));
+DO $$
+DECLARE
+    found integer;
+BEGIN
+    IF to_regclass('jpki_schema') IS NOT NULL THEN
+        EXECUTE 'SELECT version FROM jpki_schema' INTO found;
+        IF found > 2 THEN
+            RAISE EXCEPTION 'the schema is of version %, which is newer than this script', found;
+        END IF;
+    END IF;
+END
+$$;
+
+-- One row: the version, and how often bindings changed.
+CREATE TABLE IF NOT EXISTS jpki_schema (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    version integer NOT NULL,
+    changes bigint NOT NULL DEFAULT 0
+);
+INSERT INTO jpki_schema (version) VALUES (2) ON CONFLICT (one) DO UPDATE SET version = 2;
+
 CREATE TABLE IF NOT EXISTS jpki_challenge (
     id bytea PRIMARY KEY CHECK (length(id) = 32),
     record bytea NOT NULL,
@@ -17,6 +40,36 @@ CREATE TABLE IF NOT EXISTS jpki_binding (
 CREATE INDEX IF NOT EXISTS jpki_binding_account ON jpki_binding (account);
 CREATE INDEX IF NOT EXISTS jpki_binding_provider ON jpki_binding (provider);
 
+-- By what is kept of a key, its name is not given to another.
+CREATE TABLE IF NOT EXISTS jpki_binding_key (
+    provider text NOT NULL,
+    key bigint NOT NULL,
+    value bytea NOT NULL CHECK (length(value) = 32),
+    PRIMARY KEY (provider, key)
+);
+
+-- What a transaction does is on the disk before its answer is given, whatever the session says.
+CREATE OR REPLACE FUNCTION jpki_durably() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('synchronous_commit') IN ('off', 'local') THEN
+        PERFORM set_config('synchronous_commit', 'on', true);
+    END IF;
+END
+$$;
+
+-- Changes of bindings are rare, so they wait for each other: nothing can come between a look and a change.
+-- At READ COMMITTED, which the store sets, whoever waited sees what came before. At a higher level, where one
+-- goes on looking at the past, the row itself refuses a second change: serialization_failure.
+CREATE OR REPLACE FUNCTION jpki_binding_change() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM jpki_durably();
+    UPDATE jpki_schema SET changes = changes + 1;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'jpki_schema has no row';
+    END IF;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION jpki_challenge_put(
     new_id bytea, new_record bytea, new_forget_after bigint, now_is bigint
 ) RETURNS void LANGUAGE plpgsql AS $$
@@ -30,16 +83,12 @@ BEGIN
 END
 $$;
 
--- Takers of one row queue up behind its lock; the first finds it unspent, the others look again. That it is
--- spent is on the disk before the answer is given, whatever the session says.
+-- Takers of one row queue up behind its lock; the first finds it unspent, the others look again.
 CREATE OR REPLACE FUNCTION jpki_challenge_take(
     wanted bytea, OUT outcome text, OUT record bytea
 ) LANGUAGE plpgsql AS $$
 BEGIN
-    -- Local to the transaction, so that it still holds at the commit.
-    IF current_setting('synchronous_commit') IN ('off', 'local') THEN
-        PERFORM set_config('synchronous_commit', 'on', true);
-    END IF;
+    PERFORM jpki_durably();
     UPDATE jpki_challenge SET spent = true WHERE id = wanted AND NOT spent
         RETURNING jpki_challenge.record INTO record;
     IF FOUND THEN
@@ -52,7 +101,6 @@ BEGIN
 END
 $$;
 
--- Changes of bindings are rare, so they wait for each other: nothing can come between a look and a change.
 CREATE OR REPLACE FUNCTION jpki_binding_insert(
     new_certificate bytea, new_account bytea, new_provider text, new_identifier bytea,
     new_origin text, new_bound_at bigint, most bigint, accounts bytea[], certificates bytea[],
@@ -63,7 +111,7 @@ CREATE OR REPLACE FUNCTION jpki_binding_insert(
 DECLARE
     found_row jpki_binding;
 BEGIN
-    LOCK TABLE jpki_binding IN SHARE ROW EXCLUSIVE MODE;
+    PERFORM jpki_binding_change();
     SELECT * INTO found_row FROM jpki_binding WHERE certificate = ANY (certificates) LIMIT 1;
     IF FOUND THEN
         outcome := 'bound';
@@ -100,7 +148,7 @@ CREATE OR REPLACE FUNCTION jpki_binding_replace(
 DECLARE
     found_row jpki_binding;
 BEGIN
-    LOCK TABLE jpki_binding IN SHARE ROW EXCLUSIVE MODE;
+    PERFORM jpki_binding_change();
     SELECT * INTO found_row FROM jpki_binding
         WHERE certificate = ANY (certificates) AND certificate <> old_certificate LIMIT 1;
     IF FOUND THEN
@@ -122,5 +170,36 @@ BEGIN
         VALUES (new_certificate, new_account, new_provider, new_identifier, new_origin,
             new_bound_at);
     outcome := 'replaced';
+END
+$$;
+
+CREATE OR REPLACE FUNCTION jpki_binding_erase(
+    what text, of_provider text, accounts bytea[], kept_keys bytea[]
+) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    erased bigint;
+BEGIN
+    PERFORM jpki_binding_change();
+    CASE what
+        WHEN 'account' THEN DELETE FROM jpki_binding WHERE account = ANY (accounts);
+        WHEN 'dropped-keys' THEN DELETE FROM jpki_binding WHERE provider = of_provider
+            AND substring(certificate FROM 1 FOR 4) <> ALL (kept_keys);
+        WHEN 'provider' THEN DELETE FROM jpki_binding WHERE provider = of_provider;
+        WHEN 'everything' THEN DELETE FROM jpki_binding;
+    END CASE;
+    GET DIAGNOSTICS erased = ROW_COUNT;
+    DELETE FROM jpki_binding_key
+        WHERE what = 'everything' OR what = 'provider' AND provider = of_provider;
+    RETURN erased;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION jpki_binding_check_key(
+    of_provider text, of_key bigint, new_value bytea
+) RETURNS bytea LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO jpki_binding_key (provider, key, value) VALUES (of_provider, of_key, new_value)
+        ON CONFLICT (provider, key) DO NOTHING;
+    RETURN (SELECT value FROM jpki_binding_key WHERE provider = of_provider AND key = of_key);
 END
 $$;

@@ -1,20 +1,14 @@
-//! The schema and the statements, and what their answers mean: the same for both faces.
+//! The statements, and what their answers mean.
 
 use jpki_auth::binding::{
-    AccountReference, BindingRecord, CertificateReference, Insertion, Replacement,
+    AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, KeyId,
+    Replacement,
 };
 use jpki_auth::challenge::{ChallengeRecord, Taken};
 use tokio_postgres::Row as Answer;
 
 use super::PostgresError;
 use crate::row::{self, Row, Unreadable};
-
-/// Tables and functions, to be made once in a schema of the search path by who may; making them again
-/// changes nothing. The role of the application needs SELECT, INSERT, UPDATE and DELETE on both tables.
-///
-/// Each step is one function, so that it is one statement: atomic without a transaction of the client, and
-/// one journey to the server.
-pub const SCHEMA: &str = include_str!("schema.sql");
 
 pub(super) const PUT: &str = "SELECT jpki_challenge_put($1, $2, $3, $4)";
 pub(super) const TAKE: &str = "SELECT outcome, record FROM jpki_challenge_take($1)";
@@ -27,9 +21,8 @@ pub(super) const INSERT: &str =
 pub(super) const REPLACE: &str =
     "SELECT outcome, certificate, account, provider, identifier, origin, bound_at
      FROM jpki_binding_replace($1, $2, $3, $4, $5, $6, $7, $8)";
-pub(super) const ERASE_ACCOUNT: &str = "DELETE FROM jpki_binding WHERE account = ANY ($1)";
-pub(super) const ERASE_PROVIDER: &str = "DELETE FROM jpki_binding WHERE provider = $1";
-pub(super) const ERASE_EVERYTHING: &str = "DELETE FROM jpki_binding";
+pub(super) const ERASE: &str = "SELECT jpki_binding_erase($1, $2, $3, $4) AS erased";
+pub(super) const CHECK_KEY: &str = "SELECT jpki_binding_check_key($1, $2, $3) AS kept";
 
 pub(super) fn taken(answer: &Answer) -> Result<Taken, PostgresError> {
     match answer.try_get("outcome")? {
@@ -73,6 +66,11 @@ pub(super) fn replaced(answer: &Answer) -> Result<Replacement, PostgresError> {
     }
 }
 
+pub(super) fn erased(answer: &Answer) -> Result<u64, PostgresError> {
+    let erased: i64 = answer.try_get("erased")?;
+    Ok(u64::try_from(erased).map_err(|_| Unreadable)?)
+}
+
 pub(super) fn accounts(accounts: &[AccountReference]) -> Vec<Vec<u8>> {
     accounts.iter().map(|account| row::account(account).to_vec()).collect()
 }
@@ -100,6 +98,32 @@ impl<'a> Columns<'a> {
             identifier: record.identifier.octets(),
             origin: record.origin.code(),
             bound_at: record.bound_at.unix_seconds(),
+        }
+    }
+}
+
+/// A scope as parameters of a statement.
+pub(super) struct Scope<'a> {
+    pub(super) name: &'static str,
+    pub(super) provider: Option<&'a str>,
+    pub(super) accounts: Vec<Vec<u8>>,
+    pub(super) kept: Vec<Vec<u8>>,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn of(scope: &'a ErasureScope) -> Self {
+        let of = |name, provider| Self { name, provider, accounts: Vec::new(), kept: Vec::new() };
+        match scope {
+            ErasureScope::Account(accounts) => {
+                Self { accounts: self::accounts(accounts), ..of("account", None) }
+            }
+            ErasureScope::DroppedKeys { provider, kept } => {
+                let octets = |key: &KeyId| key.0.to_be_bytes().to_vec();
+                let kept = kept.iter().map(octets).collect();
+                Self { kept, ..of("dropped-keys", Some(provider.text())) }
+            }
+            ErasureScope::Provider(provider) => of("provider", Some(provider.text())),
+            ErasureScope::Everything => of("everything", None),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use jpki_auth::binding::{
-    AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, Replacement,
+    AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, KeyCheck,
+    KeyId, KeyStanding, Replacement,
 };
 use jpki_auth::challenge::{ChallengeId, ChallengeRecord, Taken};
 use redis::{Cmd, cmd};
@@ -13,22 +14,27 @@ use crate::row::{self, Row, Unreadable};
 /// A record is 114 octets, so this is none.
 const SPENT: &[u8] = b"spent";
 
+/// Refuses a server that no challenge can rest on.
+pub(super) fn look() -> Cmd {
+    script(&[PLACE, LOOK])
+}
+
 /// `NX`: an id is kept once. `EX`: the server forgets it.
-pub(super) fn put(run: &str, id: &ChallengeId, record: &ChallengeRecord) -> Cmd {
+pub(super) fn put(id: &ChallengeId, record: &ChallengeRecord) -> Cmd {
     let seconds = record.forget_after().since(record.issued_at()).as_secs().max(1);
-    let mut command = cmd("SET");
-    command.arg(challenge(run, id)).arg(&record.to_octets()[..]).arg("NX").arg("EX").arg(seconds);
+    let mut command = script(&[PLACE, PUT]);
+    command.arg(text(id.octets())).arg(&record.to_octets()[..]).arg(seconds);
     command
 }
 
-pub(super) fn was_put(answer: Option<String>) -> Result<(), RedisError> {
-    answer.map(drop).ok_or(RedisError::Repeated)
+pub(super) fn was_put(kept: bool) -> Result<(), RedisError> {
+    if kept { Ok(()) } else { Err(RedisError::Repeated) }
 }
 
 /// One command reads what was there and marks it spent; `XX` makes nothing of what is not there.
-pub(super) fn take(run: &str, id: &ChallengeId) -> Cmd {
-    let mut command = cmd("SET");
-    command.arg(challenge(run, id)).arg(SPENT).arg("XX").arg("GET").arg("KEEPTTL");
+pub(super) fn take(id: &ChallengeId) -> Cmd {
+    let mut command = script(&[PLACE, TAKE]);
+    command.arg(text(id.octets())).arg(SPENT);
     command
 }
 
@@ -43,7 +49,7 @@ pub(super) fn taken(answer: Option<Vec<u8>>) -> Result<Taken, RedisError> {
 }
 
 pub(super) fn of_account(accounts: &[AccountReference]) -> Cmd {
-    let mut command = script(OF_ACCOUNT);
+    let mut command = script(&[PLACE, COMMON, FORMAT, OF_ACCOUNT]);
     accounts.iter().for_each(|account| {
         command.arg(text(&row::account(account)));
     });
@@ -59,7 +65,7 @@ pub(super) fn insert(
     accounts: &[AccountReference],
     certificates: &[CertificateReference],
 ) -> Cmd {
-    let mut command = script(INSERT);
+    let mut command = script(&[PLACE, COMMON, FORMAT, KEPT, INSERT]);
     columns(&mut command, record);
     command.arg(BindingRecord::PER_ACCOUNT).arg(accounts.len());
     accounts.iter().for_each(|account| {
@@ -86,7 +92,7 @@ pub(super) fn replace(
     record: &BindingRecord,
     certificates: &[CertificateReference],
 ) -> Cmd {
-    let mut command = script(REPLACE);
+    let mut command = script(&[PLACE, COMMON, FORMAT, KEPT, REPLACE]);
     columns(&mut command, record);
     command.arg(text(&row::certificate(old)));
     certificates.iter().for_each(|certificate| {
@@ -106,19 +112,49 @@ pub(super) fn replaced(answer: (String, Columns)) -> Result<Replacement, RedisEr
 }
 
 pub(super) fn erase(scope: &ErasureScope) -> Cmd {
-    let mut command = script(ERASE);
+    let mut command = script(&[PLACE, COMMON, FORMAT, KEPT, ERASE]);
     match scope {
-        ErasureScope::Account(accounts) => accounts.iter().for_each(|account| {
-            command.arg(format!("{ACCOUNT}{}", text(&row::account(account))));
-        }),
+        ErasureScope::Account(accounts) => {
+            command.arg("account").arg("");
+            accounts.iter().for_each(|account| {
+                command.arg(text(&row::account(account)));
+            });
+        }
+        ErasureScope::DroppedKeys { provider, kept } => {
+            command.arg("dropped-keys").arg(provider.text());
+            kept.iter().flat_map(beginnings).for_each(|beginning| {
+                command.arg(beginning);
+            });
+        }
         ErasureScope::Provider(provider) => {
-            command.arg(format!("{PROVIDER}{}", provider.text()));
+            command.arg("provider").arg(provider.text());
         }
         ErasureScope::Everything => {
-            command.arg(ALL);
+            command.arg("everything").arg("");
         }
     }
     command
+}
+
+/// How the text of a reference under this key begins: six characters hold the four octets of its name and
+/// the first four bits of its digest.
+fn beginnings(key: &KeyId) -> impl Iterator<Item = String> {
+    let name = key.0.to_be_bytes();
+    (0..16_u8).map(move |bits| {
+        let [a, b, c, d] = name;
+        text(&[a, b, c, d, bits << 4]).chars().take(6).collect()
+    })
+}
+
+pub(super) fn check_key(check: &KeyCheck) -> Cmd {
+    let mut command = script(&[PLACE, COMMON, FORMAT, KEPT, CHECK_KEY]);
+    command.arg(format!("{}:{}", check.provider().text(), check.key().0)).arg(text(check.value()));
+    command
+}
+
+pub(super) fn key_standing(check: &KeyCheck, kept: &str) -> Result<KeyStanding, RedisError> {
+    let kept = Base64UrlUnpadded::decode_vec(kept).map_err(|_| Unreadable)?;
+    Ok(check.against(&kept))
 }
 
 /// certificate, account, provider, identifier, origin, instant; none where there is no binding.
@@ -150,24 +186,62 @@ fn read(columns: &Columns) -> Result<BindingRecord, RedisError> {
     Ok(row.read()?)
 }
 
-fn challenge(run: &str, id: &ChallengeId) -> String {
-    format!("jpki:challenge:{run}:{}", text(id.octets()))
-}
-
 fn text(octets: &[u8]) -> String {
     Base64UrlUnpadded::encode_string(octets)
 }
 
 /// Redis runs a script as one atomic step.
-fn script(body: &str) -> Cmd {
+fn script(parts: &[&str]) -> Cmd {
     let mut command = cmd("EVAL");
-    command.arg(format!("{COMMON}{body}")).arg(0);
+    command.arg(parts.concat()).arg(0);
     command
 }
 
-const ACCOUNT: &str = "jpki:binding:account:";
-const PROVIDER: &str = "jpki:binding:provider:";
-const ALL: &str = "jpki:binding:all";
+/// Where the challenges of this very data stand. The run is that of the process, new at every start; the
+/// replication id is that of its data, new whenever a replica becomes the primary. What another process, or
+/// this one before it took over another's data, has kept is not known here, so that nothing spent comes back.
+const PLACE: &str = "
+local server, replication = redis.call('INFO', 'server'), redis.call('INFO', 'replication')
+if not string.find(replication, 'role:master', 1, true) then
+    return redis.error_reply('JPKIREPLICA not the primary')
+end
+local run, data = string.match(server, 'run_id:(%w+)'), string.match(replication, 'master_replid:(%w+)')
+if not run or not data then return redis.error_reply('JPKIRUN no run or replication id') end
+local function challenge(id) return 'jpki:challenge:' .. run .. ':' .. data .. ':' .. id end
+";
+
+const LOOK: &str = "
+local major, minor = string.match(server, 'redis_version:(%d+)%.(%d+)')
+if not major or tonumber(major) * 1000 + tonumber(minor) < 6002 then
+    return redis.error_reply('JPKIOLD older than 6.2')
+end
+return redis.status_reply('OK')
+";
+
+const PUT: &str = "
+return redis.call('SET', challenge(ARGV[1]), ARGV[2], 'NX', 'EX', ARGV[3]) and 1 or 0
+";
+
+const TAKE: &str = "
+return redis.call('SET', challenge(ARGV[1]), ARGV[2], 'XX', 'GET', 'KEEPTTL')
+";
+
+/// Of version 1, bindings have no number.
+const FORMAT: &str = "
+if redis.call('EXISTS', 'jpki:binding:format') == 1 then
+    return redis.error_reply('JPKIFORMAT a later format')
+end
+";
+
+/// Whether the server keeps what has no expiry, now: its settings can change while it runs.
+const KEPT: &str = "
+if not string.find(redis.call('INFO', 'persistence'), 'aof_enabled:1', 1, true) then
+    return redis.error_reply('JPKIPERSIST appendonly is off')
+end
+if string.find(redis.call('INFO', 'memory'), 'maxmemory_policy:allkeys', 1, true) then
+    return redis.error_reply('JPKIEVICT keys without expiry are evicted')
+end
+";
 
 const COMMON: &str = "
 local function key(certificate) return 'jpki:binding:certificate:' .. certificate end
@@ -233,11 +307,34 @@ return {'replaced', {}}
 ";
 
 const ERASE: &str = "
+local what, provider = ARGV[1], ARGV[2]
+local wanted = {}
+if what == 'account' then
+    wanted = of_accounts(3, #ARGV)
+elseif what == 'everything' then
+    wanted = redis.call('SMEMBERS', 'jpki:binding:all')
+else
+    wanted = redis.call('SMEMBERS', 'jpki:binding:provider:' .. provider)
+end
+local kept = {}
+if what == 'dropped-keys' then
+    for i = 3, #ARGV do kept[ARGV[i]] = true end
+end
 local erased = 0
-for _, set in ipairs(ARGV) do
-    for _, certificate in ipairs(redis.call('SMEMBERS', set)) do
-        erased = erased + remove(certificate)
+for _, certificate in ipairs(wanted) do
+    if not kept[string.sub(certificate, 1, 6)] then erased = erased + remove(certificate) end
+end
+if what == 'everything' then
+    redis.call('DEL', 'jpki:binding:keys')
+elseif what == 'provider' then
+    for _, name in ipairs(redis.call('HKEYS', 'jpki:binding:keys')) do
+        if string.match(name, '^(.*):') == provider then redis.call('HDEL', 'jpki:binding:keys', name) end
     end
 end
 return erased
+";
+
+const CHECK_KEY: &str = "
+redis.call('HSETNX', 'jpki:binding:keys', ARGV[1], ARGV[2])
+return redis.call('HGET', 'jpki:binding:keys', ARGV[1])
 ";

@@ -1,18 +1,32 @@
+use std::thread;
+use std::time::Duration;
+
 use jpki_auth::binding::{
-    AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, Replacement,
+    AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, KeyCheck,
+    KeyStanding, Replacement,
 };
 use jpki_auth::blocking::BindingStore;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::{SqliteError, SqliteStore};
+use super::turn::Turn;
+use super::{SqliteError, SqliteStore, within};
 use crate::row::{self, Row};
 
 impl BindingStore for SqliteStore {
     type Error = SqliteError;
 
+    fn check_key(&self, check: &KeyCheck) -> Result<KeyStanding, SqliteError> {
+        let (provider, key) = (check.provider().text().as_bytes(), check.key().0);
+        self.transaction(|transaction| {
+            transaction.execute(NOTE_KEY, params![provider, key, check.value()])?;
+            let kept: Vec<u8> =
+                transaction.query_row(KEY, params![provider, key], |row| row.get(0))?;
+            Ok(check.against(&kept))
+        })
+    }
+
     fn of_account(&self, accounts: &[AccountReference]) -> Result<Vec<BindingRecord>, SqliteError> {
-        let connection = self.connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        of_account(&connection, accounts)
+        of_account(&*self.turn()?, accounts)
     }
 
     fn insert(
@@ -57,31 +71,72 @@ impl BindingStore for SqliteStore {
     }
 
     fn erase(&self, scope: &ErasureScope) -> Result<u64, SqliteError> {
-        let erased = self.transaction(|transaction| {
-            Ok(match scope {
-                ErasureScope::Account(accounts) => {
-                    let mut statement =
-                        transaction.prepare_cached("DELETE FROM binding WHERE account = ?1")?;
-                    let mut erased = 0_usize;
-                    for account in accounts {
-                        let more = statement.execute([row::account(account)])?;
-                        erased = erased.saturating_add(more);
-                    }
-                    erased
-                }
-                ErasureScope::Provider(provider) => transaction.execute(
-                    "DELETE FROM binding WHERE provider = ?1",
-                    [provider.text().as_bytes()],
-                )?,
-                ErasureScope::Everything => transaction.execute("DELETE FROM binding", [])?,
-            })
-        })?;
-        // What was erased leaves the journal, too.
-        let connection = self.connection.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(u64::try_from(erased).unwrap_or(u64::MAX))
+        let mut turn = self.turn()?;
+        let erased = within(&mut *turn, |transaction| erase(transaction, scope))?;
+        let erased = u64::try_from(erased).unwrap_or(u64::MAX);
+        clear_journal(&turn, erased)?;
+        Ok(erased)
     }
 }
+
+fn erase(transaction: &Transaction<'_>, scope: &ErasureScope) -> Result<usize, SqliteError> {
+    Ok(match scope {
+        ErasureScope::Account(accounts) => {
+            let mut statement =
+                transaction.prepare_cached("DELETE FROM binding WHERE account = ?1")?;
+            let mut erased = 0_usize;
+            for account in accounts {
+                let more = statement.execute([row::account(account)])?;
+                erased = erased.saturating_add(more);
+            }
+            erased
+        }
+        ErasureScope::DroppedKeys { provider, kept } => {
+            let provider = provider.text().as_bytes();
+            let mut statement = transaction
+                .prepare_cached("SELECT certificate FROM binding WHERE provider = ?1")?;
+            let certificates: Result<Vec<Vec<u8>>, _> =
+                statement.query_map([provider], |row| row.get(0))?.collect();
+            let mut remove = transaction.prepare_cached(REMOVE)?;
+            let mut erased = 0_usize;
+            for certificate in certificates? {
+                if !kept.iter().any(|key| certificate.starts_with(&key.0.to_be_bytes())) {
+                    erased = erased.saturating_add(remove.execute([certificate])?);
+                }
+            }
+            erased
+        }
+        ErasureScope::Provider(provider) => {
+            let provider = provider.text().as_bytes();
+            transaction.execute("DELETE FROM binding_key WHERE provider = ?1", [provider])?;
+            transaction.execute("DELETE FROM binding WHERE provider = ?1", [provider])?
+        }
+        ErasureScope::Everything => {
+            transaction.execute("DELETE FROM binding_key", [])?;
+            transaction.execute("DELETE FROM binding", [])?
+        }
+    })
+}
+
+/// What was erased leaves the journal, too. The answer of the checkpoint is a row: while a reader holds the
+/// journal it says so there, and is no error.
+fn clear_journal(connection: &Turn<'_, Connection>, erased: u64) -> Result<(), SqliteError> {
+    // SQLite's own waiting is not relied upon: not every way in which a reader holds the journal waits.
+    connection.busy_timeout(Duration::ZERO)?;
+    loop {
+        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let busy: i64 = connection.query_row(checkpoint, [], |row| row.get(0))?;
+        if busy == 0 {
+            return Ok(());
+        }
+        if connection.time_left().is_zero() {
+            return Err(SqliteError::JournalNotCleared { erased });
+        }
+        thread::sleep(BETWEEN_CHECKPOINTS.min(connection.time_left()));
+    }
+}
+
+const BETWEEN_CHECKPOINTS: Duration = Duration::from_millis(20);
 
 fn of_account(
     connection: &rusqlite::Connection,
@@ -144,4 +199,7 @@ const OF_CERTIFICATE: &str = "SELECT certificate, account, provider, identifier,
     FROM binding WHERE certificate = ?1";
 const ADD: &str = "INSERT INTO binding
     (certificate, account, provider, identifier, origin, bound_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const NOTE_KEY: &str = "INSERT INTO binding_key (provider, key, value) VALUES (?1, ?2, ?3)
+    ON CONFLICT (provider, key) DO NOTHING";
+const KEY: &str = "SELECT value FROM binding_key WHERE provider = ?1 AND key = ?2";
 const REMOVE: &str = "DELETE FROM binding WHERE certificate = ?1";

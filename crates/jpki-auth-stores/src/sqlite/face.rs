@@ -1,12 +1,15 @@
 //! The asynchronous face: a thread that waits for the disk in place of the task.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
+use std::time::Instant;
 
 use futures_channel::oneshot;
 use jpki_auth::asynchronous::{BindingStore, ChallengeStore};
 use jpki_auth::binding::{
-    AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, Replacement,
+    AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, KeyCheck,
+    KeyStanding, Replacement,
 };
 use jpki_auth::blocking;
 use jpki_auth::challenge::{ChallengeId, ChallengeRecord, Taken};
@@ -33,8 +36,11 @@ impl SqliteStore {
     ) -> Result<T, SqliteError> {
         let (answer, output) = oneshot::channel();
         // The work must not hold the worker, or the thread would never end.
-        let store = Self { connection: self.connection.clone(), worker: Default::default() };
+        let mut store = Self { worker: Arc::default(), ..self.clone() };
+        let asked = Instant::now();
         let work: Work = Box::new(move || {
+            // The time in the queue counts.
+            store.time_limit = store.time_limit.saturating_sub(asked.elapsed());
             // Nobody may be waiting any more; the work is done all the same.
             let _ = answer.send(work(&store));
         });
@@ -60,6 +66,11 @@ impl ChallengeStore for SqliteStore {
 
 impl BindingStore for SqliteStore {
     type Error = SqliteError;
+
+    async fn check_key(&self, check: &KeyCheck) -> Result<KeyStanding, SqliteError> {
+        let check = check.clone();
+        self.on_worker(move |store| blocking::BindingStore::check_key(store, &check)).await
+    }
 
     async fn of_account(
         &self,

@@ -1,13 +1,10 @@
-use std::fs::OpenOptions;
-use std::path::Path;
-use std::time::Duration;
-
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::SqliteError;
 
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
+/// Version 1, of commit 2cdb321.
 const TABLES: &str = "
 CREATE TABLE challenge (
     id BLOB PRIMARY KEY CHECK (length(id) = 32),
@@ -26,34 +23,46 @@ CREATE TABLE binding (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX binding_account ON binding (account);
 CREATE INDEX binding_provider ON binding (provider);
-PRAGMA user_version = 1;
 ";
 
-/// Makes the file before SQLite does, so that nobody else can read it.
-pub(super) fn create_file(path: &Path) -> Result<(), std::io::Error> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
-}
+const VERSION_2: &str = "
+CREATE TABLE binding_key (
+    provider BLOB NOT NULL,
+    key INTEGER NOT NULL,
+    value BLOB NOT NULL CHECK (length(value) = 32),
+    PRIMARY KEY (provider, key)
+) STRICT, WITHOUT ROWID;
+PRAGMA user_version = 2;
+";
 
 pub(super) fn prepare(connection: &mut Connection) -> Result<(), SqliteError> {
-    connection.busy_timeout(Duration::from_secs(10))?;
+    let answer = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, String>(0));
+    // Each answers with what it got.
+    if answer("PRAGMA journal_mode = WAL")? != "wal" {
+        return Err(SqliteError::Unfit("journal_mode = WAL"));
+    }
+    let secure: i64 = connection.query_row("PRAGMA secure_delete = ON", [], |row| row.get(0))?;
+    if secure != 1 {
+        return Err(SqliteError::Unfit("secure_delete"));
+    }
     // FULL: a spent challenge is on the disk before its signature is looked at, whatever fails then.
-    connection.execute_batch(
-        "PRAGMA journal_mode = WAL;
-         PRAGMA synchronous = FULL;
-         PRAGMA secure_delete = ON;
-         PRAGMA trusted_schema = OFF;",
-    )?;
+    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let tables: i64 =
-        transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    match (version, tables) {
-        (VERSION, _) => {}
-        (0, 0) => transaction.execute_batch(TABLES)?,
+    let (tables, ours): (i64, i64) = transaction.query_row(
+        "SELECT count(*), count(*) FILTER (WHERE name IN ('challenge', 'binding'))
+         FROM sqlite_schema",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    match (version, tables, ours) {
+        (VERSION, _, 2) => {}
+        (0, 0, _) => {
+            transaction.execute_batch(TABLES)?;
+            transaction.execute_batch(VERSION_2)?;
+        }
+        (1, _, 2) => transaction.execute_batch(VERSION_2)?,
+        (newer, _, 2) if newer > VERSION => return Err(SqliteError::SchemaNewer(newer)),
         _ => return Err(SqliteError::OtherSchema),
     }
     Ok(transaction.commit()?)

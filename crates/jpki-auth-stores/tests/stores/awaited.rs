@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use jpki_auth::asynchronous;
 use jpki_auth::binding::{
-    AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, Replacement,
+    AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, KeyCheck,
+    KeyStanding, Replacement,
 };
 use jpki_auth::blocking::{BindingStore, ChallengeStore};
 use jpki_auth::challenge::{ChallengeId, ChallengeRecord, Taken};
@@ -36,6 +37,10 @@ impl<S: asynchronous::ChallengeStore> ChallengeStore for Awaited<S> {
 
 impl<S: asynchronous::BindingStore> BindingStore for Awaited<S> {
     type Error = S::Error;
+
+    fn check_key(&self, check: &KeyCheck) -> Result<KeyStanding, S::Error> {
+        self.runtime.block_on(self.store.check_key(check))
+    }
 
     fn of_account(&self, accounts: &[AccountReference]) -> Result<Vec<BindingRecord>, S::Error> {
         self.runtime.block_on(self.store.of_account(accounts))

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use jpki_auth_stores::encryption::{Encryption, EncryptionError};
-use jpki_auth_stores::postgres::{AsyncPostgresStore, PostgresStore};
+use jpki_auth_stores::postgres::{AsyncPostgresStore, PostgresServer, PostgresStore};
 use jpki_auth_stores::redis::{AsyncRedisStore, RedisError, RedisStore};
 
 use crate::awaited::Awaited;
@@ -64,8 +64,9 @@ fn postgres() {
     let open_async = |parameters: &str, encryption: &Encryption| {
         RUNTIME.block_on(AsyncPostgresStore::connect_encrypted(parameters, encryption))
     };
+    let server = PostgresServer::encrypted(&parameters, &right()).unwrap();
+    PostgresStore::create_schema(server).unwrap();
     let store = PostgresStore::connect_encrypted(&parameters, &right()).unwrap();
-    store.create_schema().unwrap();
     challenges::is_kept_and_taken_once(&store);
     let tasks = open_async(&parameters, &right()).unwrap();
     challenges::is_kept_and_taken_once(&Awaited::new(RUNTIME.clone(), tasks));

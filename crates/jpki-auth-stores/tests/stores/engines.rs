@@ -43,8 +43,10 @@ mod memory {
         bindings::follow_the_model(&MemoryBindings::new(), 300);
         bindings::have_one_winner(&[MemoryBindings::new()]);
         bindings::keep_one_identifier(&[MemoryBindings::new()]);
+        bindings::tell_keys_apart(&MemoryBindings::new());
         let awaited = Awaited::new(RUNTIME.clone(), MemoryBindings::new());
         bindings::follow_the_model(&awaited, 50);
+        bindings::tell_keys_apart(&awaited);
     }
 }
 
@@ -82,6 +84,7 @@ mod sqlite {
         bindings::follow_the_model(&open(&folder), 40);
         bindings::have_one_winner(&[open(&folder), open(&folder)]);
         bindings::keep_one_identifier(&[open(&folder), open(&folder)]);
+        bindings::tell_keys_apart(&open(&folder));
         bindings::follow_the_model(&Awaited::new(RUNTIME.clone(), open(&folder)), 10);
     }
 
@@ -135,7 +138,9 @@ mod redis {
         bindings::follow_the_model(&open(), 100);
         bindings::have_one_winner(&[open(), open(), open(), open()]);
         bindings::keep_one_identifier(&[open(), open(), open(), open()]);
+        bindings::tell_keys_apart(&open());
         bindings::follow_the_model(&awaited, 20);
+        bindings::tell_keys_apart(&awaited);
     }
 
     #[test]
@@ -149,21 +154,39 @@ mod redis {
 }
 
 #[cfg(feature = "postgres")]
-mod postgres {
-    use jpki_auth_stores::postgres::{AsyncPostgresStore, PostgresError, PostgresStore};
+pub(crate) mod postgres {
+    use jpki_auth_stores::postgres::{
+        AsyncPostgresStore, PostgresError, PostgresServer, PostgresStore,
+    };
 
     use super::{RUNTIME, server};
     use crate::awaited::Awaited;
     use crate::contract::{bindings, challenges};
 
+    /// A database that no other test uses, empty.
+    pub(crate) fn own_database(parameters: &str, name: &str) -> String {
+        RUNTIME.block_on(async {
+            let (client, connection) =
+                tokio_postgres::connect(parameters, tokio_postgres::NoTls).await.unwrap();
+            tokio::spawn(connection);
+            client.batch_execute(&format!("DROP DATABASE IF EXISTS {name}")).await.unwrap();
+            client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+        });
+        parameters.replace("dbname=postgres", &format!("dbname={name}"))
+    }
+
+    pub(crate) fn create(parameters: &str) -> PostgresStore {
+        PostgresStore::create_schema(PostgresServer::local(parameters).unwrap()).unwrap()
+    }
+
     #[test]
     fn contract() {
         let Some(parameters) = server("JPKI_TEST_POSTGRES") else { return };
+        create(&parameters);
         let open = || PostgresStore::connect_locally(&parameters).unwrap();
         let open_async =
             || RUNTIME.block_on(AsyncPostgresStore::connect_locally(&parameters)).unwrap();
-        open().create_schema().unwrap();
-        RUNTIME.block_on(open_async().create_schema()).unwrap();
+        create(&parameters);
         let awaited = Awaited::new(RUNTIME.clone(), open_async());
 
         challenges::is_kept_and_taken_once(&open());
@@ -175,6 +198,7 @@ mod postgres {
         bindings::follow_the_model(&open(), 40);
         bindings::have_one_winner(&[open(), open(), open(), open()]);
         bindings::keep_one_identifier(&[open(), open(), open(), open()]);
+        bindings::tell_keys_apart(&open());
         bindings::follow_the_model(&awaited, 10);
     }
 

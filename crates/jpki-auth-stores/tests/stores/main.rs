@@ -17,5 +17,13 @@ mod contract;
 #[cfg(all(feature = "tls", feature = "redis", feature = "postgres"))]
 mod encrypted;
 mod engines;
+#[cfg(feature = "redis")]
+mod failover;
+#[cfg(all(feature = "sqlite", feature = "postgres"))]
+mod formats;
+#[cfg(feature = "postgres")]
+mod isolation;
+#[cfg(feature = "sqlite")]
+mod one_file;
 #[cfg(any(feature = "sqlite", feature = "redis", feature = "postgres"))]
 mod processes;

@@ -35,8 +35,7 @@ fn redis_has_one_winner_among_processes() {
 #[test]
 fn postgres_has_one_winner_among_processes() {
     let Some(parameters) = crate::engines::server("JPKI_TEST_POSTGRES") else { return };
-    let store = jpki_auth_stores::postgres::PostgresStore::connect_locally(&parameters).unwrap();
-    store.create_schema().unwrap();
+    let store = crate::engines::postgres::create(&parameters);
     compete(&store, &format!("postgres {parameters}"));
 }
 

@@ -1,28 +1,57 @@
+use std::sync::{Arc, OnceLock};
+
 use jpki_core::time::Timestamp;
 use jpki_x509::kind::CertificateKind;
 
 use super::{BindingStore, SerialLinkage};
 use crate::binding::{
-    BindingBook, BindingOrigin, BindingOutcome, BindingRecord, Counterpart, ErasureReport,
-    ErasureScope, IssuedSerial, Operator, Predecessor, Renewal, RenewalConsent, Replacement,
-    SerialInquiry, VerifiedSigner,
+    BindingBook, BindingOrigin, BindingOutcome, BindingRecord, Counterpart, Erasure, ErasureReport,
+    ErasureScope, IssuedSerial, KeyStanding, Operator, Predecessor, Renewal, RenewalConsent,
+    Replacement, SerialInquiry, VerifiedSigner,
 };
 use crate::error::AuthError;
 use crate::label::{ServiceProvider, UserIdentifier};
-use crate::login::{Rekeyed, RenewalCandidate, VerifiedPossession};
+use crate::login::{Freshness, Rekeyed, RenewalCandidate, VerifiedPossession};
+
+/// Erases all bindings of all providers of a store, when the accreditation ends (guideline 001 ch. 5 ③). For
+/// its operator: no provider's handle can do this.
+///
+/// # Errors
+/// [`AuthError`] as [`AccountBindings::erase`].
+pub async fn erase_whole_store(
+    store: &impl BindingStore,
+    operator: Operator,
+    now: Timestamp,
+) -> Result<ErasureReport, AuthError> {
+    erase(store, &ErasureScope::Everything, operator, now).await
+}
+
+async fn erase(
+    store: &impl BindingStore,
+    scope: &ErasureScope,
+    operator: Operator,
+    now: Timestamp,
+) -> Result<ErasureReport, AuthError> {
+    let bindings = store.erase(scope).await.map_err(AuthError::store)?;
+    Ok(ErasureReport::new(scope, bindings, now, operator))
+}
 
 /// One provider's bindings in a store.
+///
+/// Before the first of them is read or written, the store is asked whether it knows the keys of the book by
+/// their names: [`AuthError::KeyReused`].
 #[derive(Clone, Debug)]
 pub struct AccountBindings<B> {
     book: BindingBook,
     store: B,
+    keys_checked: Arc<OnceLock<()>>,
 }
 
 impl<B: BindingStore> AccountBindings<B> {
     /// The bindings of this book, kept in this store.
     #[must_use]
-    pub const fn new(book: BindingBook, store: B) -> Self {
-        Self { book, store }
+    pub fn new(book: BindingBook, store: B) -> Self {
+        Self { book, store, keys_checked: Arc::default() }
     }
 
     /// The book.
@@ -42,6 +71,9 @@ impl<B: BindingStore> AccountBindings<B> {
         linkage: &impl SerialLinkage,
         now: Timestamp,
     ) -> Result<BindingOutcome, AuthError> {
+        if !Freshness::of_verdict(signer.judged_at()).holds_at(now) {
+            return Ok(BindingOutcome::TooLate);
+        }
         let inquiry = match (signer.kind(), signer.certificate()) {
             (kind @ CertificateKind::Signature, Some(certificate)) => {
                 SerialInquiry::new(certificate, kind)
@@ -98,6 +130,7 @@ impl<B: BindingStore> AccountBindings<B> {
         let Some(succession) = candidate.succession(&self.book, &predecessor, now) else {
             return Ok(Renewal::ReRegistrationRequired);
         };
+        self.check_keys().await?;
         let certificates = self.book.certificates(&IssuedSerial::of(candidate.certificate()));
         let replaced = self
             .store
@@ -108,24 +141,25 @@ impl<B: BindingStore> AccountBindings<B> {
         Ok(candidate.settle(replaced, &succession.new, &accounts))
     }
 
-    /// Erases bindings; to be used when a user leaves, a provider leaves, or the accreditation ends.
+    /// Erases bindings of this provider, when a user or the provider itself leaves.
     ///
     /// # Errors
-    /// [`AuthError`] if the store fails; some may be erased then.
+    /// [`AuthError`] if the store fails, also if what was erased still stands in its journal: some or all
+    /// may be erased then, and the same call is made again. Its report counts what it found itself.
     pub async fn erase(
         &self,
-        scope: &ErasureScope,
+        erasure: Erasure<'_>,
         operator: Operator,
         now: Timestamp,
     ) -> Result<ErasureReport, AuthError> {
-        let bindings = self.store.erase(scope).await.map_err(AuthError::store)?;
-        Ok(ErasureReport::new(scope, bindings, now, operator))
+        erase(&self.store, &erasure.scope(&self.book), operator, now).await
     }
 
     pub(super) async fn of_account(
         &self,
         user: &UserIdentifier,
     ) -> Result<Vec<BindingRecord>, AuthError> {
+        self.check_keys().await?;
         self.store.of_account(&self.book.accounts(user)).await.map_err(AuthError::store)
     }
 
@@ -135,6 +169,20 @@ impl<B: BindingStore> AccountBindings<B> {
             .replace(&rekeyed.old, &rekeyed.new, &[rekeyed.new.certificate])
             .await
             .map_err(AuthError::store)
+    }
+
+    async fn check_keys(&self) -> Result<(), AuthError> {
+        if self.keys_checked.get().is_some() {
+            return Ok(());
+        }
+        for check in self.book.key_checks() {
+            match self.store.check_key(&check).await.map_err(AuthError::store)? {
+                KeyStanding::Same => {}
+                KeyStanding::Other => return Err(AuthError::KeyReused(check.key())),
+            }
+        }
+        self.keys_checked.get_or_init(|| ());
+        Ok(())
     }
 
     fn own(&self, provider: &ServiceProvider) -> Result<(), AuthError> {
@@ -148,6 +196,7 @@ impl<B: BindingStore> AccountBindings<B> {
         origin: BindingOrigin,
         now: Timestamp,
     ) -> Result<BindingOutcome, AuthError> {
+        self.check_keys().await?;
         let draft = self.book.draft(user, serial, origin, now)?;
         let accounts = self.book.accounts(user);
         let certificates = self.book.certificates(serial);

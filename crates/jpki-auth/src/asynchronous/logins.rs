@@ -2,6 +2,7 @@ use jpki_core::report::Assessed;
 use jpki_core::time::Timestamp;
 
 use super::{AccountBindings, AttemptLimiter, BindingStore, ChallengeStore};
+use crate::binding::{BindingMatch, Replacement};
 use crate::challenge::{Challenge, ChallengeId, Redemption};
 use crate::error::AuthError;
 use crate::label::{Purpose, SessionId};
@@ -74,21 +75,36 @@ impl<C: ChallengeStore, B: BindingStore, L: AttemptLimiter> Logins<C, B, L> {
         Ok(LocalLogin::judge(&self.rules, book, attempt, &redemption, admission, bindings, now))
     }
 
-    /// The end of a login, with the engine's answer about
-    /// [`PendingLogin::certificate`]. A binding under a retired key is rewritten.
+    /// The end of a login, with the engine's answer about [`PendingLogin::certificate`], which it gave as of
+    /// now. The account's bindings are read again: one that was erased meanwhile lets nobody in. A binding
+    /// under a retired key is rewritten.
     ///
     /// # Errors
-    /// [`AuthError`] if the store fails to rewrite.
+    /// [`AuthError`] if the store fails.
     pub async fn conclude<V: ValidCertificate>(
         &self,
         pending: PendingLogin,
         answer: Assessed<V>,
+        now: Timestamp,
     ) -> Result<LoginConclusion, AuthError> {
-        let conclusion = pending.conclude(answer);
-        if let Some(rekeyed) = conclusion.rekeyed() {
-            self.bindings.rekey(rekeyed).await?;
+        let book = self.bindings.book();
+        let login = pending.prove(answer, now);
+        let mut matched = login.compare(book, self.bindings.of_account(login.user()).await?);
+        if let Some(rekeyed) = login.rekeyed(book, &matched) {
+            matched = match self.bindings.rekey(&rekeyed).await? {
+                Replacement::Replaced => matched,
+                Replacement::CertificateBound(other)
+                    if !other.is_of(&book.accounts(login.user())) =>
+                {
+                    BindingMatch::NotBound
+                }
+                // Erased meanwhile, or rewritten by another login: what stands now counts.
+                Replacement::Gone | Replacement::CertificateBound(_) => {
+                    login.compare(book, self.bindings.of_account(login.user()).await?)
+                }
+            };
         }
-        Ok(conclusion)
+        Ok(login.conclude(matched))
     }
 
     /// As [`Self::begin`] for a first use, in a session whose user the provider has identified itself.

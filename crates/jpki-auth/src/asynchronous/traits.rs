@@ -2,7 +2,7 @@ use jpki_core::time::Timestamp;
 
 use crate::binding::{
     AccountReference, BindingRecord, CertificateReference, Counterpart, ErasureScope, Insertion,
-    Predecessor, RenewalConsent, Replacement, SerialInquiry,
+    KeyCheck, KeyStanding, Predecessor, RenewalConsent, Replacement, SerialInquiry,
 };
 use crate::challenge::{ChallengeId, ChallengeRecord, Taken};
 use crate::error::BoxedError;
@@ -38,6 +38,15 @@ pub trait ChallengeStore: Send + Sync {
 pub trait BindingStore: Send + Sync {
     /// What its engine says when it fails. Holds no secret.
     type Error: Into<BoxedError>;
+
+    /// Keeps the check value of a key unless one is kept for this provider and name, and compares the two.
+    ///
+    /// # Errors
+    /// If the engine fails.
+    fn check_key(
+        &self,
+        check: &KeyCheck,
+    ) -> impl Future<Output = Result<KeyStanding, Self::Error>> + Send;
 
     /// The bindings of an account, which has one reference for each key in use.
     ///
@@ -76,7 +85,8 @@ pub trait BindingStore: Send + Sync {
     /// Erases bindings for good, and says how many.
     ///
     /// # Errors
-    /// If the engine fails; some may be erased then.
+    /// If the engine fails, and if what was erased is not yet gone from its journals; some or all may be
+    /// erased then, and the same call is made again.
     fn erase(&self, scope: &ErasureScope) -> impl Future<Output = Result<u64, Self::Error>> + Send;
 }
 

@@ -1,8 +1,8 @@
 use jpki_core::time::Timestamp;
 
 use super::{
-    AccountReference, BindingOrigin, BindingRecord, CertificateReference, IssuedSerial,
-    LinkageKeys, PairwiseIdentifier,
+    AccountReference, BindingOrigin, BindingRecord, CertificateReference, IssuedSerial, KeyCheck,
+    KeyId, LinkageKey, LinkageKeys, PairwiseIdentifier,
 };
 use crate::RandomnessUnavailable;
 use crate::label::{ServiceProvider, UserIdentifier};
@@ -46,11 +46,22 @@ impl BindingBook {
         self.keys.current_first().map(reference).collect()
     }
 
-    /// The certificate under each key, the current one first.
+    /// The certificate under each key, the current one first, and then as earlier versions wrote it.
     #[must_use]
     pub fn certificates(&self, serial: &IssuedSerial) -> Vec<CertificateReference> {
-        let reference = |key| CertificateReference::new(key, &self.provider, serial);
-        self.keys.current_first().map(reference).collect()
+        let now = |key| CertificateReference::new(key, &self.provider, serial);
+        let earlier = |key| CertificateReference::version_1(key, &self.provider, serial);
+        let keys = || self.keys.current_first();
+        keys().map(now).chain(keys().map(earlier)).collect()
+    }
+
+    pub(crate) fn key_ids(&self) -> impl Iterator<Item = KeyId> {
+        self.keys.current_first().map(LinkageKey::id)
+    }
+
+    /// What a store is to keep of each key.
+    pub fn key_checks(&self) -> impl Iterator<Item = KeyCheck> {
+        self.keys.current_first().map(|key| key.check(&self.provider))
     }
 
     pub(crate) fn attempt_key(&self, user: &UserIdentifier) -> AttemptKey {
@@ -113,10 +124,15 @@ impl BindingBook {
         }
     }
 
-    /// Whether the record is written under the current key.
-    pub(crate) fn is_current(&self, record: &BindingRecord) -> bool {
-        let current = self.keys.current().id();
-        record.certificate.key() == current && record.account.key() == current
+    /// Whether the record, of the certificate that has these references, is as it would be written now.
+    pub(crate) fn is_current(
+        &self,
+        record: &BindingRecord,
+        certificates: &[CertificateReference],
+    ) -> bool {
+        let current = certificates.first();
+        current.is_some_and(|current| record.certificate.is_same(current))
+            && record.account.key() == self.keys.current().id()
     }
 
     fn record(

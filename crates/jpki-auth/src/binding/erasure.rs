@@ -3,17 +3,51 @@ use core::fmt::Write;
 use jpki_core::message::Locale;
 use jpki_core::time::Timestamp;
 
-use super::AccountReference;
-use crate::label::{LabelError, ServiceProvider};
+use super::{AccountReference, BindingBook, KeyId};
+use crate::label::{Label, LabelError, ServiceProvider, UserIdentifier};
 
-/// Which bindings to erase.
+/// Which of one provider's bindings to erase. It cannot name another provider's.
+#[derive(Clone, Copy, Debug)]
+pub enum Erasure<'a> {
+    /// Those of one account. One that was written under a key that the book no longer has is not found:
+    /// [`Self::DroppedKeys`] erases it.
+    Account(&'a UserIdentifier),
+    /// Those under keys that the book does not have, which no login can find any more.
+    DroppedKeys,
+    /// All of the provider, who leaves.
+    Provider,
+}
+
+impl Erasure<'_> {
+    pub(crate) fn scope(self, book: &BindingBook) -> ErasureScope {
+        match self {
+            Self::Account(user) => ErasureScope::Account(book.accounts(user)),
+            Self::DroppedKeys => ErasureScope::DroppedKeys {
+                provider: book.provider().clone(),
+                kept: book.key_ids().collect(),
+            },
+            Self::Provider => ErasureScope::Provider(book.provider().clone()),
+        }
+    }
+}
+
+/// Which bindings a store erases. A store may hold several providers; who has the handle of one reaches
+/// that one's only, by [`Erasure`].
 #[derive(Clone, Debug)]
 pub enum ErasureScope {
     /// Those of one account, which has one reference for each key in use.
     Account(Vec<AccountReference>),
-    /// Those of one provider, who leaves.
+    /// Those of one provider whose certificates are written under none of these keys.
+    DroppedKeys {
+        /// The provider.
+        provider: ServiceProvider,
+        /// The keys that are still in use.
+        kept: Vec<KeyId>,
+    },
+    /// All of one provider, who leaves, and the check values of its keys.
     Provider(ServiceProvider),
-    /// All, when the accreditation ends (guideline 001 ch. 5 ③: numbers got from J-LIS are destroyed).
+    /// All of all providers, when the accreditation ends (guideline 001 ch. 5 ③: numbers got from J-LIS are
+    /// destroyed).
     Everything,
 }
 
@@ -27,12 +61,12 @@ impl Operator {
     /// # Errors
     /// [`LabelError`] if the name is empty, too long or has control characters.
     pub fn new(name: &str) -> Result<Self, LabelError> {
-        let characters = name.chars().count();
-        if !(1..=64).contains(&characters) {
-            return Err(LabelError::Length(1, 64));
+        let (label, least, most) = (Label::Operator, 1, 64);
+        if !(least..=most).contains(&name.chars().count()) {
+            return Err(LabelError::Length { label, least, most });
         }
         if name.chars().any(char::is_control) {
-            return Err(LabelError::Character);
+            return Err(LabelError::Character(label));
         }
         Ok(Self(name.to_owned()))
     }
@@ -60,6 +94,7 @@ impl ErasureReport {
     ) -> Self {
         let (scope, provider) = match scope {
             ErasureScope::Account(_) => ("account", None),
+            ErasureScope::DroppedKeys { provider, .. } => ("dropped-keys", Some(provider.clone())),
             ErasureScope::Provider(provider) => ("provider", Some(provider.clone())),
             ErasureScope::Everything => ("everything", None),
         };

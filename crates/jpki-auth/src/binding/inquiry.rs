@@ -6,18 +6,21 @@ use jpki_x509::certificate::{Certificate, SerialNumber};
 use jpki_x509::kind::CertificateKind;
 
 use super::IssuedSerial;
+use crate::vouched::Vouched;
 
 /// A signature of the 署名用電子証明書 that was verified whole: path, validity, revocation, signature value.
 ///
-/// To be implemented only by types that nothing but such a verification can make. The caller sees to it
-/// that the signed document names the account or a code of ours: an old application that somebody else
-/// brings must not bind.
-pub trait VerifiedSigner {
+/// Implemented by the verifier's own value alone: the trait is sealed. The caller sees to it that the signed
+/// document names the account or a code of ours: an application that somebody else brings must not bind.
+pub trait VerifiedSigner: Vouched {
     /// The signer's certificate; without one, nothing is bound.
     fn certificate(&self) -> Option<&Certificate>;
 
     /// Its kind, as the path to its CA proved it.
     fn kind(&self) -> CertificateKind;
+
+    /// The instant as of which all of this was found.
+    fn judged_at(&self) -> Timestamp;
 }
 
 /// A question to J-LIS about a serial number. Made here only, from what was verified: nobody asks about

@@ -1,6 +1,10 @@
 use core::fmt;
 
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
+
+use crate::keyed::keyed_digest;
+use crate::label::ServiceProvider;
 
 /// Names a key in stored records, so that keys can be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,6 +34,60 @@ impl LinkageKey {
     pub(super) fn secret(&self) -> &[u8; 32] {
         &self.secret
     }
+
+    pub(crate) fn check(&self, provider: &ServiceProvider) -> KeyCheck {
+        let label = "jpki-auth/binding/key-check/v1";
+        let value = keyed_digest(&self.secret, label, &[provider.text().as_bytes()]);
+        KeyCheck { provider: provider.clone(), key: self.id, value }
+    }
+}
+
+/// What a store keeps of a provider's key: a keyed digest, by which the name of a key that was given to
+/// another secret is noticed. The key cannot be got from it.
+#[derive(Clone, Debug)]
+pub struct KeyCheck {
+    provider: ServiceProvider,
+    key: KeyId,
+    value: [u8; 32],
+}
+
+impl KeyCheck {
+    /// Whose key.
+    #[must_use]
+    pub const fn provider(&self) -> &ServiceProvider {
+        &self.provider
+    }
+
+    /// The key's name.
+    #[must_use]
+    pub const fn key(&self) -> KeyId {
+        self.key
+    }
+
+    /// The digest.
+    #[must_use]
+    pub const fn value(&self) -> &[u8; 32] {
+        &self.value
+    }
+
+    /// What a value that was kept under this name says of the key.
+    #[must_use]
+    pub fn against(&self, kept: &[u8]) -> KeyStanding {
+        if self.value.as_slice().ct_eq(kept).into() {
+            KeyStanding::Same
+        } else {
+            KeyStanding::Other
+        }
+    }
+}
+
+/// Whether a key is the one that a store knows by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyStanding {
+    /// It is, or the store knew none by this name until now.
+    Same,
+    /// The name was another secret's.
+    Other,
 }
 
 impl fmt::Debug for LinkageKey {

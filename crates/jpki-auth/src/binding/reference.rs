@@ -16,13 +16,24 @@ use crate::label::{ServiceProvider, UserIdentifier};
 /// path to prove; a self-made certificate can carry any name and number.
 #[derive(Clone, Debug)]
 pub struct IssuedSerial {
-    name_and_number: Protected<Vec<u8>>,
+    canonical: Protected<Vec<u8>>,
+    version_1: Protected<Vec<u8>>,
 }
 
 impl IssuedSerial {
-    /// A number given by the CA of this name. Equal text in another string type is the same name.
+    /// A number given by the CA of this name. All names that match (RFC 5280 §7.1) are the same: in another
+    /// string type, in other letters, with other spaces.
     #[must_use]
     pub fn new(issuer: Name<'_>, serial: SerialNumber<'_>) -> Self {
+        let mut fields = Vec::new();
+        append(&mut fields, issuer.canonical().as_bytes());
+        append(&mut fields, serial.expose_protected());
+        let protected = |fields| Protected::new(fields, ProtectedItem::SerialNumber);
+        Self { canonical: protected(fields), version_1: protected(Self::version_1(issuer, serial)) }
+    }
+
+    /// As commit 2cdb321 named it: by the texts of the name as they stand.
+    fn version_1(issuer: Name<'_>, serial: SerialNumber<'_>) -> Vec<u8> {
         let mut fields = Vec::new();
         for relative_name in issuer.relative_names() {
             append(&mut fields, &[RELATIVE_NAME]);
@@ -42,7 +53,7 @@ impl IssuedSerial {
         }
         append(&mut fields, &[SERIAL]);
         append(&mut fields, serial.expose_protected());
-        Self { name_and_number: Protected::new(fields, ProtectedItem::SerialNumber) }
+        fields
     }
 
     /// Of a certificate.
@@ -63,12 +74,26 @@ impl CertificateReference {
     /// HMAC-SHA-256 of provider, CA and serial number.
     #[must_use]
     pub fn new(key: &LinkageKey, provider: &ServiceProvider, serial: &IssuedSerial) -> Self {
-        let digest = keyed_digest(
-            key.secret(),
-            "jpki-auth/binding/certificate/v1",
-            &[provider.text().as_bytes(), serial.name_and_number.expose_protected()],
-        );
-        Self { key: key.id(), digest }
+        Self::of(key, "jpki-auth/binding/certificate/v2", provider, &serial.canonical)
+    }
+
+    /// As commit 2cdb321 made it.
+    pub(super) fn version_1(
+        key: &LinkageKey,
+        provider: &ServiceProvider,
+        serial: &IssuedSerial,
+    ) -> Self {
+        Self::of(key, "jpki-auth/binding/certificate/v1", provider, &serial.version_1)
+    }
+
+    fn of(
+        key: &LinkageKey,
+        label: &str,
+        provider: &ServiceProvider,
+        serial: &Protected<Vec<u8>>,
+    ) -> Self {
+        let fields = [provider.text().as_bytes(), serial.expose_protected()];
+        Self { key: key.id(), digest: keyed_digest(key.secret(), label, &fields) }
     }
 
     /// What a store kept.

@@ -4,12 +4,27 @@ use super::face::{Face, finish};
 use super::{BindingStore, SerialLinkage};
 use crate::asynchronous;
 use crate::binding::{
-    BindingBook, BindingOutcome, ErasureReport, ErasureScope, Operator, Renewal, RenewalConsent,
-    VerifiedSigner,
+    BindingBook, BindingOutcome, Erasure, ErasureReport, ErasureScope, Operator, Renewal,
+    RenewalConsent, VerifiedSigner,
 };
 use crate::error::AuthError;
 use crate::label::UserIdentifier;
 use crate::login::{RenewalCandidate, VerifiedPossession};
+
+/// Erases all bindings of all providers of a store, when the accreditation ends (guideline 001 ch. 5 ③). For
+/// its operator: no provider's handle can do this.
+///
+/// # Errors
+/// [`AuthError`] as [`AccountBindings::erase`].
+pub fn erase_whole_store(
+    store: &impl BindingStore,
+    operator: Operator,
+    now: Timestamp,
+) -> Result<ErasureReport, AuthError> {
+    let scope = ErasureScope::Everything;
+    let bindings = store.erase(&scope).map_err(AuthError::store)?;
+    Ok(ErasureReport::new(&scope, bindings, now, operator))
+}
 
 /// One provider's bindings in a store.
 #[derive(Clone, Debug)]
@@ -18,7 +33,7 @@ pub struct AccountBindings<B>(asynchronous::AccountBindings<Face<B>>);
 impl<B: BindingStore> AccountBindings<B> {
     /// The bindings of this book, kept in this store.
     #[must_use]
-    pub const fn new(book: BindingBook, store: B) -> Self {
+    pub fn new(book: BindingBook, store: B) -> Self {
         Self(asynchronous::AccountBindings::new(book, Face(store)))
     }
 
@@ -68,17 +83,18 @@ impl<B: BindingStore> AccountBindings<B> {
         finish(self.0.renew(candidate, consent, &Face(linkage), now))
     }
 
-    /// Erases bindings; to be used when a user leaves, a provider leaves, or the accreditation ends.
+    /// Erases bindings of this provider, when a user or the provider itself leaves.
     ///
     /// # Errors
-    /// [`AuthError`] if the store fails; some may be erased then.
+    /// [`AuthError`] if the store fails, also if what was erased still stands in its journal: some or all
+    /// may be erased then, and the same call is made again. Its report counts what it found itself.
     pub fn erase(
         &self,
-        scope: &ErasureScope,
+        erasure: Erasure<'_>,
         operator: Operator,
         now: Timestamp,
     ) -> Result<ErasureReport, AuthError> {
-        finish(self.0.erase(scope, operator, now))
+        finish(self.0.erase(erasure, operator, now))
     }
 
     pub(super) fn into_face(self) -> asynchronous::AccountBindings<Face<B>> {

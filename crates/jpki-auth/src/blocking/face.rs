@@ -7,7 +7,7 @@ use super::traits;
 use crate::asynchronous;
 use crate::binding::{
     AccountReference, BindingRecord, CertificateReference, Counterpart, ErasureScope, Insertion,
-    Predecessor, RenewalConsent, Replacement, SerialInquiry,
+    KeyCheck, KeyStanding, Predecessor, RenewalConsent, Replacement, SerialInquiry,
 };
 use crate::challenge::{ChallengeId, ChallengeRecord, Taken};
 use crate::error::AuthError;
@@ -41,6 +41,10 @@ impl<S: traits::ChallengeStore> asynchronous::ChallengeStore for Face<S> {
 
 impl<S: traits::BindingStore> asynchronous::BindingStore for Face<S> {
     type Error = S::Error;
+
+    async fn check_key(&self, check: &KeyCheck) -> Result<KeyStanding, S::Error> {
+        self.0.check_key(check)
+    }
 
     async fn of_account(
         &self,

@@ -45,17 +45,19 @@ impl<C: ChallengeStore, B: BindingStore, L: AttemptLimiter> Logins<C, B, L> {
         finish(self.0.begin(attempt, now))
     }
 
-    /// The end of a login, with the engine's answer about [`PendingLogin::certificate`]. A binding under a
-    /// retired key is rewritten.
+    /// The end of a login, with the engine's answer about [`PendingLogin::certificate`], which it gave as of
+    /// now. The account's bindings are read again: one that was erased meanwhile lets nobody in. A binding
+    /// under a retired key is rewritten.
     ///
     /// # Errors
-    /// [`AuthError`] if the store fails to rewrite.
+    /// [`AuthError`] if the store fails.
     pub fn conclude<V: ValidCertificate>(
         &self,
         pending: PendingLogin,
         answer: Assessed<V>,
+        now: Timestamp,
     ) -> Result<LoginConclusion, AuthError> {
-        finish(self.0.conclude(pending, answer))
+        finish(self.0.conclude(pending, answer, now))
     }
 
     /// As [`Self::begin`] for a first use, in a session whose user the provider has identified itself.

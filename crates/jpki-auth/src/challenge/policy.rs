@@ -11,16 +11,19 @@ pub struct ChallengePolicy {
 }
 
 impl ChallengePolicy {
+    /// The lifetime unless another is set: five minutes.
+    pub(crate) const LIFETIME: Duration = Duration::from_secs(300);
     /// The longest lifetime: an hour. A person with a card at hand needs less.
     pub const LONGEST_LIFETIME: Duration = Duration::from_secs(3600);
     /// The largest difference between the clocks of two servers: a minute.
     pub const LARGEST_SKEW: Duration = Duration::from_secs(60);
 
     /// Five minutes, for clients that sign the given content. Clocks of servers may differ by five
-    /// seconds.
+    /// seconds: they are all one's own, so that the allowance for the clocks of others does not count here,
+    /// and a clock that jumped back makes no expired challenge live.
     #[must_use]
     pub const fn new(content: SignedContent) -> Self {
-        Self { content, lifetime: Duration::from_secs(300), skew: Duration::from_secs(5) }
+        Self { content, lifetime: Self::LIFETIME, skew: Duration::from_secs(5) }
     }
 
     /// Sets the lifetime, at most [`Self::LONGEST_LIFETIME`].

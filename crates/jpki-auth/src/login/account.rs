@@ -1,4 +1,4 @@
-use jpki_core::report::{Assessed, Check, CheckId, Fact, FactKey, Reason, Subject, Verdict};
+use jpki_core::report::{Assessed, Check, CheckId, Fact, FactKey, Reason, Subject};
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::Certificate;
 
@@ -34,20 +34,13 @@ impl LocalLogin {
         now: Timestamp,
     ) -> Self {
         let serial = IssuedSerial::of(&attempt.certificate);
-        let matched = book.compare(bindings, &book.certificates(&serial));
-        let rekeyed = match &matched {
-            BindingMatch::Bound(old) if !book.is_current(old) => {
-                let new = book.rekeyed(old, &attempt.user, &serial);
-                Some(Box::new(Rekeyed { old: old.certificate, new }))
-            }
-            _ => None,
-        };
-        let binding = || binding_check(&matched);
+        let certificates = book.certificates(&serial);
+        let binding = || binding_check(&book.compare(bindings, &certificates));
         let provider = book.provider();
         let judged =
             LocallyGood::judge(rules, provider, attempt, redemption, admission, binding, now);
         match judged {
-            Ok(local) => Self::Pending(Box::new(PendingLogin { local, matched, rekeyed })),
+            Ok(local) => Self::Pending(Box::new(PendingLogin { local, serial, certificates })),
             Err(report) => Self::Refused(Assessed::conclude(report, None)),
         }
     }
@@ -61,8 +54,8 @@ impl LocalLogin {
 #[must_use]
 pub struct PendingLogin {
     local: LocallyGood,
-    matched: BindingMatch,
-    rekeyed: Option<Box<Rekeyed>>,
+    serial: IssuedSerial,
+    certificates: Vec<CertificateReference>,
 }
 
 impl PendingLogin {
@@ -73,40 +66,79 @@ impl PendingLogin {
         &self.local.attempt().certificate
     }
 
-    /// The end, with the engine's answer about [`Self::certificate`].
-    pub fn conclude<C: ValidCertificate>(self, answer: Assessed<C>) -> LoginConclusion {
-        let Self { local, matched, rekeyed } = self;
-        let binding = binding_check(&matched);
+    /// Joins the engine's answer.
+    pub(crate) fn prove<C: ValidCertificate>(
+        self,
+        answer: Assessed<C>,
+        now: Timestamp,
+    ) -> ProvenLogin {
+        let Self { local, serial, certificates } = self;
+        let LoginAttempt { certificate, user, .. } = local.attempt();
+        let (certificate, user) = (certificate.clone(), user.clone());
+        let freshness = local.freshness();
+        let proof = local.prove(answer, &serial, now);
+        ProvenLogin { certificate, user, serial, certificates, freshness, proof }
+    }
+}
+
+/// A login of which only the binding is still to be looked at: that of the very end counts, not the one that
+/// stood when the login began.
+#[derive(Debug)]
+pub(crate) struct ProvenLogin {
+    certificate: Certificate,
+    user: UserIdentifier,
+    serial: IssuedSerial,
+    certificates: Vec<CertificateReference>,
+    freshness: Freshness,
+    proof: Proof,
+}
+
+impl ProvenLogin {
+    pub(crate) const fn user(&self) -> &UserIdentifier {
+        &self.user
+    }
+
+    pub(crate) fn compare(&self, book: &BindingBook, bindings: Vec<BindingRecord>) -> BindingMatch {
+        book.compare(bindings, &self.certificates)
+    }
+
+    /// The binding to rewrite, if it stands under a retired key or in an earlier form, and the login is good.
+    pub(crate) fn rekeyed(&self, book: &BindingBook, matched: &BindingMatch) -> Option<Rekeyed> {
+        self.proof.possession()?;
         match matched {
-            BindingMatch::Bound(record) => {
-                let login =
-                    |possession| Some(VerifiedLogin { binding: Binding::of(&record), possession });
-                let assessed = local.prove(answer).conclude(binding, login);
-                let rekeyed = rekeyed.filter(|_| assessed.verdict() == Verdict::Valid);
-                LoginConclusion { assessed, renewal: None, rekeyed }
+            BindingMatch::Bound(old) if !book.is_current(old, &self.certificates) => {
+                let new = book.rekeyed(old, &self.user, &self.serial);
+                Some(Rekeyed { old: old.certificate, new })
             }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn conclude(self, matched: BindingMatch) -> LoginConclusion {
+        let Self { certificate, user, freshness, proof, .. } = self;
+        let binding = binding_check(&matched);
+        let (bound, renewal) = match matched {
+            BindingMatch::Bound(record) => (Some(record), None),
             BindingMatch::OtherCertificate(bindings) => {
-                let certificate = local.attempt().certificate.clone();
-                let freshness = local.freshness();
-                let proof = local.prove(answer);
                 let renewal = proof.possession().map(|possession| {
+                    let provider = possession.provider.clone();
+                    let proof = proof.clone();
                     Box::new(RenewalCandidate {
                         certificate,
-                        provider: possession.provider.clone(),
-                        user: possession.user.clone(),
+                        provider,
+                        user,
                         freshness,
                         bindings,
-                        proof: proof.clone(),
+                        proof,
                     })
                 });
-                let assessed = proof.conclude(binding, |_| None);
-                LoginConclusion { assessed, renewal, rekeyed: None }
+                (None, renewal)
             }
-            BindingMatch::NotBound => {
-                let assessed = local.prove(answer).conclude(binding, |_| None);
-                LoginConclusion { assessed, renewal: None, rekeyed: None }
-            }
-        }
+            BindingMatch::NotBound => (None, None),
+        };
+        let login =
+            |possession| Some(VerifiedLogin { binding: Binding::of(bound.as_ref()?), possession });
+        LoginConclusion { assessed: proof.conclude(binding, login), renewal }
     }
 }
 
@@ -116,7 +148,6 @@ impl PendingLogin {
 pub struct LoginConclusion {
     assessed: Assessed<VerifiedLogin>,
     renewal: Option<Box<RenewalCandidate>>,
-    rekeyed: Option<Box<Rekeyed>>,
 }
 
 impl LoginConclusion {
@@ -129,13 +160,6 @@ impl LoginConclusion {
     /// binding fails, and the account has one.
     pub fn into_parts(self) -> (Assessed<VerifiedLogin>, Option<Box<RenewalCandidate>>) {
         (self.assessed, self.renewal)
-    }
-
-    pub(crate) const fn rekeyed(&self) -> Option<&Rekeyed> {
-        match &self.rekeyed {
-            Some(rekeyed) => Some(rekeyed),
-            None => None,
-        }
     }
 }
 

@@ -1,23 +1,27 @@
 use core::fmt;
 
-use jpki_core::report::{Assessed, Check, CheckId, Reason, Report, Subject, Verdict};
+use jpki_core::report::{
+    Assessed, Check, CheckId, Fact, FactKey, Reason, Report, Subject, Verdict,
+};
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::KeyUsage;
 use jpki_x509::kind::{CertificateKind, Medium};
+use jpki_x509::trust::TrustDomain;
 
 use super::freshness::Freshness;
 use super::verified::Possession;
-use super::{FaceApproval, LoginAttempt, LoginRules};
+use super::{FaceApproval, LoginAttempt, LoginDomain, LoginRules};
 use crate::binding::IssuedSerial;
 use crate::challenge::Redemption;
 use crate::label::{RelyingParty, ServiceProvider};
 use crate::limit::Admission;
+use crate::vouched::Vouched;
 
 /// A certificate that an engine found valid: path to an anchor of its purpose, validity, revocation.
 ///
-/// To be implemented only by types that nothing but such a verification can make.
-pub trait ValidCertificate {
+/// Implemented by the verifier's own value alone: the trait is sealed.
+pub trait ValidCertificate: Vouched {
     /// The certificate; without one, none is taken to be valid.
     fn certificate(&self) -> Option<&Certificate>;
 
@@ -26,6 +30,12 @@ pub trait ValidCertificate {
 
     /// Where its key lives.
     fn medium(&self) -> Medium;
+
+    /// The world of the anchor that its path leads to.
+    fn domain(&self) -> TrustDomain;
+
+    /// The instant as of which all of this was found.
+    fn judged_at(&self) -> Timestamp;
 }
 
 /// An attempt that is good as far as it can be judged without evidence about the certificate.
@@ -34,6 +44,7 @@ pub(super) struct LocallyGood {
     provider: ServiceProvider,
     relying_party: RelyingParty,
     face: FaceApproval,
+    domain: LoginDomain,
     attempts: Check,
     authenticity: Check,
     freshness: Freshness,
@@ -104,6 +115,7 @@ impl LocallyGood {
                 provider: provider.clone(),
                 relying_party: rules.relying_party().clone(),
                 face: rules.face(),
+                domain: rules.domain(),
                 attempts,
                 authenticity,
                 freshness: Freshness::new(now, rules.challenge_policy()),
@@ -138,17 +150,24 @@ impl LocallyGood {
     }
 
     /// Joins the engine's answer about the attempt's certificate.
-    pub(super) fn prove<C: ValidCertificate>(self, answer: Assessed<C>) -> Proof {
+    pub(super) fn prove<C: ValidCertificate>(
+        self,
+        answer: Assessed<C>,
+        serial: &IssuedSerial,
+        now: Timestamp,
+    ) -> Proof {
         let (engine, value) = answer.into_parts();
         let mut parts = engine.into_checks();
         let mut medium = None;
         if let Some(valid) = &value {
             medium = Some(valid.medium());
             parts.extend(substitution_check(valid, &self.attempt.certificate));
+            parts.push(self.domain.check(valid.domain()));
+            parts.push(self.time_check(valid.judged_at(), now));
         }
         let verification = self.attempt.verification.check(self.face, medium);
         let possession = medium.map(|medium| Possession {
-            serial: IssuedSerial::of(&self.attempt.certificate),
+            serial: serial.clone(),
             provider: self.provider,
             relying_party: self.relying_party,
             purpose: self.attempt.purpose,
@@ -164,6 +183,21 @@ impl LocallyGood {
             verification,
             possession,
         }
+    }
+}
+
+impl LocallyGood {
+    /// The certificate was in force when its key signed, and the login is ended while its challenge lives.
+    fn time_check(&self, judged_at: Timestamp, now: Timestamp) -> Check {
+        let result = if !self.freshness.holds_at(now) {
+            Err(Reason::LoginTooLate)
+        } else if !self.freshness.is_met_by(judged_at, now) {
+            Err(Reason::JudgedAtAnotherTime)
+        } else {
+            Ok(())
+        };
+        Check::of(CheckId::LoginTime, Subject::EndEntity, result)
+            .with(Fact::time(FactKey::ValidationTime, judged_at))
     }
 }
 

@@ -4,6 +4,7 @@ use jpki_x509::certificate::Certificate;
 
 use super::pending::{LocallyGood, ValidCertificate};
 use super::{LoginAttempt, LoginRules, VerifiedPossession};
+use crate::binding::IssuedSerial;
 use crate::challenge::Redemption;
 use crate::label::ServiceProvider;
 use crate::limit::Admission;
@@ -58,13 +59,15 @@ impl PendingRegistration {
         &self.local.attempt().certificate
     }
 
-    /// The end, with the engine's answer about [`Self::certificate`].
+    /// The end, with the engine's answer about [`Self::certificate`], which it gave as of now.
     pub fn conclude<C: ValidCertificate>(
         self,
         answer: Assessed<C>,
+        now: Timestamp,
     ) -> Assessed<VerifiedPossession> {
         let freshness = self.local.freshness();
-        let proof = self.local.prove(answer);
+        let serial = IssuedSerial::of(self.certificate());
+        let proof = self.local.prove(answer, &serial, now);
         proof.conclude(nothing_bound_yet(), |possession| {
             Some(VerifiedPossession { possession, freshness })
         })

@@ -7,7 +7,7 @@ use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Reason, Subjec
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::Certificate;
 
-use super::{FaceApproval, LoginAttempt};
+use super::{FaceApproval, LoginAttempt, LoginDomain};
 use crate::RandomnessUnavailable;
 use crate::challenge::{
     Challenge, ChallengeContext, ChallengePolicy, ChallengeRecord, Redemption, SignedContent,
@@ -23,12 +23,13 @@ pub struct LoginRules {
     scheme: SignatureScheme,
     algorithms: AlgorithmPolicy,
     face: FaceApproval,
+    domain: LoginDomain,
     crypto: Arc<dyn CryptoBackend>,
 }
 
 impl LoginRules {
     /// For clients that sign [`SignedContent::RelyingPartyAndNonce`] with RSASSA-PKCS1-v1_5 and SHA-256, as
-    /// cards do; no approval for faces.
+    /// cards do; no approval for faces, and no certificate of the test domain of J-LIS.
     #[must_use]
     pub const fn new(relying_party: RelyingParty, crypto: Arc<dyn CryptoBackend>) -> Self {
         Self {
@@ -37,6 +38,7 @@ impl LoginRules {
             scheme: SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha256),
             algorithms: AlgorithmPolicy::current(),
             face: FaceApproval::NotApproved,
+            domain: LoginDomain::Production,
             crypto,
         }
     }
@@ -65,6 +67,12 @@ impl LoginRules {
         Self { face, ..self }
     }
 
+    /// Sets the world whose certificates log in.
+    #[must_use]
+    pub fn with_domain(self, domain: LoginDomain) -> Self {
+        Self { domain, ..self }
+    }
+
     /// The relying party.
     #[must_use]
     pub const fn relying_party(&self) -> &RelyingParty {
@@ -77,6 +85,10 @@ impl LoginRules {
 
     pub(super) const fn face(&self) -> FaceApproval {
         self.face
+    }
+
+    pub(super) const fn domain(&self) -> LoginDomain {
+        self.domain
     }
 
     pub(crate) fn issue(
@@ -138,6 +150,7 @@ impl fmt::Debug for LoginRules {
             .field("challenge", &self.challenge)
             .field("scheme", &self.scheme)
             .field("face", &self.face)
+            .field("domain", &self.domain)
             .finish_non_exhaustive()
     }
 }

@@ -60,6 +60,13 @@ impl MemoryAttempts {
     pub fn new(limits: AttemptLimits) -> Self {
         Self { limits, kept: Arc::default() }
     }
+
+    /// How many sessions and accounts are counted: to be watched against [`AttemptLimits::keys`], for a full
+    /// limiter refuses every new one.
+    #[must_use]
+    pub fn counted(&self) -> usize {
+        lock(&self.kept).counts.len()
+    }
 }
 
 impl Default for MemoryAttempts {

@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex};
 
 use super::lock;
 use crate::binding::{
-    AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, KeyId,
-    Replacement,
+    AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, KeyCheck,
+    KeyId, KeyStanding, Replacement,
 };
 use crate::blocking::BindingStore;
+use crate::label::ServiceProvider;
 
 /// Bindings in memory, for tests and demonstrations. Clones share the content.
 #[derive(Clone, Default)]
@@ -22,6 +23,7 @@ type Key = (KeyId, [u8; 32]);
 struct Kept {
     by_certificate: HashMap<Key, BindingRecord>,
     by_account: HashMap<Key, Vec<Key>>,
+    key_checks: HashMap<(ServiceProvider, KeyId), [u8; 32]>,
 }
 
 impl MemoryBindings {
@@ -34,6 +36,11 @@ impl MemoryBindings {
 
 impl BindingStore for MemoryBindings {
     type Error = Infallible;
+
+    fn check_key(&self, check: &KeyCheck) -> Result<KeyStanding, Infallible> {
+        let name = (check.provider().clone(), check.key());
+        Ok(check.against(lock(&self.kept).key_checks.entry(name).or_insert(*check.value())))
+    }
 
     fn of_account(&self, accounts: &[AccountReference]) -> Result<Vec<BindingRecord>, Infallible> {
         Ok(lock(&self.kept).of_account(accounts))
@@ -87,6 +94,9 @@ impl BindingStore for MemoryBindings {
             .iter()
             .filter(|(_, record)| match scope {
                 ErasureScope::Account(accounts) => record.is_of(accounts),
+                ErasureScope::DroppedKeys { provider, kept } => {
+                    record.provider == *provider && !kept.contains(&record.certificate.key())
+                }
                 ErasureScope::Provider(provider) => record.provider == *provider,
                 ErasureScope::Everything => true,
             })
@@ -94,6 +104,11 @@ impl BindingStore for MemoryBindings {
             .collect();
         for key in &erased {
             kept.remove(key);
+        }
+        match scope {
+            ErasureScope::Provider(gone) => kept.key_checks.retain(|(it, _), _| it != gone),
+            ErasureScope::Everything => kept.key_checks.clear(),
+            ErasureScope::Account(_) | ErasureScope::DroppedKeys { .. } => {}
         }
         Ok(u64::try_from(erased.len()).unwrap_or(u64::MAX))
     }

@@ -48,6 +48,13 @@ impl MemoryChallenges {
     pub fn with_capacity(capacity: usize) -> Self {
         Self { capacity, kept: Arc::default() }
     }
+
+    /// How many are kept, live or to tell a replay from a stranger: to be watched, for a full store refuses
+    /// everyone.
+    #[must_use]
+    pub fn kept(&self) -> usize {
+        lock(&self.kept).slots.len()
+    }
 }
 
 impl ChallengeStore for MemoryChallenges {

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::asynchronous::{AttemptLimiter, BindingStore, ChallengeStore};
 use crate::binding::{
-    AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, Replacement,
+    AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, KeyCheck,
+    KeyStanding, Replacement,
 };
 use crate::blocking;
 use crate::challenge::{ChallengeId, ChallengeRecord, Taken};
@@ -33,6 +34,10 @@ impl ChallengeStore for MemoryChallenges {
 
 impl BindingStore for MemoryBindings {
     type Error = Infallible;
+
+    async fn check_key(&self, check: &KeyCheck) -> Result<KeyStanding, Infallible> {
+        blocking::BindingStore::check_key(self, check)
+    }
 
     async fn of_account(
         &self,

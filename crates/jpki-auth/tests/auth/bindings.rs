@@ -1,16 +1,18 @@
 use std::sync::Arc;
 
 use jpki_auth::binding::{
-    BindingBook, BindingOutcome, ErasureScope, IssuedSerial, Operator, Renewal, RenewalConsent,
-    VerifiedSigner,
+    BindingBook, BindingOrigin, BindingOutcome, BindingRecord, Erasure, IssuedSerial, KeyId,
+    LinkageKey, LinkageKeys, Operator, PairwiseIdentifier, Renewal, RenewalConsent, VerifiedSigner,
 };
-use jpki_auth::blocking::{AccountBindings, BindingStore, Logins};
+use jpki_auth::blocking::{AccountBindings, BindingStore, Logins, erase_whole_store};
 use jpki_auth::error::AuthError;
 use jpki_auth::login::{LocalLogin, UserVerification};
+use jpki_auth::vouched::Vouched;
 use jpki_auth_examples::{Card, Inquiries, ReasonCode, World, now};
 use jpki_core::message::Locale;
 use jpki_core::name::Name;
 use jpki_core::report::Reason;
+use jpki_core::time::Timestamp;
 use jpki_crypto::RustCrypto;
 use jpki_testkit::jpki::Person;
 use jpki_x509::certificate::{Certificate, SerialNumber};
@@ -46,6 +48,8 @@ fn a_verified_application_binds_the_certificate_that_j_lis_names() {
 /// A certificate for login, passed off as a signer's.
 struct LoginAsSigner(Certificate);
 
+impl Vouched for LoginAsSigner {}
+
 impl VerifiedSigner for LoginAsSigner {
     fn certificate(&self) -> Option<&Certificate> {
         Some(&self.0)
@@ -53,6 +57,10 @@ impl VerifiedSigner for LoginAsSigner {
 
     fn kind(&self) -> CertificateKind {
         CertificateKind::UserAuthentication
+    }
+
+    fn judged_at(&self) -> Timestamp {
+        now()
     }
 }
 
@@ -166,7 +174,7 @@ fn what_was_proven_is_built_on_while_a_challenge_would_live() {
             panic!("refused");
         };
         let answer = world.judge(pending.certificate());
-        let possession = pending.conclude(answer).into_result().unwrap();
+        let possession = pending.conclude(answer, now()).into_result().unwrap();
         let outcome = bank.bindings.bind_first_use(&possession, at(seconds)).unwrap();
         match is_taken {
             true => assert!(matches!(outcome, BindingOutcome::Bound(_)), "{seconds}"),
@@ -216,7 +224,7 @@ fn nobody_who_failed_otherwise_can_ask_for_a_renewal() {
     };
     let taro = Card::for_login(&Person::taro());
     let of_another = world.judge(&Certificate::from_der(taro.certificate()).unwrap());
-    let (_, renewal) = bank.logins.conclude(*pending, of_another).unwrap().into_parts();
+    let (_, renewal) = bank.logins.conclude(*pending, of_another, now()).unwrap().into_parts();
     assert!(renewal.is_none(), "another certificate was validated");
 }
 
@@ -237,6 +245,35 @@ fn a_login_under_a_retired_key_rewrites_its_binding() {
     let login = ended.assessed.into_result().unwrap();
     assert_eq!(*login.binding(), binding);
     assert_eq!(log_in(&under(&[1])).refusal().0, Reason::AccountNotBound);
+}
+
+/// A binding as commit 2cdb321 wrote it, by the texts of the name as they stand.
+#[test]
+fn a_login_rewrites_a_binding_of_the_earlier_form() {
+    let (world, bank) = (world(), Bank::new());
+    let (_, card) = hanako();
+    let book = bank.bindings.book();
+    let serial = IssuedSerial::of(&Certificate::from_der(card.certificate()).unwrap());
+    let [now_written, earlier] = book.certificates(&serial)[..] else { panic!("two forms") };
+    let record = BindingRecord {
+        provider: book.provider().clone(),
+        account: book.accounts(&bank.user)[0],
+        certificate: earlier,
+        identifier: PairwiseIdentifier::from_octets([5; 16]),
+        origin: BindingOrigin::FirstUse,
+        bound_at: now(),
+    };
+    let (accounts, certificates) = (book.accounts(&bank.user), book.certificates(&serial));
+    let _ = bank.store.insert(&record, &accounts, &certificates).unwrap();
+    // It is bound, so nobody else gets it.
+    assert_eq!(bank.bind_to(&world, &card, &user("member-2")), BindingOutcome::BoundElsewhere);
+    let written = || bank.store.of_account(&accounts).unwrap()[0].certificate;
+    assert!(written().is_same(&earlier));
+    for _ in 0..2 {
+        let login = bank.log_in(&world, &card).assessed.into_result().unwrap();
+        assert_eq!(login.binding().identifier(), record.identifier);
+        assert!(written().is_same(&now_written));
+    }
 }
 
 #[test]
@@ -276,7 +313,7 @@ fn two_providers_have_nothing_in_common() {
         panic!("refused");
     };
     let answer = world.judge(pending.certificate());
-    let possession = pending.conclude(answer).into_result().unwrap();
+    let possession = pending.conclude(answer, now()).into_result().unwrap();
     let refused = bank.bindings.bind_first_use(&possession, now());
     assert!(matches!(refused, Err(AuthError::OtherProvider)));
     let BindingOutcome::Bound(at_shop) = shop.bind_first_use(&possession, now()).unwrap() else {
@@ -289,21 +326,63 @@ fn two_providers_have_nothing_in_common() {
     assert_ne!(reference(bank.bindings.book()), reference(shop.book()));
 }
 
+/// The shop's handle over the bank's store reaches the shop's bindings only.
+#[test]
+fn a_provider_erases_its_own_only() {
+    let (world, bank) = (world(), Bank::new());
+    let (_, card) = hanako();
+    let _ = bank.bind(&world, &card);
+    let shop = AccountBindings::new(book("shop", keys(&[1])), bank.store.clone());
+    let operator = || Operator::new("operator").unwrap();
+    for erasure in [Erasure::Account(&bank.user), Erasure::DroppedKeys, Erasure::Provider] {
+        assert_eq!(shop.erase(erasure, operator(), now()).unwrap().bindings(), 0);
+    }
+    assert!(bank.log_in(&world, &card).is_accepted());
+    let report = erase_whole_store(&bank.store, operator(), now()).unwrap();
+    assert_eq!(report.bindings(), 1);
+    assert_eq!(bank.log_in(&world, &card).refusal().0, Reason::AccountNotBound);
+}
+
+/// The name of a key that was given to another secret is noticed before anything is read or written.
+#[test]
+fn a_key_name_belongs_to_one_secret() {
+    let (world, bank) = (world(), Bank::new());
+    let (_, card) = hanako();
+    let _ = bank.bind(&world, &card);
+    let key = |name: u32, secret| LinkageKey::new(KeyId(name), [secret; 32]);
+    for (current, retired, reused) in [
+        (key(1, 9), None, Some(KeyId(1))),
+        (key(2, 2), Some(key(1, 9)), Some(KeyId(1))),
+        (key(2, 2), Some(key(1, 1)), None),
+        (key(1, 1), None, None),
+    ] {
+        let keys = LinkageKeys::new(current, retired).unwrap();
+        let bindings = AccountBindings::new(book("bank", keys), bank.store.clone());
+        let logins = Logins::new(rules(), bank.challenges.clone(), bindings, attempts());
+        let begun = logins.begin(bank.attempt(&card, &bank.challenge()), now());
+        match (begun, reused) {
+            (Err(AuthError::KeyReused(name)), Some(reused)) => assert_eq!(name, reused),
+            (Ok(LocalLogin::Pending(_)), None) => {}
+            (begun, _) => panic!("{begun:?}"),
+        }
+    }
+}
+
 #[test]
 fn an_erased_binding_is_gone_and_reported_without_a_name() {
     let (world, bank) = (world(), Bank::new());
     let (_, card) = hanako();
     let _ = bank.bind(&world, &card);
-    let scope = ErasureScope::Account(bank.bindings.book().accounts(&bank.user));
+    let account = Erasure::Account(&bank.user);
     let operator = Operator::new("運用 太郎").unwrap();
-    let report = bank.bindings.erase(&scope, operator.clone(), now()).unwrap();
+    let report = bank.bindings.erase(account, operator.clone(), now()).unwrap();
     assert_eq!(
         report.render(Locale::Ja),
         "削除報告\n範囲: account\n削除した紐付けの件数: 1\n削除日時: 2026-06-01T03:00:00Z\n\
          実施者: 運用 太郎\n"
     );
     assert_eq!(bank.log_in(&world, &card).refusal().0, Reason::AccountNotBound);
-    assert_eq!(bank.bindings.erase(&scope, operator, now()).unwrap().bindings(), 0);
+    assert_eq!(bank.bindings.erase(account, operator, now()).unwrap().bindings(), 0);
     assert!(bank.store.of_account(&bank.bindings.book().accounts(&bank.user)).unwrap().is_empty());
 }
 
@@ -332,10 +411,12 @@ fn a_certificate_is_named_by_its_ca_and_number_in_whatever_string_type() {
     };
     let (printable, utf8) = (0x13, 0x0c);
     let one = reference(&name(&[relative(printable, b"AB")]), &[1]);
+    // RFC 5280 §7.1: in whatever string type, letters and spaces.
     assert_eq!(one, reference(&name(&[relative(utf8, b"AB")]), &[1]));
+    assert_eq!(one, reference(&name(&[relative(utf8, b" aB ")]), &[1]));
     for other in [
         reference(&name(&[relative(printable, b"AB")]), &[2]),
-        reference(&name(&[relative(printable, b"AB")]), &[0, 1]),
+        reference(&name(&[relative(printable, b"AB")]), &[0, 0x81]),
         reference(&name(&[relative(printable, b"AC")]), &[1]),
         reference(&name(&[relative(printable, b"A"), relative(printable, b"B")]), &[1]),
         reference(&name(&[relative(printable, b"A")]), &[b'B', 1]),

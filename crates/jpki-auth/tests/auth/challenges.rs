@@ -131,6 +131,34 @@ fn labels_have_one_form() {
     assert!(Purpose::new("").is_err() && Purpose::new(&"a".repeat(65)).is_err());
     assert!(ServiceProvider::new("synth-bank").is_ok() && ServiceProvider::new("a:b").is_err());
     assert!(SessionId::new(&[0; 16]).is_ok() && SessionId::new(&[0; 15]).is_err());
+    // An error says which name it is about.
+    let said = [
+        Purpose::new("Transfer").unwrap_err().to_string(),
+        ServiceProvider::new("").unwrap_err().to_string(),
+        SessionId::new(&[0; 15]).unwrap_err().to_string(),
+    ];
+    assert_eq!(
+        said,
+        [
+            "purpose: a character that may not be there",
+            "service provider: length outside 1 to 64",
+            "session: length outside 16 to 256",
+        ]
+    );
+}
+
+/// Two challenges with one id cannot be drawn, but a caller can put one twice: what was spent stays spent.
+#[test]
+fn an_id_that_repeats_is_refused() {
+    let store = MemoryChallenges::with_capacity(3);
+    let (challenge, record) = context().issue(&policy(), now()).unwrap();
+    let id = ChallengeId::of(challenge.nonce());
+    store.put(&id, &record).unwrap();
+    assert_eq!(store.put(&id, &record), Err(MemoryChallengesError::Repeated));
+    assert!(matches!(store.take(&id).unwrap(), Taken::Fresh(_)));
+    assert_eq!(store.put(&id, &record), Err(MemoryChallengesError::Repeated));
+    assert!(matches!(store.take(&id).unwrap(), Taken::Spent));
+    assert_eq!(store.kept(), 1);
 }
 
 #[test]

@@ -5,14 +5,17 @@ use jpki_auth::label::{Purpose, RelyingParty};
 use jpki_auth::login::{
     ClientAnswer, FaceApproval, LocalLogin, UserVerification, ValidCertificate,
 };
+use jpki_auth::vouched::Vouched;
 use jpki_auth_examples::{Card, Deviation, ReasonCode, World, jpki, now};
 use jpki_core::algorithm::{DigestAlgorithm, SignatureScheme};
 use jpki_core::report::{Check, CheckId, Outcome, Reason, Verdict};
+use jpki_core::time::Timestamp;
 use jpki_crypto::RustCrypto;
 use jpki_testkit::jpki::Person;
 use jpki_testkit::key::Key;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::kind::{CertificateKind, Medium};
+use jpki_x509::trust::TrustDomain;
 use std::sync::Arc;
 
 use crate::support::*;
@@ -215,7 +218,7 @@ fn what_could_not_be_known_is_no_login_and_looks_like_any_refusal() {
     );
     let unknown = world.judge(&Certificate::from_der(other.certificate()).unwrap());
     assert_eq!(unknown.verdict(), Verdict::Indeterminate);
-    let (assessed, _) = bank.logins.conclude(*pending, unknown).unwrap().into_parts();
+    let (assessed, _) = bank.logins.conclude(*pending, unknown, now()).unwrap().into_parts();
     assert_eq!(assessed.verdict(), Verdict::Indeterminate);
     assert_eq!(ClientAnswer::to(&assessed), ClientAnswer::Refused);
 }
@@ -249,7 +252,7 @@ fn the_engine_must_have_judged_the_certificate_that_was_presented() {
     let taro = Card::for_login(&Person::taro());
     let other = world.judge(&Certificate::from_der(taro.certificate()).unwrap());
     assert_eq!(other.verdict(), Verdict::Valid);
-    let (assessed, _) = bank.logins.conclude(*pending, other).unwrap().into_parts();
+    let (assessed, _) = bank.logins.conclude(*pending, other, now()).unwrap().into_parts();
     assert_eq!(first_failure(assessed.report()), Reason::CertificateSubstituted);
     assert!(assessed.value().is_none());
 }
@@ -296,6 +299,8 @@ fn a_first_use_is_no_login_and_a_login_code_no_registration() {
 /// What an engine that judges by another purpose would hand over.
 struct ForSigning(Certificate);
 
+impl Vouched for ForSigning {}
+
 impl ValidCertificate for ForSigning {
     fn certificate(&self) -> Option<&Certificate> {
         Some(&self.0)
@@ -307,6 +312,14 @@ impl ValidCertificate for ForSigning {
 
     fn medium(&self) -> Medium {
         Medium::Card
+    }
+
+    fn domain(&self) -> TrustDomain {
+        TrustDomain::Synthetic
+    }
+
+    fn judged_at(&self) -> Timestamp {
+        now()
     }
 }
 
@@ -320,7 +333,7 @@ fn a_certificate_that_was_validated_for_another_purpose_is_refused() {
     };
     let certificate = Certificate::from_der(card.certificate()).unwrap();
     let answer = world.judge(&certificate).map(|_| ForSigning(certificate.clone()));
-    let (assessed, _) = bank.logins.conclude(*pending, answer).unwrap().into_parts();
+    let (assessed, _) = bank.logins.conclude(*pending, answer, now()).unwrap().into_parts();
     assert_eq!(first_failure(assessed.report()), Reason::WrongKindForPurpose);
     assert!(assessed.value().is_none());
 }

@@ -15,3 +15,4 @@ mod limits;
 mod logins;
 mod secrets;
 mod support;
+mod times;

@@ -58,6 +58,8 @@ messages! {
         LoginAttempts => "login.attempts", ja "試行回数の制限", en "limit on attempts";
         LoginBinding => "login.binding", ja "利用者識別情報と利用者証明用電子証明書の整合性", en "user identifier against certificate";
         LoginCertificate => "login.certificate", ja "利用者証明用電子証明書の検証", en "user authentication certificate";
+        LoginDomain => "login.domain", ja "本番・試験の環境", en "domain of the login: production or test";
+        LoginTime => "login.time", ja "電子証明書の検証時点", en "time of the certificate's verdict";
         LoginAuthenticity => "login.authenticity", ja "利用者の真正性", en "authenticity of the user";
         LoginSignature => "login.signature", ja "乱数コードへの署名", en "signature over the challenge";
         LoginUserVerification => "login.user-verification", ja "本人確認の方法", en "method of user verification";
@@ -219,7 +221,7 @@ impl CheckId {
             Self::SignatureValue => DOCUMENT,
             Self::LoginAttempts => LOGIN_ATTEMPTS,
             Self::LoginBinding => LOGIN_BINDING,
-            Self::LoginCertificate => LOGIN_CERTIFICATE,
+            Self::LoginCertificate | Self::LoginDomain | Self::LoginTime => LOGIN_CERTIFICATE,
             Self::LoginAuthenticity
             | Self::LoginSignature
             | Self::ChallengeRedemption

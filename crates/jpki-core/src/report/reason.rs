@@ -153,6 +153,8 @@ messages! {
         AccountNotBound => "account-not-bound", ja "利用者識別情報に紐付く電子証明書がありません", en "no certificate is bound to the user identifier";
         CertificateNotBound => "certificate-not-bound", ja "利用者識別情報に紐付く電子証明書と異なります", en "the user identifier is bound to another certificate";
         CertificateSubstituted => "certificate-substituted", ja "検証した電子証明書が提示されたものと異なります", en "the certificate that was validated is not the one presented";
+        JudgedAtAnotherTime => "judged-at-another-time", ja "電子証明書の検証結果がこのログインの時点のものではありません", en "the verdict on the certificate is not of the time of this login";
+        LoginTooLate => "login-too-late", ja "乱数コードの有効期間内にログインが完了しませんでした", en "the login did not end while its challenge would have lived";
         VerificationNotApproved => "verification-not-approved", ja "認可を受けていない本人確認の方法です", en "this method of user verification needs an approval";
         VerificationContradiction => "verification-contradiction", ja "本人確認の方法が格納媒体と矛盾します", en "the method of user verification contradicts the medium";
         // The verification itself
@@ -218,6 +220,7 @@ impl Reason {
             | Self::SignerCertificateMissing
             | Self::IntentDigestMissing
             | Self::SigningTimeNotProven
+            | Self::JudgedAtAnotherTime
             | Self::NothingChecked
             | Self::IssuerNotFound
             | Self::LimitReached => Verdict::Indeterminate,

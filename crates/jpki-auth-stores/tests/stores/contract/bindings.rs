@@ -1,10 +1,11 @@
 use std::fmt::Debug;
 
 use jpki_auth::binding::{
-    BindingBook, BindingOrigin, BindingRecord, CertificateReference, ErasureScope, Insertion,
-    IssuedSerial, KeyId, LinkageKey, LinkageKeys, PairwiseIdentifier, Replacement,
+    AccountReference, BindingBook, BindingOrigin, BindingRecord, CertificateReference, Erasure,
+    ErasureScope, Insertion, IssuedSerial, KeyId, KeyStanding, LinkageKey, LinkageKeys, Operator,
+    PairwiseIdentifier, Replacement,
 };
-use jpki_auth::blocking::BindingStore;
+use jpki_auth::blocking::{AccountBindings, BindingStore, erase_whole_store};
 use jpki_auth::label::{ServiceProvider, UserIdentifier};
 use jpki_core::name::Name;
 use jpki_x509::certificate::SerialNumber;
@@ -219,6 +220,55 @@ pub(crate) fn keep_one_identifier<S: BindingStore<Error: Debug>>(stores: &[S]) {
     }
 }
 
+/// The name of a key belongs to one secret of each provider, and what stands under no key in use can be
+/// erased.
+pub(crate) fn tell_keys_apart<S: BindingStore<Error: Debug> + Clone>(store: &S) {
+    store.erase(&ErasureScope::Everything).unwrap();
+    let bindings = |provider: usize, keys: LinkageKeys| {
+        let provider = book(provider).provider().clone();
+        AccountBindings::new(BindingBook::new(provider, keys), store.clone())
+    };
+    let key = |name: u32, secret: u8| LinkageKey::new(KeyId(name), [secret; 32]);
+    let keys = |name, secret| LinkageKeys::new(key(name, secret), []).unwrap();
+    let operator = || Operator::new("operator").unwrap();
+    let erase = |bindings: &AccountBindings<S>, what: Erasure<'_>| {
+        bindings.erase(what, operator(), now()).unwrap().bindings()
+    };
+    let standing = |provider: usize, name: u32, secret: u8| {
+        let book = BindingBook::new(book(provider).provider().clone(), keys(name, secret));
+        let check = book.key_checks().next().unwrap();
+        store.check_key(&check).unwrap()
+    };
+    assert_eq!(standing(0, 0, 1), KeyStanding::Same);
+    assert_eq!(standing(0, 0, 1), KeyStanding::Same);
+    assert_eq!(standing(0, 0, 9), KeyStanding::Other);
+    assert_eq!(standing(0, 0, 1), KeyStanding::Same);
+    assert_eq!(standing(0, 0x0102_0304, 9), KeyStanding::Same);
+    assert_eq!(standing(1, 0, 9), KeyStanding::Same, "another provider's names are its own");
+
+    let put = |provider: usize, certificate: u8, key: usize| {
+        let book = book(provider);
+        let draft = record(&book, certificate, certificate, key, certificate);
+        let accounts = book.accounts(&user(certificate));
+        store.insert(&draft, &accounts, &references(&book, certificate)).unwrap();
+    };
+    (0..3).for_each(|certificate| put(0, certificate, 0));
+    (3..5).for_each(|certificate| put(0, certificate, 1));
+    put(1, 0, 1);
+    let bank = bindings(0, keys(0, 1));
+    assert_eq!(erase(&bank, Erasure::Account(&user(3))), 0, "it stands under a key not at hand");
+    assert_eq!(erase(&bank, Erasure::DroppedKeys), 2);
+    assert_eq!(erase(&bank, Erasure::DroppedKeys), 0);
+    assert_eq!(erase(&bank, Erasure::Account(&user(0))), 1);
+    assert_eq!(erase(&bank, Erasure::Provider), 2);
+    assert_eq!(standing(0, 0, 9), KeyStanding::Same, "nothing is left of a provider");
+    assert_eq!(standing(1, 0, 1), KeyStanding::Other);
+    let everything = erase_whole_store(store, operator(), now()).unwrap();
+    assert_eq!(everything.bindings(), 1);
+    assert_eq!(standing(1, 0, 1), KeyStanding::Same);
+    store.erase(&ErasureScope::Everything).unwrap();
+}
+
 fn book(provider: usize) -> BindingBook {
     let key = |number: u8| LinkageKey::new(KeyId(u32::from(number)), [number + 1; 32]);
     let keys = LinkageKeys::new(key(0), [key(1)]).unwrap();
@@ -261,4 +311,19 @@ fn record(
 
 fn identifier(record: &BindingRecord) -> u8 {
     record.identifier.octets()[0]
+}
+
+/// A binding, and the references that its account and certificate have.
+#[cfg(any(feature = "sqlite", feature = "redis"))]
+pub(crate) fn one_record() -> (BindingRecord, Vec<AccountReference>, Vec<CertificateReference>) {
+    let book = book(0);
+    (record(&book, 1, 77, 0, 77), book.accounts(&user(1)), references(&book, 77))
+}
+
+#[cfg(feature = "sqlite")]
+pub(crate) fn of_user<S: BindingStore<Error: Debug>>(
+    store: &S,
+    accounts: &[AccountReference],
+) -> Vec<BindingRecord> {
+    store.of_account(accounts).unwrap()
 }

@@ -72,9 +72,13 @@ pub(crate) fn clears_up_behind_itself<S: ChallengeStore<Error: Debug>>(store: &S
 
 /// 100 threads over several connections take one challenge at once, 1,000 times over.
 pub(crate) fn has_one_winner_among_threads<S: ChallengeStore<Error: Debug>>(stores: &[S]) {
-    let challenges: Vec<_> = (0..ROUNDS).map(|_| issue(now())).collect();
+    has_one_winner_in(ROUNDS, stores);
+}
+
+pub(crate) fn has_one_winner_in<S: ChallengeStore<Error: Debug>>(rounds: usize, stores: &[S]) {
+    let challenges: Vec<_> = (0..rounds).map(|_| issue(now())).collect();
     challenges.iter().for_each(|(id, record)| stores[0].put(id, record).unwrap());
-    let wins: Vec<_> = (0..ROUNDS).map(|_| AtomicU32::new(0)).collect();
+    let wins: Vec<_> = (0..rounds).map(|_| AtomicU32::new(0)).collect();
     let barrier = Barrier::new(TAKERS);
     std::thread::scope(|scope| {
         for taker in 0..TAKERS {

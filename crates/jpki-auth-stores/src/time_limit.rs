@@ -1,0 +1,12 @@
+#[cfg(any(feature = "redis", feature = "postgres"))]
+use std::time::Duration;
+
+/// The engine did not answer in time. Whether it did what was asked is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no answer within the time limit")]
+pub struct TimedOut;
+
+/// How long a caller waits for a server unless another limit is set: for connection, encryption and answer
+/// together.
+#[cfg(any(feature = "redis", feature = "postgres"))]
+pub(crate) const OF_SERVERS: Duration = Duration::from_secs(5);

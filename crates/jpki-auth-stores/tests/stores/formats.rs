@@ -1,0 +1,138 @@
+//! What earlier versions made, and what a later one may.
+//!
+//! `data/sqlite-1.sql` and `data/postgres-1.sql` are the schemas of commit 2cdb321, as it made them.
+
+use std::path::Path;
+
+use jpki_auth::blocking::ChallengeStore;
+use jpki_auth_stores::postgres::{
+    AsyncPostgresStore, PostgresError, PostgresServer, PostgresStore,
+};
+use jpki_auth_stores::sqlite::{SqliteError, SqliteStore};
+use rusqlite::Connection;
+
+use crate::contract::{bindings, challenges};
+use crate::engines::{RUNTIME, postgres, server};
+
+#[test]
+fn sqlite_of_version_1_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("store.sqlite");
+    Connection::open(&file).unwrap().execute_batch(include_str!("data/sqlite-1.sql")).unwrap();
+    assert_eq!(version(&file), 1);
+    SqliteStore::open(&file).unwrap();
+    assert_eq!(version(&file), 2);
+    let store = SqliteStore::open(&file).unwrap();
+    bindings::follow_the_model(&store, 2);
+    bindings::tell_keys_apart(&store);
+}
+
+#[test]
+fn sqlite_of_another_version_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("store.sqlite");
+    drop(SqliteStore::open(&file).unwrap());
+    set_version(&file, 3);
+    assert!(matches!(SqliteStore::open(&file), Err(SqliteError::SchemaNewer(3))));
+    assert_eq!(version(&file), 3, "what is refused is left alone");
+    set_version(&file, 2);
+    SqliteStore::open(&file).unwrap();
+    // Another program's file, whatever its number.
+    let foreign = folder.path().join("foreign.sqlite");
+    Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE challenge (id)").unwrap();
+    for number in 0..4 {
+        set_version(&foreign, number);
+        assert!(matches!(SqliteStore::open(&foreign), Err(SqliteError::OtherSchema)), "{number}");
+    }
+}
+
+fn version(file: &Path) -> i64 {
+    let connection = Connection::open(file).unwrap();
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
+}
+
+fn set_version(file: &Path, number: i64) {
+    Connection::open(file).unwrap().pragma_update(None, "user_version", number).unwrap();
+}
+
+fn run(parameters: &str, statements: &str) {
+    RUNTIME.block_on(async {
+        let (client, connection) =
+            tokio_postgres::connect(parameters, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client.batch_execute(statements).await.unwrap();
+    });
+}
+
+#[test]
+fn postgres_of_version_1_is_brought_up_to_date() {
+    let Some(parameters) = server("JPKI_TEST_POSTGRES") else { return };
+    let dump = include_str!("data/postgres-1.sql");
+    let old = postgres::own_database(&parameters, "of_version_1");
+    run(&old, dump);
+    let store = PostgresStore::connect_locally(&old).unwrap();
+    bindings::follow_the_model(&store, 2);
+    bindings::tell_keys_apart(&store);
+
+    // By its owner's create_schema, too; a role that may not alter it is told so.
+    let old = postgres::own_database(&parameters, "of_version_1_roles");
+    run(&old, dump);
+    run(
+        &old,
+        "DO $$ BEGIN CREATE ROLE jpki_app LOGIN; EXCEPTION WHEN duplicate_object THEN END $$;
+         REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO jpki_app;",
+    );
+    let app = old.replace("user=jpki", "user=jpki_app");
+    let refused = PostgresStore::connect_locally(&app);
+    let Err(PostgresError::SchemaOutdated { found: 1, cause }) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(cause.code(), Some("42501"));
+    postgres::create(&old);
+    run(&old, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO jpki_app;");
+    let store = PostgresStore::connect_locally(&app).unwrap();
+    bindings::tell_keys_apart(&store);
+    challenges::is_kept_and_taken_once(&store);
+}
+
+#[test]
+fn postgres_without_a_schema_or_with_a_later_one_is_refused_by_name() {
+    let Some(parameters) = server("JPKI_TEST_POSTGRES") else { return };
+    let parameters = postgres::own_database(&parameters, "without_schema");
+    let open_async =
+        || RUNTIME.block_on(AsyncPostgresStore::connect_locally(&parameters)).map(drop);
+    let open = || PostgresStore::connect_locally(&parameters).map(drop);
+    assert!(matches!(open(), Err(PostgresError::SchemaMissing)));
+    assert!(matches!(open_async(), Err(PostgresError::SchemaMissing)));
+    postgres::create(&parameters);
+    open().unwrap();
+    run(&parameters, "UPDATE jpki_schema SET version = 3");
+    assert!(matches!(open(), Err(PostgresError::SchemaNewer(3))));
+    assert!(matches!(open_async(), Err(PostgresError::SchemaNewer(3))));
+    let created = PostgresStore::create_schema(PostgresServer::local(&parameters).unwrap());
+    assert!(matches!(created, Err(PostgresError::SchemaNewer(3))));
+    run(&parameters, "UPDATE jpki_schema SET version = 2");
+    open().unwrap();
+    postgres::create(&parameters);
+}
+
+/// The server's own first message and its code, never the values that its details name.
+#[test]
+fn an_error_of_postgres_says_what_the_server_said() {
+    let Some(parameters) = server("JPKI_TEST_POSTGRES") else { return };
+    let parameters = postgres::own_database(&parameters, "messages");
+    let store = postgres::create(&parameters);
+    let (id, record) = challenges::issue(challenges::now());
+    store.put(&id, &record).unwrap();
+    let error = store.put(&id, &record).unwrap_err();
+    let hex: String = id.octets().iter().map(|octet| format!("{octet:02x}")).collect();
+    let said = error.to_string();
+    assert!(said.contains("jpki_challenge_pkey") && said.contains("23505"), "{said}");
+    for text in [format!("{error:?}"), said] {
+        assert!(!text.contains(&hex), "{text}");
+    }
+    run(&parameters, "DROP FUNCTION jpki_challenge_take");
+    let said = store.take(&id).unwrap_err().to_string();
+    assert!(said.contains("jpki_challenge_take") && said.contains("42883"), "{said}");
+}
