@@ -65,7 +65,7 @@ fn check_text(fields: &mut Reader<'_>, types: &[Tag]) -> Result<(), DerError> {
     let element = fields.any()?;
     let content = fields.octets(element.content);
     let is_text = match element.tag {
-        Tag::BMP_STRING => content.len() % 2 == 0,
+        Tag::BMP_STRING => content.len().is_multiple_of(2),
         Tag::UTF8_STRING => core::str::from_utf8(content).is_ok(),
         _ => content.is_ascii(),
     };
