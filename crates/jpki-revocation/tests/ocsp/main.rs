@@ -9,8 +9,8 @@
     reason = "a test stops at the first surprise"
 )]
 
-mod costly_names;
 mod candidates;
+mod costly_names;
 mod faults;
 mod hindsight;
 mod openssl;
