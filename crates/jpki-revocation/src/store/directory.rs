@@ -39,8 +39,18 @@ pub(super) struct Directory {
     limits: Limits,
     crypto: Arc<dyn CryptoBackend>,
     /// Held as long as this process may take lists in.
-    lock: Option<File>,
+    lock: Option<Lock>,
     read: HashMap<OsString, Stored>,
+}
+
+/// That no other store takes lists in.
+struct Lock(File);
+
+impl Drop for Lock {
+    // Closing the file does not do it while a process that is being started has a copy of it.
+    fn drop(&mut self) {
+        let _ = fs4::FileExt::unlock(&self.0);
+    }
 }
 
 /// A list that was opened.
@@ -102,7 +112,7 @@ impl Directory {
             fs4::TryLockError::WouldBlock => StorageError::InUse,
             fs4::TryLockError::Error(error) => StorageError::Io(error),
         })?;
-        self.lock = Some(lock);
+        self.lock = Some(Lock(lock));
         take_from_others(&self.path)?;
         for file in self.files(STORED)? {
             take_from_others(&self.path.join(file))?;

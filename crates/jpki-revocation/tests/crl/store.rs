@@ -142,6 +142,26 @@ fn lists_outlive_the_process() {
     assert_eq!(status(&store, &world), Status::Unknown(Reason::ListMissing));
 }
 
+/// Also while processes are being started, which have a copy of every open file for a moment.
+#[test]
+fn a_closed_store_may_be_opened_again_at_once() {
+    let world = World::new();
+    let (_directory, path) = directory();
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let starting = scope.spawn(|| {
+            for _ in 0..300 {
+                Command::new("true").status().unwrap();
+            }
+            done.store(true, Ordering::Relaxed);
+        });
+        while !done.load(Ordering::Relaxed) && !starting.is_finished() {
+            let (store, _) = open(&path, &world);
+            drop(store);
+        }
+    });
+}
+
 #[test]
 fn signers_that_are_believed_no_more_are_left_out() {
     let world = World::new();
