@@ -22,5 +22,6 @@ mod lookup;
 mod openssl;
 mod options;
 mod points;
+mod pss_keys;
 mod store;
 mod world;

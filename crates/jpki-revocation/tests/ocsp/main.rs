@@ -14,6 +14,7 @@ mod costly_names;
 mod faults;
 mod hindsight;
 mod openssl;
+mod pss_keys;
 mod random;
 mod request;
 mod structure;
