@@ -2,7 +2,7 @@ use core::iter;
 
 use jpki_core::time::Timestamp;
 
-use super::{Entry, RevocationList, RevocationReason, VerifiedList, serial_number_of};
+use super::{Entry, RevocationList, VerifiedList, serial_number_of};
 use crate::octets::Damaged;
 
 impl VerifiedList {
@@ -28,11 +28,11 @@ impl VerifiedList {
             for position in self.index.find(&here.octets, serial)?.positions() {
                 let found = here.octets.element(position)?;
                 rest = here.octets_of_entries_after(position, found.len());
-                still_listed |= lasts(&Entry::of_element(found).map_err(|_| Damaged)?);
+                still_listed |= Entry::of_element(found).map_err(|_| Damaged)?.reason.lasts();
             }
             if !still_listed {
                 let gone = Entry::of_element(entry).map_err(|_| Damaged)?;
-                if lasts(&gone) && gone.revoked_at >= since {
+                if gone.reason.lasts() && gone.revoked_at >= since {
                     removed = removed.saturating_add(1);
                 }
             }
@@ -60,11 +60,6 @@ impl RevocationList {
         let start = (position as usize).saturating_add(length);
         self.der().get(start..end).unwrap_or_default()
     }
-}
-
-/// Whether a certificate stays revoked: not on hold, and not taken from the list.
-const fn lasts(entry: &Entry<'_>) -> bool {
-    !matches!(entry.reason, RevocationReason::CertificateHold | RevocationReason::RemoveFromList)
 }
 
 /// The elements one after the other.

@@ -21,8 +21,10 @@ impl RevocationPolicy {
     /// information for it (guideline 001, 付録①(ア)b), and other authorities may drop it from their
     /// lists.
     ///
-    /// Lists that contradict each other are not weighed: the worst entry counts. Only a newer list of the same
-    /// key and scope takes the place of an older one. Lists that count by an option alone ([`OtherKeys`],
+    /// Lists that contradict each other are not weighed: the worst entry counts. A newer list of the same key and
+    /// scope takes the place of an older one in everything but revocations that last: it ends a hold, while what
+    /// is revoked for good stays listed until it has expired (RFC 5280 §3.3), so that an entry that vanished earlier
+    /// counts for as long as the list that has it is fresh. Lists that count by an option alone ([`OtherKeys`],
     /// [`OtherPartitions`](super::OtherPartitions)) come after all others: they add revocations, and reasons
     /// that no other list covers, and never take a revocation away.
     ///
@@ -183,13 +185,14 @@ impl<'q, 'l> Inquiry<'q, 'l> {
             }
             Some(_) => {}
         }
-        if self.views.iter().any(|other| view.is_superseded_by(other, self.at)) {
-            return;
-        }
+        let is_superseded = self.views.iter().any(|other| view.is_superseded_by(other, self.at));
         let current = view.current();
         let (this_update, next_update) = (current.this_update(), current.next_update());
         let certificate = self.target.certificate;
         if let Err(reason) = self.policy.freshness.admit(this_update, next_update, self.at) {
+            if is_superseded {
+                return;
+            }
             let is_listed = || matches!(view.find(certificate), Ok(Some(_)));
             self.is_listed_in_stale |= reason == Reason::ListStale && is_listed();
             return self.obstacle(Obstacle::of(reason), view);
@@ -198,6 +201,9 @@ impl<'q, 'l> Inquiry<'q, 'l> {
             self.is_damaged = true;
             return;
         };
+        if is_superseded && !entry.is_some_and(|entry| entry.reason.lasts()) {
+            return;
+        }
         // RFC 5280 §3.3: of what has expired the entry may be gone.
         if entry.is_none() && this_update > certificate.not_after() {
             return self.obstacle(Obstacle::AfterExpiry, view);

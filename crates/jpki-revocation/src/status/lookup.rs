@@ -7,6 +7,7 @@ use jpki_x509::authority::Authority;
 use jpki_x509::certificate::SerialNumber;
 use jpki_x509::extension::ReasonFlags;
 
+use super::view::View;
 use super::{RevocationPolicy, Revoked, Status, Target};
 use crate::list::{CoveredCertificates, VerifiedList};
 
@@ -60,11 +61,12 @@ impl RevocationPolicy {
                 Err(reason) => refusal = reason,
             }
         }
-        let telling = fresh.iter().map(|list| Telling {
-            list,
-            is_superseded: fresh.iter().any(|later| supersedes(later, list, at)),
+        let views = View::all(fresh);
+        let telling = views.iter().map(|view| Telling {
+            list: view.complete(),
+            is_superseded: views.iter().any(|other| view.is_superseded_by(other, at)),
         });
-        let lists = if fresh.is_empty() { Err(refusal) } else { Ok(telling.collect()) };
+        let lists = if views.is_empty() { Err(refusal) } else { Ok(telling.collect()) };
         SerialLookup { issuer, lists }
     }
 }
@@ -157,7 +159,7 @@ impl SerialLookup<'_> {
                 Ok(None) => {}
                 Ok(Some(entry)) => {
                     let found = Revoked::from(entry);
-                    if telling.is_superseded && found.may_recover() {
+                    if telling.is_superseded && !found.reason.lasts() {
                         continue;
                     }
                     if worst.is_none_or(|known| found.reason.weight() > known.reason.weight()) {
@@ -183,16 +185,6 @@ fn is_complete(list: &VerifiedList) -> bool {
         && scope.name().is_none()
         && scope.reasons().contains(ReasonFlags::ALL)
         && covers_users(list)
-}
-
-/// Whether a list is the later word on the scope of another.
-fn supersedes(later: &VerifiedList, earlier: &VerifiedList, at: ValidationTime) -> bool {
-    let (this_update, next_update) = dates(later);
-    let scope = |list: &VerifiedList| list.list().scope().covered();
-    this_update > dates(earlier).0
-        && this_update <= at.instant()
-        && (next_update.is_some() || dates(earlier).1.is_none())
-        && scope(later) == scope(earlier)
 }
 
 fn covers_users(list: &VerifiedList) -> bool {

@@ -50,24 +50,27 @@ impl<'l> View<'l> {
         [Some(self.complete), self.delta].into_iter().flatten()
     }
 
-    /// The entry of a certificate.
+    /// The entry of a certificate that has not expired.
     // RFC 5280 §6.3.3(i), (j), (k)
+    // NOTE: §6.3.3(k) would also take removeFromCRL on a complete list for good, where §5.3.1 forbids it, and on a
+    // delta for the end of any revocation, where §5.3.1 has it lift a hold. Here the certificate stays revoked. Tests:
+    // `removal_on_a_complete_list_does_not_make_good`, `a_delta_ends_a_hold_and_nothing_that_lasts`.
     pub(super) fn find(&self, certificate: &Certificate) -> Result<Option<Revoked>, Damaged> {
         let entry_in =
             |list: &VerifiedList| list.find(&certificate.issuer(), certificate.serial_number());
-        if let Some(entry) = self.delta.map(entry_in).transpose()?.flatten() {
-            return Ok(match entry.reason {
-                RevocationReason::RemoveFromList => None,
-                _ => Some(entry.into()),
-            });
-        }
-        // NOTE: §6.3.3(k) would also take removeFromCRL on a complete list for good, where §5.3.1 forbids
-        // it. Here it stays revoked. Test: `removal_on_a_complete_list_does_not_make_good`.
-        Ok(entry_in(self.complete)?.map(Revoked::from))
+        let complete = entry_in(self.complete)?;
+        let entry = match self.delta.map(entry_in).transpose()?.flatten() {
+            Some(changed) if changed.reason.lasts() => Some(changed),
+            Some(changed) if complete.is_none_or(|entry| !entry.reason.lasts()) => {
+                Some(changed).filter(|entry| entry.reason != RevocationReason::RemoveFromList)
+            }
+            _ => complete,
+        };
+        Ok(entry.map(Revoked::from))
     }
 
-    /// Whether this one no longer counts because `newer` is the later word of the same key on the same scope,
-    /// said by the instant that is judged and not out of date at it.
+    /// Whether `newer` is the later word of the same key on the same scope, said by the instant that is judged and
+    /// not out of date at it. Then this one tells of revocations that last alone.
     ///
     /// No option has a part in this: whenever this view would be believed, the newer one is believed too, so
     /// that a more lenient policy never takes an entry away. That is why a list without nextUpdate, or of a

@@ -2,7 +2,7 @@
 
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_revocation::store::{ExpectedCrl, RemovalLimit, TakeInError, UserListStore};
-use jpki_revocation::{ListPool, RevocationPolicy, Status, Target, VerifiedList};
+use jpki_revocation::{ListPool, RevocationPolicy, RevocationReason, Status, Target, VerifiedList};
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::pki::{
     CrlBuilder, DistinguishedName, DistributionPointName, Extension, IssuingDistributionPoint,
@@ -63,6 +63,30 @@ fn made() -> impl Strategy<Value = Made> {
                 reason: rest.2,
             }
         })
+}
+
+/// Mostly complete lists of the authority that issued the certificate.
+fn made_mostly_complete() -> impl Strategy<Value = Made> {
+    (made(), prop::bool::weighted(0.7)).prop_map(|(made, complete)| match complete {
+        true => Made {
+            second_generation: false,
+            point: MadePoint::None,
+            reasons: None,
+            delta: false,
+            ..made
+        },
+        false => made,
+    })
+}
+
+impl Made {
+    /// Whether a lookup by the serial number uses it.
+    fn is_complete(&self) -> bool {
+        !self.second_generation
+            && self.point == MadePoint::None
+            && self.reasons.is_none()
+            && !self.delta
+    }
 }
 
 /// The same name in PrintableString.
@@ -175,6 +199,43 @@ proptest! {
             let fast = store.judge(&policy, &target, now);
             prop_assert_eq!(fast.status(), slow.status());
             prop_assert_eq!(pool.judge(&policy, &target, now).status(), slow.status());
+        }
+    }
+
+    #[test]
+    fn a_lookup_says_what_the_policy_says_over_the_lists_that_it_uses(
+        made in prop::collection::vec(made_mostly_complete(), 1..6),
+    ) {
+        let world = World::new();
+        let issuers = Generation::TRUSTED.map(|it| anchor_issuer(&world.jpki.sign_ca(it)));
+        let mut pool = ListPool::new();
+        let built: Vec<_> =
+            made.iter().filter_map(|made| Some((made, build(&world, made)?.0))).collect();
+        for (_, list) in &built {
+            pool.add(list.list().der(), &issuers, &AlgorithmPolicy::current());
+        }
+        let all = || built.iter().map(|(_, list)| list);
+        let used = || built.iter().filter(|(made, _)| made.is_complete()).map(|(_, list)| list);
+        let certificate = certificate(world.person.certificate());
+        let anchor = anchor(&world.authority);
+        let target = Target::end_entity(&certificate, &anchor, &anchor);
+        let now = at(world.now());
+        for policy in [RevocationPolicy::daily(), RevocationPolicy::rfc_5280()] {
+            let found = policy.lookup(&anchor, all(), now).status(certificate.serial_number());
+            let of_used = policy.judge(&target, used(), now).status();
+            match (found, of_used) {
+                // Why nothing is known is told of other lists too.
+                (Status::Unknown(_), Status::Unknown(_)) => {}
+                _ => prop_assert_eq!(found, of_used),
+            }
+            let of_all = policy.judge(&target, all(), now).status();
+            prop_assert_eq!(pool.judge(&policy, &target, now).status(), of_all);
+            // Nor does any further list end what lasts.
+            let lasts = |status: Status| match status {
+                Status::Revoked(revoked) => revoked.reason == RevocationReason::KeyCompromise,
+                _ => false,
+            };
+            prop_assert!(lasts(of_all) || !lasts(found));
         }
     }
 }

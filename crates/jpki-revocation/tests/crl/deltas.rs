@@ -51,6 +51,30 @@ fn a_delta_adds_changes_and_removes() {
     assert_eq!(ask(hold(), world.delta(11, 10)), Some(RevocationReason::CertificateHold));
 }
 
+/// RFC 5280 §5.3.1: removeFromCRL lifts a hold, or is of a certificate that has expired.
+#[test]
+fn a_delta_ends_a_hold_and_nothing_that_lasts() {
+    let world = World::new();
+    for listed in [ReasonCode::CertificateHold, ReasonCode::KeyCompromise] {
+        for change in [ReasonCode::RemoveFromCrl, ReasonCode::CertificateHold] {
+            let expected = match (listed, change) {
+                (ReasonCode::KeyCompromise, _) => Some(RevocationReason::KeyCompromise),
+                (_, ReasonCode::RemoveFromCrl) => None,
+                _ => Some(RevocationReason::CertificateHold),
+            };
+            let base = world.revoking(world.base(), listed);
+            // Of this one only the delta is fresh.
+            let old = base.clone().this_update(world.now() - Duration::days(3));
+            let old = old.next_update(world.now() - Duration::days(2));
+            for base in [base, old] {
+                let delta = world.revoking(world.delta(11, 10), change);
+                let found = reason(world.status(&[base, delta]));
+                assert_eq!(found, expected, "{listed:?} {change:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_delta_without_its_base_is_nothing() {
     let world = World::new();
@@ -100,9 +124,13 @@ fn the_newest_delta_that_fits_is_used() {
     for (case, delta, used) in cases {
         assert_eq!(reason(world.status(&[delta, base()])).is_some(), used, "{case}");
     }
-    let older = compromise(world.delta(11, 10)).this_update(world.now() - Duration::hours(2));
+    let held = world.revoking(world.delta(11, 10), ReasonCode::CertificateHold);
+    let older = held.this_update(world.now() - Duration::hours(2));
     assert_eq!(reason(world.status(&[older.clone(), world.delta(12, 10), base()])), None);
     assert!(reason(world.status(&[older, base()])).is_some());
+    // What lasts does not end with a newer one that does not have it.
+    let older = compromise(world.delta(11, 10)).this_update(world.now() - Duration::hours(2));
+    assert!(reason(world.status(&[older, world.delta(12, 10), base()])).is_some());
 }
 
 #[test]

@@ -83,16 +83,55 @@ fn freshness() {
     }
 }
 
+impl World {
+    fn listing(&self, reason: ReasonCode) -> CrlBuilder {
+        self.list().revoke(self.person.serial(), self.now() - Duration::DAY, reason)
+    }
+
+    fn issued_yesterday(&self, list: CrlBuilder) -> CrlBuilder {
+        list.this_update(self.now() - Duration::hours(20))
+    }
+}
+
 #[test]
 fn the_newest_list_decides() {
     let world = World::new();
-    let revoking = world.list().revoke(world.person.serial(), world.now(), ReasonCode::Superseded);
-    let yesterday = world.now() - Duration::hours(20);
-    let older = revoking.clone().this_update(yesterday);
-    assert_eq!(world.status(&[older.clone(), world.list()]), Status::Good);
-    assert_eq!(world.status(&[world.list(), older]), Status::Good);
-    let older = world.list().this_update(yesterday);
-    assert!(matches!(world.status(&[older, revoking]), Status::Revoked(_)));
+    let held = world.issued_yesterday(world.listing(ReasonCode::CertificateHold));
+    assert_eq!(world.status(&[held.clone(), world.list()]), Status::Good);
+    assert_eq!(world.status(&[world.list(), held]), Status::Good);
+    for reason in [ReasonCode::CertificateHold, ReasonCode::Superseded] {
+        let older = world.issued_yesterday(world.list());
+        assert!(matches!(world.status(&[older, world.listing(reason)]), Status::Revoked(_)));
+    }
+}
+
+/// RFC 5280 §3.3: an entry stays until the certificate has expired.
+#[test]
+fn a_revocation_that_lasts_does_not_end_with_a_newer_list() {
+    let world = World::new();
+    for (reason, expected) in [
+        (ReasonCode::Unassigned(0), RevocationReason::Unspecified),
+        (ReasonCode::KeyCompromise, RevocationReason::KeyCompromise),
+        (ReasonCode::Superseded, RevocationReason::Superseded),
+        (ReasonCode::Unassigned(7), RevocationReason::Unassigned(7)),
+    ] {
+        let older = world.issued_yesterday(world.listing(reason));
+        for newer in [world.list(), world.listing(ReasonCode::CertificateHold)] {
+            for lists in [[older.clone(), newer.clone()], [newer.clone(), older.clone()]] {
+                let found = world.status(&lists);
+                assert!(
+                    matches!(found, Status::Revoked(it) if it.reason == expected),
+                    "{reason:?}"
+                );
+            }
+        }
+    }
+    // What is out of date tells nothing, and what is being taken off the list may be gone.
+    let lasting = world.issued_yesterday(world.listing(ReasonCode::Superseded));
+    let stale = lasting.next_update(world.now() - Duration::SECOND);
+    assert_eq!(world.status(&[stale, world.list()]), Status::Good);
+    let removal = world.issued_yesterday(world.listing(ReasonCode::RemoveFromCrl));
+    assert_eq!(world.status(&[removal, world.list()]), Status::Good);
 }
 
 #[test]

@@ -162,6 +162,9 @@ fn a_revocation_that_lasts_does_not_end_with_a_later_list() {
     for lists in [[listed.clone(), silent.clone()], [silent.clone(), listed.clone()]] {
         assert!(is_revoked(status(&world, &lists), RevocationReason::KeyCompromise));
     }
+    // What is being taken off the list may be gone.
+    let removal = revoking(&world, &world.list(), ReasonCode::RemoveFromCrl);
+    assert_eq!(status(&world, &[removal, silent.clone()]), Status::Good);
     // What is not fresh tells nothing, so that it ends with the list itself.
     let gone = listed.next_update(world.now() - Duration::seconds(1));
     assert_eq!(status(&world, &[gone, silent]), Status::Good);
