@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jpki_core::message::{Locale, Message};
 #[cfg(feature = "redis")]
 use rustls::crypto::CryptoProvider;
 use rustls::crypto::aws_lc_rs;
@@ -43,6 +44,24 @@ pub enum EncryptionError {
     /// The client's certificate and key are not in PEM, or do not belong together.
     #[error("the client's certificate and key cannot be used")]
     Identity,
+}
+
+impl Message for EncryptionError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Authorities => "store-encryption.authorities",
+            Self::Identity => "store-encryption.identity",
+        }
+    }
+
+    fn text(&self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::Authorities, Locale::Ja) => "認証局の証明書を読み取れません",
+            (Self::Authorities, Locale::En) => "no certificates of authorities that can be read",
+            (Self::Identity, Locale::Ja) => "クライアントの証明書と鍵を利用できません",
+            (Self::Identity, Locale::En) => "the client's certificate and key cannot be used",
+        }
+    }
 }
 
 impl Encryption {

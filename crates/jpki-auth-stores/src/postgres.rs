@@ -1,6 +1,7 @@
 //! PostgreSQL: one primary for several machines.
 
 mod error;
+mod message;
 mod schema;
 mod server;
 mod statements;

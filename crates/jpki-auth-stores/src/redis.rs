@@ -2,6 +2,7 @@
 
 mod commands;
 mod error;
+mod message;
 mod server;
 mod store;
 

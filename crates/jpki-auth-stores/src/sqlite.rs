@@ -4,6 +4,7 @@ mod bindings;
 mod challenges;
 mod face;
 mod file;
+mod message;
 mod schema;
 mod turn;
 

@@ -21,6 +21,7 @@ use jpki_auth::memory::MemoryAttempts;
 use jpki_auth_examples::{Card, Inquiries, ReasonCode, World, now};
 use jpki_auth_stores::sqlite::SqliteStore;
 use jpki_testkit::jpki::Person;
+use jpki_verify::core::crypto::CryptoBackend;
 use jpki_verify::core::message::Message;
 use jpki_verify::crypto::RustCrypto;
 use jpki_verify::{Assessed, Locale};
@@ -50,6 +51,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let today = World::with_revoked(Arc::new(RustCrypto), &[])?;
     let application = "口座開設申込書 会員番号 member-0001".as_bytes();
     let signer = today.judge_application(&signing, application)?.into_result()?;
+    // Of this application, and of no other that the person ever signed.
+    let signed = signer.content_digest();
+    if *signed != RustCrypto.digest(signed.algorithm(), application) {
+        return Err("another document".into());
+    }
     let BindingOutcome::Bound(binding) =
         bindings.bind_signer(&signer, &bank.user, &inquiries, now())?
     else {

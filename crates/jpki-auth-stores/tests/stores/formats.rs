@@ -1,26 +1,79 @@
-//! What earlier versions made, and what a later one may.
+//! What earlier versions wrote, and what a later one may write.
 //!
-//! `data/sqlite-1.sql` and `data/postgres-1.sql` are the schemas of commit 2cdb321, as it made them.
+//! `data/store-1.sqlite` was written by commit 2cdb321, and `data/postgres-1.sql` by its schema's functions
+//! with the same rows: two challenges, of which the first is spent, and four bindings. The account member-1 of
+//! the provider bank is bound to the numbers 07000001 under key 1 and 07000002 under key 2, that of shop to
+//! 07000001 under key 2; the CA is `CN=Synth CA` in a UTF8String. The fourth, of member-2, is for the login in
+//! `examples/auth/tests/earlier.rs`.
 
+use std::fmt::Debug;
 use std::path::Path;
 
-use jpki_auth::blocking::ChallengeStore;
+use jpki_auth::binding::{
+    BindingBook, IssuedSerial, KeyId, LinkageKey, LinkageKeys, PairwiseIdentifier,
+};
+use jpki_auth::blocking::{BindingStore, ChallengeStore};
+use jpki_auth::challenge::{ChallengeId, Nonce, Taken};
+use jpki_auth::label::{ServiceProvider, UserIdentifier};
 use jpki_auth_stores::postgres::{
     AsyncPostgresStore, PostgresError, PostgresServer, PostgresStore,
 };
 use jpki_auth_stores::sqlite::{SqliteError, SqliteStore};
+use jpki_core::message::{Locale, Message};
+use jpki_core::name::Name;
+use jpki_x509::certificate::SerialNumber;
 use rusqlite::Connection;
 
 use crate::contract::{bindings, challenges};
 use crate::engines::{RUNTIME, postgres, server};
 
+const NONCES: [&str; 2] =
+    ["1G_h7VZMWqr6CSQQ2psC3eG-O4pTvaYB_5HTNBK6fFY", "9FkuanJAsyw3wEioRI65YdflKhzDwz7TnKiWbhYLJIQ"];
+
+fn has_what_was_written<S>(store: &S)
+where
+    S: ChallengeStore<Error: Debug> + BindingStore<Error: Debug>,
+{
+    let [spent, live] = NONCES.map(|nonce| ChallengeId::of(&Nonce::from_base64url(nonce).unwrap()));
+    assert!(matches!(store.take(&spent).unwrap(), Taken::Spent));
+    assert!(matches!(store.take(&live).unwrap(), Taken::Fresh(_)));
+    assert!(matches!(store.take(&live).unwrap(), Taken::Spent));
+
+    // CN=Synth CA, in a PrintableString this time.
+    let mut name = vec![0x30, 0x13, 0x31, 0x11, 0x30, 0x0f, 6, 3, 0x55, 4, 3, 0x13, 8];
+    name.extend(b"Synth CA");
+    let name = Name::from_der(&name).unwrap();
+    let key = |name: u8| LinkageKey::new(KeyId(u32::from(name)), [name; 32]);
+    for (provider, expected) in [("bank", vec![(1_u8, 1), (2, 2)]), ("shop", vec![(1, 2)])] {
+        let keys = LinkageKeys::new(key(1), [key(2)]).unwrap();
+        let book = BindingBook::new(ServiceProvider::new(provider).unwrap(), keys);
+        let user = UserIdentifier::new(b"member-1").unwrap();
+        let kept = store.of_account(&book.accounts(&user)).unwrap();
+        assert_eq!(kept.len(), expected.len(), "{provider}");
+        for (number, key) in expected {
+            let number = [7, 0, 0, number];
+            let number = SerialNumber::from_der_content(&number).unwrap();
+            let serial = IssuedSerial::new(name, number);
+            let references = book.certificates(&serial);
+            let record = kept
+                .iter()
+                .find(|it| references.iter().any(|reference| reference.is_same(&it.certificate)))
+                .unwrap_or_else(|| panic!("{provider}, key {key}"));
+            assert_eq!(record.certificate.key(), KeyId(key));
+            let identifier = [if provider == "bank" { 5 } else { 6 }; 16];
+            assert_eq!(record.identifier, PairwiseIdentifier::from_octets(identifier));
+            assert_eq!(record.bound_at, challenges::now());
+        }
+    }
+}
+
 #[test]
 fn sqlite_of_version_1_is_brought_up_to_date() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("store.sqlite");
-    Connection::open(&file).unwrap().execute_batch(include_str!("data/sqlite-1.sql")).unwrap();
+    std::fs::write(&file, include_bytes!("data/store-1.sqlite")).unwrap();
     assert_eq!(version(&file), 1);
-    SqliteStore::open(&file).unwrap();
+    has_what_was_written(&SqliteStore::open(&file).unwrap());
     assert_eq!(version(&file), 2);
     let store = SqliteStore::open(&file).unwrap();
     bindings::follow_the_model(&store, 2);
@@ -33,7 +86,10 @@ fn sqlite_of_another_version_is_refused_by_name() {
     let file = folder.path().join("store.sqlite");
     drop(SqliteStore::open(&file).unwrap());
     set_version(&file, 3);
-    assert!(matches!(SqliteStore::open(&file), Err(SqliteError::SchemaNewer(3))));
+    let newer = SqliteStore::open(&file).unwrap_err();
+    assert!(matches!(newer, SqliteError::SchemaNewer(3)));
+    assert_eq!(newer.code(), "sqlite-store.newer-format");
+    assert!(newer.text(Locale::Ja).contains("新しい形式"));
     assert_eq!(version(&file), 3, "what is refused is left alone");
     set_version(&file, 2);
     SqliteStore::open(&file).unwrap();
@@ -70,6 +126,7 @@ fn postgres_of_version_1_is_brought_up_to_date() {
     let dump = include_str!("data/postgres-1.sql");
     let old = postgres::own_database(&parameters, "of_version_1");
     run(&old, dump);
+    has_what_was_written(&PostgresStore::connect_locally(&old).unwrap());
     let store = PostgresStore::connect_locally(&old).unwrap();
     bindings::follow_the_model(&store, 2);
     bindings::tell_keys_apart(&store);
@@ -89,7 +146,7 @@ fn postgres_of_version_1_is_brought_up_to_date() {
         panic!("{refused:?}")
     };
     assert_eq!(cause.code(), Some("42501"));
-    postgres::create(&old);
+    has_what_was_written(&postgres::create(&old));
     run(&old, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO jpki_app;");
     let store = PostgresStore::connect_locally(&app).unwrap();
     bindings::tell_keys_apart(&store);

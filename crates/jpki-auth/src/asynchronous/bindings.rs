@@ -62,6 +62,10 @@ impl<B: BindingStore> AccountBindings<B> {
 
     /// Binds the authentication certificate of a verified signer, which J-LIS names.
     ///
+    /// Any document that a person ever signed would do: before the call, the caller compares the content digest
+    /// of the verified signature (`content_digest()` of `jpki-verify`'s `VerifiedSignature`) with that of the
+    /// application which it made for this user, and refuses another.
+    ///
     /// # Errors
     /// [`AuthError`] if the inquiry or the store fails.
     pub async fn bind_signer(

@@ -11,7 +11,8 @@ use crate::vouched::Vouched;
 /// A signature of the 署名用電子証明書 that was verified whole: path, validity, revocation, signature value.
 ///
 /// Implemented by the verifier's own value alone: the trait is sealed. The caller sees to it that the signed
-/// document names the account or a code of ours: an application that somebody else brings must not bind.
+/// document names the account or a code of ours, and that this document is the one that was verified, by its
+/// content digest: an application that somebody else brings must not bind.
 pub trait VerifiedSigner: Vouched {
     /// The signer's certificate; without one, nothing is bound.
     fn certificate(&self) -> Option<&Certificate>;
