@@ -113,7 +113,13 @@ fn faults_of_the_response(world: &World) -> Vec<Row> {
     let now = answers.now;
     let minutes = Duration::minutes;
     let second = Duration::seconds(1);
-    let good_at = |instant| answers.signed([answers.good_at(instant)]);
+    // Signed when it was known, by the clock that says so.
+    let signed_with = |single, known| {
+        let response = ResponseBuilder::new(now.max(known)).extension(nonce(&NONCE));
+        response.single(single).sign(&answers.issuer)
+    };
+    let good_at = |instant| signed_with(answers.good_at(instant), instant);
+    let without_end = |instant| signed_with(answers.good_at(instant).next_update(None), instant);
     let other_serial = SingleResponse::good(answers.id(SerialNumber::from(0x7777)), now);
     let sign_ca = world.jpki.sign_ca(Generation::Third);
     let other_issuer = CertId::sha1(&sign_ca.name(), sign_ca.key(), world.hanako.serial());
@@ -148,15 +154,22 @@ fn faults_of_the_response(world: &World) -> Vec<Row> {
             Err(Reason::ResponseOtherCertificate),
         ),
         ("stale", good_at(now - minutes(20)), Err(Reason::ResponseStale)),
-        ("future", good_at(now + minutes(5)), Err(Reason::ResponseFromFuture)),
-        ("clock behind by the skew", good_at(now + minutes(2)), Ok(Status::Good)),
+        ("in the last second before its nextUpdate", good_at(now - minutes(15)), Ok(Status::Good)),
+        ("past its nextUpdate", good_at(now - minutes(15) - second), Err(Reason::ResponseStale)),
+        ("as old as may be", without_end(now - minutes(17)), Ok(Status::Good)),
+        ("older", without_end(now - minutes(17) - second), Err(Reason::ResponseStale)),
+        ("future", good_at(now + minutes(60)), Err(Reason::ResponseFromFuture)),
+        ("clock behind by the allowance", good_at(now + minutes(5)), Ok(Status::Good)),
         (
             "clock behind by more",
-            good_at(now + minutes(2) + second),
+            good_at(now + minutes(5) + second),
             Err(Reason::ResponseFromFuture),
         ),
-        ("clock ahead by the skew", good_at(now - minutes(17)), Ok(Status::Good)),
-        ("clock ahead by more", good_at(now - minutes(17) - second), Err(Reason::ResponseStale)),
+        (
+            "signed before it was known",
+            answers.signed([answers.good_at(now + second)]),
+            Err(Reason::ResponseProducedEarlier),
+        ),
         ("unsigned", unsigned, Err(Reason::ResponseSignatureMismatch)),
         ("wrong key", wrong_key, Err(Reason::ResponseSignatureMismatch)),
         ("revoked", answers.signed([revoked.clone()]), Ok(is_revoked)),

@@ -1,10 +1,11 @@
 //! `openssl ocsp -index` as a live responder: it takes these requests and its answers are believed.
 
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use jpki_core::report::Reason;
 use jpki_core::time::ClockAllowance;
 use jpki_revocation::ocsp::OcspPolicy;
 use jpki_revocation::{RevocationReason, Status};
@@ -14,7 +15,7 @@ use pem_rfc7468::LineEnding;
 use tempfile::TempDir;
 use time::UtcDateTime;
 
-use crate::client::{Transport, World};
+use crate::client::{Transport, World, unknown};
 
 struct Responder {
     process: Child,
@@ -72,13 +73,23 @@ impl Responder {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // It takes a connection that asks nothing.
+        let responder =
+            Self { process, address: format!("http://127.0.0.1:{port}"), _folder: folder };
         let is_up = (0..100).any(|_| {
             std::thread::sleep(Duration::from_millis(100));
-            TcpStream::connect(("127.0.0.1", port)).is_ok()
+            responder.is_up(world)
         });
         assert!(is_up, "openssl ocsp -port does not listen");
-        Some(Self { process, address: format!("http://127.0.0.1:{port}"), _folder: folder })
+        Some(responder)
+    }
+
+    /// Asked by a whole request: a connection on which nothing is sent keeps OpenSSL 3.0 from taking another.
+    fn is_up(&self, world: &World) -> bool {
+        let hanako = world.hanako.certificate();
+        let policy = skewed(OcspPolicy::immediate());
+        let answer =
+            world.find_out(hanako, &self.address, Transport::Blocking, policy, Method::Post);
+        answer.status() != unknown(Reason::ResponderUnreachable)
     }
 }
 
