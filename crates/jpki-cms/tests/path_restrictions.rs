@@ -268,7 +268,7 @@ fn the_path_that_a_time_stamp_allows_is_found_in_any_order() {
             let built = PathValidator::new(Arc::new(RustCrypto)).build_within(
                 &certificate(own),
                 &pool.map(certificate),
-                &[anchor.clone()],
+                core::slice::from_ref(&anchor),
                 &inputs,
                 &budget,
                 &mut judge,

@@ -313,7 +313,8 @@ fn what_customers_hold_and_cannot_be_asked_about_has_a_status_of_its_own() {
     };
     let remove = |kind: &str| fs::remove_file(lists.join(format!("{kind}.crl"))).unwrap();
     let [(_, signature), (_, authentication)] = office.authorities();
-    let cases: [(&str, String, Box<dyn Fn() + '_>, u64); 10] = [
+    type Row<'a> = (&'a str, String, Box<dyn Fn() + 'a>, u64);
+    let cases: [Row<'_>; 10] = [
         ("all", row(1, held, held), Box::new(|| ()), 0),
         ("stale", row(1, held, held), Box::new(|| stale(&office, "signature", &signature)), 1),
         (

@@ -72,7 +72,7 @@ impl BindingStore for SqliteStore {
 
     fn erase(&self, scope: &ErasureScope) -> Result<u64, SqliteError> {
         let mut turn = self.turn()?;
-        let erased = within(&mut *turn, |transaction| erase(transaction, scope))?;
+        let erased = within(&mut turn, |transaction| erase(transaction, scope))?;
         let erased = u64::try_from(erased).unwrap_or(u64::MAX);
         clear_journal(&turn, erased)?;
         Ok(erased)

@@ -72,6 +72,7 @@ impl BindingOutcome {
 /// How a renewal ended.
 #[derive(Clone, Debug)]
 #[must_use]
+#[expect(clippy::large_enum_variant, reason = "made once a call, and never kept")]
 pub enum Renewal {
     /// The account is bound to the new certificate in place of the old one, and the user is logged in.
     Renewed(Assessed<VerifiedLogin>),

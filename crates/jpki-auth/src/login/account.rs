@@ -16,6 +16,7 @@ use crate::limit::Admission;
 /// A login after everything that needs no further evidence.
 #[derive(Debug)]
 #[must_use]
+#[expect(clippy::large_enum_variant, reason = "made once a call, and never kept")]
 pub enum LocalLogin {
     /// Refused already: nobody need be asked about the certificate.
     Refused(Assessed<VerifiedLogin>),

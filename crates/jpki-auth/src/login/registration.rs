@@ -12,6 +12,7 @@ use crate::limit::Admission;
 /// A first use, which nothing is bound to yet, after everything that needs no further evidence.
 #[derive(Debug)]
 #[must_use]
+#[expect(clippy::large_enum_variant, reason = "made once a call, and never kept")]
 pub enum LocalRegistration {
     /// Refused already.
     Refused(Assessed<VerifiedPossession>),

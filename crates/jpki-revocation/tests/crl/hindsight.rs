@@ -59,7 +59,7 @@ fn a_later_list_tells_by_its_dates() {
     }
     assert!(matches!(world.then(&[revoked(then, compromise)]), Status::Revoked(_)));
     let after = revoked(then + Duration::SECOND, compromise);
-    assert_eq!(world.then(&[after.clone()]), Status::Good);
+    assert_eq!(world.then(core::slice::from_ref(&after)), Status::Good);
     assert_eq!(world.then(&[of_that_day(), after]), Status::Good);
     assert_eq!(world.then(&[world.later()]), Status::Good);
     let invalid = CrlEntry::new(serial.clone(), then + 7 * DAY)
