@@ -542,6 +542,40 @@ fn every_scheme_that_clients_use() {
     ]);
 }
 
+/// RFC 4055 §3.3: a key for RSASSA-PSS makes no other signatures, and none with other parameters than its own.
+#[test]
+fn a_key_for_pss_signs_as_it_demands() {
+    use HashAlgorithm::{Sha256, Sha384};
+    use SignatureAlgorithm::{RsaPkcs1, RsaPss};
+    let key = Key::rsa_2048(3);
+    let usual = PssParameters::usual(Sha256);
+    let signed = |parameters, hash, algorithm| {
+        let certificate = signing_certificate_of(key)
+            .subject_public_key_info(key.pss_public_key_info(parameters))
+            .sign_with(key, RsaPss(usual));
+        let signer = SignerBuilder::new(&certificate, key).hash(hash).algorithm(algorithm);
+        SignedDataBuilder::new(CONTENT).certificate(&certificate).signer(signer).build()
+    };
+    let salt = |salt_length| RsaPss(PssParameters { salt_length, ..usual });
+    let sha384 = RsaPss(PssParameters::usual(Sha384));
+    let refused = || Refused(CheckId::SignatureAlgorithm, Reason::AlgorithmNotAllowed);
+    compare(vec![
+        ("any parameters", document(), signed(None, Sha384, sha384), Valid, Agrees),
+        ("its parameters", document(), signed(Some(usual), Sha256, RsaPss(usual)), Valid, Agrees),
+        ("a longer salt", document(), signed(Some(usual), Sha256, salt(40)), Valid, Agrees),
+        ("a shorter salt", document(), signed(Some(usual), Sha256, salt(31)), refused(), Agrees),
+        ("another digest", document(), signed(Some(usual), Sha384, sha384), refused(), Agrees),
+        ("PKCS #1", document(), signed(Some(usual), Sha256, RsaPkcs1(Sha256)), refused(), Agrees),
+        (
+            "PKCS #1, without parameters",
+            document(),
+            signed(None, Sha256, RsaPkcs1(Sha256)),
+            refused(),
+            Agrees,
+        ),
+    ]);
+}
+
 #[test]
 fn the_signing_certificate_attribute_binds_the_certificate() {
     let (hanako, taro) = (hanako(), taro());
@@ -883,6 +917,10 @@ fn detached_content_is_that_of_the_caller() {
 }
 
 fn self_signed(key: Key) -> Vec<u8> {
+    signing_certificate_of(key).sign(key)
+}
+
+fn signing_certificate_of(key: Key) -> CertificateBuilder {
     let name = DistinguishedName::common_name("signer");
     CertificateBuilder::new()
         .issuer(name.clone())
@@ -893,7 +931,6 @@ fn self_signed(key: Key) -> Vec<u8> {
                 .critical(),
         )
         .extension(Extension::subject_key_identifier(&key.identifier()))
-        .sign(key)
 }
 
 fn taro_issuer_serial(taro: &EndEntity) -> Vec<u8> {

@@ -212,7 +212,8 @@ fn time_grows_with_length_alone() {
             start.elapsed()
         };
         let fewer = (0..3).map(|_| took(200)).min().unwrap_or_default();
-        let more = (0..3).map(|_| took(2_000)).min().unwrap_or_default();
-        assert!(more < fewer * 40 + Duration::from_millis(20), "{seed:?}: {fewer:?}, {more:?}");
+        let bound = fewer * 40 + Duration::from_millis(20);
+        // Again if another process was in the way: what grows with the square never fits.
+        assert!((0..20).any(|_| took(2_000) < bound), "{seed:?}: {fewer:?}, more than {bound:?}");
     }
 }

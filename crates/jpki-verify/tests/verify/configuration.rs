@@ -1,6 +1,7 @@
 //! What a verifier is made of decides what it accepts.
 
 use jpki_testkit::jpki::Generation;
+use jpki_testkit::oid;
 use jpki_testkit::pki::{CrlBuilder, ReasonCode};
 use jpki_verify::core::report::{CheckId, Outcome, Reason};
 use jpki_verify::revocation::RevocationPolicy;
@@ -52,6 +53,40 @@ fn anchors_and_revocation_have_no_default() {
     let trust = jpki_examples::Vectors::open().unwrap().trust().unwrap();
     let no_revocation = Verifier::builder().trust(trust).build();
     assert!(matches!(no_revocation, Err(ConfigurationError::NoRevocation)));
+}
+
+/// Security review H1, in memory: an ARL that does not say that it is one, taken for a list of users.
+#[test]
+fn a_list_of_authorities_among_those_of_users_hides_no_revocation() {
+    let signed = Signed::by(&hanako(), CONTENT);
+    let trust = jpki_examples::Vectors::open().unwrap().trust().unwrap();
+    let authority = jpki().sign_ca(Generation::Third);
+    let midnight = jpki().lists_issued_at();
+    let listing = |reason| {
+        let list = jpki().crl(&authority);
+        list.revoke(hanako().serial(), midnight - Duration::DAY, reason)
+    };
+    let unscoped_arl = || {
+        jpki()
+            .arl(&authority)
+            .without_extension(oid::ISSUING_DISTRIBUTION_POINT)
+            .this_update(midnight + Duration::seconds(5))
+    };
+    let later = || jpki().crl(&authority).this_update(midnight + Duration::seconds(5));
+    for (case, crls, expected) in [
+        ("revoked", [listing(ReasonCode::KeyCompromise), unscoped_arl()], Verdict::Invalid),
+        ("in the other order", [unscoped_arl(), listing(ReasonCode::Superseded)], Verdict::Invalid),
+        ("not revoked", [jpki().crl(&authority), unscoped_arl()], Verdict::Valid),
+        ("a hold was lifted", [listing(ReasonCode::CertificateHold), later()], Verdict::Valid),
+    ] {
+        let mut lists = lists(None);
+        for crl in crls {
+            lists.add_crl(crl.sign(authority.key()), &trust).unwrap();
+        }
+        let verifier = verifier(lists).build().unwrap();
+        let assessed = verifier.verify_signature(&signed.document(), noon());
+        assert_eq!(assessed.verdict(), expected, "{case}");
+    }
 }
 
 #[test]
