@@ -67,8 +67,10 @@ fn the_functions_race_right_at_every_level() {
                     .map(|(number, client)| {
                         let (references, barrier) = (&references, &barrier);
                         scope.spawn(move || {
-                            let (certificate, account) =
-                                (&references[usize::from(number % 2)], vec![number; 36]);
+                            let (certificate, account) = (
+                                &references[usize::from(number % 2)],
+                                vec![round * 8 + number; 36],
+                            );
                             let identifier = vec![number; 16];
                             barrier.wait();
                             let answer = RUNTIME.block_on(client.query_one(
