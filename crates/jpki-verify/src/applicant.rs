@@ -42,6 +42,8 @@
 //! - In addresses, prefecture, 郡, 大字, 字 or 第 left out; 漢数字 and digits in names of places (三番町, 北一条);
 //!   leading zeros; a unit right before a building's name; building, or building and room, left out.
 //! - A form with characters that turn the direction of writing.
+//! - An attribute of the certificate that shows nothing (spaces, or characters without a shape): there is nothing
+//!   to match, even if the form holds the same.
 //!
 //! # Different
 //!
