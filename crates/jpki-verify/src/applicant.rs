@@ -33,14 +33,19 @@
 //!
 //! What may be the same and may be not:
 //!
-//! - Kanji that are variants by usage (髙 and 高, 﨑 and 崎, 斉 and 斎), and 12 pairs of those tables whose new form
-//!   is another kanji as well (辨, 瓣, 辯 and 弁, 豫, 餘, 藝, 缺, 絲, 罐, 臺, 蟲, 黨); 々 and the kanji that it repeats.
+//! - Kanji that are variants by usage (髙 and 高, 﨑 and 崎, 斉 and 斎, simplified ones of names from China), and 12
+//!   pairs of those tables whose new form is another kanji as well (辨, 瓣, 辯 and 弁, 豫, 餘, 藝, 缺, 絲, 罐, 臺, 蟲,
+//!   黨); 々, ゝ, ゞ and what they repeat.
 //! - Hiragana and katakana, large and small kana; ー, hyphen and wave after a kana; ヶ, ケ, が, 箇 and の, ノ, 之, 乃
-//!   between two kanji.
-//! - Latin case, accents, apostrophes, dots and hyphens; spaces at other places; names with their words in
-//!   another order, or without what stands in brackets.
-//! - In addresses, prefecture, 郡, 大字, 字 or 第 left out; 漢数字 and digits in names of places (三番町, 北一条);
-//!   leading zeros; a unit right before a building's name; building, or building and room, left out.
+//!   between two kanji, ヶ, ケ and が also behind a kana (ひばりが丘); commas and full stops.
+//! - Latin case, accents, apostrophes, dots and hyphens, letters as passports write them (Ü as UE); spaces at other
+//!   places.
+//! - Names with their words in another order; without what stands in brackets, with that alone, or with it in place
+//!   of what stands before it; without kanji, some of their words left out or as initials.
+//! - In addresses, prefecture, 郡, 大字, 字 or 第 left out; 漢数字 and digits in names of places (三番町, 北一条) or
+//!   before a separator (二の三); leading zeros; a unit right before a building's name, or behind a letter (Ａ号);
+//!   building, or building and room, left out; hyphen or の between a number and イ, 甲, A or a name; the streets of
+//!   Kyoto left out, 通り and 通, 東入ル and 東入; a postal code before them.
 //! - A form with characters that turn the direction of writing.
 //! - An attribute of the certificate that shows nothing (spaces, or characters without a shape): there is nothing
 //!   to match, even if the form holds the same.

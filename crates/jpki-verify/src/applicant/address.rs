@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use self::parts::{Part, Reading, Substitutes, Unit, parts};
 use super::fold::{Folded, Place};
+use super::loose::Latin;
 use super::{Likeness, fold, loose};
 
 pub(super) fn likeness(form: &Folded, certified: &Folded) -> Likeness {
@@ -39,26 +40,44 @@ pub(super) fn likeness(form: &Folded, certified: &Folded) -> Likeness {
     }
 }
 
-/// An address without what is often left out or written otherwise, up to its first number and from there on:
-/// each as it is, and without a part that the other address may lack.
+/// An address without what is often written otherwise: as it is, and without the streets of Kyoto.
 struct Loose {
-    heads: Vec<Vec<Part>>,
-    tails: Vec<Vec<Part>>,
+    written: Halves,
+    without_streets: Option<Halves>,
 }
 
 impl Loose {
     fn of(places: &[Place], substitutes: Substitutes) -> Self {
         let parts = folded(&parts(places, Reading::Loose, substitutes));
         let parts = match &*parts {
-            // A postal code
-            [mark, Part::Number(_), Part::Number(_), address @ ..]
-            | [mark, Part::Number(_), address @ ..]
-                if mark.is(|mark| mark == '〒') =>
-            {
-                address
-            }
+            [mark, address @ ..] if mark.is(|mark| mark == '〒') => address,
             parts => parts,
         };
+        // No address begins with a number: a postal code.
+        let code = parts.iter().take_while(|part| matches!(part, Part::Number(_))).count();
+        let parts = parts.get(code..).unwrap_or_default();
+        let without_streets = without_streets(parts).map(|parts| Halves::of(&parts));
+        Self { written: Halves::of(parts), without_streets }
+    }
+
+    fn differences(&self, other: &Self) -> Option<usize> {
+        let without_own = self.without_streets.iter().map(|own| own.differences(&other.written));
+        let without_other =
+            other.without_streets.iter().map(|other| self.written.differences(other));
+        let as_written = core::iter::once(self.written.differences(&other.written));
+        as_written.chain(without_own).chain(without_other).flatten().min()
+    }
+}
+
+/// An address up to its first number and from there on: each as it is, and without a part that the other
+/// address may lack.
+struct Halves {
+    heads: Vec<Vec<Part>>,
+    tails: Vec<Vec<Part>>,
+}
+
+impl Halves {
+    fn of(parts: &[Part]) -> Self {
         let first_number = parts.iter().position(|part| matches!(part, Part::Number(_)));
         let (head, tail) = parts.split_at(first_number.unwrap_or(parts.len()));
         Self { heads: heads(head), tails: tails(tail) }
@@ -68,6 +87,19 @@ impl Loose {
         let heads = least_differences(&self.heads, &other.heads)?;
         least_differences(&self.tails, &other.tails)?.checked_add(heads)
     }
+}
+
+/// Without the way that addresses of Kyoto tell between 区 and town: streets, and 上る, 下る, 東入 or 西入.
+fn without_streets(parts: &[Part]) -> Option<Vec<Part>> {
+    let is = |part: &Part, any: &str| part.is(|character| any.contains(character));
+    let ends_way = |pair: &[Part]| match pair {
+        [way, end] => (is(way, "上下") && is(end, "ル")) || (is(way, "東西") && is(end, "入")),
+        _ => false,
+    };
+    let last_way = parts.windows(2).rposition(ends_way)?;
+    let (before, after) = parts.split_at_checked(last_way.saturating_add(2))?;
+    let ward = before.iter().position(|part| is(part, "区"))?;
+    Some([before.get(..=ward)?, after].concat())
 }
 
 /// Only one of the two is taken without a part: of two parts that both have, neither is left out.
@@ -128,8 +160,10 @@ fn starts_building(tail: &[Part], start: usize) -> bool {
 /// Each run of characters without its words that are often left out, and loosely folded.
 fn folded(parts: &[Part]) -> Vec<Part> {
     let mut folded = Vec::with_capacity(parts.len());
-    for run in parts.chunk_by(|one, other| matches!((one, other), (Part::Place(_), Part::Place(_))))
-    {
+    let mut runs = parts
+        .chunk_by(|one, other| matches!((one, other), (Part::Place(_), Part::Place(_))))
+        .peekable();
+    while let Some(run) = runs.next() {
         let places: Vec<Place> = run
             .iter()
             .filter_map(|part| match part {
@@ -137,13 +171,34 @@ fn folded(parts: &[Part]) -> Vec<Part> {
                 Part::Number(_) => None,
             })
             .collect();
-        folded.extend(loose::folded(&without_words(&places)).into_iter().map(Part::Place));
+        let mut places = &*places;
+        if matches!(folded.last(), Some(Part::Number(_)))
+            && let [mark, after @ ..] = places
+            && is_separator(mark)
+        {
+            places = after;
+        }
+        if runs.peek().is_some()
+            && let [before @ .., mark] = places
+            && is_separator(mark)
+        {
+            places = before;
+        }
+        folded.extend(
+            loose::folded(&without_words(places), Latin::Base).into_iter().map(Part::Place),
+        );
         folded.extend(run.iter().filter(|part| matches!(part, Part::Number(_))).cloned());
     }
     folded
 }
 
-/// Without 大字 and 字, the 第 before a number, and が in 上がる and 下がる.
+/// What parts a number from イ, 甲, A or a name as well as from another number.
+fn is_separator(place: &Place) -> bool {
+    place.is(|character| "-のノ之".contains(character))
+}
+
+/// Without 大字, 小字 and 字, the 第 before a number, 号 and 号室 after a letter, が in 上がる and 下がる, る in
+/// 東入る and 西入る, and り in 通り.
 fn without_words(places: &[Place]) -> Vec<Place> {
     let at = |place: usize, expected: &str| {
         places.get(place).is_some_and(|place| place.is(|character| expected.contains(character)))
@@ -151,10 +206,18 @@ fn without_words(places: &[Place]) -> Vec<Place> {
     let is_left_out = |place: &usize| {
         let (before, after) = (place.checked_sub(1), place.saturating_add(1));
         let is_after = |expected| before.is_some_and(|before| at(before, expected));
-        (at(*place, "大") && at(after, "字"))
+        let is_after_letter = |back: usize| {
+            let letter = place.checked_sub(back).and_then(|letter| places.get(letter));
+            letter.is_some_and(|letter| letter.is(|letter| letter.is_ascii_alphabetic()))
+        };
+        (at(*place, "大小") && at(after, "字"))
             || (at(*place, "字") && !is_after("文"))
             || (at(*place, "第") && after == places.len())
+            || (at(*place, "号") && is_after_letter(1))
+            || (at(*place, "室") && is_after("号") && is_after_letter(2))
             || (at(*place, "が") && is_after("上下") && at(after, "るル"))
+            || (at(*place, "るル") && is_after("入"))
+            || (at(*place, "り") && is_after("通"))
     };
     let kept = (0..places.len()).filter(|place| !is_left_out(place));
     kept.filter_map(|place| places.get(place).copied()).collect()

@@ -1,6 +1,7 @@
 use alloc::vec::Vec;
 
 use super::fold::{Folded, Place, differences};
+use super::loose::Latin;
 use super::{Likeness, loose};
 
 pub(super) fn likeness(form: &Folded, certified: &Folded) -> Likeness {
@@ -12,13 +13,18 @@ pub(super) fn likeness(form: &Folded, certified: &Folded) -> Likeness {
         let borders_agree = borders_agree(&form.places, &certified.places);
         return if borders_agree { Likeness::Same } else { Likeness::Open };
     }
-    let is_alike_without = |one: &[Place], other: &[Place]| {
-        is_alike(&loose::folded(&without_brackets(one)), &loose::folded(other))
-    };
-    let is_open = is_alike(&loose::folded(&one), &loose::folded(&other))
-        || is_alike_without(&one, &other)
-        || is_alike_without(&other, &one)
-        || is_alike(&in_one_order(&form.places), &in_one_order(&certified.places));
+    let is_open = [Latin::Base, Latin::Passport].into_iter().any(|latin| {
+        let loosely = |places: &[Place]| loose::folded(places, latin);
+        let is_alike_in_brackets = |bracketed: &[Place], other: &[Place]| {
+            let readings = without_brackets(bracketed);
+            readings.iter().any(|reading| is_alike(&loosely(reading), &loosely(other)))
+        };
+        is_alike(&loosely(&one), &loosely(&other))
+            || is_alike_in_brackets(&one, &other)
+            || is_alike_in_brackets(&other, &one)
+            || is_alike(&in_one_order(&form.places, latin), &in_one_order(&certified.places, latin))
+    });
+    let is_open = is_open || one_has_the_words_of_the_other(&form.places, &certified.places);
     if is_open { Likeness::Open } else { Likeness::None }
 }
 
@@ -68,27 +74,57 @@ fn borders(places: &[Place]) -> Vec<Border> {
 }
 
 /// The words of a name in an order that does not depend on theirs.
-fn in_one_order(places: &[Place]) -> Vec<Place> {
-    let words = places.split(|place| place.is(|character| " ・,".contains(character)));
-    let mut words: Vec<Vec<Place>> = words.map(loose::folded).collect();
+fn in_one_order(places: &[Place], latin: Latin) -> Vec<Place> {
+    let mut words = words(places, latin);
     words.sort_unstable();
     words.concat()
 }
 
-/// A name without what stands in brackets, as a former surname (旧氏) or an alias (通称) may.
-fn without_brackets(places: &[Place]) -> Vec<Place> {
-    let mut depth = 0_usize;
-    let is_outside = |place: &Place| {
-        let is_opening = place.is(|character| "([〔【".contains(character));
-        let is_closing = place.is(|character| ")]〕】".contains(character));
-        if is_opening {
-            depth = depth.saturating_add(1);
-        }
-        let is_outside = depth == 0;
-        if is_closing {
-            depth = depth.saturating_sub(1);
-        }
-        is_outside
+fn words(places: &[Place], latin: Latin) -> Vec<Vec<Place>> {
+    let words = places.split(|place| place.is(|character| " ・,、".contains(character)));
+    words.map(|word| loose::folded(word, latin)).filter(|word| !word.is_empty()).collect()
+}
+
+/// Names of more words are not looked into.
+const MOST_WORDS: usize = 16;
+
+/// Whether two names without kanji, as those of foreign residents, are one but for words that are left out or
+/// stand as initials: SAMPLE JOHN PAUL, SAMPLE JOHN, SAMPLE J P. Two words at least, and one of them whole.
+fn one_has_the_words_of_the_other(one: &[Place], other: &[Place]) -> bool {
+    let (one, other) = (words(one, Latin::Base), words(other, Latin::Base));
+    let (fewer, mut more) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let has_kanji = |word: &Vec<Place>| word.iter().any(|place| loose::is_kanji(*place));
+    if fewer.len() < 2 || more.len() > MOST_WORDS || fewer.iter().chain(&more).any(has_kanji) {
+        return false;
+    }
+    let mut take = |fits: &dyn Fn(&[Place]) -> bool| {
+        let place = more.iter().position(|word| fits(word));
+        place.map(|place| more.swap_remove(place)).is_some()
     };
-    places.iter().copied().filter(is_outside).collect()
+    let rest: Vec<Vec<Place>> =
+        fewer.iter().filter(|word| !take(&|other| other == **word)).cloned().collect();
+    let has_whole_word = fewer.iter().any(|word| word.len() > 1 && !rest.contains(word));
+    has_whole_word && rest.iter().all(|word| take(&|other| is_initial(word, other)))
+}
+
+/// Whether one of two words is the initial of the other.
+fn is_initial(one: &[Place], other: &[Place]) -> bool {
+    one.first() == other.first() && one.len().min(other.len()) == 1
+}
+
+/// Readings of a name in which something stands in brackets, as a former surname (旧氏) or an alias (通称) may:
+/// without it, it alone, and it in place of what stands before it.
+fn without_brackets(places: &[Place]) -> Vec<Vec<Place>> {
+    let is_opening = |place: &Place| place.is(|character| "([{〔【〈《「『".contains(character));
+    let is_closing = |place: &Place| place.is(|character| ")]}〕】〉》」』".contains(character));
+    let Some(opening) = places.iter().position(is_opening) else { return Vec::new() };
+    let Some(closing) = places.iter().rposition(is_closing) else { return Vec::new() };
+    let before = places.get(..opening).unwrap_or_default();
+    let inside = places.get(opening.saturating_add(1)..closing).unwrap_or_default();
+    let after = places.get(closing.saturating_add(1)..).unwrap_or_default();
+    let mut readings = Vec::from([[before, after].concat()]);
+    if !inside.is_empty() {
+        readings.extend([inside.to_vec(), [inside, after].concat()]);
+    }
+    readings
 }

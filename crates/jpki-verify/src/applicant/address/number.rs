@@ -5,7 +5,7 @@ use super::Place;
 /// More than any number of an address has.
 const MOST_NUMERALS: usize = 12;
 
-/// The 漢数字 that a text begins with, in digits, and what follows: by places (一二〇) or with 十, 百 and 千
+/// The 漢数字 that a text begins with, in digits, and what follows: by places (一二〇) or with 十, 百, 千 and 万
 /// (百二十). Nothing that is neither.
 pub(super) fn kanji_number(places: &[Place]) -> Option<(String, &[Place])> {
     let length = places
@@ -31,6 +31,8 @@ enum Numeral {
     Digit(u32),
     /// 十, 百, 千
     Times(u32),
+    /// 万
+    TenThousands,
 }
 
 fn numeral(place: Place) -> Option<Numeral> {
@@ -50,6 +52,7 @@ fn numeral(place: Place) -> Option<Numeral> {
         '十' | '拾' => Numeral::Times(10),
         '百' => Numeral::Times(100),
         '千' => Numeral::Times(1000),
+        '万' => Numeral::TenThousands,
         _ => return None,
     })
 }
@@ -57,15 +60,16 @@ fn numeral(place: Place) -> Option<Numeral> {
 fn by_places(numerals: impl Iterator<Item = Numeral>) -> Option<String> {
     let digits = numerals.filter_map(|numeral| match numeral {
         Numeral::Digit(digit) => char::from_digit(digit, 10),
-        Numeral::Times(_) => None,
+        Numeral::Times(_) | Numeral::TenThousands => None,
     });
     let digits: String = digits.collect();
     (!digits.is_empty() && !digits.starts_with('0')).then_some(digits)
 }
 
 fn by_tens(numerals: impl Iterator<Item = Numeral>) -> Option<String> {
+    let mut ten_thousands = None;
     let mut number = 0_u32;
-    let mut ones = None;
+    let mut ones: Option<u32> = None;
     let mut last_times = u32::MAX;
     for numeral in numerals {
         match numeral {
@@ -77,9 +81,16 @@ fn by_tens(numerals: impl Iterator<Item = Numeral>) -> Option<String> {
                 number = number.checked_add(ones.take().unwrap_or(1).checked_mul(times)?)?;
                 last_times = times;
             }
+            Numeral::TenThousands if ten_thousands.is_some() => return None,
+            Numeral::TenThousands => {
+                let times = number.checked_add(ones.take().unwrap_or(0))?;
+                ten_thousands = Some(times.checked_mul(10_000).filter(|number| *number > 0)?);
+                (number, last_times) = (0, u32::MAX);
+            }
         }
     }
-    Some(number.checked_add(ones.unwrap_or(0))?.to_string())
+    let number = number.checked_add(ones.unwrap_or(0))?;
+    Some(number.checked_add(ten_thousands.unwrap_or(0))?.to_string())
 }
 
 #[cfg(test)]
@@ -102,6 +113,12 @@ mod tests {
             ("三千百十一", Some("3111"), 0),
             ("九千九百九十九", Some("9999"), 0),
             ("弐拾参", Some("23"), 0),
+            ("一万", Some("10000"), 0),
+            ("十二万三百番", Some("120300"), 1),
+            ("一万二千三百四十五", Some("12345"), 0),
+            ("万", None, 0),
+            ("一万一万", None, 0),
+            ("一万〇", None, 0),
             ("", None, 0),
             ("番", None, 0),
             ("〇", None, 0),

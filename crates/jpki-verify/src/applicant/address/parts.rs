@@ -126,7 +126,7 @@ const UNITS: [(&str, Unit); 7] = [
 const ENDS_OF_NAMES: &str = "町丁街通線地割条区館棟外";
 
 /// What names of places have behind a number.
-const COUNTERS: &str = "条線番号丁地割街区通組棟館階";
+const COUNTERS: &str = "条線番号丁地割街区通組棟館階軒本段日つツっッ";
 
 #[derive(Clone, Copy)]
 struct Reader {
@@ -170,7 +170,8 @@ impl Reader {
         (length > 0).then(|| (digits.to_vec(), unit, after))
     }
 
-    /// 漢数字 are a number only before a unit, or behind another number: 三 in 三田 is none.
+    /// 漢数字 are a number only before a unit, or behind another number: 三 in 三田 is none. Perhaps also where a
+    /// number can end.
     fn numerals<'a>(
         self,
         places: &'a [Place],
@@ -181,9 +182,10 @@ impl Reader {
         }
         let (digits, after) = kanji_number(places)?;
         let unit = self.unit(after, digits.len());
+        let is_loose = self.reading == Reading::Loose;
         let is_number = unit.is_some()
-            || (matches!(last, Some(Part::Number(_))) && self.ends_number(after))
-            || (self.reading == Reading::Loose && starts_with(after, COUNTERS));
+            || ((is_loose || matches!(last, Some(Part::Number(_)))) && self.ends_number(after))
+            || (is_loose && starts_with(after, COUNTERS));
         let (unit, after) = unit.map_or((None, after), |(unit, after)| (Some(unit), after));
         is_number.then(|| (digits.chars().map(Place::Known).collect(), unit, after))
     }
