@@ -338,13 +338,16 @@ impl VerifiedTimeStamp {
         if is_admitted { Ok(()) } else { Err(Reason::PathNotAdmitted) }
     }
 
-    // RFC 5280 §4.1.2.5: before notBefore nobody says that the key was the authority's
+    // RFC 5280 §4.1.2.5: outside the period nobody says that the key was the authority's. A clock that is ahead
+    // of ours may have passed its end before we do.
     fn lies_within(&self, path: &ValidPath) -> Result<(), Reason> {
         let earliest = self.info.earliest_time();
         if !ClockAllowance::DEFAULT.admits(self.info.time(), path.time().instant()) {
             Err(Reason::TimeStampFromFuture)
         } else if path.certificates().iter().any(|one| earliest < one.not_before()) {
             Err(Reason::TimeStampBeforeCertificate)
+        } else if path.certificates().iter().any(|one| self.info.time() > one.not_after()) {
+            Err(Reason::TimeStampAfterCertificate)
         } else {
             Ok(())
         }

@@ -16,6 +16,8 @@ pub(crate) struct Call<'a> {
     pub(crate) limits: &'a Limits,
     pub(crate) budget: Budget,
     pub(crate) given: GivenCertificates,
+    /// Where the certificates of time-stamps are sought, beside their tokens.
+    pub(crate) of_stamps: GivenCertificates,
     judged: RefCell<BTreeMap<(*const u8, ValidationTime), Entry>>,
 }
 
@@ -32,8 +34,17 @@ impl<'a> Call<'a> {
             limits,
             budget: Budget::new(limits),
             given: GivenCertificates::new(given.iter().cloned()),
+            of_stamps: GivenCertificates::default(),
             judged: RefCell::new(BTreeMap::new()),
         }
+    }
+
+    /// The same for a message with time-stamps, which holds these certificates: a token that was asked for
+    /// without certificates has none (RFC 3161 §2.4.1).
+    pub(crate) fn with_stamps(self, of_message: impl Iterator<Item = Certificate>) -> Self {
+        let given = self.given.as_slice().iter().cloned();
+        let of_stamps = GivenCertificates::new(given.chain(of_message));
+        Self { of_stamps, ..self }
     }
 
     /// A signer's certificate, judged once however many signers it fits.

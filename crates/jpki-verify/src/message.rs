@@ -192,7 +192,7 @@ impl Verifier {
         at: ValidationTime,
     ) -> AssessedSignatures {
         let by_lists = self.without_responder();
-        let call = message.call();
+        let call = message.call().with_stamps(message.message.unverified_certificates());
         let content = message.check_content(self);
         let signers = self.assess_signers(message, &call);
         (0..)

@@ -92,7 +92,7 @@ impl Verifier {
             Err(error) => return (Check::failed(id, subject, malformed(&error)), None),
         };
         let (algorithms, crypto, budget) = (self.algorithms(), self.crypto(), &call.budget);
-        let (stamped, given) = (signer.signature(), &call.given);
+        let (stamped, given) = (signer.signature(), &call.of_stamps);
         let assessed = token.assess_within(subject, stamped, given, algorithms, crypto, budget);
         let (report, stamp) = assessed.into_parts();
         let mut parts = report.into_checks();

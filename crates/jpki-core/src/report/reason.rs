@@ -127,6 +127,7 @@ messages! {
         TimeStampAuthorityMismatch => "time-stamp-authority-mismatch", ja "タイムスタンプの示す時刻認証局名が証明書にありません", en "the time-stamp names an authority that its certificate does not";
         TimeStampFromFuture => "time-stamp-from-future", ja "タイムスタンプの時刻が検証時刻より未来です", en "the time-stamp is later than the instant of the verification";
         TimeStampBeforeCertificate => "time-stamp-before-certificate", ja "タイムスタンプの時刻が認証パスの証明書の有効期間より前です", en "the time-stamp is earlier than the validity period of a certificate of its path";
+        TimeStampAfterCertificate => "time-stamp-after-certificate", ja "タイムスタンプの時刻が認証パスの証明書の有効期間より後です", en "the time-stamp is later than the validity period of a certificate of its path";
         PathNotAdmitted => "path-not-admitted", ja "署名者証明書の指定 (ESSCertID) が許さない認証パスです", en "the signing-certificate attribute does not name a certificate of the path";
         IntentNotShown => "intent-not-shown", ja "利用者に表示した内容と異なります", en "this is not what was shown to the user";
         IntentContentMismatch => "intent-content-mismatch", ja "表示した文書と署名された文書が異なります", en "the document that was shown is not the one that was signed";

@@ -311,6 +311,53 @@ fn a_stamp_before_its_certificate_proves_nothing() {
     }
 }
 
+/// The clock of the unit may be ahead, but not beyond the end of its certificate.
+#[test]
+fn a_stamp_after_its_certificate_proves_nothing() {
+    let noon = jpki().instant();
+    let at = noon - Duration::seconds(60);
+    for (until, expected) in [(noon - Duration::seconds(1), false), (noon, true)] {
+        let unit = unit().validity(Validity::new(noon - Duration::days(300), until));
+        let judged = judge_with(&at_noon(), &unit.sign(root_key()), at);
+        assert_eq!(judged.verdict() == Verdict::Valid, expected, "{until}");
+        let reason = Outcome::Failed(Reason::TimeStampAfterCertificate);
+        let outcome = if expected { Outcome::Passed } else { reason };
+        assert_eq!(part(&judged, CheckId::TimeStampTime), outcome);
+    }
+}
+
+/// Who asks for a token without certificates has them elsewhere (RFC 3161 §2.4.1).
+#[test]
+fn the_certificate_of_a_stamp_may_stand_in_the_message_or_beside_it() {
+    let hanako = hanako();
+    let signer = SignerBuilder::new(hanako.certificate(), hanako.key());
+    let signature = signer.signature(oid::CMS_DATA, CONTENT);
+    let binding = signing_certificate_v2(HashAlgorithm::Sha256, &authority());
+    let token = SignedDataBuilder::new(&TimeStampBuilder::new(&signature, jpki().instant()).info())
+        .content_type(oid::TIME_STAMP_INFO)
+        .signer(SignerBuilder::new(&authority(), stamp_key()).attribute(binding))
+        .build();
+    let signer = signer.unsigned_attribute(signature_time_stamp(&[token]));
+    let without = SignedDataBuilder::new(CONTENT).certificate(hanako.certificate()).signer(signer);
+    let with = |certificate: &[u8]| without.clone().certificate(certificate).build();
+    let beside = [Certificate::from_der(&authority()).unwrap()];
+    let lists = lists_of(jpki().lists_issued_at(), Some(&[]));
+    let verifier = believing(lists, later(), None).build().unwrap();
+    for (octets, beside, expected) in [
+        (with(&authority()), &[][..], Verdict::Valid),
+        (without.clone().build(), &beside[..], Verdict::Valid),
+        (without.clone().build(), &[][..], Verdict::Indeterminate),
+        (with(&twin(unit())), &[][..], Verdict::Indeterminate),
+    ] {
+        let (message, content) = SignedData::from_ber(&octets).unwrap();
+        let Content::Attached(content) = content else { panic!("content is inside") };
+        let content = message.digest(&content, &RustCrypto);
+        let message = SignedMessage::new(&message, &content).with_certificates(beside);
+        let judged = verifier.verify_time_stamped_message(&message, instant(later()));
+        assert_eq!(judged.verdict(), expected);
+    }
+}
+
 #[test]
 fn a_clock_may_be_ahead_by_the_allowance() {
     for (ahead, expected) in [(0, true), (1, true), (300, true), (301, false), (86_400, false)] {
