@@ -107,9 +107,12 @@ fn one_has_the_words_of_the_other(one: &[Place], other: &[Place]) -> bool {
     has_whole_word && rest.iter().all(|word| take(&|other| is_initial(word, other)))
 }
 
-/// Whether one of two words is the initial of the other.
+/// Whether one of two Latin words is the initial of the other.
 fn is_initial(one: &[Place], other: &[Place]) -> bool {
-    one.first() == other.first() && one.len().min(other.len()) == 1
+    let is_letter = |first: &Place| first.is(|letter| letter.is_ascii_alphabetic());
+    one.first().is_some_and(is_letter)
+        && one.first() == other.first()
+        && one.len().min(other.len()) == 1
 }
 
 /// Readings of a name in which something stands in brackets, as a former surname (旧氏) or an alias (通称) may:
