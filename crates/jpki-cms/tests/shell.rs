@@ -85,6 +85,24 @@ fn every_form_of_ber_is_the_same_message() {
     }
 }
 
+/// X.690 §8.1.3.5: in BER a length may have more octets than it needs, also where the value is as short.
+#[test]
+fn a_version_may_have_a_long_length() {
+    let message = builder(ContentEncoding::Whole, LengthForm::Indefinite).build();
+    let version = [0x30, 0x80, 0x02, 0x01];
+    let start = message.windows(4).position(|octets| octets == version).expect("a version");
+    for (length, expected) in [(&[0x81, 0x01][..], true), (&[0x82, 0, 1], true), (&[0x00], false)] {
+        let mut changed = message.clone();
+        changed.splice(start + 3..=start + 3, length.iter().copied());
+        let read = SignedData::from_ber(&changed);
+        assert_eq!(read.is_ok(), expected, "{length:x?}");
+        if expected {
+            assert_eq!(assess(&changed, &SignerPolicy::document()).verdict(), Verdict::Valid);
+            assert_eq!(stream(&changed, 1).expect("a message").2, CONTENT);
+        }
+    }
+}
+
 /// It may refuse what is deeper: its reader of strings goes five strings deep.
 #[test]
 fn openssl_reads_the_same_forms() {

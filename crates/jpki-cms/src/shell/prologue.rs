@@ -48,9 +48,9 @@ impl Prologue {
         }
         cursor.enter(Tag::context_constructed(0))?;
         cursor.enter(Tag::SEQUENCE)?;
-        let (tag, version) = cursor.element()?;
-        let version = Reader::new(cursor.octets(version)).and_then(|mut one| one.small_integer());
-        if tag != Tag::INTEGER || version.is_err() {
+        let (_, version) = cursor.element()?;
+        let version = ber::normalise(cursor.octets(version), limits)?;
+        if Reader::new(&version)?.small_integer().is_err() {
             return Err(cursor.malformed(DerErrorKind::InvalidContent("version")).into());
         }
         let digest_algorithms = digest_algorithms(&mut cursor, limits)?;
