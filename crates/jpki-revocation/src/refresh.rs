@@ -11,7 +11,7 @@ use core::time::Duration;
 
 use jpki_core::time::Timestamp;
 
-/// How often something is fetched, and what happens when that fails.
+/// How often something is fetched, and what happens when that fails. No wait is shorter than a second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RefreshSchedule {
     /// From one success to the next attempt.
@@ -123,7 +123,7 @@ impl Refresh {
     /// What to do now. A clock that has jumped back by more than a wait can last asks for a fetch.
     #[must_use]
     pub fn next_action(&self, now: Timestamp) -> RefreshAction {
-        let longest = self.schedule.interval.max(self.schedule.longest_retry);
+        let longest = self.interval().max(self.longest_retry());
         let longest = longest.saturating_add(self.schedule.jitter);
         if now >= self.due || self.due.since(now) > longest {
             RefreshAction::Fetch
@@ -143,7 +143,7 @@ impl Refresh {
         }
         self.failures = 0;
         self.last_success = Some(now);
-        let regular = now.after(self.schedule.interval).after(self.jitter(random));
+        let regular = now.after(self.interval()).after(self.jitter(random));
         self.due = match next_update {
             Some(next_update) => regular.min(self.in_time(now, next_update, random)),
             None => regular,
@@ -155,7 +155,7 @@ impl Refresh {
         let doublings = self.failures.min(31);
         self.failures = self.failures.saturating_add(1);
         let wait = self.first_retry().saturating_mul(1 << doublings);
-        let wait = wait.min(self.schedule.longest_retry.max(SHORTEST));
+        let wait = wait.min(self.longest_retry());
         let jitter = self.jitter(random).min(SHORT);
         let due = now.after(wait.saturating_add(jitter.min(wait)));
         self.due = match self.until {
@@ -208,8 +208,16 @@ impl Refresh {
         now.after(wait.min(rest)).after(jitter.min(SHORT))
     }
 
+    fn interval(&self) -> Duration {
+        self.schedule.interval.max(SHORTEST)
+    }
+
     fn first_retry(&self) -> Duration {
         self.schedule.first_retry.max(SHORTEST)
+    }
+
+    fn longest_retry(&self) -> Duration {
+        self.schedule.longest_retry.max(SHORTEST)
     }
 
     fn jitter(&self, random: u64) -> Duration {

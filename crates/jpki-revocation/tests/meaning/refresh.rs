@@ -215,6 +215,28 @@ fn a_wait_after_failures_may_be_longer_than_the_interval() {
 }
 
 #[test]
+fn no_schedule_asks_twice_at_one_instant() {
+    let none = Duration::ZERO;
+    let schedule = RefreshSchedule {
+        interval: none,
+        lead: none,
+        jitter: none,
+        first_retry: none,
+        longest_retry: none,
+        ..SCHEDULE
+    };
+    let second = RefreshAction::Wait(at(1));
+    let mut refresh = Refresh::due_now(schedule);
+    refresh.fetched(at(0), None, 0);
+    assert_eq!(refresh.next_action(at(0)), second);
+    refresh.fetched(at(0), Some(at(1000)), 0);
+    assert_eq!(refresh.next_action(at(0)), second);
+    refresh.failed(at(0), 0);
+    assert_eq!(refresh.next_action(at(0)), second);
+    assert_eq!(refresh.next_action(at(1)), RefreshAction::Fetch);
+}
+
+#[test]
 fn a_clock_that_jumps_back_does_not_stop_it() {
     let mut refresh = Refresh::due_now(SCHEDULE);
     refresh.fetched(at(100_000), None, 0);
