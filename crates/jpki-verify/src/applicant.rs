@@ -44,7 +44,7 @@
 //!   of what stands before it; without kanji, some of their words left out or as initials.
 //! - In addresses, prefecture, 郡, 大字, 字 or 第 left out; 漢数字 and digits in names of places (三番町, 北一条) or
 //!   before a separator (二の三); leading zeros; a unit right before a building's name, or behind a letter (Ａ号);
-//!   building, or building and room, left out; hyphen or の between a number and イ, 甲, A or a name; the streets of
+//!   棟 before a room; building, or building and room, left out; hyphen or の between a number and イ, 甲, A or a name; the streets of
 //!   Kyoto left out, 通り and 通, 東入ル and 東入; a postal code before them.
 //! - A form with characters that turn the direction of writing.
 //! - An attribute of the certificate that shows nothing (spaces, or characters without a shape): there is nothing

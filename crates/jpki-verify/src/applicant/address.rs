@@ -143,14 +143,19 @@ fn tails(tail: &[Part]) -> Vec<Vec<Part>> {
     tails
 }
 
-/// A building's name is set off by a space from the number before it, or follows its 番地 or 号 with more than
-/// the one letter of 1番地イ.
+/// A building's name is set off by a space from the number before it, or follows its 番地 or 号 or a number that
+/// itself follows one, with more than the one letter of 1番地イ.
 fn starts_building(tail: &[Part], start: usize) -> bool {
-    let before = start.checked_sub(1).and_then(|before| tail.get(before));
-    let Some(Part::Number(number)) = before else { return false };
+    let before = |back: usize| match start.checked_sub(back).and_then(|place| tail.get(place)) {
+        Some(Part::Number(number)) => Some(number),
+        _ => None,
+    };
+    let Some(number) = before(1) else { return false };
     match tail.get(start..) {
         Some([Part::Place(_), Part::Place(_), ..]) => {
-            number.is_before_space || matches!(number.unit, Some(Unit::Banchi | Unit::Go))
+            number.is_before_space
+                || matches!(number.unit, Some(Unit::Banchi | Unit::Go))
+                || before(2).is_some()
         }
         Some([Part::Place(_), ..]) => number.is_before_space,
         _ => false,
@@ -172,11 +177,13 @@ fn folded(parts: &[Part]) -> Vec<Part> {
             })
             .collect();
         let mut places = &*places;
-        if matches!(folded.last(), Some(Part::Number(_)))
-            && let [mark, after @ ..] = places
-            && is_separator(mark)
-        {
-            places = after;
+        if matches!(folded.last(), Some(Part::Number(_))) {
+            places = match places {
+                [block] if block.is(|character| character == '棟') => &[],
+                [number, block] if number.is(|it| it == '号') && block.is(|it| it == '棟') => &[],
+                [mark, after @ ..] if is_separator(mark) => after,
+                _ => places,
+            };
         }
         if runs.peek().is_some()
             && let [before @ .., mark] = places
@@ -197,7 +204,7 @@ fn is_separator(place: &Place) -> bool {
     place.is(|character| "-のノ之".contains(character))
 }
 
-/// Without 大字, 小字 and 字, the 第 before a number, 号 and 号室 after a letter, が in 上がる and 下がる, る in
+/// Without 大字, 小字 and 字, the 第 before a number, 号, 号室 and 棟 after a letter, が in 上がる and 下がる, る in
 /// 東入る and 西入る, and り in 通り.
 fn without_words(places: &[Place]) -> Vec<Place> {
     let at = |place: usize, expected: &str| {
@@ -213,7 +220,7 @@ fn without_words(places: &[Place]) -> Vec<Place> {
         (at(*place, "大小") && at(after, "字"))
             || (at(*place, "字") && !is_after("文"))
             || (at(*place, "第") && after == places.len())
-            || (at(*place, "号") && is_after_letter(1))
+            || (at(*place, "号棟") && is_after_letter(1))
             || (at(*place, "室") && is_after("号") && is_after_letter(2))
             || (at(*place, "が") && is_after("上下") && at(after, "るル"))
             || (at(*place, "るル") && is_after("入"))
