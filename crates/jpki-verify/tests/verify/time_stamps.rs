@@ -13,7 +13,7 @@ use jpki_testkit::key::Key;
 use jpki_testkit::oid;
 use jpki_testkit::pki::{
     BasicConstraints, CertificateBuilder, CrlBuilder, DistinguishedName, Extension, GeneralName,
-    KeyUsage, ReasonCode, SerialNumber, Validity,
+    KeyUsage, ReasonCode, SerialNumber, StringType, Validity,
 };
 use jpki_verify::cms::content::{Content, SignedContent};
 use jpki_verify::cms::signed_data::SignedData;
@@ -412,8 +412,9 @@ fn of_several_stamps_the_earliest_latest_time_counts() {
 fn the_authority_that_a_stamp_names_is_a_subject_of_its_certificate() {
     let name = |name: DistinguishedName| asn1::explicit(4, name.to_der());
     let spelt = DistinguishedName::new().printable(oid::COMMON_NAME, "TIME-stamping  authority");
-    let alternative = GeneralName::Dns("tsa.example.jp".into());
-    let unit = unit().extension(Extension::subject_alt_name(&[alternative]));
+    let other = |text: &str| GeneralName::other(oid::COMMON_NAME, StringType::Utf8, text);
+    let alternatives = [GeneralName::Dns("tsa.example.jp".into()), other("unit 1")];
+    let unit = unit().extension(Extension::subject_alt_name(&alternatives));
     let unit = unit.sign(root_key());
     for (tsa, expected) in [
         (name(DistinguishedName::common_name("time-stamping authority")), true),
@@ -421,6 +422,8 @@ fn the_authority_that_a_stamp_names_is_a_subject_of_its_certificate() {
         (asn1::element(0x82, b"tsa.example.jp"), true),
         (name(DistinguishedName::common_name("another authority")), false),
         (asn1::element(0x82, b"tsa.example.com"), false),
+        (other("unit 1").to_der(), true),
+        (other("unit 2").to_der(), false),
     ] {
         let judged = judge_with(&at_noon().authority(tsa), &unit, later());
         assert_eq!(judged.verdict() == Verdict::Valid, expected);
