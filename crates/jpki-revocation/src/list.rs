@@ -4,11 +4,15 @@ mod common_entry;
 mod entries;
 mod entry;
 mod error;
+mod invalidity;
 mod number;
 mod outline;
+mod point_key;
 mod reason;
+#[cfg(feature = "store")]
 mod removals;
 mod scope;
+mod scope_key;
 mod verified;
 
 use alloc::sync::Arc;
@@ -31,6 +35,9 @@ pub use verified::{ListedEntry, VerifiedList};
 
 pub(crate) use entries::{Entries, UnreadEntries};
 pub(crate) use entry::{Entry, serial_number_at, serial_number_of};
+pub(crate) use invalidity::InvalidityDate;
+pub(crate) use point_key::PointKey;
+pub(crate) use scope_key::ScopeKey;
 
 use crate::octets::{Damaged, Octets};
 use outline::Outline;

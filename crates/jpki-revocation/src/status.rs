@@ -18,7 +18,7 @@ use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 
 use crate::freshness::{FreshnessPolicy, is_hindsight};
-use crate::list::{ListError, ListedEntry, RevocationReason};
+use crate::list::{Entry, InvalidityDate, ListError, ListedEntry, RevocationReason};
 use crate::ocsp::ResponseEvidence;
 
 pub use evidence::ListEvidence;
@@ -152,28 +152,55 @@ impl Revoked {
         if self.may_recover() { Reason::OnHold } else { Reason::Revoked }
     }
 
-    /// Whether this, said at `issued`, tells that the certificate was revoked at the instant.
-    ///
-    /// What was said by then counts whatever its date is. So does a later word on an authority whose key may
-    /// have been in wrong hands: what such a key signed may have been made since, and bear any date.
-    pub(crate) fn tells_of(
-        &self,
-        target: &Target<'_>,
-        issued: Timestamp,
-        at: ValidationTime,
-    ) -> bool {
-        let dates = [Some(self.at), self.invalidity_date];
-        !is_hindsight(issued, at)
-            || dates.into_iter().flatten().any(|date| date <= at.instant())
-            || (target.is_authority() && !self.reason.leaves_key_in_right_hands())
-    }
-
     pub(crate) fn facts(self) -> impl Iterator<Item = Fact> {
         [
             Fact::time(FactKey::RevokedAt, self.at),
             Fact::code(FactKey::RevocationReason, self.reason.code()),
         ]
         .into_iter()
+    }
+}
+
+/// What an entry of a list or an answer of a responder says of a certificate.
+#[derive(Clone, Copy)]
+pub(crate) struct Statement {
+    pub(crate) revoked: Revoked,
+    invalidity: InvalidityDate,
+}
+
+impl Statement {
+    pub(crate) const fn new(
+        at: Timestamp,
+        reason: RevocationReason,
+        invalidity: InvalidityDate,
+    ) -> Self {
+        let invalidity_date = invalidity.date();
+        Self { revoked: Revoked { at, reason, invalidity_date }, invalidity }
+    }
+
+    /// Whether this, said at `issued`, tells that the certificate was revoked at the instant.
+    ///
+    /// What was said by then counts whatever its date is. So does a later word whose date cannot be read, and one on
+    /// a key that signs for others and may have been in wrong hands: what such a key signed may have been made
+    /// since, and bear any date.
+    pub(crate) fn tells_of(
+        &self,
+        target: &Target<'_>,
+        issued: Timestamp,
+        at: ValidationTime,
+    ) -> bool {
+        let Revoked { at: since, reason, invalidity_date } = self.revoked;
+        let dates = [Some(since), invalidity_date];
+        !is_hindsight(issued, at)
+            || self.invalidity == InvalidityDate::Unreadable
+            || dates.into_iter().flatten().any(|date| date <= at.instant())
+            || (target.signs_for_others() && !reason.leaves_key_in_right_hands())
+    }
+}
+
+impl From<Entry<'_>> for Statement {
+    fn from(entry: Entry<'_>) -> Self {
+        Self::new(entry.revoked_at, entry.reason, entry.invalidity)
     }
 }
 

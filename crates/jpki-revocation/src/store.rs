@@ -6,7 +6,6 @@ mod expected;
 mod intake;
 mod map;
 mod message;
-mod point_key;
 mod source;
 mod succession;
 

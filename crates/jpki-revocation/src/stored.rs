@@ -152,6 +152,7 @@ impl VerifiedList {
             issuer_changes,
             count: footer.entries,
             index: Index::of_parts(footer.form, [first, second])?,
+            scope: list.scope_key(),
             list,
         })
     }

@@ -5,6 +5,7 @@ use jpki_x509::extension::general_name::GeneralNames;
 use jpki_x509::extension::{ExtensionSpan, oid};
 
 use super::common_entry::CommonEntry;
+use super::invalidity::InvalidityDate;
 use super::{ListError, RevocationReason};
 
 /// Octets of a serial number at most, so that an entry's head fits a fixed window. RFC 5280 §4.1.2.2
@@ -16,7 +17,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) serial_number: SerialNumber<'a>,
     pub(crate) revoked_at: Timestamp,
     pub(crate) reason: RevocationReason,
-    pub(crate) invalidity_date: Option<Timestamp>,
+    pub(crate) invalidity: InvalidityDate,
     pub(crate) certificate_issuer: Option<GeneralNames<'a>>,
     pub(crate) has_extensions: bool,
 }
@@ -42,7 +43,7 @@ impl<'a> Entry<'a> {
             reason: entry
                 .reason
                 .map_or(RevocationReason::Unspecified, RevocationReason::from_number),
-            invalidity_date: None,
+            invalidity: InvalidityDate::Absent,
             certificate_issuer: None,
             has_extensions: entry.reason.is_some(),
         })
@@ -66,7 +67,7 @@ impl<'a> Entry<'a> {
             serial_number,
             revoked_at: fields.time()?,
             reason: RevocationReason::Unspecified,
-            invalidity_date: None,
+            invalidity: InvalidityDate::Absent,
             certificate_issuer: None,
             has_extensions: false,
         };
@@ -96,8 +97,7 @@ impl<'a> Entry<'a> {
         let value = list.octets(span.value);
         match list.octets(span.oid) {
             oid::REASON_CODE => self.reason = reason_code(value, span.value)?,
-            // A malformed one changes nothing: it is told to the caller, not judged.
-            oid::INVALIDITY_DATE => self.invalidity_date = generalized_time(value),
+            oid::INVALIDITY_DATE => self.invalidity = InvalidityDate::from_der(value),
             oid::CERTIFICATE_ISSUER => {
                 self.certificate_issuer = Some(GeneralNames::from_der(value)?);
             }
@@ -125,13 +125,6 @@ fn reason_code(value: &[u8], span: Span) -> Result<RevocationReason, ListError> 
     match value {
         [0x0a, 0x01, number @ ..=0x7f] => Ok(RevocationReason::from_number(*number)),
         _ => Err(ListError::invalid("reason code", span.start())),
-    }
-}
-
-fn generalized_time(value: &[u8]) -> Option<Timestamp> {
-    match value {
-        [0x18, 0x0f, content @ ..] => Timestamp::from_generalized_time(content),
-        _ => None,
     }
 }
 

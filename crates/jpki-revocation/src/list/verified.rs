@@ -1,5 +1,6 @@
 use core::fmt;
 
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
@@ -9,7 +10,7 @@ use jpki_x509::certificate::SerialNumber;
 use jpki_x509::extension::general_name::GeneralName;
 use jpki_x509::extension::{AuthorityKeyIdentifier, oid};
 
-use super::{Entries, Entry, ListError, RevocationList, RevocationReason};
+use super::{Entries, Entry, ListError, RevocationList, RevocationReason, ScopeKey};
 use crate::index::Index;
 use crate::issuer::ListIssuer;
 use crate::octets::{Damaged, Octets};
@@ -32,6 +33,7 @@ pub struct VerifiedList {
     pub(crate) issuer_changes: Octets,
     pub(crate) count: usize,
     pub(crate) index: Index,
+    pub(crate) scope: Arc<ScopeKey>,
 }
 
 impl RevocationList {
@@ -155,7 +157,12 @@ impl RevocationList {
         if issuer.may_sign() { Ok(scheme) } else { Err(ListError::IssuerKeyUsage) }
     }
 
-    fn signers_key_identifier(&self) -> Option<Vec<u8>> {
+    pub(crate) fn scope_key(&self) -> Arc<ScopeKey> {
+        Arc::new(ScopeKey::of(self))
+    }
+
+    /// By which identifier the list names its signer's key (RFC 5280 §5.2.1).
+    pub(crate) fn signers_key_identifier(&self) -> Option<Vec<u8>> {
         let extension = self.extension(oid::AUTHORITY_KEY_IDENTIFIER)?;
         let identifier = AuthorityKeyIdentifier::from_der(extension.value()).ok()?;
         identifier.key_identifier().map(|key| key.octets().to_vec())
@@ -175,6 +182,7 @@ impl RevocationList {
             issuer_changes: little_endian(&entries.issuer_changes),
             count: entries.count,
             index,
+            scope: self.scope_key(),
         }
     }
 }
@@ -223,26 +231,37 @@ impl VerifiedList {
         certificate_issuer: &Name<'_>,
         serial_number: SerialNumber<'_>,
     ) -> Result<Option<ListedEntry>, Damaged> {
-        let found = self.index.find(&self.list.octets, serial_number.expose_protected())?;
         let mut listed: Option<ListedEntry> = None;
+        for entry in self.find_all(certificate_issuer, serial_number)? {
+            if listed.is_none_or(|earlier| entry.reason.weight() > earlier.reason.weight()) {
+                listed = Some(ListedEntry {
+                    revoked_at: entry.revoked_at,
+                    reason: entry.reason,
+                    invalidity_date: entry.invalidity.date(),
+                });
+            }
+        }
+        Ok(listed)
+    }
+
+    /// Every entry of a serial number of this certificate issuer, in their order.
+    pub(crate) fn find_all(
+        &self,
+        certificate_issuer: &Name<'_>,
+        serial_number: SerialNumber<'_>,
+    ) -> Result<Vec<Entry<'_>>, Damaged> {
+        let found = self.index.find(&self.list.octets, serial_number.expose_protected())?;
+        let mut entries = Vec::new();
         for position in found.positions() {
             let entry = self.entry_at(position)?;
             if !entry.serial_number.matches(serial_number) {
                 return Err(Damaged);
             }
-            if !self.concerns(position, certificate_issuer)? {
-                continue;
-            }
-            let this = ListedEntry {
-                revoked_at: entry.revoked_at,
-                reason: entry.reason,
-                invalidity_date: entry.invalidity_date,
-            };
-            if listed.is_none_or(|earlier| this.reason.weight() > earlier.reason.weight()) {
-                listed = Some(this);
+            if self.concerns(position, certificate_issuer)? {
+                entries.push(entry);
             }
         }
-        Ok(listed)
+        Ok(entries)
     }
 
     fn entry_at(&self, position: u32) -> Result<Entry<'_>, Damaged> {

@@ -9,7 +9,7 @@ use jpki_x509::extension::{Extension, ExtensionSpan, Extensions, oid};
 use super::certificate_id::CertificateIdSpan;
 use super::response::{generalized_time, read_extensions};
 use super::{CertificateId, OcspError};
-use crate::list::RevocationReason;
+use crate::list::{InvalidityDate, RevocationReason};
 
 /// What a response says of one certificate (`SingleResponse`, RFC 6960 §4.2.1). Not verified by itself.
 #[derive(Clone, Copy)]
@@ -66,11 +66,13 @@ impl<'a> Answer<'a> {
     /// Since when the certificate should not have been relied on, if the responder says so.
     #[must_use]
     pub fn invalidity_date(&self) -> Option<Timestamp> {
-        let extension = self.extensions().find(|one| one.oid() == oid::INVALIDITY_DATE)?;
-        match extension.value() {
-            [0x18, 0x0f, content @ ..] => Timestamp::from_generalized_time(content),
-            _ => None,
-        }
+        self.invalidity().date()
+    }
+
+    pub(super) fn invalidity(&self) -> InvalidityDate {
+        self.extensions()
+            .find(|one| one.oid() == oid::INVALIDITY_DATE)
+            .map_or(InvalidityDate::Absent, |one| InvalidityDate::from_der(one.value()))
     }
 
     /// The extensions of this answer.

@@ -10,7 +10,7 @@ use super::{
     Received, ResponseEvidence, VerifiedResponse,
 };
 use crate::freshness::is_hindsight;
-use crate::status::{Evidence, Judgement, Revoked, Status, Target};
+use crate::status::{Evidence, Judgement, Revoked, Statement, Status, Target};
 
 impl OcspVerifier {
     /// What came back for a request says of a certificate at a time. Whatever keeps it from being believed
@@ -179,8 +179,8 @@ impl<'q> Inquiry<'q> {
         standing: &dyn Fn(&Target<'_>) -> Status,
     ) -> Result<[Check; 2], Refusal> {
         // What was signed after the instant was signed by one who must be in force at the present.
-        let at =
-            if is_hindsight(produced_at, self.at) { self.at.present() } else { self.at.instant() };
+        let answers_later = is_hindsight(produced_at, self.at);
+        let at = if answers_later { self.at.present() } else { self.at.instant() };
         if !delegate.is_within_validity(at) {
             return Err((CheckId::ResponderValidity, Reason::ResponderExpired));
         }
@@ -198,7 +198,7 @@ impl<'q> Inquiry<'q> {
         let outcome = if is_asked {
             let anchor = self.target.anchor();
             let target = Target::responder(delegate.certificate(), delegate.issuer(), anchor);
-            match standing(&target) {
+            match standing(&if answers_later { target.at_present() } else { target }) {
                 Status::Good => Outcome::Passed,
                 Status::Revoked(_) => {
                     return Err((CheckId::ResponderRevocation, Reason::ResponderRevoked));
@@ -261,9 +261,14 @@ impl<'q> Inquiry<'q> {
         let freshness = self.verifier.policy().freshness;
         let mut refusal = Reason::ResponseStale;
         let mut worst: Option<(Answer<'a>, Reading)> = None;
+        // When the newest answer was made that says revoked and is out of date.
+        let mut revoked_in_stale: Option<Timestamp> = None;
         for answer in answers {
             if let Err(reason) = freshness.admit(answer, produced_at, self.at) {
                 refusal = reason;
+                if matches!(answer.status(), AnsweredStatus::Revoked { .. }) {
+                    revoked_in_stale = revoked_in_stale.max(Some(answer.this_update()));
+                }
                 continue;
             }
             let reading = self.read_answer(answer);
@@ -271,7 +276,12 @@ impl<'q> Inquiry<'q> {
                 worst = Some((*answer, reading));
             }
         }
-        worst.ok_or((CheckId::ResponseFreshness, refusal))
+        // What was known last is not overruled by what is older.
+        worst
+            .filter(|(answer, reading)| {
+                *reading != Ok(None) || Some(answer.this_update()) > revoked_in_stale
+            })
+            .ok_or((CheckId::ResponseFreshness, refusal))
     }
 
     /// What an answer tells of the instant.
@@ -289,8 +299,9 @@ impl<'q> Inquiry<'q> {
             }
             AnsweredStatus::Good => Ok(None),
             AnsweredStatus::Revoked { at, reason } => {
-                let revoked = Revoked { at, reason, invalidity_date: answer.invalidity_date() };
-                Ok(Some(revoked).filter(|it| it.tells_of(self.target, issued, self.at)))
+                let statement = Statement::new(at, reason, answer.invalidity());
+                let tells = statement.tells_of(self.target, issued, self.at);
+                Ok(tells.then_some(statement.revoked))
             }
         }
     }

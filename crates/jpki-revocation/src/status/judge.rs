@@ -1,14 +1,15 @@
 use alloc::vec::Vec;
 
 use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Reason};
-use jpki_core::time::ValidationTime;
+use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_x509::extension::ReasonFlags;
 
 use super::point::Point;
 use super::target::Holder;
 use super::view::View;
 use super::{
-    Evidence, Judgement, ListEvidence, OtherKeys, RevocationPolicy, Revoked, Status, Target,
+    Evidence, Judgement, ListEvidence, OtherKeys, RevocationPolicy, Revoked, Statement, Status,
+    Target,
 };
 use crate::list::{CoveredCertificates, IssuingDistributionPoint, VerifiedList};
 
@@ -51,6 +52,9 @@ impl RevocationPolicy {
 struct Inquiry<'q, 'l> {
     policy: &'q RevocationPolicy,
     target: &'q Target<'q>,
+    /// As of when it is asked.
+    asked_at: ValidationTime,
+    /// As of when it is judged.
     at: ValidationTime,
     views: Vec<View<'l>>,
     /// Those of the views that cover the certificate and were looked into.
@@ -62,8 +66,10 @@ struct Inquiry<'q, 'l> {
     /// Whether there are lists that tell by another right than those that were asked first.
     has_deferred: bool,
     is_damaged: bool,
-    /// Whether a list that is out of date lists the certificate.
-    is_listed_in_stale: bool,
+    /// When the newest list was issued that lists the certificate and is out of date, and why it is.
+    listed_in_stale: Option<(Timestamp, Reason)>,
+    /// When the newest list was issued that was asked by its own right.
+    own_issued: Option<Timestamp>,
     parts: Vec<Check>,
     last_used: Option<ListEvidence>,
     /// The list that came nearest to being used, and why it was not.
@@ -101,14 +107,16 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         Self {
             policy,
             target,
-            at,
+            asked_at: at,
+            at: target.judged_at(at),
             views: View::all(lists),
             asked: Vec::new(),
             reasons: ReasonFlags::NONE,
             worst: None,
             has_deferred: false,
             is_damaged: false,
-            is_listed_in_stale: false,
+            listed_in_stale: None,
+            own_issued: None,
             parts: Vec::new(),
             last_used: None,
             nearest: None,
@@ -147,9 +155,11 @@ impl<'q, 'l> Inquiry<'q, 'l> {
             };
             return self.unknown(reason);
         }
-        // What an option admits fills a gap, but does not overrule what the last own list knew.
-        if self.is_listed_in_stale && !own_reasons.contains(ReasonFlags::ALL) {
-            return self.unknown(Reason::ListStale);
+        // What was known last is not overruled by what an option admits to fill a gap, nor by what is older.
+        if let Some((issued, reason)) = self.listed_in_stale
+            && (!own_reasons.contains(ReasonFlags::ALL) || Some(issued) >= self.own_issued)
+        {
+            return self.unknown(reason);
         }
         self.conclude(Status::Good)
     }
@@ -193,26 +203,37 @@ impl<'q, 'l> Inquiry<'q, 'l> {
             if is_superseded {
                 return;
             }
-            let is_listed = || matches!(view.find(certificate), Ok(Some(_)));
-            self.is_listed_in_stale |= reason == Reason::ListStale && is_listed();
+            let is_listed = || view.find(certificate).is_ok_and(|said| !said.is_empty());
+            if reason != Reason::ListFromFuture
+                && self.listed_in_stale.is_none_or(|(known, _)| this_update > known)
+                && is_listed()
+            {
+                self.listed_in_stale = Some((this_update, reason));
+            }
             return self.obstacle(Obstacle::of(reason), view);
         }
-        let Ok(entry) = view.find(certificate) else {
+        let Ok(mut said) = view.find(certificate) else {
             self.is_damaged = true;
             return;
         };
-        if is_superseded && !entry.is_some_and(|entry| entry.reason.lasts()) {
-            return;
+        if is_superseded {
+            said.retain(|it| it.revoked.reason.lasts());
+            if said.is_empty() {
+                return;
+            }
         }
         // RFC 5280 §3.3: of what has expired the entry may be gone.
-        if entry.is_none() && this_update > certificate.not_after() {
+        if said.is_empty() && this_update > certificate.not_after() {
             return self.obstacle(Obstacle::AfterExpiry, view);
         }
         // (d), (l)
         self.reasons = self.reasons | (point.reasons() & scope.reasons());
+        if right == Right::Own {
+            self.own_issued = self.own_issued.max(Some(this_update));
+        }
         if !self.asked.contains(&number) {
             self.asked.push(number);
-            self.take_note(view, entry);
+            self.take_note(view, &said);
         }
     }
 
@@ -250,7 +271,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
     }
 
     /// What was found in lists that count.
-    fn take_note(&mut self, view: &View<'l>, entry: Option<Revoked>) {
+    fn take_note(&mut self, view: &View<'l>, said: &[Statement]) {
         let subject = self.target.list_subject;
         for list in view.lists() {
             let scheme = FactValue::Scheme(list.scheme());
@@ -269,15 +290,16 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         let evidence = ListEvidence::of(view.current(), self.at);
         self.last_used = Some(evidence);
         let issued = view.current().this_update();
-        let revoked = entry.filter(|entry| entry.tells_of(self.target, issued, self.at));
+        let telling = said.iter().filter(|it| it.tells_of(self.target, issued, self.at));
+        let revoked = worst(telling);
         let check = match revoked {
             None => Check::passed(CheckId::ListEntry, subject),
             Some(revoked) => Check::failed(CheckId::ListEntry, subject, revoked.report_reason()),
         };
-        self.parts.push(entry.into_iter().flat_map(Revoked::facts).fold(check, Check::with));
-        let weight = |revoked: &Revoked| revoked.reason.weight();
+        let shown = revoked.or_else(|| worst(said.iter()));
+        self.parts.push(shown.into_iter().flat_map(Revoked::facts).fold(check, Check::with));
         if let Some(revoked) = revoked
-            && self.worst.is_none_or(|(known, _)| weight(&revoked) > weight(&known))
+            && self.worst.is_none_or(|(known, _)| revoked.reason.weight() > known.reason.weight())
         {
             self.worst = Some((revoked, evidence));
         }
@@ -296,7 +318,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         let part = Check::failed(id, subject, reason);
         let nearest = self.nearest.take().map(|(_, evidence)| evidence);
         self.parts.push(nearest.iter().flat_map(ListEvidence::facts).fold(part, Check::with));
-        if self.is_listed_in_stale {
+        if self.listed_in_stale.is_some() {
             let listed = Reason::ListedInStaleList;
             self.parts.push(Check::failed(CheckId::ListEntry, subject, listed));
         }
@@ -306,8 +328,15 @@ impl<'q, 'l> Inquiry<'q, 'l> {
 
     fn conclude(self, status: Status) -> Judgement {
         let evidence = self.last_used.map(Evidence::List);
-        Judgement::new(self.target, self.at, status, evidence).explained_by(self.parts)
+        Judgement::new(self.target, self.asked_at, status, evidence).explained_by(self.parts)
     }
+}
+
+/// Of what is said of one certificate the worst, of these the first.
+fn worst<'s>(said: impl Iterator<Item = &'s Statement>) -> Option<Revoked> {
+    said.map(|it| it.revoked).reduce(|worst, other| {
+        if other.reason.weight() > worst.reason.weight() { other } else { worst }
+    })
 }
 
 // RFC 5280 §6.3.3(b)(2)(ii) to (iv)

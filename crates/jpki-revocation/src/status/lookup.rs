@@ -21,6 +21,8 @@ use crate::list::{CoveredCertificates, VerifiedList};
 pub struct SerialLookup<'l> {
     issuer: &'l Authority,
     lists: Result<Vec<Telling<'l>>, Reason>,
+    /// Lists that are out of date and newer than all that tell, with why they are. What they list is not good.
+    out_of_date: Vec<(&'l VerifiedList, Reason)>,
 }
 
 /// A list that tells.
@@ -47,6 +49,7 @@ impl RevocationPolicy {
         let at = ValidationTime::at(at.instant());
         let mut refusal = Reason::ListMissing;
         let mut fresh: Vec<&'l VerifiedList> = Vec::new();
+        let mut out_of_date: Vec<(&'l VerifiedList, Reason)> = Vec::new();
         for list in lists {
             if !list.issuer().authority().is_same(issuer) {
                 continue;
@@ -58,16 +61,23 @@ impl RevocationPolicy {
             let (this_update, next_update) = dates(list);
             match self.freshness.admit(this_update, next_update, at) {
                 Ok(()) => fresh.push(list),
-                Err(reason) => refusal = reason,
+                Err(reason) => {
+                    refusal = reason;
+                    if reason != Reason::ListFromFuture {
+                        out_of_date.push((list, reason));
+                    }
+                }
             }
         }
+        let newest = fresh.iter().map(|list| list.list().this_update()).max();
+        out_of_date.retain(|(list, _)| Some(list.list().this_update()) >= newest);
         let views = View::all(fresh);
         let telling = views.iter().map(|view| Telling {
             list: view.complete(),
             is_superseded: views.iter().any(|other| view.is_superseded_by(other, at)),
         });
         let lists = if views.is_empty() { Err(refusal) } else { Ok(telling.collect()) };
-        SerialLookup { issuer, lists }
+        SerialLookup { issuer, lists, out_of_date }
     }
 }
 
@@ -168,7 +178,15 @@ impl SerialLookup<'_> {
                 }
             }
         }
-        worst.map_or(Status::Good, Status::Revoked)
+        if let Some(revoked) = worst {
+            return Status::Revoked(revoked);
+        }
+        for (list, reason) in &self.out_of_date {
+            if !matches!(list.find(&self.issuer.name(), serial_number), Ok(None)) {
+                return Status::Unknown(*reason);
+            }
+        }
+        Status::Good
     }
 
     /// Why nothing can be told of any certificate; `None` if something can.

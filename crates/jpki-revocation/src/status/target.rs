@@ -1,4 +1,5 @@
 use jpki_core::report::{CheckId, Subject};
+use jpki_core::time::ValidationTime;
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::{Certificate, Version};
 use jpki_x509::extension::BasicConstraints;
@@ -15,6 +16,7 @@ pub struct Target<'a> {
     pub(crate) check: CheckId,
     pub(crate) subject: Subject,
     pub(super) list_subject: Subject,
+    is_of_present: bool,
 }
 
 impl<'a> Target<'a> {
@@ -32,6 +34,7 @@ impl<'a> Target<'a> {
             check: CheckId::Revocation,
             subject: Subject::EndEntity,
             list_subject: Subject::RevocationList,
+            is_of_present: false,
         }
     }
 
@@ -50,6 +53,7 @@ impl<'a> Target<'a> {
             check: CheckId::Revocation,
             subject: Subject::Intermediate(number),
             list_subject: Subject::AuthorityRevocationList,
+            is_of_present: false,
         }
     }
 
@@ -64,6 +68,7 @@ impl<'a> Target<'a> {
             check: CheckId::AnchorRevocation,
             subject: Subject::TrustAnchor,
             list_subject: Subject::AuthorityRevocationList,
+            is_of_present: false,
         }
     }
 
@@ -91,6 +96,7 @@ impl<'a> Target<'a> {
             check: CheckId::ResponderRevocation,
             subject: Subject::OcspResponder,
             list_subject: Subject::RevocationList,
+            is_of_present: false,
         }
     }
 
@@ -116,9 +122,23 @@ impl<'a> Target<'a> {
         matches!(self.subject, Subject::EndEntity)
     }
 
-    /// Whether it certifies an authority of the path, whose key signs for others.
-    pub(super) const fn is_authority(&self) -> bool {
-        matches!(self.subject, Subject::Intermediate(_) | Subject::TrustAnchor)
+    /// The same, asked at the present, whatever instant is looked back to: for a responder that answers at the
+    /// present.
+    pub(crate) const fn at_present(self) -> Self {
+        Self { is_of_present: true, ..self }
+    }
+
+    /// The time as of which it is judged, where it is asked as of this one.
+    pub(super) const fn judged_at(&self, at: ValidationTime) -> ValidationTime {
+        if self.is_of_present { ValidationTime::at(at.present()) } else { at }
+    }
+
+    /// Whether its key signs what others rely on: an authority of the path, or a responder.
+    pub(super) const fn signs_for_others(&self) -> bool {
+        matches!(
+            self.subject,
+            Subject::Intermediate(_) | Subject::TrustAnchor | Subject::OcspResponder
+        )
     }
 
     pub(super) fn holder(&self) -> Holder {

@@ -6,7 +6,7 @@ use jpki_x509::extension::oid;
 
 use crate::list::{RevocationList, RevocationReason, VerifiedList};
 use crate::octets::Damaged;
-use crate::status::Revoked;
+use crate::status::Statement;
 
 /// What an authority said at one time: a complete list, or one with a delta that goes with it.
 #[derive(Clone, Copy)]
@@ -50,23 +50,24 @@ impl<'l> View<'l> {
         [Some(self.complete), self.delta].into_iter().flatten()
     }
 
-    /// The entry of a certificate that has not expired.
+    /// What is said of a certificate that has not expired; nothing if it is not listed.
     // RFC 5280 §6.3.3(i), (j), (k)
     // NOTE: §6.3.3(k) would also take removeFromCRL on a complete list for good, where §5.3.1 forbids it, and on a
     // delta for the end of any revocation, where §5.3.1 has it lift a hold. Here the certificate stays revoked. Tests:
     // `removal_on_a_complete_list_does_not_make_good`, `a_delta_ends_a_hold_and_nothing_that_lasts`.
-    pub(super) fn find(&self, certificate: &Certificate) -> Result<Option<Revoked>, Damaged> {
-        let entry_in =
-            |list: &VerifiedList| list.find(&certificate.issuer(), certificate.serial_number());
-        let complete = entry_in(self.complete)?;
-        let entry = match self.delta.map(entry_in).transpose()?.flatten() {
-            Some(changed) if changed.reason.lasts() => Some(changed),
-            Some(changed) if complete.is_none_or(|entry| !entry.reason.lasts()) => {
-                Some(changed).filter(|entry| entry.reason != RevocationReason::RemoveFromList)
-            }
-            _ => complete,
+    pub(super) fn find(&self, certificate: &Certificate) -> Result<Vec<Statement>, Damaged> {
+        let said_in = |list: &VerifiedList| {
+            let entries = list.find_all(&certificate.issuer(), certificate.serial_number())?;
+            Ok(entries.into_iter().map(Statement::from).collect::<Vec<_>>())
         };
-        Ok(entry.map(Revoked::from))
+        let complete = said_in(self.complete)?;
+        let mut changed = self.delta.map(said_in).transpose()?.unwrap_or_default();
+        if changed.is_empty() {
+            return Ok(complete);
+        }
+        changed.retain(|it| it.revoked.reason != RevocationReason::RemoveFromList);
+        changed.extend(complete.into_iter().filter(|it| it.revoked.reason.lasts()));
+        Ok(changed)
     }
 
     /// Whether `newer` is the later word of the same key on the same scope, said by the instant that is judged and
@@ -85,7 +86,7 @@ impl<'l> View<'l> {
             && that.this_update() <= at.instant()
             && is_in_force
             && newer.complete.issuer().authority().is_same(self.complete.issuer().authority())
-            && same_value(newer.complete, self.complete, oid::ISSUING_DISTRIBUTION_POINT)
+            && newer.complete.scope == self.complete.scope
     }
 }
 
@@ -96,11 +97,17 @@ fn goes_with(delta: &VerifiedList, complete: &VerifiedList) -> bool {
     delta.issuer().authority().is_same(complete.issuer().authority())
         && delta.list().delta_base().is_some_and(|oldest| oldest <= number)
         && delta.list().number().is_some_and(|newer| newer > number)
-        && same_value(delta, complete, oid::ISSUING_DISTRIBUTION_POINT)
-        && same_value(delta, complete, oid::AUTHORITY_KEY_IDENTIFIER)
+        && delta.scope == complete.scope
+        && names_same_key(delta.list(), complete.list())
 }
 
-fn same_value(this: &VerifiedList, that: &VerifiedList, oid: &[u8]) -> bool {
-    let (this, that) = (this.list().extension(oid), that.list().extension(oid));
-    this.map(|extension| extension.value()) == that.map(|extension| extension.value())
+/// Whether both name the key that signed them in the same way. The octets may differ where the identifier does not:
+/// issuer and serial number beside it may be written otherwise, or be left out.
+fn names_same_key(this: &RevocationList, that: &RevocationList) -> bool {
+    let stated = |list: &RevocationList| list.extension(oid::AUTHORITY_KEY_IDENTIFIER).is_some();
+    match (this.signers_key_identifier(), that.signers_key_identifier()) {
+        (Some(this), Some(that)) => this == that,
+        (None, None) => stated(this) == stated(that),
+        _ => false,
+    }
 }

@@ -4,11 +4,9 @@ use std::collections::HashMap;
 
 use jpki_core::name::{CanonicalName, Name};
 use jpki_x509::certificate::Certificate;
-use jpki_x509::extension::ReasonFlags;
 use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
 
-use super::point_key::PointKey;
-use crate::list::{CoveredCertificates, ListKind, VerifiedList};
+use crate::list::{PointKey, ScopeKey, VerifiedList};
 
 /// The lists of a store. Copying it copies references, not lists.
 #[derive(Clone, Default)]
@@ -24,38 +22,17 @@ pub(super) struct Catalogue {
 pub(super) struct ListKindKey {
     public_key: Vec<u8>,
     signer: CanonicalName,
-    covered: CoveredCertificates,
-    kind: ListKind,
-    reasons: [bool; REASONS.len()],
-    /// Sorted.
-    points: Vec<Option<PointKey>>,
+    scope: Arc<ScopeKey>,
     is_delta: bool,
 }
 
-const REASONS: [ReasonFlags; 8] = [
-    ReasonFlags::KEY_COMPROMISE,
-    ReasonFlags::CA_COMPROMISE,
-    ReasonFlags::AFFILIATION_CHANGED,
-    ReasonFlags::SUPERSEDED,
-    ReasonFlags::CESSATION_OF_OPERATION,
-    ReasonFlags::CERTIFICATE_HOLD,
-    ReasonFlags::PRIVILEGE_WITHDRAWN,
-    ReasonFlags::AA_COMPROMISE,
-];
-
 impl ListKindKey {
     pub(super) fn of(list: &VerifiedList) -> Self {
-        let (signer, scope) = (list.issuer().authority(), list.list().scope());
-        let mut points = points_of(list);
-        points.sort_unstable();
-        points.dedup();
+        let signer = list.issuer().authority();
         Self {
             public_key: signer.public_key_octets().to_vec(),
             signer: signer.name().canonical(),
-            covered: scope.covered(),
-            kind: scope.kind(),
-            reasons: REASONS.map(|reason| scope.reasons().contains(reason)),
-            points,
+            scope: Arc::clone(&list.scope),
             is_delta: list.list().delta_base().is_some(),
         }
     }
@@ -80,8 +57,8 @@ impl Catalogue {
 
     pub(super) fn insert(&mut self, list: Arc<VerifiedList>) {
         let kind = ListKindKey::of(&list);
-        for point in points_of(&list) {
-            let kinds = self.by_point.entry(point).or_default();
+        for point in list.scope.points() {
+            let kinds = self.by_point.entry(point.clone()).or_default();
             if !kinds.contains(&kind) {
                 kinds.push(kind.clone());
             }
@@ -127,15 +104,6 @@ impl Catalogue {
 fn is_newer(list: &VerifiedList, other: &VerifiedList) -> bool {
     let issued = |list: &VerifiedList| (list.list().this_update(), list.list().number());
     issued(list) > issued(other)
-}
-
-fn points_of(list: &VerifiedList) -> Vec<Option<PointKey>> {
-    match list.list().scope().name() {
-        Some(point) => {
-            PointKey::of_point(point, &[list.list().issuer()]).into_iter().map(Some).collect()
-        }
-        None => Vec::from([None]),
-    }
 }
 
 fn keys_of(certificate: &Certificate) -> Vec<Option<PointKey>> {

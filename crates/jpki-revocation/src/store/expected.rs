@@ -7,9 +7,8 @@ use jpki_x509::extension::DistributionPointName;
 use jpki_x509::extension::general_name::GeneralName;
 
 use super::TakeInError;
-use super::point_key::PointKey;
 use crate::issuer::ListIssuer;
-use crate::list::{CoveredCertificates, ListKind, VerifiedList};
+use crate::list::{CoveredCertificates, ListKind, PointKey, VerifiedList};
 use crate::subjects::{Authorities, Users};
 
 /// What is known of a list before it comes: whose key signs it, whose certificates it is for, which

@@ -38,8 +38,10 @@ pub(super) fn succession<S>(
     if later.this_update() < earlier.this_update() {
         return Err(TakeInError::Older);
     }
-    let rises = later.number() > earlier.number()
-        || (later.number().is_none() && earlier.number().is_none());
+    let rises = match (earlier.number(), later.number()) {
+        (None, None) => later.this_update() > earlier.this_update(),
+        (earlier, later) => later > earlier,
+    };
     if !rises && review == Review::None && !may_start_anew(known, new, now) {
         return Err(match later.number() == earlier.number() {
             true => TakeInError::SameNumberOtherContent,

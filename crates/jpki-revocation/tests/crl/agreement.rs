@@ -11,7 +11,7 @@ use jpki_testkit::pki::{
 use proptest::prelude::*;
 use time::Duration;
 
-use crate::world::{World, anchor, anchor_issuer, at, certificate, instant, verify};
+use crate::world::{World, anchor, anchor_issuer, at, certificate, instant, printable, verify};
 
 #[derive(Clone, Debug)]
 struct Made {
@@ -87,15 +87,6 @@ impl Made {
             && self.reasons.is_none()
             && !self.delta
     }
-}
-
-/// The same name in PrintableString.
-fn printable(name: &DistinguishedName) -> DistinguishedName {
-    let attributes = name.relative_names().iter().flatten();
-    attributes.fold(DistinguishedName::new(), |name, attribute| {
-        let text = core::str::from_utf8(&attribute.value[2..]).unwrap();
-        name.printable(attribute.oid, text)
-    })
 }
 
 fn build(

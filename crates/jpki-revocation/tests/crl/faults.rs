@@ -7,10 +7,13 @@ use jpki_revocation::{
 };
 use jpki_testkit::asn1::ObjectIdentifier;
 use jpki_testkit::jpki::Generation;
-use jpki_testkit::pki::{CrlBuilder, CrlEntry, Extension, IssuingDistributionPoint, ReasonCode};
+use jpki_testkit::pki::{
+    CrlBuilder, CrlEntry, DistinguishedName, DistributionPointName, Extension,
+    IssuingDistributionPoint, ReasonCode,
+};
 use time::Duration;
 
-use crate::world::{World, anchor_issuer, at, verify};
+use crate::world::{World, anchor_issuer, at, printable, verify};
 
 const UNKNOWN: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.1");
 
@@ -353,4 +356,49 @@ fn the_report_names_the_list_and_nobody() {
     let digits: String = serial.octets().iter().map(|octet| format!("{octet:02x}")).collect();
     let debug = format!("{check:?} {:?}", world.pool(&[world.sign(&world.list())]));
     assert!(!json.contains(&digits) && !debug.contains(&digits));
+}
+
+/// What was known last is not overruled by an older list that can still be used.
+#[test]
+fn a_newer_list_that_has_run_out_is_not_overruled_by_an_older_one() {
+    let world = World::new();
+    let minutes = |ago| world.now() - Duration::minutes(ago);
+    let urgent = |reason| {
+        let list = world.listing(reason).this_update(minutes(60));
+        list.replace_extension(Extension::crl_number(90_000))
+    };
+    for reason in [ReasonCode::KeyCompromise, ReasonCode::CertificateHold] {
+        let run_out = urgent(reason).next_update(minutes(1));
+        for lists in [[world.list(), run_out.clone()], [run_out.clone(), world.list()]] {
+            let judgement = world.ask(&lists);
+            assert_eq!(judgement.status(), Status::Unknown(Reason::ListStale), "{reason:?}");
+            assert!(judgement.is_listed_in_stale());
+        }
+        let endless = urgent(reason).without_next_update();
+        let unknown = Status::Unknown(Reason::ListWithoutNextUpdate);
+        assert_eq!(world.status(&[world.list(), endless]), unknown, "{reason:?}");
+        // A later one that can be used tells.
+        let later = world.list().this_update(minutes(30));
+        assert_eq!(world.status(&[run_out, world.list(), later]), Status::Good, "{reason:?}");
+    }
+    let silent = world.list().this_update(minutes(60)).next_update(minutes(1));
+    assert_eq!(world.status(&[world.list(), silent]), Status::Good);
+}
+
+/// What another list of the same scope is does not depend on how the scope is written.
+#[test]
+fn a_hold_ends_with_a_newer_list_however_its_point_is_written() {
+    let world = World::new();
+    let point = world.person.distribution_point();
+    let scoped = |list: CrlBuilder, name| {
+        let scope = IssuingDistributionPoint::named(DistributionPointName::directory(name));
+        list.extension(Extension::issuing_distribution_point(&scope).critical())
+    };
+    let held = world.issued_yesterday(world.listing(ReasonCode::CertificateHold));
+    let held = scoped(held, point.clone());
+    let other = scoped(world.list(), DistinguishedName::common_name("Shibuya-ku CRLDP"));
+    for name in [point.clone(), printable(&point)] {
+        assert_eq!(world.status(&[held.clone(), scoped(world.list(), name)]), Status::Good);
+    }
+    assert!(matches!(world.status(&[held, other]), Status::Revoked(_)));
 }

@@ -3,7 +3,9 @@
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_revocation::{RevocationPolicy, Status, Target};
+use jpki_testkit::asn1;
 use jpki_testkit::jpki::Person;
+use jpki_testkit::oid;
 use jpki_testkit::pki::{CrlBuilder, CrlEntry, Extension, ReasonCode};
 use time::{Duration, UtcDateTime};
 
@@ -140,4 +142,58 @@ fn the_present_does_not_look_at_dates() {
     let ahead = world.list().this_update(world.now() + 4 * Duration::MINUTE);
     let ahead = ahead.revoke(world.person.serial(), tomorrow, ReasonCode::Superseded);
     assert!(matches!(world.status(&[ahead]), Status::Revoked(_)));
+}
+
+/// A list may have several entries of one certificate: any of them may tell of the instant.
+#[test]
+fn every_entry_is_looked_at() {
+    let world = World::new();
+    let (then, serial) = (world.now(), world.person.serial());
+    let entry = |since, reason| CrlEntry::new(serial.clone(), since).reason(reason);
+    let before = || entry(then - HOUR, ReasonCode::KeyCompromise);
+    let after = || entry(then + DAY, ReasonCode::Superseded);
+    let later_after = || entry(then + 2 * DAY, ReasonCode::KeyCompromise);
+    for (entries, is_revoked) in [
+        ([before(), after()], true),
+        ([after(), before()], true),
+        ([after(), entry(then - HOUR, ReasonCode::CertificateHold)], true),
+        ([after(), later_after()], false),
+    ] {
+        let list = entries.into_iter().fold(world.later(), CrlBuilder::entry);
+        assert_eq!(matches!(world.then(&[list]), Status::Revoked(_)), is_revoked);
+    }
+    // In a list and the delta to it.
+    let delta = |entry| {
+        let delta = world.later().extension(Extension::delta_crl_indicator(90_000).critical());
+        delta.replace_extension(Extension::crl_number(90_001)).entry(entry)
+    };
+    for (listed, changed) in [(before(), after()), (after(), before())] {
+        let lists = [world.later().entry(listed), delta(changed)];
+        assert!(matches!(world.then(&lists), Status::Revoked(_)));
+    }
+    assert_eq!(world.then(&[world.later().entry(after()), delta(later_after())]), Status::Good);
+}
+
+/// A date that cannot be read may be of before.
+#[test]
+fn an_unreadable_date_of_invalidity_may_be_of_before() {
+    let world = World::new();
+    let then = world.now();
+    let entry = |value: Vec<u8>| {
+        let entry = CrlEntry::new(world.person.serial(), then + DAY).reason(ReasonCode::Superseded);
+        world.later().entry(entry.extension(Extension::new(oid::INVALIDITY_DATE, value)))
+    };
+    let readable = |text: &[u8]| entry(asn1::element(0x18, text));
+    assert_eq!(world.then(&[readable(b"20260630030000Z")]), Status::Good);
+    assert!(matches!(world.then(&[readable(b"20260531030000Z")]), Status::Revoked(_)));
+    for list in [
+        readable(b"202605310300Z"),
+        readable(b"20260531030000.5Z"),
+        readable(b"20260531120000+0900"),
+        readable(b"20260532030000Z"),
+        entry(asn1::element(0x17, b"260531030000Z")),
+        entry(Vec::new()),
+    ] {
+        assert!(matches!(world.then(&[list]), Status::Revoked(_)));
+    }
 }

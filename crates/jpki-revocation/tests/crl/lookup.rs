@@ -190,3 +190,23 @@ fn the_serial_number_is_compared_whole() {
     let padded = SerialNumber::from_magnitude(&[&[0; 12], octets].concat()).unwrap();
     assert!(matches!(lookup.status(padded.as_serial_number()), Status::Revoked(_)));
 }
+
+#[test]
+fn a_newer_list_that_has_run_out_is_not_overruled_by_an_older_one() {
+    let world = World::new();
+    let minutes = |ago| world.now() - Duration::minutes(ago);
+    let issuer = authority(&world.authority);
+    let at = ValidationTime::at(Timestamp::from_unix_seconds(world.now().unix_timestamp()));
+    let ask = |lists: &[CrlBuilder]| {
+        let lists: Vec<_> = lists.iter().map(|list| verified(list, &world.authority)).collect();
+        let lookup = RevocationPolicy::daily().lookup(&issuer, &lists, at);
+        lookup.status(SerialNumber::from_der_content(world.person.serial().octets()).unwrap())
+    };
+    let newer = |list: CrlBuilder| list.this_update(minutes(60)).next_update(minutes(1));
+    let listing = newer(revoking(&world, &world.list(), ReasonCode::KeyCompromise));
+    let stale = Status::Unknown(Why::ListStale);
+    assert_eq!(ask(&[world.list(), listing.clone()]), stale);
+    let later = world.list().this_update(minutes(30));
+    assert_eq!(ask(&[listing, world.list(), later]), Status::Good);
+    assert_eq!(ask(&[world.list(), newer(world.list())]), Status::Good);
+}

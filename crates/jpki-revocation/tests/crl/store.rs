@@ -394,3 +394,21 @@ fn files_as_sources() {
     let missing = read(ListSource::File(path.join("d.crl")), &Limits::DEFAULT);
     assert!(matches!(missing[0].1, Err(SourceError::Io(_))));
 }
+
+/// Of two lists of one second without numbers nobody can say which is the newer.
+#[test]
+fn a_list_of_the_same_second_without_a_number_does_not_replace() {
+    let world = World::new();
+    let store = UserListStore::in_memory();
+    let at =
+        |minutes| numbered(&world, 0, minutes).without_extension(jpki_testkit::oid::CRL_NUMBER);
+    let revoking =
+        |list: CrlBuilder| list.revoke(world.person.serial(), world.now(), ReasonCode::Superseded);
+    assert!(matches!(take_in(&store, &world, &revoking(at(10))), Ok(TakenIn::First)));
+    let other = at(10).revoke(world.authority.serial(), world.now(), ReasonCode::Superseded);
+    let refused = take_in(&store, &world, &revoking(other));
+    assert!(matches!(refused, Err(TakeInError::SameNumberOtherContent)));
+    assert!(matches!(take_in(&store, &world, &revoking(at(10))), Ok(TakenIn::Unchanged)));
+    let later = take_in(&store, &world, &revoking(at(11)));
+    assert!(matches!(later, Ok(TakenIn::Replaced { removed: 0 })));
+}

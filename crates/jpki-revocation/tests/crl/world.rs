@@ -13,7 +13,7 @@ use jpki_revocation::{
 use jpki_testkit::jpki::{
     Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
 };
-use jpki_testkit::pki::CrlBuilder;
+use jpki_testkit::pki::{CrlBuilder, DistinguishedName};
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 use time::UtcDateTime;
@@ -115,4 +115,13 @@ pub(crate) fn directory() -> (tempfile::TempDir, PathBuf) {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("lists");
     (directory, path)
+}
+
+/// The same name in PrintableString.
+pub(crate) fn printable(name: &DistinguishedName) -> DistinguishedName {
+    let attributes = name.relative_names().iter().flatten();
+    attributes.fold(DistinguishedName::new(), |name, attribute| {
+        let text = core::str::from_utf8(&attribute.value[2..]).unwrap();
+        name.printable(attribute.oid, text)
+    })
 }

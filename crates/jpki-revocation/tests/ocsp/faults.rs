@@ -625,6 +625,10 @@ fn of_several_answers_the_worst_fresh_one_counts() {
     let (good, bad) = (single(CertificateStatus::Good, 1), single(revoked, 1));
     let unknown = single(CertificateStatus::Unknown, 1);
     let old_bad = single(revoked, 60);
+    let run_out = single(revoked, 1);
+    let run_out = run_out.next_update(Some(world.instant() - Duration::SECOND));
+    let newest = single(CertificateStatus::Good, 0);
+    let stale = Status::Unknown(Reason::ResponseStale);
     let is_revoked = revoked_at(since, RevocationReason::Superseded);
     let not_known = Status::Unknown(Reason::CertificateUnknownToResponder);
     for (row, singles, expected) in [
@@ -636,6 +640,9 @@ fn of_several_answers_the_worst_fresh_one_counts() {
         ("good and unknown", vec![good.clone(), unknown.clone()], not_known),
         ("revoked long ago, good now", vec![old_bad.clone(), good.clone()], Status::Good),
         ("revoked long ago", vec![old_bad], Status::Unknown(Reason::ResponseStale)),
+        ("revoked last, run out since", vec![good.clone(), run_out.clone()], stale),
+        ("revoked last, run out since, first", vec![run_out.clone(), good.clone()], stale),
+        ("revoked, run out, good now", vec![run_out, newest], Status::Good),
         ("another alone", vec![other], Status::Unknown(Reason::ResponseOtherCertificate)),
     ] {
         assert_eq!(status(&world, &sign(&singles)), expected, "{row}");

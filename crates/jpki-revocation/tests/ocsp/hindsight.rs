@@ -1,11 +1,14 @@
 //! What a responder says later of an instant before.
 
+use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_revocation::ocsp::OcspPolicy;
-use jpki_revocation::{Status, Target};
+use jpki_revocation::{ListIssuer, RevocationList, RevocationPolicy, Status, Target, VerifiedList};
+use jpki_testkit::asn1;
 use jpki_testkit::jpki::Person;
 use jpki_testkit::ocsp::{CertificateStatus, ResponseBuilder, SingleResponse, nonce};
+use jpki_testkit::oid;
 use jpki_testkit::pki::{Extension, ReasonCode, Validity};
 use jpki_x509::certificate::Certificate;
 use time::{Duration, UtcDateTime};
@@ -93,4 +96,84 @@ fn a_delegate_that_answers_later_is_in_force_later() {
     assert_eq!(hear(Validity::new(present - day, present + day)), Status::Good);
     let of_then = Validity::new(world.instant() - day, present - day);
     assert_eq!(hear(of_then), Status::Unknown(Reason::ResponderExpired));
+}
+
+#[test]
+fn an_unreadable_date_of_invalidity_may_be_of_before() {
+    let world = World::new();
+    let (present, at) = looking_back(&world);
+    let hear = |value: Vec<u8>| {
+        let since = world.instant() + Duration::DAY;
+        let status = CertificateStatus::Revoked(since, Some(ReasonCode::Superseded));
+        let single = SingleResponse::new(world.id(), status, present)
+            .extension(Extension::new(oid::INVALIDITY_DATE, value));
+        let response = ResponseBuilder::new(present).single(single).extension(nonce(&NONCE));
+        let response = response.sign(&world.issuer());
+        let policy = OcspPolicy::immediate();
+        let request = world.request(policy);
+        let verifier = world.verifier(policy);
+        verifier.hear(&world.target(), Some(&request), Ok(&response), &not_asked, at).status()
+    };
+    assert_eq!(hear(asn1::element(0x18, b"20260630030000Z")), Status::Good);
+    for value in [
+        asn1::element(0x18, b"20260531030000Z"),
+        asn1::element(0x18, b"202605310300Z"),
+        asn1::element(0x17, b"260531030000Z"),
+    ] {
+        assert!(matches!(hear(value), Status::Revoked(_)));
+    }
+}
+
+/// A delegate that answers at the present must be in force at the present, whatever it was at the instant.
+#[test]
+fn a_delegate_that_answers_later_is_known_to_be_in_force_later() {
+    let world = World::new();
+    let (present, at) = looking_back(&world);
+    let then = world.instant();
+    let certificate = world.jpki.responder_certificate(&world.synthetic);
+    let validity = Validity::new(then - Duration::DAY, present + Duration::DAY);
+    let certificate = certificate.validity(validity).without_extension(oid::OCSP_NO_CHECK);
+    let serial = world.synthetic.serial_after(0x00E0_0000);
+    let certificate = certificate.sign(world.synthetic.key());
+    let list = |issued: UtcDateTime, revoked: Option<(UtcDateTime, ReasonCode)>| {
+        let list = world.jpki.crl(&world.synthetic).this_update(issued);
+        let list = list.next_update(issued + Duration::DAY);
+        let list = revoked
+            .into_iter()
+            .fold(list, |list, (since, reason)| list.revoke(serial.clone(), since, reason));
+        let list = RevocationList::from_der(list.sign(world.synthetic.key())).unwrap();
+        let issuer = ListIssuer::anchor(world.authority.clone());
+        list.verify(&issuer, &AlgorithmPolicy::current()).unwrap()
+    };
+    let hear = |produced_at: UtcDateTime, lists: &[VerifiedList]| {
+        let single = SingleResponse::good(world.id(), produced_at);
+        let response = ResponseBuilder::new(produced_at).single(single).extension(nonce(&NONCE));
+        let response = response.certificate(&certificate).sign(&world.delegate());
+        let policy = OcspPolicy::immediate();
+        let request = world.request(policy);
+        let standing = |target: &Target<'_>| {
+            let answer = RevocationPolicy::daily().judge(target, lists, at);
+            answer.for_question(target, at).status()
+        };
+        let verifier = world.verifier(policy);
+        verifier.hear(&world.target(), Some(&request), Ok(&response), &standing, at).status()
+    };
+    let (of_then, now) = (|| list(then - Duration::HOUR, None), present - Duration::HOUR);
+    let since = present - Duration::days(7);
+    assert_eq!(hear(present, &[list(now, None)]), Status::Good);
+    let revoked = Status::Unknown(Reason::ResponderRevoked);
+    for reason in [ReasonCode::KeyCompromise, ReasonCode::CessationOfOperation] {
+        let lists = [of_then(), list(now, Some((since, reason)))];
+        assert_eq!(hear(present, &lists), revoked, "{reason:?}");
+    }
+    // What was known then says nothing of who answers now.
+    let unknown = Status::Unknown(Reason::ResponderStatusUnknown);
+    assert_eq!(hear(present, &[of_then()]), unknown);
+    // An answer of that instant was given by one that was in force, unless its key may have been in wrong hands.
+    assert_eq!(hear(then, &[of_then()]), Status::Good);
+    for (reason, expected) in
+        [(ReasonCode::CessationOfOperation, Status::Good), (ReasonCode::KeyCompromise, revoked)]
+    {
+        assert_eq!(hear(then, &[list(now, Some((since, reason)))]), expected, "{reason:?}");
+    }
 }

@@ -6,29 +6,29 @@ use jpki_x509::extension::general_name::{CanonicalGeneralName, GeneralName, Gene
 
 /// A name of a distribution point in a form that is equal wherever the judgement takes two names for one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum PointKey {
+pub(crate) enum PointKey {
     Directory(CanonicalName),
     Other(CanonicalGeneralName),
 }
 
 impl PointKey {
-    pub(super) fn of_directory(name: &Name<'_>) -> Self {
+    pub(crate) fn of_directory(name: &Name<'_>) -> Self {
         Self::Directory(name.canonical())
     }
 
-    pub(super) fn of(name: &GeneralName<'_>) -> Self {
+    pub(crate) fn of(name: &GeneralName<'_>) -> Self {
         match name {
             GeneralName::DirectoryName(name) => Self::of_directory(name),
             other => Self::Other(other.canonical()),
         }
     }
 
-    pub(super) fn of_names(names: GeneralNames<'_>) -> impl Iterator<Item = Self> {
+    pub(crate) fn of_names(names: GeneralNames<'_>) -> impl Iterator<Item = Self> {
         names.into_iter().map(|name| Self::of(&name))
     }
 
     /// The names of a point; `bases` are those that a relative name may follow.
-    pub(super) fn of_point(point: DistributionPointName<'_>, bases: &[Name<'_>]) -> Vec<Self> {
+    pub(crate) fn of_point(point: DistributionPointName<'_>, bases: &[Name<'_>]) -> Vec<Self> {
         match point {
             DistributionPointName::FullName(names) => Self::of_names(names).collect(),
             DistributionPointName::NameRelativeToIssuer(name) => {
