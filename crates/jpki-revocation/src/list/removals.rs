@@ -40,6 +40,11 @@ impl VerifiedList {
         Ok(removed)
     }
 
+    /// Whether this is that list, and neither it nor its index is damaged: a damaged one gives way to itself.
+    pub(crate) fn is_whole_copy_of(&self, list: &RevocationList) -> bool {
+        self.list.der() == list.der() && self.check_whole().is_ok()
+    }
+
     /// Compares all octets of the list and its index with their digests, if they have any.
     pub(crate) fn check_whole(&self) -> Result<(), Damaged> {
         let (_, [first, second]) = self.index.parts();

@@ -60,7 +60,7 @@ impl CrlIntake {
         let next_update = list.next_update();
         let held = self.destination.held();
         let taken_in = match held {
-            Some(held) if held.list().der() == list.der() => TakenIn::Unchanged,
+            Some(held) if held.is_whole_copy_of(&list) => TakenIn::Unchanged,
             _ => self.destination.take_in(&list, now)?,
         };
         Ok(Intake { taken_in, next_update })

@@ -28,7 +28,7 @@ pub(super) fn succession<S>(
     now: Timestamp,
 ) -> Result<Succession, TakeInError> {
     let (earlier, later) = (known.list(), new.list());
-    if earlier.der() == later.der() {
+    if known.is_whole_copy_of(later) {
         return Ok(Succession::Same);
     }
     // What cannot be believed protects nothing.

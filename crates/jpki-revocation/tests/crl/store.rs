@@ -11,7 +11,8 @@ use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::store::{
-    ExpectedCrl, ListSource, SourceError, StorageError, TakeInError, TakenIn, UserListStore,
+    CrlIntake, ExpectedCrl, ListSource, SourceError, StorageError, TakeInError, TakenIn,
+    UserListStore,
 };
 use jpki_revocation::{RevocationPolicy, Status, StoredListError, Target};
 use jpki_testkit::large_list::{Serials, large_list};
@@ -241,6 +242,32 @@ fn a_changed_octet_never_changes_an_answer() {
         let (store, failures) = open(&path, &world);
         assert_eq!((store.lists().len(), failures), (0, 1), "{length} octets");
     }
+}
+
+/// The list that is there takes the place of its own damaged copy, whatever of it is damaged.
+#[test]
+fn a_damaged_copy_gives_way_to_the_same_list() {
+    let world = World::new();
+    let (_directory, path) = directory();
+    let serials = Serials::Random { octets: 16, seed: Seed::new(3) };
+    let der = large_list(&world.list(), world.authority.key(), serials, 20_000);
+    put(&open(&path, &world).0, &world, &der).unwrap();
+    let [file] = <[PathBuf; 1]>::try_from(files(&path)).unwrap();
+    let mut damaged = fs::read(&file).unwrap();
+    let list = damaged.windows(der.len()).position(|octets| octets == der).unwrap();
+    // What lies outside the entries is compared at once, with all of its block.
+    let index = (list + der.len()).next_multiple_of(0x4000);
+    let end = damaged.len() - 0x8000;
+    damaged[index..end].iter_mut().step_by(64).for_each(|octet| *octet ^= 1);
+    fs::write(&file, &damaged).unwrap();
+    let store = Arc::new(open(&path, &world).0);
+    assert_eq!(status(&store, &world), Status::Unknown(Reason::ListDamaged));
+    let expected = ExpectedCrl::complete(anchor_issuer(&world.authority));
+    let intake = CrlIntake::new(Arc::clone(&store), expected, Limits::DEFAULT);
+    let take_in = || intake.take_in(der.clone(), instant(world.now())).unwrap().taken_in;
+    assert_eq!(take_in(), TakenIn::Replaced { removed: 0 });
+    assert_eq!(status(&store, &world), Status::Good);
+    assert_eq!(take_in(), TakenIn::Unchanged);
 }
 
 /// What a list says of itself is compared before anything is asked, however far it lies from the entries
