@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::mark::{KEY_OCTETS, Marker};
+use crate::private::if_there;
 use crate::{MonitorError, private};
 
 /// The folder of a monitor, held by this process alone.
@@ -21,7 +22,18 @@ use crate::{MonitorError, private};
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
-    _lock: File,
+    _lock: Lock,
+}
+
+/// That no other process works in the folder.
+#[derive(Debug)]
+struct Lock(File);
+
+impl Drop for Lock {
+    // Closing the file does not do it while a process that is being started has a copy of it.
+    fn drop(&mut self) {
+        let _ = fs4::FileExt::unlock(&self.0);
+    }
 }
 
 /// How far a run has come. What it counts was synced before it was written; what is on disk beyond is not
@@ -124,7 +136,7 @@ impl Folder {
             fs4::TryLockError::WouldBlock => MonitorError::InUse,
             fs4::TryLockError::Error(error) => MonitorError::File(error),
         })?;
-        Ok(Self { path: path.to_path_buf(), _lock: lock })
+        Ok(Self { path: path.to_path_buf(), _lock: Lock(lock) })
     }
 
     pub(crate) fn standings(&self, run: u64) -> PathBuf {
@@ -211,13 +223,6 @@ impl Folder {
 fn is_ours(name: &str) -> bool {
     ["standings-", "changes-"].iter().any(|known| name.starts_with(known))
         || ["checkpoint", "checkpoint.next", "key", "key.next", "lock"].contains(&name)
-}
-
-fn if_there(outcome: io::Result<()>) -> io::Result<()> {
-    match outcome {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        outcome => outcome,
-    }
 }
 
 /// A file that goes on after so many octets; what was written beyond is dropped.

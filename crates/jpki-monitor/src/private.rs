@@ -49,11 +49,20 @@ pub(crate) fn tighten(folder: &Path, is_ours: impl Fn(&str) -> bool) -> Result<(
         fs::set_permissions(folder, Permissions::from_mode(0o700))?;
     }
     for file in ours {
-        if file.metadata()?.permissions().mode() & OTHERS != 0 {
-            fs::set_permissions(file.path(), Permissions::from_mode(0o600))?;
-        }
+        if_there(file.metadata().and_then(|it| match it.permissions().mode() & OTHERS {
+            0 => Ok(()),
+            _ => fs::set_permissions(file.path(), Permissions::from_mode(0o600)),
+        }))?;
     }
     Ok(())
+}
+
+/// Nothing to do where a file is gone: another process may work in the folder, and is told of only later.
+pub(crate) fn if_there(outcome: io::Result<()>) -> io::Result<()> {
+    match outcome {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        outcome => outcome,
+    }
 }
 
 /// Elsewhere the folder's own rights count.

@@ -272,6 +272,44 @@ fn two_at_once_are_refused() {
     open(folder.path());
 }
 
+/// Also while processes are being started, which have a copy of every open file for a moment.
+#[test]
+fn a_closed_folder_may_be_opened_again_at_once() {
+    let folder = TempDir::new().unwrap();
+    std::thread::scope(|scope| {
+        let starting = scope.spawn(|| {
+            for _ in 0..300 {
+                std::process::Command::new("true").status().unwrap();
+            }
+        });
+        while !starting.is_finished() {
+            drop(open(folder.path()));
+        }
+    });
+}
+
+/// Whoever comes while a monitor works is told so, whatever files come and go meanwhile.
+#[cfg(unix)]
+#[test]
+fn files_that_go_meanwhile_do_not_matter() {
+    let folder = TempDir::new().unwrap();
+    let working = open(folder.path());
+    let name = |number: u32| folder.path().join(format!("changes-{number:08}.jsonl"));
+    std::thread::scope(|scope| {
+        let writing = scope.spawn(|| {
+            for number in 0..20_000 {
+                fs::write(name(number), b"").unwrap();
+                fs::remove_file(name(number)).unwrap();
+            }
+        });
+        while !writing.is_finished() {
+            let second = Monitor::open(folder.path(), ReasonTable::Guideline13, Locale::Ja);
+            assert!(matches!(second, Err(MonitorError::InUse)), "{second:?}");
+        }
+    });
+    drop(working);
+}
+
 #[test]
 fn damaged_files_are_refused() {
     // A record: reference, two standings, two marks.

@@ -128,8 +128,9 @@ impl Endpoint {
 /// Whether nothing that is sent to this host and port leaves the machine (RFC 6761 §6.3, RFC 1122 §3.2.1.3,
 /// RFC 4291 §2.5.3).
 fn is_this_machine(host: &str) -> bool {
-    if let Some((address, _)) = host.strip_prefix('[').and_then(|host| host.split_once(']')) {
-        return address.parse().is_ok_and(|address: Ipv6Addr| address.is_loopback());
+    if let Some((address, port)) = host.strip_prefix('[').and_then(|host| host.split_once(']')) {
+        let is_loopback = address.parse().is_ok_and(|address: Ipv6Addr| address.is_loopback());
+        return is_loopback && (port.is_empty() || port.starts_with(':'));
     }
     let name = host.split(':').next().unwrap_or_default();
     name.eq_ignore_ascii_case("localhost")

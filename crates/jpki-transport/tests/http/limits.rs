@@ -139,6 +139,8 @@ fn plain_http_leaves_the_machine_only_where_it_was_asked_for() {
         "http://0.0.0.0/",
         "http://[::2]/",
         "http://[::1/",
+        "http://[::1].example/",
+        "http://[::1]example:80/",
         "http://example/127.0.0.1",
         "http://example?localhost",
         "http://example\\.localhost",
