@@ -14,8 +14,10 @@ mod hierarchy;
 
 use std::time::Duration;
 
-use hierarchy::{Chain, assert_refused, assert_valid, inputs, name, policy};
+use hierarchy::{Chain, assert_refused, assert_valid, inputs, name, policy, validator};
+use jpki_core::name::Name;
 use jpki_core::report::{CheckId, Reason, Subject};
+use jpki_crypto::RustCrypto;
 use jpki_testkit::asn1::{self, ObjectIdentifier};
 use jpki_testkit::jpki::VECTOR_INSTANT;
 use jpki_testkit::key::Key;
@@ -25,7 +27,7 @@ use jpki_testkit::pki::{
     DistributionPoint, DistributionPointName, Extension, GeneralName, GeneralSubtree, KeyUsage,
     PolicyInformation, PolicyQualifier, Reason as PointReason, StringType, Time, Validity,
 };
-use jpki_x509::path::Conformance;
+use jpki_x509::path::{Conformance, PathInputs, TrustAnchor};
 
 const UPPER: Subject = Subject::Intermediate(1);
 const HOLDER: Subject = Subject::EndEntity;
@@ -77,6 +79,25 @@ fn times_before_2050_are_utc_time() {
         HOLDER,
         Reason::IssuerRuleBroken,
     );
+}
+
+// §4.1.2.4: of an anchor that is a name and a key nothing else is looked at.
+#[test]
+fn an_issuer_has_a_name() {
+    let strict = inputs().with_conformance(Conformance::Profile);
+    let judge = |issuer: DistinguishedName, inputs: &PathInputs| {
+        let octets = issuer.to_der();
+        let named = Name::from_der(&octets).expect("a name");
+        let key = Key::p256(0).subject_public_key_info();
+        let anchor = TrustAnchor::from_name_and_key(named, key, &RustCrypto).expect("an anchor");
+        let chain = Chain::new(0).holder(|holder| holder.issuer(issuer));
+        validator().validate(&chain.certificates(), &anchor, inputs)
+    };
+    assert_valid(&judge(name("Anchor"), &strict));
+    let nameless = DistinguishedName::new;
+    assert_valid(&judge(nameless(), &inputs()));
+    let assessed = judge(nameless(), &strict);
+    assert_refused(&assessed, CheckId::PathProfile, HOLDER, Reason::IssuerRuleBroken);
 }
 
 // §4.1.2.8
@@ -160,6 +181,8 @@ fn policies_are_named_once_and_any_policy_is_qualified_as_defined() {
     let cps = || PolicyQualifier::CpsUri("http://cps.example".to_owned());
     let other = || PolicyQualifier::Other(policy(9), asn1::null());
     keeps(&policies(&[plain(policy(1)), plain(policy(2))]));
+    let twice = policies(&[plain(policy(1)), plain(policy(2)), plain(policy(1))]);
+    breaks(&twice, HOLDER, Reason::ExtensionContent);
     keeps(&policies(&[plain(any).qualifier(cps()), plain(policy(1)).qualifier(other())]));
     breaks(&policies(&[plain(any).qualifier(other())]), HOLDER, Reason::ExtensionContent);
     let cps_of_integer = PolicyQualifier::Other(oid::CPS_QUALIFIER, asn1::unsigned(1));

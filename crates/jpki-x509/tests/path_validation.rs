@@ -30,6 +30,7 @@ use jpki_testkit::pki::{
     SerialNumber, StringType, Validity, Version,
 };
 use jpki_testkit::signature::SignatureAlgorithm;
+use jpki_x509::authority::Authority;
 use jpki_x509::extension::general_name::GeneralName as ReadName;
 use jpki_x509::extension::{ExtendedKeyUsage, KeyUsage as Usage};
 use jpki_x509::path::{
@@ -88,6 +89,24 @@ fn an_anchor_may_be_a_name_and_a_key() {
         Subject::Intermediate(1),
         Reason::SignatureMismatch,
     );
+}
+
+/// One key may serve authorities of two names, which are two.
+#[test]
+fn an_authority_is_a_name_and_a_key() {
+    let authority = |name: &DistinguishedName, key: usize| {
+        let octets = name.to_der();
+        let name = jpki_core::name::Name::from_der(&octets).expect("a name");
+        let key = Key::p256(key).subject_public_key_info();
+        Authority::new(name, key, &RustCrypto).expect("a key")
+    };
+    let one = authority(&name("One"), 0);
+    assert!(one.is_same(&authority(&name("One"), 0)));
+    // RFC 5280 §7.1
+    let respelt = DistinguishedName::new().printable(oid::COMMON_NAME, " oNE");
+    assert!(one.is_same(&authority(&respelt, 0)));
+    assert!(!one.is_same(&authority(&name("Two"), 0)));
+    assert!(!one.is_same(&authority(&name("One"), 1)));
 }
 
 // §6.1.3(a)(1)
@@ -289,7 +308,15 @@ fn names_of_a_key_identifier_are_compared_within_the_budget() {
     let many = with((0..10).map(costly).collect());
     assert_refused(&many.judge(), CheckId::PathKeyIdentifier, HOLDER, Reason::LimitReached);
     assert_eq!(many.judge().verdict(), Verdict::Indeterminate);
-    assert_valid(&with(vec![GeneralName::Directory(name("Anchor")), costly(0)]).judge());
+    let few = with(vec![GeneralName::Directory(name("Anchor")), costly(0)]);
+    assert_valid(&few.judge());
+    // The budget of the path, not one of their own.
+    let respelt = with(vec![costly(0), GeneralName::Directory(name("Anchor"))]);
+    assert_valid(&respelt.judge());
+    let poor = validator().with_limits(Limits::DEFAULT.with_name_comparisons(100));
+    let judge = |chain: &Chain| poor.validate(&chain.certificates(), &chain.anchor(), &inputs());
+    assert_valid(&judge(&few));
+    assert_refused(&judge(&respelt), CheckId::PathKeyIdentifier, HOLDER, Reason::LimitReached);
     let [holder, authority] = &many.certificates()[..] else { panic!("two certificates") };
     let mut tampered = holder.der().to_vec();
     *tampered.last_mut().unwrap() ^= 1;
