@@ -15,17 +15,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use jpki_cms::content::Content;
 use jpki_cms::signed_data::SignedData;
 use jpki_cms::signer::{AssessedSigners, GivenCertificates, SignerPolicy};
-use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
+use jpki_cms::time_stamp::TimeStampToken;
+use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm, PublicKeyInfo, SignatureScheme};
 use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, Message, PreparedKey};
 use jpki_core::limits::{Budget, Limits};
-use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
+use jpki_core::report::{CheckId, Outcome, Reason, Subject, Verdict};
 use jpki_crypto::RustCrypto;
 use jpki_testkit::asn1;
 use jpki_testkit::cms::{
-    SignedDataBuilder, SignerBuilder, attribute, countersignature, issuer_and_serial_number,
-    signing_certificate_v2,
+    SignedDataBuilder, SignerBuilder, TimeStampBuilder, attribute, countersignature,
+    issuer_and_serial_number, signing_certificate_v2,
 };
 use jpki_testkit::digest::HashAlgorithm;
+use jpki_testkit::jpki::SyntheticJpki;
 use jpki_testkit::key::Key;
 use jpki_testkit::oid;
 use jpki_testkit::pki::{CertificateBuilder, DistinguishedName, Extension, KeyUsage};
@@ -245,6 +247,82 @@ fn signers_share_what_may_be_spent() {
         assert_eq!(assess_within(&message, &crypto, &limits).verdict(), expected);
         assert_eq!(crypto.count().0, checks);
     }
+}
+
+/// A check by P-384 takes as long as four by P-256 are counted for.
+#[test]
+fn a_check_by_a_larger_key_costs_more() {
+    let judge = |key: Key, hash: HashAlgorithm, checks: usize| {
+        let certificate = CertificateBuilder::new().public_key(key).sign(key);
+        let signer = SignerBuilder::new(&certificate, key).hash(hash);
+        let message =
+            SignedDataBuilder::new(CONTENT).certificate(&certificate).signer(signer).build();
+        let crypto = Counting::default();
+        let limits = Limits::DEFAULT.with_signature_checks(checks);
+        (assess_within(&message, &crypto, &limits).verdict(), crypto.count().0)
+    };
+    for (key, hash, cost) in
+        [(Key::p256(0), HashAlgorithm::Sha256, 1), (Key::p384(0), HashAlgorithm::Sha384, 4)]
+    {
+        assert_eq!(judge(key, hash, cost - 1), (Verdict::Indeterminate, 0));
+        assert_eq!(judge(key, hash, cost), (Verdict::Valid, 1));
+    }
+}
+
+/// The content, what is stamped, the signed attributes and the certificate that they name: each hash counts.
+#[test]
+fn every_octet_that_is_hashed_for_a_token_counts() {
+    let key = Key::rsa_2048(9);
+    let certificate = CertificateBuilder::new()
+        .public_key(key)
+        .extension(Extension::extended_key_usage(&[oid::TIME_STAMPING]).critical())
+        .sign(key);
+    let (stamped, time) = (&[7; 20_000], SyntheticJpki::of_vectors().instant());
+    let token = TimeStampBuilder::new(stamped, time).sign(&certificate, key);
+    let judge = |octets: usize| {
+        let limits = Limits::DEFAULT.with_hashed_octets(octets);
+        let token = TimeStampToken::from_ber(&token, &limits).expect("a token");
+        let (subject, crypto) = (Subject::TimeStamp(0), Counting::default());
+        let policy = AlgorithmPolicy::current();
+        let verdict = token.assess(subject, stamped, &[], &policy, &crypto).verdict();
+        (verdict, crypto.count().1)
+    };
+    let (verdict, hashed) = judge(usize::MAX);
+    assert_eq!(verdict, Verdict::Valid);
+    assert!(hashed > stamped.len() + certificate.len());
+    assert_eq!(judge(hashed), (Verdict::Valid, hashed));
+    assert_eq!(judge(hashed - 1).0, Verdict::Indeterminate);
+}
+
+#[test]
+fn more_signed_attributes_than_the_limit_are_not_looked_at() {
+    let key = Key::p256(0);
+    let certificate = CertificateBuilder::new().public_key(key).sign(key);
+    let judge = |attributes: usize| {
+        let limits = Limits::DEFAULT.with_signer_attributes(attributes);
+        // With content-type, message-digest and signing-time four.
+        let more = attribute(oid::EXAMPLE_TIME_STAMP_POLICY, &[asn1::null()]);
+        let signer = SignerBuilder::new(&certificate, key).attribute(more);
+        let message = SignedDataBuilder::new(CONTENT).certificate(&certificate).signer(signer);
+        let signers = assess_within(&message.build(), &Counting::default(), &limits);
+        (signers.verdict(), reasons(&signers))
+    };
+    assert_eq!(judge(4), (Verdict::Valid, vec![]));
+    assert_eq!(judge(3), (Verdict::Indeterminate, vec![Reason::LimitReached]));
+}
+
+#[test]
+fn certificates_beside_a_message_are_each_once_in_an_order_of_their_own() {
+    let [one, two, three] = [9, 11, 12].map(forged);
+    let given = |ders: &[&Vec<u8>]| {
+        let read = |der: &&Vec<u8>| Certificate::from_der(der).expect("a certificate");
+        let given = GivenCertificates::new(ders.iter().map(read));
+        given.as_slice().iter().map(|one| one.der().to_vec()).collect::<Vec<_>>()
+    };
+    let expected = given(&[&one, &two, &three]);
+    assert_eq!(expected.len(), 3);
+    assert_eq!(given(&[&three, &two, &one]), expected);
+    assert_eq!(given(&[&two, &one, &three, &one, &two]), expected);
 }
 
 #[test]

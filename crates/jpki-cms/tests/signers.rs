@@ -21,7 +21,7 @@ use jpki_cms::content::Content;
 use jpki_cms::signed_data::SignedData;
 use jpki_cms::signer::{SignerPolicy, SigningCertificate, UnattributedSignatures};
 use jpki_core::limits::Limits;
-use jpki_core::report::{CheckId, Reason, Verdict};
+use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
 use jpki_crypto::RustCrypto;
 use jpki_testkit::asn1::{self, ObjectIdentifier};
 use jpki_testkit::cms::{
@@ -720,6 +720,13 @@ fn a_certificate_for_user_authentication_signs_no_document() {
         ("no key usage, any CMS", SignerPolicy::general(), with(None), Valid, Agrees),
         ("no key usage, a document", document(), with(None), refused(), Accepts(open)),
     ]);
+    // What cannot be read allows nothing.
+    let malformed = with(Some(Extension::new(oid::KEY_USAGE, asn1::null())));
+    for policy in [SignerPolicy::general(), document()] {
+        let signers = assess(&malformed, &policy);
+        let check = signers.as_slice()[0].report().find(CheckId::SignerKeyUsage).unwrap();
+        assert_eq!(check.outcome(), Outcome::Failed(Reason::KeyUsageInsufficient));
+    }
 }
 
 #[test]

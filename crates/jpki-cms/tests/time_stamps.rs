@@ -40,7 +40,7 @@ use jpki_testkit::key::Key;
 use jpki_testkit::oid;
 use jpki_testkit::pki::{
     BasicConstraints, CertificateBuilder, DistinguishedName, Extension, KeyUsage, ReasonCode,
-    SerialNumber,
+    SerialNumber, Validity,
 };
 use jpki_x509::path::{PathInputs, PathValidator, TrustAnchor, ValidPath};
 use support::{CONTENT, assess, certificate, hanako, openssl};
@@ -173,25 +173,32 @@ fn a_token_has_one_signer_and_a_right_digest() {
 #[test]
 fn times_and_accuracies_are_read_strictly() {
     let info = |builder: TimeStampBuilder| TimeStampInfo::from_der(&builder.info());
-    let seconds =
-        |info: &TimeStampInfo| (info.time().unix_seconds(), info.latest_time().unix_seconds());
+    let seconds = |info: &TimeStampInfo| {
+        [info.time(), info.earliest_time(), info.latest_time()].map(Timestamp::unix_seconds)
+    };
     let noon = SyntheticJpki::of_vectors().instant().unix_timestamp();
     let accuracy = |parts: &[Vec<u8>]| token().accuracy(asn1::sequence(parts));
     let milliseconds = |octets: &[u8]| asn1::implicit(0, asn1::integer(octets));
     let microseconds = |octets: &[u8]| asn1::implicit(1, asn1::integer(octets));
+    let half_past = || token().time(b"20260601030000.5Z");
+    let with_accuracy =
+        |token: TimeStampBuilder, parts: &[Vec<u8>]| token.accuracy(asn1::sequence(parts));
+    // How long before and after the whole second it can be, in whole seconds.
     let valid = [
-        (token(), noon, noon),
-        (token().time(b"20260601030000.5Z"), noon, noon + 1),
-        (token().time(b"20260601030000.000001Z"), noon, noon + 1),
-        (accuracy(&[]), noon, noon),
-        (accuracy(&[asn1::unsigned(30)]), noon, noon + 30),
-        (accuracy(&[milliseconds(&[1])]), noon, noon + 1),
-        (accuracy(&[milliseconds(&[3, 0xe7]), microseconds(&[3, 0xe7])]), noon, noon + 1),
-        (accuracy(&[asn1::unsigned(1), microseconds(&[100])]), noon, noon + 2),
+        (token(), 0, 0),
+        (half_past(), 0, 1),
+        (token().time(b"20260601030000.000001Z"), 0, 1),
+        (accuracy(&[]), 0, 0),
+        (accuracy(&[asn1::unsigned(30)]), 30, 30),
+        (with_accuracy(half_past(), &[asn1::unsigned(30)]), 30, 31),
+        (accuracy(&[milliseconds(&[1])]), 1, 1),
+        (accuracy(&[milliseconds(&[3, 0xe7]), microseconds(&[3, 0xe7])]), 1, 1),
+        (with_accuracy(half_past(), &[milliseconds(&[3, 0xe7])]), 1, 2),
+        (accuracy(&[asn1::unsigned(1), microseconds(&[100])]), 2, 2),
     ];
-    for (builder, time, latest) in valid {
+    for (builder, before, after) in valid {
         let info = info(builder).expect("a TSTInfo");
-        assert_eq!(seconds(&info), (time, latest));
+        assert_eq!(seconds(&info), [noon, noon - before, noon + after]);
     }
     for time in [
         &b"20260601030000"[..],
@@ -348,6 +355,72 @@ fn a_path_of_another_certificate_proves_nothing() {
     assert!(stamp.proven_by(hanakos.value().expect("valid"), &RustCrypto).is_none());
     let own = path(&stamp_certificate(), &stamping_root(), years_later(0));
     assert!(stamp.proven_by(own.value().expect("valid"), &RustCrypto).is_some());
+}
+
+/// The certificate of the unit under an authority between it and the root, which has existed since then.
+fn path_over_an_authority_since(from: UtcDateTime) -> Assessed<ValidPath> {
+    let middle = DistinguishedName::common_name("time-stamping authority's authority");
+    let authority = CertificateBuilder::new()
+        .serial(SerialNumber::from(78))
+        .issuer(DistinguishedName::common_name("time-stamping root"))
+        .subject(middle.clone())
+        .public_key(Key::rsa_2048(3))
+        .validity(Validity::new(from, from + Duration::days(300)))
+        .extension(Extension::basic_constraints(BasicConstraints::Ca).critical())
+        .sign(authority_key());
+    let anchor = TrustAnchor::from_certificate(certificate(&stamping_root()), &RustCrypto);
+    PathValidator::new(Arc::new(RustCrypto)).build(
+        &certificate(&unit_below(middle)),
+        &[certificate(&authority)],
+        &[anchor.expect("a key")],
+        &PathInputs::at(ValidationTime::at(
+            years_later(0).after(core::time::Duration::from_secs(86_400)),
+        )),
+    )
+}
+
+fn unit_below(issuer: DistinguishedName) -> Vec<u8> {
+    CertificateBuilder::new()
+        .serial(SerialNumber::from(79))
+        .issuer(issuer)
+        .subject(DistinguishedName::common_name("time-stamping unit"))
+        .public_key(stamp_key())
+        .extension(time_stamping().critical())
+        .sign(Key::rsa_2048(3))
+}
+
+// RFC 5280 §4.1.2.5: before it nobody says that the authority above the unit was one.
+#[test]
+fn a_stamp_lies_within_the_validity_of_each_certificate_of_its_path() {
+    let middle = DistinguishedName::common_name("time-stamping authority's authority");
+    let judged = judge(&token().sign(&unit_below(middle), stamp_key()), STAMPED);
+    let stamp = judged.value().expect("valid");
+    let noon = SyntheticJpki::of_vectors().instant();
+    for (from, expected) in [
+        (noon - Duration::days(1), true),
+        (noon, true),
+        (noon + Duration::seconds(1), false),
+        (noon + Duration::hours(12), false),
+    ] {
+        let path = path_over_an_authority_since(from);
+        let proven = stamp.proven_by(path.value().expect("valid"), &RustCrypto);
+        assert_eq!(proven.is_some(), expected, "{from}");
+    }
+}
+
+/// What is here is here by now, however far the authority's clock may be off.
+#[test]
+fn what_is_stamped_existed_by_the_instant_of_the_path() {
+    let token = token().accuracy(asn1::sequence([asn1::unsigned(600)]));
+    let judged = judge(&token.sign(&stamp_certificate(), stamp_key()), STAMPED);
+    let stamp = judged.value().expect("valid");
+    for (judged_after, expected) in [(0, 0), (599, 599), (600, 600), (601, 600), (86_400, 600)] {
+        let at = years_later(0).after(core::time::Duration::from_secs(judged_after));
+        let path = path(&stamp_certificate(), &stamping_root(), at);
+        let proven = stamp.proven_by(path.value().expect("valid"), &RustCrypto).expect("a proof");
+        let seconds = proven.validation_time().instant().since(years_later(0)).as_secs();
+        assert_eq!(seconds, expected, "{judged_after}");
+    }
 }
 
 #[test]
