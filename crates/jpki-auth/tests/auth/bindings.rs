@@ -1,11 +1,13 @@
 use std::sync::Arc;
 
 use jpki_auth::binding::{
-    BindingBook, BindingOrigin, BindingOutcome, BindingRecord, Erasure, IssuedSerial, KeyId,
-    LinkageKey, LinkageKeys, Operator, PairwiseIdentifier, Renewal, RenewalConsent, VerifiedSigner,
+    BindingBook, BindingOrigin, BindingOutcome, BindingRecord, Erasure, Insertion, IssuedSerial,
+    KeyId, LinkageKey, LinkageKeys, Operator, PairwiseIdentifier, Renewal, RenewalConsent,
+    VerifiedSigner,
 };
 use jpki_auth::blocking::{AccountBindings, BindingStore, Logins, erase_whole_store};
 use jpki_auth::error::AuthError;
+use jpki_auth::label::{ServiceProvider, UserIdentifier};
 use jpki_auth::login::{LocalLogin, UserVerification};
 use jpki_auth::vouched::Vouched;
 use jpki_auth_examples::{Card, Inquiries, ReasonCode, World, now};
@@ -324,6 +326,76 @@ fn two_providers_have_nothing_in_common() {
     let serial = IssuedSerial::of(&Certificate::from_der(card.certificate()).unwrap());
     let reference = |book: &BindingBook| *book.certificates(&serial)[0].digest();
     assert_ne!(reference(bank.bindings.book()), reference(shop.book()));
+}
+
+/// A candidate of the bank is none of the shop's, who learns nothing of who came before.
+#[test]
+fn a_renewal_is_its_own_providers() {
+    let (world, bank) = (world(), Bank::new());
+    let (_, old) = hanako();
+    let _ = bank.bind(&world, &old);
+    let new = Card::renewed(&Person::hanako(), 7);
+    let linkage = Inquiries::default().renewal(&new, &old);
+    let consent = RenewalConsent::obtained_at(now());
+    let shop = AccountBindings::new(book("shop", keys(&[1])), bank.store.clone());
+    let renew = |bindings: &AccountBindings<_>| {
+        let candidate = bank.log_in(&world, &new).renewal.unwrap();
+        bindings.renew(*candidate, &consent, &linkage, now())
+    };
+    assert!(matches!(renew(&shop), Err(AuthError::OtherProvider)));
+    assert!(matches!(renew(&bank.bindings), Ok(Renewal::Renewed(_))));
+}
+
+/// A binding of the card under the book's current key, whoever is said to be its provider.
+fn record_of(book: &BindingBook, card: &Card, user: &UserIdentifier) -> BindingRecord {
+    let serial = IssuedSerial::of(&Certificate::from_der(card.certificate()).unwrap());
+    BindingRecord {
+        provider: book.provider().clone(),
+        account: book.accounts(user)[0],
+        certificate: book.certificates(&serial)[0],
+        identifier: PairwiseIdentifier::from_octets([5; 16]),
+        origin: BindingOrigin::FirstUse,
+        bound_at: now(),
+    }
+}
+
+#[test]
+fn a_binding_that_names_another_provider_lets_nobody_in() {
+    let (world, (_, card)) = (world(), hanako());
+    for (provider, expected) in [("bank", None), ("shop", Some(Reason::CertificateNotBound))] {
+        let bank = Bank::new();
+        let book = bank.bindings.book();
+        let provider = ServiceProvider::new(provider).unwrap();
+        let record = BindingRecord { provider, ..record_of(book, &card, &bank.user) };
+        let inserted = bank.store.insert(&record, &[record.account], &[record.certificate]);
+        assert!(matches!(inserted, Ok(Insertion::Inserted(_))));
+        let ended = bank.log_in(&world, &card);
+        match expected {
+            None => assert!(ended.is_accepted()),
+            Some(reason) => assert_eq!(ended.refusal().0, reason),
+        }
+    }
+}
+
+/// While key 1 was not at hand, the certificate could be bound anew under key 2.
+#[test]
+fn a_certificate_that_is_bound_under_each_key_to_another_account_opens_the_newer_one() {
+    let (world, (_, card)) = (world(), hanako());
+    for bound_anew in [None, Some("member-1"), Some("member-2")] {
+        let bank = Bank::new();
+        let _ = bank.bind(&world, &card);
+        if let Some(user) = bound_anew {
+            let record = record_of(&book("bank", keys(&[2])), &card, &self::user(user));
+            bank.store.insert(&record, &[record.account], &[record.certificate]).unwrap();
+        }
+        let bindings = AccountBindings::new(book("bank", keys(&[2, 1])), bank.store.clone());
+        let logins = Logins::new(rules(), bank.challenges.clone(), bindings, attempts());
+        let ended = end(&logins, &world, bank.attempt(&card, &bank.challenge()), now());
+        match bound_anew {
+            Some("member-2") => assert_eq!(ended.refusal().0, Reason::AccountNotBound),
+            _ => assert!(ended.is_accepted(), "{bound_anew:?}"),
+        }
+    }
 }
 
 /// The shop's handle over the bank's store reaches the shop's bindings only.

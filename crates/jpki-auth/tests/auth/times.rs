@@ -1,13 +1,18 @@
 //! What a login or a binding is built on must be of its own time, and still be there at its end.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
-use jpki_auth::binding::{BindingOutcome, Erasure, Operator, VerifiedSigner};
-use jpki_auth::blocking::{AccountBindings, Logins};
+use jpki_auth::binding::{
+    AccountReference, BindingOutcome, BindingRecord, CertificateReference, Erasure, ErasureScope,
+    Insertion, KeyCheck, KeyStanding, Operator, Replacement, VerifiedSigner,
+};
+use jpki_auth::blocking::{AccountBindings, BindingStore, Logins};
 use jpki_auth::label::Purpose;
 use jpki_auth::login::{
     LocalLogin, LocalRegistration, LoginDomain, PendingLogin, ValidCertificate,
 };
+use jpki_auth::memory::MemoryBindings;
 use jpki_auth::vouched::Vouched;
 use jpki_auth_examples::{Card, Inquiries, now};
 use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Report, Subject, Verdict};
@@ -176,6 +181,71 @@ fn who_finds_the_binding_rewritten_is_let_in_too() {
         let answer = found(&card, TrustDomain::Synthetic, now());
         let (assessed, _) = logins.conclude(login, answer, now()).unwrap().into_parts();
         assert_eq!(reason(&assessed), None);
+    }
+}
+
+/// A store in which something happens right before a binding is rewritten.
+struct Meanwhile<F> {
+    store: MemoryBindings,
+    happens: F,
+}
+
+impl<F: Fn() + Send + Sync> BindingStore for Meanwhile<F> {
+    type Error = Infallible;
+
+    fn check_key(&self, check: &KeyCheck) -> Result<KeyStanding, Infallible> {
+        self.store.check_key(check)
+    }
+
+    fn of_account(&self, accounts: &[AccountReference]) -> Result<Vec<BindingRecord>, Infallible> {
+        self.store.of_account(accounts)
+    }
+
+    fn insert(
+        &self,
+        record: &BindingRecord,
+        accounts: &[AccountReference],
+        certificates: &[CertificateReference],
+    ) -> Result<Insertion, Infallible> {
+        self.store.insert(record, accounts, certificates)
+    }
+
+    fn replace(
+        &self,
+        old: &CertificateReference,
+        record: &BindingRecord,
+        certificates: &[CertificateReference],
+    ) -> Result<Replacement, Infallible> {
+        (self.happens)();
+        self.store.replace(old, record, certificates)
+    }
+
+    fn erase(&self, scope: &ErasureScope) -> Result<u64, Infallible> {
+        self.store.erase(scope)
+    }
+}
+
+#[test]
+fn a_binding_that_is_erased_while_it_is_rewritten_lets_nobody_in() {
+    let (world, card) = (world(), hanako());
+    let book = || book("bank", keys(&[2, 1]));
+    for (erased, expected) in [("member-1", Some(Reason::AccountNotBound)), ("member-2", None)] {
+        let bank = Bank::new();
+        let _ = bank.bind(&world, &card);
+        let bindings = AccountBindings::new(book(), bank.store.clone());
+        let begun = Logins::new(rules(), bank.challenges.clone(), bindings, attempts());
+        let login = pending(&begun, &bank, &card);
+        let scope = ErasureScope::Account(book().accounts(&user(erased)));
+        let store = bank.store.clone();
+        let happens = || assert_eq!(store.erase(&scope), Ok(u64::from(expected.is_some())));
+        let bindings =
+            AccountBindings::new(book(), Meanwhile { store: bank.store.clone(), happens });
+        let ended = Logins::new(rules(), bank.challenges.clone(), bindings, attempts());
+        let answer = found(&card, TrustDomain::Synthetic, now());
+        let (assessed, _) = ended.conclude(login, answer, now()).unwrap().into_parts();
+        assert_eq!(reason(&assessed), expected, "{erased}");
+        let kept = bank.store.of_account(&book().accounts(&bank.user)).unwrap().len();
+        assert_eq!(kept, usize::from(expected.is_none()), "{erased}");
     }
 }
 
