@@ -2,6 +2,7 @@
 
 use jpki_testkit::cms::{SignedDataBuilder, SignerBuilder};
 use jpki_testkit::jpki::{EndEntity, Person, PersonalAttribute};
+use jpki_testkit::key::Key;
 use jpki_verify::applicant::ApplicantForm;
 use jpki_verify::cms::content::Content;
 use jpki_verify::cms::intent::SigningIntent;
@@ -116,6 +117,42 @@ fn a_message_is_as_good_as_its_worst_signer() {
     for one in [&hanako, &taro] {
         assert_eq!(judge(&[one]).verdict(), Verdict::Invalid);
         assert_eq!(judge(&[one]).into_result().unwrap_err().verdict(), Verdict::Invalid);
+    }
+}
+
+/// One signer whom somebody must look at keeps the values of all back.
+#[test]
+fn a_message_with_one_signer_to_be_looked_at_gives_no_values() {
+    let person = |id: &str, substitution: &str| {
+        let person = Person { id: id.into(), key: Key::rsa_2048(9), ..Person::hanako() };
+        let person = Person { name_substitution: substitution.into(), ..person };
+        jpki().sign_certificate(&person).issue()
+    };
+    let (plain, looked_at) = (hanako(), person("with-a-substitute", "10000"));
+    let name = Person::hanako();
+    let form = ApplicantForm::new().with_name(name.attribute(PersonalAttribute::Name));
+    let results = |signers: &[&EndEntity]| {
+        let message = signers.iter().fold(SignedDataBuilder::new(CONTENT), |message, one| {
+            let signer = SignerBuilder::new(one.certificate(), one.key());
+            message.certificate(one.certificate()).signer(signer)
+        });
+        let octets = message.build();
+        let (message, attached) = SignedData::from_ber(&octets).unwrap();
+        let Content::Attached(attached) = attached else { panic!("content is inside") };
+        let content = message.digest(&attached, &RustCrypto);
+        let application = Application::new().with_form(form);
+        let message = SignedMessage::new(&message, &content).in_application(application);
+        let verifier = verifier(lists(Some(&[]))).build().unwrap();
+        let assessed = verifier.verify_message(&message, noon());
+        assert_eq!(assessed.verdict(), Verdict::Valid);
+        assessed.into_result()
+    };
+    assert_eq!(results(&[&plain]).unwrap().len(), 1);
+    for signers in [[&plain, &looked_at], [&looked_at, &plain]] {
+        let rejection = results(&signers).unwrap_err();
+        assert_eq!(rejection.verdict(), Verdict::Indeterminate);
+        let reasons = rejection.warnings().reasons().collect::<Vec<_>>();
+        assert_eq!(reasons, [Reason::ApplicantNotTold]);
     }
 }
 

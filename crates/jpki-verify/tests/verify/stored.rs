@@ -76,6 +76,25 @@ fn the_answer_of_the_wrong_address_makes_nobody_valid() {
     assert_eq!(verdict(), Verdict::Invalid);
 }
 
+/// Whatever the users' list says of all certificates, it is the authorities' list that tells of an authority.
+#[test]
+fn an_authority_is_looked_up_among_the_lists_of_authorities() {
+    let (authority, midnight, now) =
+        (jpki().sign_ca(Generation::Third), jpki().lists_issued_at(), noon().instant());
+    let arl = jpki().arl(&authority);
+    let revoking = arl.clone().revoke(authority.serial(), midnight, ReasonCode::CaCompromise);
+    for (arl, expected) in [(arl, Verdict::Valid), (revoking, Verdict::Invalid)] {
+        let stores = stores();
+        stores.users.take_in(sign(&jpki().crl(&authority)), now).unwrap();
+        stores.authorities.take_in(sign(&arl), now).unwrap();
+        let trust = Vectors::open().unwrap().trust().unwrap();
+        let verifier = jpki_verify::Verifier::builder().trust(trust).revocation(stores.lists);
+        let signed = Signed::by(&hanako(), CONTENT);
+        let assessed = verifier.build().unwrap().verify_signature(&signed.document(), noon());
+        assert_eq!(assessed.verdict(), expected);
+    }
+}
+
 fn of_third(readiness: Vec<AnchorReadiness>) -> AnchorReadiness {
     let others =
         |it: &AnchorReadiness| it.kind != CertificateKind::Signature || it.generation.number() != 3;
@@ -131,6 +150,8 @@ fn readiness_says_until_when_or_why_not() {
     let earliest = instant(midnight + Duration::hours(20)).instant();
     let ready = ask(&partitions, noon());
     assert_eq!(ready.users, ListReadiness::Until(Some(earliest)));
+    let one_ran_out = ask(&partitions, instant(midnight + Duration::hours(21)));
+    assert_eq!(one_ran_out.users, not(Reason::ListStale));
 
     let stores = stores();
     assert_eq!(of_third(stores.lists.readiness(&trust, noon())).users, not(Reason::ListMissing));

@@ -23,7 +23,7 @@ use jpki_verify::core::report::{CheckId, Outcome, Reason};
 use jpki_verify::crypto::RustCrypto;
 use jpki_verify::revocation::ocsp::{OcspPolicy, OcspVerifier};
 use jpki_verify::revocation::policy::Method;
-use jpki_verify::revocation::{ListIssuer, ListPool, RevocationPolicy};
+use jpki_verify::revocation::{Judgement, ListIssuer, ListPool, RevocationPolicy, Target};
 use jpki_verify::x509::path::TrustAnchor;
 use jpki_verify::{
     Assessed, AssessedSignatures, Certificate, RevocationLists, SignedMessage, ValidationTime,
@@ -235,6 +235,97 @@ fn an_authority_that_is_not_believed_proves_nothing() {
         let judged = judge(&verifier, &stamped, Verifier::verify_time_stamped_message, today);
         assert_eq!(judged.verdict(), Verdict::Indeterminate);
         assert_eq!(time_stamp(&judged), NOT_PROVEN);
+    }
+}
+
+fn with_standing(
+    standing: impl Fn(&Target<'_>, ValidationTime) -> Judgement + Send + Sync + 'static,
+) -> Verifier {
+    let anchor =
+        TrustAnchor::from_certificate(Certificate::from_der(&root()).unwrap(), &RustCrypto);
+    let builder = verifier(lists_of(jpki().lists_issued_at(), Some(&[])));
+    builder.time_stamping([anchor.unwrap()], standing).build().unwrap()
+}
+
+/// The list of the root of a month later, which revokes these.
+fn list_of_root(revoked: &[u64]) -> ListPool {
+    let certificate = Certificate::from_der(&root()).unwrap();
+    let anchor = TrustAnchor::from_certificate(certificate.clone(), &RustCrypto).unwrap();
+    let issuer = anchor.authority().clone();
+    let issuer = ListIssuer::certified(issuer.clone(), &certificate, issuer).unwrap();
+    let list = CrlBuilder::new()
+        .issuer(root_name())
+        .this_update(later() - Duration::hours(1))
+        .next_update(later() + Duration::hours(23));
+    let list = revoked.iter().fold(list, |list, serial| {
+        list.revoke(SerialNumber::from(*serial), later(), ReasonCode::KeyCompromise)
+    });
+    let mut pool = ListPool::new();
+    pool.add(list.sign(root_key()), &[issuer], &AlgorithmPolicy::current());
+    pool
+}
+
+/// What is known of another certificate tells nothing of the time-stamping authority's.
+#[test]
+fn the_standing_of_a_time_stamping_authority_is_its_own() {
+    let stamped = message(&hanako(), |signature| vec![token(&signature)]);
+    let other = Certificate::from_der(&unit().serial(SerialNumber::from(80)).sign(root_key()));
+    let other = other.unwrap();
+    for asks_of_other in [false, true] {
+        let (pool, other) = (list_of_root(&[]), other.clone());
+        let verifier = with_standing(move |target, at| {
+            let other = Target::end_entity(&other, target.issuer(), target.anchor());
+            let target = if asks_of_other { &other } else { target };
+            pool.judge(&RevocationPolicy::rfc_5280(), target, at)
+        });
+        let judged = judge(&verifier, &stamped, Verifier::verify_time_stamped_message, later());
+        assert_eq!(judged.verdict() == Verdict::Valid, !asks_of_other);
+        assert_eq!(time_stamp(&judged) == NOT_PROVEN, asks_of_other);
+    }
+}
+
+/// RFC 5280 §6.3: each certificate of the path is asked about, not the unit's alone.
+#[test]
+fn a_revoked_authority_above_the_unit_proves_nothing() {
+    let name = DistinguishedName::common_name("authority of units");
+    let key = Key::rsa_2048(9);
+    let middle = CertificateBuilder::new()
+        .serial(SerialNumber::from(81))
+        .issuer(root_name())
+        .subject(name.clone())
+        .public_key(key)
+        .extension(Extension::basic_constraints(BasicConstraints::Ca).critical())
+        .sign(root_key());
+    let unit = unit().issuer(name).sign(key);
+    let stamped = message(&hanako(), |signature| {
+        let binding = signing_certificate_v2(HashAlgorithm::Sha256, &unit);
+        let info = TimeStampBuilder::new(&signature, jpki().instant()).info();
+        let token = SignedDataBuilder::new(&info)
+            .content_type(oid::TIME_STAMP_INFO)
+            .certificate(&unit)
+            .certificate(&middle)
+            .signer(SignerBuilder::new(&unit, stamp_key()).attribute(binding));
+        vec![token.build()]
+    });
+    for revoked in [&[][..], &[81]] {
+        let (pool, good, unit) = (list_of_root(revoked), list_of_root(&[]), unit.clone());
+        let verifier = with_standing(move |target, at| {
+            let policy = RevocationPolicy::rfc_5280();
+            if target.certificate().der() != unit {
+                return pool.judge(&policy, target, at);
+            }
+            // Its own list is that of the authority between.
+            let issuer = ListIssuer::anchor(target.issuer().clone());
+            let list = CrlBuilder::new()
+                .issuer(DistinguishedName::common_name("authority of units"))
+                .this_update(later() - Duration::hours(1))
+                .next_update(later() + Duration::hours(23));
+            let mut pool = good.clone();
+            pool.add(list.sign(key), &[issuer], &AlgorithmPolicy::current());
+            pool.judge(&policy, target, at)
+        });
+        let judged = judge(&verifier, &stamped, Verifier::verify_time_stamped_message, later());
+        assert_eq!(judged.verdict() == Verdict::Valid, revoked.is_empty(), "{revoked:?}");
     }
 }
 
@@ -510,19 +601,23 @@ fn content_beside_a_message_that_holds_its_own_is_not_judged() {
 
 #[test]
 fn a_claimed_time_that_cannot_be_is_noted() {
-    let hanako = hanako();
-    let claim = |claimed: UtcDateTime| {
-        let signer = SignerBuilder::new(hanako.certificate(), hanako.key());
+    let claim_of = |signer: &EndEntity, claimed: UtcDateTime| {
+        let builder = SignerBuilder::new(signer.certificate(), signer.key());
         let octets = SignedDataBuilder::new(CONTENT)
-            .certificate(hanako.certificate())
-            .signer(signer.signing_time(Some(claimed)))
+            .certificate(signer.certificate())
+            .signer(builder.signing_time(Some(claimed)))
             .build();
         let verifier = verifier(lists_of(jpki().lists_issued_at(), Some(&[]))).build().unwrap();
         let judged = judge(&verifier, &octets, Verifier::verify_message, jpki().instant());
         assert!(judged.value().is_some(), "a note stands in nobody's way");
         part(&judged, CheckId::SignerSigningTimeClaim)
     };
+    let claim = |claimed| claim_of(&hanako(), claimed);
     let noted = Outcome::Warned(Reason::SigningTimeImplausible);
+    let ends = jpki().instant() + Duration::minutes(1);
+    let ending = jpki().sign_certificate(&Person::hanako()).not_after(ends).issue();
+    assert_eq!(claim_of(&ending, ends), Outcome::Passed);
+    assert_eq!(claim_of(&ending, ends + Duration::SECOND), noted);
     assert_eq!(claim(jpki().instant()), Outcome::Passed);
     assert_eq!(claim(jpki().instant() + Duration::minutes(5)), Outcome::Passed);
     assert_eq!(claim(jpki().instant() + Duration::minutes(6)), noted);
