@@ -173,6 +173,15 @@ fn what_was_written_after_the_last_checkpoint_does_not_count() {
     }));
     let _ = std::panic::take_hook();
     assert!(killed.is_err());
+    // With less than the checkpoint says nobody goes on.
+    for name in ["changes-00000002.jsonl.part", "standings-00000002"] {
+        let path = cut.path().join(name);
+        let octets = fs::read(&path).unwrap();
+        fs::write(&path, &octets[1..]).unwrap();
+        let outcome = open(cut.path()).run(all(), |one| standing(5, one), |_| {});
+        assert!(matches!(outcome, Err(MonitorError::Damaged)), "{name}");
+        fs::write(&path, &octets).unwrap();
+    }
     for name in ["changes-00000002.jsonl.part", "standings-00000002"] {
         let path = cut.path().join(name);
         let octets = [fs::read(&path).unwrap(), b"half a rec".to_vec()].concat();
