@@ -3,7 +3,8 @@
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
 use jpki_revocation::{
-    ListError, OtherKeys, RevocationList, RevocationPolicy, RevocationReason, Status,
+    FreshnessPolicy, ListError, NextUpdate, OtherKeys, RevocationList, RevocationPolicy,
+    RevocationReason, Status,
 };
 use jpki_testkit::asn1::ObjectIdentifier;
 use jpki_testkit::jpki::Generation;
@@ -137,12 +138,50 @@ fn a_revocation_that_lasts_does_not_end_with_a_newer_list() {
     assert_eq!(world.status(&[removal, world.list()]), Status::Good);
 }
 
+/// Not with another key's list, nor with one of another scope, nor with one that never runs out.
+#[test]
+fn a_hold_ends_with_a_newer_list_of_its_own_kind() {
+    let world = World::new();
+    let held = world.issued_yesterday(world.listing(ReasonCode::CertificateHold));
+    let scope = IssuingDistributionPoint {
+        only_user_certificates: true,
+        ..IssuingDistributionPoint::default()
+    };
+    let scope = Extension::issuing_distribution_point(&scope).critical();
+    let second = world.jpki.sign_ca(Generation::Second);
+    let daily = FreshnessPolicy::daily();
+    let without_end = FreshnessPolicy { next_update: NextUpdate::Optional, ..daily };
+    for (newer, freshness, ends) in [
+        (world.sign(&world.list()), daily, true),
+        (world.sign(&world.list().extension(scope)), daily, false),
+        (world.jpki.crl(&second).sign(second.key()), daily, false),
+        (world.sign(&world.list().without_next_update()), daily, false),
+        (world.sign(&world.list().without_next_update()), without_end, false),
+    ] {
+        let policy = RevocationPolicy {
+            freshness,
+            other_keys: OtherKeys::SiblingGeneration,
+            ..RevocationPolicy::daily()
+        };
+        let lists = [world.sign(&held), newer];
+        match world.ask_about(world.person.certificate(), &lists, &policy).status() {
+            Status::Good => assert!(ends),
+            status => assert!(matches!(status, Status::Revoked(it) if it.may_recover() && !ends)),
+        }
+    }
+}
+
 #[test]
 fn of_lists_that_contradict_each_other_the_worse_is_believed() {
     let world = World::new();
     let revoking = world.list().revoke(world.person.serial(), world.now(), ReasonCode::Superseded);
-    for lists in [[revoking.clone(), world.list()], [world.list(), revoking]] {
+    for lists in [[revoking.clone(), world.list()], [world.list(), revoking.clone()]] {
         assert!(matches!(world.status(&lists), Status::Revoked(_)));
+    }
+    let hold = world.list().revoke(world.person.serial(), world.now(), ReasonCode::CertificateHold);
+    for lists in [[revoking.clone(), hold.clone()], [hold, revoking]] {
+        let Status::Revoked(revoked) = world.status(&lists) else { panic!("not revoked") };
+        assert_eq!(revoked.reason, RevocationReason::Superseded);
     }
 }
 

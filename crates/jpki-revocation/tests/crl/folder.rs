@@ -70,6 +70,24 @@ fn written_before() -> (tempfile::TempDir, PathBuf) {
     (directory, path)
 }
 
+/// What is on disk counts: a list that somebody removed there is no longer known when the next one comes.
+#[test]
+fn a_list_that_was_removed_from_the_folder_is_written_again() {
+    let world = World::new();
+    let (_directory, path) = directory();
+    let store = open(&path, &world).unwrap();
+    let list = world.list();
+    let is_there = || files(&path).iter().any(|file| file.extension().is_some());
+    assert_eq!(put(&store, &world, &list).unwrap(), TakenIn::First);
+    assert_eq!(put(&store, &world, &list).unwrap(), TakenIn::Unchanged);
+    for file in files(&path).into_iter().filter(|file| file.extension().is_some()) {
+        fs::remove_file(file).unwrap();
+    }
+    assert!(!is_there());
+    assert_eq!(put(&store, &world, &list).unwrap(), TakenIn::First);
+    assert!(is_there());
+}
+
 #[test]
 fn folders_of_the_version_before_are_read_and_go_on() {
     let world = World::new();

@@ -10,12 +10,14 @@ use jpki_revocation::store::{
     UserListStore,
 };
 use jpki_revocation::{ListError, RevocationPolicy, Status, Subjects, Target};
+use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::oid;
 use jpki_testkit::pki::{
     CrlBuilder, DistinguishedName, DistributionPointName, Extension, IssuingDistributionPoint,
     ReasonCode,
 };
+use jpki_testkit::signature::SignatureAlgorithm;
 use jpki_x509::extension::general_name::GeneralName;
 use time::{Duration, UtcDateTime};
 
@@ -139,7 +141,18 @@ fn only_the_expected_scope_and_issuer_are_taken_in() {
     let own_name_only = scoped(&named(world.authority.name()));
     let arl = world.jpki.arl(&world.authority);
     let arl_without_name = scoped(&authorities_only);
-    let all = [&complete, &of_users, &partition, &own_name_only, &arl, &arl_without_name, &delta];
+    let indirect =
+        scoped(&IssuingDistributionPoint { indirect: true, ..IssuingDistributionPoint::default() });
+    let all = [
+        &complete,
+        &of_users,
+        &partition,
+        &own_name_only,
+        &arl,
+        &arl_without_name,
+        &delta,
+        &indirect,
+    ];
     let now = instant(world.now());
     fn outcomes<S: Subjects>(
         world: &World,
@@ -158,32 +171,37 @@ fn only_the_expected_scope_and_issuer_are_taken_in() {
         lists.iter().map(taken_in).collect()
     }
     let table = [
-        ("complete", outcomes(&world, &all, &ExpectedCrl::complete(own.clone()), now), "ccxxxxx"),
+        ("complete", outcomes(&world, &all, &ExpectedCrl::complete(own.clone()), now), "ccxxxxxx"),
         (
             "partition",
             outcomes(&world, &all, &ExpectedCrl::partition(own.clone(), &name(&point_der)), now),
-            "xxcxxxx",
+            "xxcxxxxx",
         ),
         (
             "other partition",
             outcomes(&world, &all, &ExpectedCrl::partition(own.clone(), &name(&other_der)), now),
-            "xxxxxxx",
+            "xxxxxxxx",
         ),
         (
             "any partition",
             outcomes(&world, &all, &ExpectedCrl::any_partition(own.clone()), now),
-            "xxccxxx",
+            "xxccxxxx",
         ),
-        ("ARL", outcomes(&world, &all, &ExpectedCrl::arl(own.clone()), now), "xxxxccx"),
+        ("ARL", outcomes(&world, &all, &ExpectedCrl::arl(own.clone()), now), "xxxxccxx"),
         (
             "ARL that does not say so",
             outcomes(&world, &all, &ExpectedCrl::unscoped_arl(own.clone()), now),
-            "cxxxxxx",
+            "cxxxxxxx",
         ),
         (
             "delta",
             outcomes(&world, &all, &ExpectedCrl::complete(own.clone()).as_delta(), now),
-            "xxxxxxc",
+            "xxxxxxcx",
+        ),
+        (
+            "indirect",
+            outcomes(&world, &all, &ExpectedCrl::complete(own.clone()).as_indirect(), now),
+            "xxxxxxxc",
         ),
     ];
     for (expected, found, wanted) in table {
@@ -347,6 +365,20 @@ fn numbers_start_anew_once_the_list_has_run_out() {
     assert!(matches!(users.take_in_at(&earlier, hours(500)), Err(TakeInError::Older)));
 }
 
+/// A list that may be dated ahead is not followed before it has run out by our own clock.
+#[test]
+fn numbers_do_not_start_anew_while_the_list_is_in_force() {
+    let users = Users::new();
+    users.take_in(&users.world.list()).unwrap();
+    let until = users.midnight() + Duration::DAY;
+    let after = Duration::DAY + Duration::minutes(2);
+    let ahead = users.later(0, after).replace_extension(Extension::crl_number(1));
+    for early in [until - Duration::minutes(1), until] {
+        assert!(matches!(users.take_in_at(&ahead, early), Err(TakeInError::Older)));
+    }
+    assert_eq!(users.take_in_at(&ahead, until + Duration::SECOND).unwrap(), replaced(0));
+}
+
 #[test]
 fn a_person_may_let_numbers_start_anew_at_once() {
     let users = Users::new();
@@ -418,5 +450,9 @@ fn an_intake_takes_octets_to_the_one_store_where_they_belong() {
     let other = world.list().sign(world.jpki.sign_ca(Generation::Second).key());
     let refused = crls.take_in(other, now);
     assert!(matches!(refused, Err(IntakeError::List(ListError::Signature(_)))));
+    let weak = SignatureAlgorithm::RsaPkcs1(HashAlgorithm::Sha1);
+    let refused = crls.take_in(world.list().sign_with(world.authority.key(), weak), now);
+    let expected = ListError::Signature(Reason::AlgorithmNotAllowed);
+    assert!(matches!(refused, Err(IntakeError::List(error)) if error == expected));
     assert_eq!((users.lists().len(), authorities.lists().len()), (1, 1));
 }

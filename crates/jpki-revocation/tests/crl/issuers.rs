@@ -5,11 +5,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm, PublicKeyInfo, SignatureScheme};
 use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, Message, PreparedKey};
+use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::report::Reason;
 use jpki_crypto::RustCrypto;
+use jpki_revocation::store::{ExpectedCrl, StorageError, UserListStore};
 use jpki_revocation::{
-    ListError, ListIssuer, ListPool, RevocationList, RevocationPolicy, Status, Target,
+    ListError, ListIssuer, ListPool, RevocationList, RevocationPolicy, Status, StoredListError,
+    Target,
 };
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::key::Key;
@@ -21,7 +24,7 @@ use jpki_x509::authority::Authority;
 use jpki_x509::path::{PathInputs, PathValidator, TrustAnchor, ValidPath};
 use time::Duration;
 
-use crate::world::{World, at, certificate};
+use crate::world::{World, at, certificate, directory, instant};
 
 fn root() -> Key {
     Key::p256(0)
@@ -102,6 +105,34 @@ fn an_issuer_that_may_not_sign_lists_is_named_so() {
     );
     let refused = other.unwrap().verify_by_one_of(&of_barred, &AlgorithmPolicy::current());
     assert!(matches!(refused, Err(ListError::Signature(_))));
+}
+
+/// What was taken in while the key's certificate let it sign lists does not outlive the right.
+#[test]
+fn a_stored_list_of_an_issuer_that_may_not_sign_lists_is_left_out() {
+    let world = World::new();
+    let (_directory, folder) = directory();
+    let open = |usages: &[KeyUsage]| {
+        let issuers = ListIssuer::of_path(&path(usages));
+        UserListStore::open(&folder, &issuers, Arc::new(RustCrypto), &Limits::DEFAULT).unwrap()
+    };
+    let may_sign = [KeyUsage::KeyCertSign, KeyUsage::CrlSign];
+    {
+        let (store, _) = open(&may_sign);
+        let issuers = ListIssuer::of_path(&path(&may_sign));
+        let list = RevocationList::from_der(list_of_middle()).unwrap();
+        let list = list.verify_by_one_of(&issuers, &AlgorithmPolicy::current()).unwrap();
+        let expected = ExpectedCrl::complete(list.issuer().clone());
+        store.take_in(list, &expected, instant(world.now())).unwrap();
+    }
+    for (usages, lists) in [(&may_sign[..], 1), (&[KeyUsage::KeyCertSign], 0), (&may_sign, 1)] {
+        let (store, failures) = open(usages);
+        assert_eq!((store.lists().len(), failures.len()), (lists, 1 - lists));
+        for failure in failures {
+            let reason = StorageError::File(StoredListError::SignerNotBelieved);
+            assert_eq!(failure.to_string(), reason.to_string());
+        }
+    }
 }
 
 /// A backend that counts verifications, each of which hashes the list.

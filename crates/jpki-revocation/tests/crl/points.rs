@@ -81,6 +81,23 @@ fn a_list_of_the_issuers_own_name_is_none_of_the_certificates() {
     assert!(matches!(ask(&lenient), Status::Revoked(_)));
 }
 
+/// What an option admits fills a gap, but does not overrule what the last own list knew.
+#[test]
+fn a_list_of_the_issuers_own_name_does_not_overrule_a_stale_list() {
+    let world = World::new();
+    let own = named(DistributionPointName::directory(world.authority.name()));
+    let other_partitions = OtherPartitions::OfIssuersName;
+    let policy = RevocationPolicy { other_partitions, ..RevocationPolicy::daily() };
+    let issued = world.now() - time::Duration::days(3);
+    let stale = world.list().this_update(issued).next_update(issued + time::Duration::DAY);
+    let listing = stale.clone().revoke(world.person.serial(), issued, ReasonCode::Superseded);
+    for (stale, expected) in [(stale, Status::Good), (listing, Status::Unknown(Why::ListStale))] {
+        let lists = [world.sign(&stale), world.sign(&world.scoped(&own, false))];
+        let found = world.ask_about(world.person.certificate(), &lists, &policy);
+        assert_eq!(found.status(), expected);
+    }
+}
+
 #[test]
 fn names_of_any_form() {
     let world = World::new();

@@ -206,6 +206,43 @@ fn a_large_list_is_stored_with_its_index() {
 
 /// Every octet of a stored file counts: changed, the file is refused or the answer is unknown, never
 /// another one.
+/// Whoever looks a number up gets no better answer from a damaged list than whoever asks with the certificate.
+#[test]
+fn a_lookup_in_a_damaged_list_tells_nothing() {
+    let world = World::new();
+    let (_directory, path) = directory();
+    let (store, _) = open(&path, &world);
+    // So many before and after it that its block is looked at only when it is asked for.
+    let others = |list: CrlBuilder, from: u64| {
+        (from..from + 3000).fold(list, |list, place| {
+            list.revoke(world.authority.serial_after(place), world.now(), ReasonCode::Superseded)
+        })
+    };
+    let list = others(world.list(), 0x1_0000);
+    let list = list.revoke(world.person.serial(), world.now(), ReasonCode::KeyCompromise);
+    let list = others(list, 0x2_0000);
+    take_in(&store, &world, &list).unwrap();
+    drop(store);
+    let certificate = certificate(world.person.certificate());
+    let serial_number = certificate.serial_number();
+    let look_up = || {
+        let (store, _) = open(&path, &world);
+        let (anchor, lists) = (anchor(&world.authority), store.lists());
+        let lists = lists.iter().map(|list| &**list);
+        let lookup = RevocationPolicy::daily().lookup(&anchor, lists, at(world.now()));
+        (lookup.status(serial_number), status(&store, &world))
+    };
+    assert!(matches!(look_up(), (Status::Revoked(_), Status::Revoked(_))));
+    let [file] = <[PathBuf; 1]>::try_from(files(&path)).unwrap();
+    let mut octets = fs::read(&file).unwrap();
+    let number = serial_number.expose_protected();
+    let place = octets.windows(number.len()).position(|octets| octets == number).unwrap();
+    octets[place] ^= 1;
+    fs::write(&file, &octets).unwrap();
+    let damaged = Status::Unknown(Reason::ListDamaged);
+    assert_eq!(look_up(), (damaged, damaged));
+}
+
 #[test]
 fn a_changed_octet_never_changes_an_answer() {
     let world = World::new();

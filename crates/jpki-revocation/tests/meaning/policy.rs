@@ -353,7 +353,7 @@ fn authorities_are_looked_up_in_lists_whatever_users_are() {
 }
 
 /// Every judgement that is not an answer to the question about 花子 now: of another certificate, of the same
-/// certificate below another key, as of another time, learnt at another time.
+/// certificate below another key or anchor, as of another time, learnt at another time.
 fn answers_to_other_questions(world: &World) -> Vec<(&'static str, Judgement)> {
     let taro = world.jpki.auth_certificate(&Person::taro()).issue();
     let taro = Certificate::from_der(taro.certificate()).unwrap();
@@ -377,6 +377,8 @@ fn answers_to_other_questions(world: &World) -> Vec<(&'static str, Judgement)> {
     vec![
         ("another's", judge(Target::end_entity(&taro, own, own), now)),
         ("of another generation's", judge(Target::end_entity(hanako, &other, &other), now)),
+        ("below another key", judge(Target::end_entity(hanako, &other, own), now)),
+        ("below another anchor", judge(Target::end_entity(hanako, own, &other), now)),
         ("as of a second ago", judge(world.target(), ValidationTime::at(earlier))),
         ("looking back", judge(world.target(), now.looking_back_to(earlier))),
         ("of an authority's", judge(Target::intermediate(1, hanako, own, own), now)),

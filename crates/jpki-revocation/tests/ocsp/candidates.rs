@@ -4,15 +4,16 @@ use jpki_core::report::Reason;
 use jpki_revocation::ocsp::{CertificateId, Nonce, OcspPolicy, OcspRequest};
 use jpki_revocation::{Status, Target};
 use jpki_testkit::digest::HashAlgorithm;
-use jpki_testkit::jpki::Person;
-use jpki_testkit::ocsp::{CertId, CertificateStatus, SingleResponse};
+use jpki_testkit::jpki::{Generation, Person};
+use jpki_testkit::ocsp::{CertId, CertificateStatus, Responder, SingleResponse};
 use jpki_testkit::oid;
 use jpki_testkit::pki::{DistinguishedName, Extension, ReasonCode, Validity};
 use jpki_testkit::seed::Seed;
+use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 use time::Duration;
 
-use crate::world::{NONCE, World, not_asked};
+use crate::world::{NONCE, World, authority, not_asked};
 
 fn hear(world: &World, target: &Target<'_>, response: &[u8]) -> Status {
     let verifier = world.verifier(OcspPolicy::immediate());
@@ -89,7 +90,55 @@ fn one_certificate_of_the_responder_in_force_is_enough() {
     for order in [[&expired, &coming], [&coming, &expired]] {
         let refused = Status::Unknown(Reason::ResponderExpired);
         assert_eq!(hear(&world, &world.target(), &respond(&order)), refused);
+        // The one that is valid longest stands for all.
+        let verifier = world.verifier(OcspPolicy::immediate());
+        let response = verifier.read(&respond(&order)).unwrap();
+        let verified = verifier.verify(&response, &world.authority).unwrap();
+        assert_eq!(verified.delegate().unwrap().certificate().der(), coming);
     }
+}
+
+// RFC 6960 §3.2(1): of one number under two names it is the issuer's that tells which certificate is meant.
+#[test]
+fn an_answer_is_of_the_certificates_own_issuer() {
+    let world = World::new();
+    let builder = world.jpki.auth_certificate(&Person::hanako()).certificate_builder();
+    let stranger = DistinguishedName::common_name("stranger");
+    let der = builder.issuer(stranger).sign(world.synthetic.key());
+    let of_another = Certificate::from_der(&der).unwrap();
+    let response = world.response().single(world.good()).sign(&world.issuer());
+    for (certificate, expected) in [
+        (&world.certificate, Status::Good),
+        (&of_another, Status::Unknown(Reason::ResponseOtherCertificate)),
+    ] {
+        let target = Target::end_entity(certificate, &world.authority, &world.authority);
+        assert_eq!(hear(&world, &target, &response), expected);
+    }
+}
+
+/// All generations of an authority have one name: that another key of the name did not sign ends no search.
+#[test]
+fn every_authority_of_the_responders_name_is_tried() {
+    let world = World::new();
+    let generation = |generation| authority(&world.jpki.auth_ca(generation));
+    let [second, fourth] = [Generation::Second, Generation::Fourth].map(generation);
+    let key = world.jpki.auth_ca(Generation::Second).key();
+    let responder = Responder::by_name(&world.synthetic.name(), key);
+    let response = world.response().single(world.good()).sign(&responder);
+    let hear = |named: &[&Authority]| {
+        let verifier = world.verifier(OcspPolicy::immediate());
+        let verifier = named.iter().fold(verifier, |verifier, named| {
+            verifier.naming((*named).clone(), world.authority.clone())
+        });
+        let request = world.request(OcspPolicy::immediate());
+        let (target, now) = (world.target(), world.now());
+        verifier.hear(&target, Some(&request), Ok(&response), &not_asked, now).status()
+    };
+    assert_eq!(hear(&[&second]), Status::Good);
+    assert_eq!(hear(&[&fourth, &second]), Status::Good);
+    let refused = Status::Unknown(Reason::ResponseSignatureMismatch);
+    assert_eq!(hear(&[&fourth]), refused);
+    assert_eq!(hear(&[]), refused);
 }
 
 #[test]
@@ -128,7 +177,7 @@ fn order_means_nothing() {
     let validity = |from: i64, to: i64| {
         builder().validity(Validity::new(now + Duration::days(from), now + Duration::days(to)))
     };
-    let second = world.jpki.auth_ca(jpki_testkit::jpki::Generation::Second);
+    let second = world.jpki.auth_ca(Generation::Second);
     let other_purpose = Extension::extended_key_usage(&[oid::CLIENT_AUTH]);
     let certificates = [
         builder().sign(key),

@@ -4,9 +4,14 @@ use jpki_core::limits::Limits;
 use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
 use jpki_core::time::Timestamp;
 use jpki_revocation::ocsp::{
-    Delegate, DelegateStatus, NonceMode, OcspFreshness, OcspPolicy, ResponderRole, TransportFault,
+    Delegate, DelegateStatus, Nonce, NonceMode, OcspFreshness, OcspPolicy, ResponderRole,
+    TransportFault,
 };
-use jpki_revocation::{NextUpdate, RevocationReason, Revoked, Status};
+use jpki_revocation::policy::{Method, StatusInquiry, StatusPolicy};
+use jpki_revocation::{
+    Judgement, ListIssuer, NextUpdate, RevocationList, RevocationPolicy, RevocationReason, Revoked,
+    Status, Target,
+};
 use jpki_testkit::asn1;
 use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::jpki::Generation;
@@ -513,6 +518,73 @@ fn a_delegate_without_nocheck_must_be_known_to_be_in_force() {
     assert_eq!(hear(strict, Status::Good), (refused, 0));
     let own = world.response().single(world.good()).sign(&world.issuer());
     assert_eq!(status_by(&world, strict, &own), Status::Good);
+    // Nor is one verified, nor believed that was verified by another policy.
+    let verify = |policy: OcspPolicy| {
+        let verifier = world.verifier(policy);
+        verifier.verify(&verifier.read(&response).unwrap(), &world.authority)
+    };
+    assert_eq!(verify(strict).unwrap_err(), Reason::ResponderNotAuthorized);
+    let request = world.request(strict);
+    let verified = verify(lenient).unwrap();
+    let judge = |policy: OcspPolicy| {
+        let (target, now) = (world.target(), world.now());
+        let standing = |_: &Target<'_>| Status::Good;
+        world.verifier(policy).judge(&target, Some(&request), &verified, &standing, now).status()
+    };
+    assert_eq!(judge(lenient), Status::Good);
+    assert_eq!(judge(strict), refused);
+}
+
+/// J-LIS gives no information once a certificate has expired (guideline 001, 付録①(ア)b), be the answer of before.
+#[test]
+fn an_answer_does_not_outlive_the_certificate() {
+    let world = World::new();
+    let end = world.certificate.not_after();
+    let last = time::UtcDateTime::from_unix_timestamp(end.unix_seconds()).unwrap();
+    let response = jpki_testkit::ocsp::ResponseBuilder::new(last)
+        .single(SingleResponse::good(world.id(), last - Duration::minutes(5)))
+        .extension(nonce(&NONCE))
+        .sign(&world.issuer());
+    let hear = |instant: time::UtcDateTime| {
+        let policy = OcspPolicy::immediate();
+        let (target, request) = (world.target(), world.request(policy));
+        let verifier = world.verifier(policy);
+        verifier.hear(&target, Some(&request), Ok(&response), &not_asked, at(instant)).status()
+    };
+    assert_eq!(hear(last), Status::Good);
+    let expired = hear(last + Duration::seconds(1));
+    assert_eq!(expired, Status::Unknown(Reason::NoInformationOnceExpired));
+}
+
+/// What lists say of another certificate tells nothing of the delegate's.
+#[test]
+fn a_delegates_standing_is_its_own() {
+    let world = World::new();
+    let certificate = world.jpki.responder_certificate(&world.synthetic);
+    let certificate = certificate.without_extension(oid::OCSP_NO_CHECK).sign(world.synthetic.key());
+    let response = world.response().single(world.good()).certificate(&certificate);
+    let response = response.sign(&world.delegate());
+    let list = world.jpki.crl(&world.synthetic).sign(world.synthetic.key());
+    let issuer = ListIssuer::anchor(world.authority.clone());
+    let list =
+        RevocationList::from_der(list).unwrap().verify(&issuer, &Default::default()).unwrap();
+    let judge = |target: &Target<'_>| {
+        let judgement = RevocationPolicy::daily().judge(target, [&list], world.now());
+        assert_eq!(judgement.status(), Status::Good);
+        judgement
+    };
+    let find_out = |lists: &dyn Fn(&Target<'_>) -> Judgement| {
+        let policy = StatusPolicy::by(Method::Responder);
+        let inquiry = StatusInquiry::begin(&policy, world.target(), world.now());
+        let verifier = world.verifier(OcspPolicy::immediate());
+        let send = |_: &_| Ok(response.clone());
+        inquiry.find_out(lists, &verifier, &Nonce::new(NONCE), send).status()
+    };
+    assert_eq!(find_out(&|target| judge(target)), Status::Good);
+    assert_eq!(
+        find_out(&|_| judge(&world.target())),
+        Status::Unknown(Reason::ResponderStatusUnknown)
+    );
 }
 
 /// A policy that does not bound the age of an answer does not let it pass without a word.
