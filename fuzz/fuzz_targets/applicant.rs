@@ -11,8 +11,12 @@ use jpki_x509::basic_four_info::{AttributeArc, BasicFourInfo};
 use jpki_x509::certificate::Certificate;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|texts: (&str, &str, u64)| {
-    let (certified, form, substitutes) = texts;
+fuzz_target!(|octets: &[u8]| {
+    // Which characters are substitutes, then two lines.
+    let Some((substitutes, texts)) = octets.split_first_chunk() else { return };
+    let substitutes = u64::from_be_bytes(*substitutes);
+    let Ok(texts) = core::str::from_utf8(texts) else { return };
+    let (certified, form) = texts.split_once('\n').unwrap_or((texts, ""));
     shown(certified);
     let is_letter = |letter| matches!(letter, '0'..='9' | 'A'..='Z' | 'あ'..='ん' | '一'..='鿿');
     if !certified.contains(is_letter) || !form.contains(is_letter) {
@@ -49,10 +53,10 @@ fn shown(text: &str) {
     let intent = SigningIntent::of_text("", text, &RustCrypto);
     let turned = SigningIntent::of_text("", &format!("{text}\u{202e}"), &RustCrypto);
     assert_eq!(turned.legibility_fault(), Some(Reason::ShownTextTurns));
-    let plain = text.chars().all(|character| matches!(character, ' '..='~' | 'ぁ'..='ゖ' | '一'..='鿿'));
+    let plain =
+        text.chars().all(|character| matches!(character, ' '..='~' | 'ぁ'..='ゖ' | '一'..='鿿'));
     assert!(
-        !plain
-            || matches!(intent.legibility_fault(), None | Some(Reason::ShownTextLeavesGaps))
+        !plain || matches!(intent.legibility_fault(), None | Some(Reason::ShownTextLeavesGaps))
     );
 }
 

@@ -4,9 +4,11 @@
 
 mod credulous;
 
+use std::hint::black_box;
 use std::sync::{Arc, LazyLock};
 
-use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm, PublicKeyInfo};
+use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, PreparedKey};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_revocation::{CrlSubjects, ListIssuer, RevocationList, VerifiedList};
@@ -21,6 +23,8 @@ const ENTRIES: u32 = 700;
 
 struct Stored {
     file: Vec<u8>,
+    /// The same with digests that any octets have.
+    undigested: Vec<u8>,
     serials: Serials,
     issuer: ListIssuer,
 }
@@ -35,39 +39,67 @@ static STORED: LazyLock<[Stored; 2]> = LazyLock::new(|| {
         let der = large_list(&list, Key::rsa_2048(0), serials, ENTRIES);
         let list = RevocationList::from_der(der).expect("a list");
         let list = list.verify(&issuer, &AlgorithmPolicy::current()).expect("verified");
-        let mut file = Vec::new();
-        let written = list.write_stored(CrlSubjects::Users, &credulous::Credulous, |octets| {
-            file.extend_from_slice(octets);
-            Ok::<(), ()>(())
-        });
-        written.expect("memory takes it");
-        Stored { file, serials, issuer }
+        let file = stored(&list, &credulous::Credulous);
+        let undigested = stored(&list, &Undigested);
+        Stored { file, undigested, serials, issuer }
     })
 });
 
+fn stored(list: &VerifiedList, crypto: &dyn CryptoBackend) -> Vec<u8> {
+    let mut file = Vec::new();
+    let written = list.write_stored(CrlSubjects::Users, crypto, |octets| {
+        file.extend_from_slice(octets);
+        Ok::<(), ()>(())
+    });
+    written.expect("memory takes it");
+    file
+}
+
 fuzz_target!(|octets: &[u8]| {
     for stored in &*STORED {
-        let _ = stored.open(octets.to_vec());
+        stored.ask_undigested(octets.to_vec());
+        stored.ask_undigested(changed(&stored.undigested, octets));
         stored.ask_changed(octets);
     }
 });
 
+/// The file with the changes of the input, four octets each: where, the greater half from the end, and to what.
+fn changed(file: &[u8], changes: &[u8]) -> Vec<u8> {
+    let mut file = file.to_vec();
+    for change in changes.as_chunks::<4>().0 {
+        let [a, b, c, value] = *change;
+        let place = u32::from_be_bytes([0, a & 0x7f, b, c]) as usize % file.len();
+        let at = if a & 0x80 == 0 { place } else { file.len() - 1 - place };
+        file[at] = value;
+    }
+    file
+}
+
 impl Stored {
-    fn open(&self, file: Vec<u8>) -> Option<VerifiedList> {
+    fn open(&self, file: Vec<u8>, crypto: Arc<dyn CryptoBackend>) -> Option<VerifiedList> {
         let issuers = [self.issuer.clone()];
-        let crypto = Arc::new(credulous::Credulous);
-        VerifiedList::open_stored(Arc::new(file), CrlSubjects::Users, &issuers, crypto, &Limits::DEFAULT).ok()
+        VerifiedList::open_stored(
+            Arc::new(file),
+            CrlSubjects::Users,
+            &issuers,
+            crypto,
+            &Limits::DEFAULT,
+        )
+        .ok()
     }
 
-    /// Changes the file as the input says, four octets a change: where, and to what.
-    fn ask_changed(&self, changes: &[u8]) {
-        let mut file = self.file.clone();
-        for change in changes.as_chunks::<4>().0 {
-            let [a, b, c, value] = *change;
-            let at = u32::from_be_bytes([0, a, b, c]) as usize % file.len();
-            file[at] = value;
+    /// Where no digest tells that the file was changed, anything may be answered, but it is.
+    fn ask_undigested(&self, file: Vec<u8>) {
+        let Some(list) = self.open(file, Arc::new(Undigested)) else { return };
+        let name = self.issuer.authority().name();
+        for place in [0, ENTRIES / 2, ENTRIES] {
+            let _ = black_box(list.find(&name, serial_number(self.serials.at(place).octets())));
         }
-        let Some(list) = self.open(file) else { return };
+    }
+
+    fn ask_changed(&self, changes: &[u8]) {
+        let file = changed(&self.file, changes);
+        let Some(list) = self.open(file, Arc::new(credulous::Credulous)) else { return };
         let name = self.issuer.authority().name();
         for place in [0, 1, ENTRIES / 2, ENTRIES - 1] {
             let serial = self.serials.at(place);
@@ -82,4 +114,22 @@ impl Stored {
 
 fn serial_number(octets: &[u8]) -> SerialNumber<'_> {
     SerialNumber::from_der_content(octets).unwrap()
+}
+
+/// Gives all octets one digest.
+#[derive(Debug)]
+struct Undigested;
+
+impl CryptoBackend for Undigested {
+    fn digest(&self, algorithm: DigestAlgorithm, _: &[u8]) -> Digest {
+        Digest::written_by(algorithm, |_| {})
+    }
+
+    fn hasher(&self, _: DigestAlgorithm) -> Box<dyn Hasher> {
+        unreachable!("files are not streamed")
+    }
+
+    fn prepare(&self, _: &PublicKeyInfo<'_>) -> Result<Arc<dyn PreparedKey>, CryptoError> {
+        Err(CryptoError::KeyRejected)
+    }
 }

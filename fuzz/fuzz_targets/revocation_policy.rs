@@ -12,7 +12,7 @@ use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::{OcspPolicy, OcspVerifier, TransportFault};
 use jpki_revocation::policy::{Method, StatusInquiry, StatusPolicy, WhenUnknown};
-use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule};
+use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule, Staleness};
 use jpki_revocation::{Judgement, ListIssuer, RevocationList, RevocationPolicy, Status, Target};
 use jpki_testkit::jpki::{Generation, Person, SyntheticJpki};
 use jpki_testkit::pki::ReasonCode;
@@ -108,17 +108,46 @@ fn inquire(choice: u8, answers: &[u8]) {
 }
 
 fn schedule(octets: &[u8]) {
-    let mut refresh = Refresh::due_now(RefreshSchedule::daily_lists());
+    let (settings, pieces) = octets.split_at(octets.len().min(6));
+    let schedule = match settings {
+        // Any number of seconds to some days, so that the parts need not fit together.
+        [1, of @ ..] => {
+            let seconds = |place: usize| {
+                Duration::from_secs(u64::from(of.get(place).copied().unwrap_or(0)).pow(2) * 7)
+            };
+            RefreshSchedule {
+                interval: seconds(0),
+                lead: seconds(1),
+                jitter: seconds(2),
+                first_retry: seconds(3),
+                longest_retry: seconds(4),
+                ..RefreshSchedule::daily_lists()
+            }
+        }
+        _ => RefreshSchedule::daily_lists(),
+    };
+    let second = Duration::from_secs(1);
+    let longest = schedule.interval.max(schedule.longest_retry).max(second) + schedule.jitter;
     let mut now = Timestamp::from_unix_seconds(1_700_000_000);
-    for piece in octets.chunks_exact(8) {
+    let mut refresh = match settings {
+        [_, 1, ..] => Refresh::held_since(schedule, now).until(now.after(schedule.lead)),
+        _ => Refresh::due_now(schedule),
+    };
+    let mut until = None;
+    for piece in pieces.chunks_exact(8) {
         let number = u64::from_be_bytes(piece.try_into().expect("eight octets"));
         let jump = Duration::from_secs(number % 100_000);
         match refresh.next_action(now) {
             RefreshAction::Fetch if number & 1 == 0 => refresh.failed(now, number),
-            RefreshAction::Fetch => refresh.fetched(now, Some(now.after(jump)), number),
-            RefreshAction::Wait(until) => assert!(until > now),
+            RefreshAction::Fetch => {
+                until = Some(if number & 4 == 0 { now.after(jump) } else { now.before(jump) });
+                refresh.fetched(now, until, number);
+            }
+            RefreshAction::Wait(until) => assert!(until > now && until.since(now) <= longest),
         }
         assert!(refresh.next_action(now) != RefreshAction::Fetch, "fetched twice at one instant");
         now = if number & 2 == 0 { now.after(jump) } else { now.before(jump) };
+        let has_run_out = until.is_some_and(|until| until < now);
+        assert!(!has_run_out || refresh.staleness(now) > Staleness::Fresh, "called fresh");
     }
 }
