@@ -1,8 +1,8 @@
 use jpki_core::message::{Locale, Message};
-use jpki_revocation::interpretation::{Interpretation, PairStanding, Standing};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::CustomerReference;
+use crate::interpretation::{Interpretation, PairStanding, Standing};
 
 /// One customer whose certificates do not stand as they did at the last run.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,8 @@
 //! A standing in one octet.
 
 use jpki_revocation::RevocationReason;
-use jpki_revocation::interpretation::Standing;
+
+use crate::interpretation::Standing;
 
 const REVOKED: u8 = 0x80;
 

@@ -4,6 +4,7 @@ mod change;
 mod code;
 mod customer;
 mod folder;
+pub mod interpretation;
 mod lists;
 mod mark;
 mod monitor;

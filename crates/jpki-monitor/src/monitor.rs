@@ -4,11 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jpki_core::message::Locale;
-use jpki_revocation::interpretation::{PairStanding, ReasonTable, Standing};
 use jpki_x509::kind::{CertificateKind, Generation};
 
 use crate::change::PriorStanding;
 use crate::folder::{Checkpoint, Folder};
+use crate::interpretation::{PairStanding, ReasonTable, Standing};
 use crate::run::Run;
 use crate::{Change, Customer, CustomerReference};
 

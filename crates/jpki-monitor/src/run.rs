@@ -3,10 +3,10 @@ use std::io::{self, BufRead as _, BufReader, Read, Seek as _, SeekFrom, Write as
 use std::path::Path;
 
 use jpki_core::message::Locale;
-use jpki_revocation::interpretation::{PairStanding, Standing};
 
 use crate::change::{Line, PriorStanding};
 use crate::folder::{Checkpoint, FORM, FORM_WITHOUT_MARKS, Folder, Stage, continue_after};
+use crate::interpretation::{PairStanding, Standing};
 use crate::mark::{MARK_OCTETS, Marker, Marks};
 use crate::{Change, Customer, CustomerReference, MonitorError, Progress, Summary, code};
 

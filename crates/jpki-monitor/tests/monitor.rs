@@ -17,12 +17,12 @@ use std::path::Path;
 
 use jpki_core::message::Locale;
 use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_monitor::interpretation::{PairStanding, ReasonTable, Standing};
 use jpki_monitor::{
     Customer, CustomerReference, HeldCertificate, HeldSerial, Monitor, MonitorError,
     RecordedConsent, Summary, UnknownCertificates,
 };
 use jpki_revocation::RevocationReason;
-use jpki_revocation::interpretation::{PairStanding, ReasonTable, Standing};
 use jpki_x509::certificate::SerialNumber;
 use jpki_x509::kind::{CertificateKind, Generation};
 use tempfile::TempDir;
@@ -541,8 +541,8 @@ mod private {
     use std::path::Path;
 
     use jpki_core::message::Locale;
+    use jpki_monitor::interpretation::ReasonTable;
     use jpki_monitor::{Monitor, MonitorError};
-    use jpki_revocation::interpretation::ReasonTable;
     use tempfile::TempDir;
 
     use super::run;

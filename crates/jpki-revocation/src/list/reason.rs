@@ -64,8 +64,9 @@ impl RevocationReason {
         matches!(self, Self::AffiliationChanged | Self::Superseded | Self::CessationOfOperation)
     }
 
-    /// Whether the certificate is revoked for good: not on hold, nor being taken off the list.
-    pub(crate) const fn lasts(self) -> bool {
+    /// Returns whether the certificate is revoked for good: not on hold, nor being taken off the list.
+    #[must_use]
+    pub const fn is_lasting(self) -> bool {
         !matches!(self, Self::CertificateHold | Self::RemoveFromList)
     }
 

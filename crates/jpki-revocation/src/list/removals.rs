@@ -28,11 +28,11 @@ impl VerifiedList {
             for position in self.index.find(&here.octets, serial)?.positions() {
                 let found = here.octets.element(position)?;
                 rest = here.octets_of_entries_after(position, found.len());
-                still_listed |= Entry::of_element(found).map_err(|_| Damaged)?.reason.lasts();
+                still_listed |= Entry::of_element(found).map_err(|_| Damaged)?.reason.is_lasting();
             }
             if !still_listed {
                 let gone = Entry::of_element(entry).map_err(|_| Damaged)?;
-                if gone.reason.lasts() && gone.revoked_at >= since {
+                if gone.reason.is_lasting() && gone.revoked_at >= since {
                     removed = removed.saturating_add(1);
                 }
             }

@@ -217,7 +217,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
             return;
         };
         if is_superseded {
-            said.retain(|it| it.revoked.reason.lasts());
+            said.retain(|it| it.revoked.reason.is_lasting());
             if said.is_empty() {
                 return;
             }

@@ -169,7 +169,7 @@ impl SerialLookup<'_> {
                 Ok(None) => {}
                 Ok(Some(entry)) => {
                     let found = Revoked::from(entry);
-                    if telling.is_superseded && !found.reason.lasts() {
+                    if telling.is_superseded && !found.reason.is_lasting() {
                         continue;
                     }
                     if worst.is_none_or(|known| found.reason.weight() > known.reason.weight()) {

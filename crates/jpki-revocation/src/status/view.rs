@@ -66,7 +66,7 @@ impl<'l> View<'l> {
             return Ok(complete);
         }
         changed.retain(|it| it.revoked.reason != RevocationReason::RemoveFromList);
-        changed.extend(complete.into_iter().filter(|it| it.revoked.reason.lasts()));
+        changed.extend(complete.into_iter().filter(|it| it.revoked.reason.is_lasting()));
         Ok(changed)
     }
 

@@ -1,4 +1,4 @@
-//! What answers amount to: the policy's truth table, the reason tables, the refresh schedule.
+//! What answers amount to: the policy's truth table, the refresh schedule.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -9,6 +9,5 @@
     reason = "a test stops at the first surprise"
 )]
 
-mod interpretation;
 mod policy;
 mod refresh;

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Parser, ValueEnum};
 use jpki_core::message::Locale;
 use jpki_core::time::Timestamp;
-use jpki_revocation::interpretation::ReasonTable;
+use jpki_monitor::interpretation::ReasonTable;
 
 /// Finds whose JPKI certificates were revoked since the last run, and what that may mean.
 ///

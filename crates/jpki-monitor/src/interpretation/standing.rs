@@ -1,5 +1,4 @@
-use crate::list::RevocationReason;
-use crate::status::Status;
+use jpki_revocation::{RevocationReason, Status};
 
 /// How one of a person's two certificates stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -4,7 +4,7 @@ use jpki_core::message::{Locale, Message};
 use jpki_core::report::{Rule, RuleSource};
 
 use super::{Advice, Cause, PairStanding, Standing};
-use crate::list::RevocationReason;
+use jpki_revocation::RevocationReason;
 
 /// A table of meanings, with the version of the text that it was taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -80,7 +80,7 @@ impl ReasonTable {
             [(before.signature, now.signature), (before.authentication, now.authentication)]
                 .into_iter()
                 .any(|(before, now)| match (before, now) {
-                    (Standing::Revoked(reason), Standing::Valid) => reason.lasts() == lasts,
+                    (Standing::Revoked(reason), Standing::Valid) => reason.is_lasting() == lasts,
                     _ => false,
                 })
         };

@@ -1,12 +1,12 @@
 //! Every pair of standings in both tables and both languages. The expectations are those of guideline 001
 //! fig. 3-4 and of jpki-profile §5.1.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
 use jpki_core::message::{Locale, Message as _};
 use jpki_core::report::RuleSource;
+use jpki_monitor::interpretation::{Advice, Cause, PairStanding, ReasonTable, Recovery, Standing};
 use jpki_revocation::RevocationReason;
-use jpki_revocation::interpretation::{
-    Advice, Cause, PairStanding, ReasonTable, Recovery, Standing,
-};
 
 const REASONS: [RevocationReason; 11] = [
     RevocationReason::Unspecified,
