@@ -12,9 +12,9 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use jpki_examples::Vectors;
+use jpki_verify::basic_four_info::{BirthDate, Sex};
 use jpki_verify::core::message::Message;
 use jpki_verify::revocation::RevocationPolicy;
-use jpki_verify::x509::basic_four_info::{BirthDate, Sex};
 use jpki_verify::{Certificate, Locale, RevocationLists, SignedDocument, Verifier};
 
 fn main() -> ExitCode {

@@ -2,13 +2,11 @@
 
 #![no_main]
 
-use jpki_cms::intent::SigningIntent;
+use jpki_application::form::{ApplicantForm, FieldMatch};
+use jpki_application::intent::SigningIntent;
+use jpki_core::basic_four_info::{BasicFourInfo, DateOfBirth, Sex, TextWithSubstitutes};
 use jpki_core::report::Reason;
 use jpki_crypto::RustCrypto;
-use jpki_testkit::asn1;
-use jpki_verify::applicant::{ApplicantForm, FieldMatch};
-use jpki_x509::basic_four_info::{AttributeArc, BasicFourInfo};
-use jpki_x509::certificate::Certificate;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|octets: &[u8]| {
@@ -60,32 +58,10 @@ fn shown(text: &str) {
     );
 }
 
-/// The basic four information of a certificate that nobody has signed; `None` for text that none may have.
+/// `None` for a text that no certificate may hold.
 fn info(text: &str, substitutes: &str) -> Option<BasicFourInfo> {
-    let values = [text, substitutes, "2", "419900401", text, substitutes];
-    let names = (1..).zip(values).map(|(last, value)| {
-        let type_id = [&hexadecimal("2b0601040181fd59080505")[..], &[last]].concat();
-        let value = asn1::explicit(0, asn1::element(0x0c, value.as_bytes()));
-        asn1::implicit(0, asn1::sequence([asn1::element(0x06, &type_id), value]))
-    });
-    let names = asn1::octet_string(asn1::sequence(names));
-    let extensions = asn1::sequence([asn1::sequence([hexadecimal("0603551d11"), names])]);
-    let algorithm = hexadecimal("300d06092a864886f70d01010b0500");
-    let signed = asn1::sequence([
-        hexadecimal("a003020102020107"),
-        algorithm.clone(),
-        hexadecimal("3000"),
-        hexadecimal("301e170d3236303130313030303030305a170d3331303130313030303030305a"),
-        hexadecimal("3000"),
-        hexadecimal("3000"),
-        asn1::explicit(3, extensions),
-    ]);
-    let certificate = asn1::sequence([signed, algorithm, hexadecimal("03020000")]);
-    let certificate = Certificate::from_der(&certificate).ok()?;
-    certificate.unverified_basic_four_info(&AttributeArc::SYNTHETIC).ok()
-}
-
-fn hexadecimal(text: &str) -> Vec<u8> {
-    let digit = |character: &u8| char::from(*character).to_digit(16).expect("a digit") as u8;
-    text.as_bytes().chunks(2).map(|pair| digit(&pair[0]) << 4 | digit(&pair[1])).collect()
+    let name = TextWithSubstitutes::of_name(text, substitutes).ok()?;
+    let address = TextWithSubstitutes::of_address(text, substitutes).ok()?;
+    let date_of_birth = DateOfBirth::new("419900401").expect("a date");
+    Some(BasicFourInfo::new(name, address, date_of_birth, Sex::Female))
 }

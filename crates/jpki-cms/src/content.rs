@@ -144,8 +144,9 @@ impl<'a> SignedContent<'a> {
         self.digests.iter().find(|digest| digest.algorithm() == algorithm)
     }
 
-    /// The digest by this algorithm, computed now if it was not before and the content is at hand.
-    pub(crate) fn digest_now(
+    /// Returns the digest by this algorithm, computed now if it was not before and the content is in memory.
+    #[must_use]
+    pub fn digest_now(
         &self,
         algorithm: DigestAlgorithm,
         crypto: &dyn CryptoBackend,
@@ -159,8 +160,9 @@ impl<'a> SignedContent<'a> {
         self.octets
     }
 
-    /// How it begins: all of it, or its first 4096 octets.
-    pub(crate) fn beginning(&self) -> &[u8] {
+    /// Returns how it begins: all of it, or its first 4096 octets.
+    #[must_use]
+    pub fn beginning(&self) -> &[u8] {
         &self.beginning
     }
 }

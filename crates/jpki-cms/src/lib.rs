@@ -8,7 +8,6 @@ extern crate std;
 mod attribute;
 pub mod content;
 mod error;
-pub mod intent;
 pub mod oid;
 pub mod raw;
 mod shell;

@@ -4,6 +4,7 @@
 extern crate alloc;
 
 pub mod algorithm;
+pub mod basic_four_info;
 pub mod ber;
 pub mod crypto;
 pub mod der;

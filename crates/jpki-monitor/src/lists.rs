@@ -1,10 +1,10 @@
 use jpki_core::report::Reason;
 use jpki_core::time::ValidationTime;
-use jpki_revocation::interpretation::{PairStanding, Standing};
 use jpki_revocation::{RevocationPolicy, SerialLookup, VerifiedList};
 use jpki_x509::kind::{CertificateKind, Generation};
 use jpki_x509::trust::TrustStore;
 
+use crate::interpretation::{PairStanding, Standing};
 use crate::{Customer, HeldCertificate};
 
 /// Verified lists of a day, looked up by customers' serial numbers.
@@ -33,9 +33,8 @@ impl<'l> CustomerLists<'l> {
         policy: &RevocationPolicy,
         at: ValidationTime,
     ) -> Self {
-        let kinds = [CertificateKind::Signature, CertificateKind::UserAuthentication];
-        let anchors = kinds.into_iter().flat_map(|kind| trust.anchors(kind));
-        let lookups = anchors
+        let lookups = trust
+            .all_anchors()
             .map(|anchor| KeyLookup {
                 kind: anchor.issues(),
                 generation: anchor.generation(),

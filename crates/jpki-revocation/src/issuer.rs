@@ -6,6 +6,7 @@ use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::KeyUsage;
 use jpki_x509::path::ValidPath;
+use jpki_x509::trust::TrustStore;
 
 /// An authority that may sign revocation lists (CRL発行者), and the trust anchor that vouches for it.
 ///
@@ -61,6 +62,19 @@ impl ListIssuer {
         let identifier = certificate.subject_key_identifier().ok().flatten();
         let key_identifier = identifier.map(|identifier| identifier.octets().to_vec());
         Ok(Self { authority, anchor, key_identifier, may_sign })
+    }
+
+    /// Returns the authorities whose lists may be believed: the anchors of both purposes. That a root may sign lists
+    /// is part of its profile, so that none of them is left out.
+    #[must_use]
+    pub fn of_anchors(trust: &TrustStore) -> Vec<Self> {
+        trust
+            .all_anchors()
+            .filter_map(|anchor| {
+                let authority = anchor.authority();
+                Self::certified(authority.clone(), anchor.certificate(), authority.clone()).ok()
+            })
+            .collect()
     }
 
     /// The authorities that a path vouches for: the anchor and every authority of the path. Lists of one whose key

@@ -8,7 +8,6 @@ extern crate std;
 mod cache;
 mod freshness;
 mod index;
-pub mod interpretation;
 mod issuer;
 mod list;
 pub mod ocsp;
@@ -16,6 +15,7 @@ mod octets;
 pub mod policy;
 mod pool;
 pub mod refresh;
+mod source;
 mod status;
 #[cfg(feature = "store")]
 pub mod store;
@@ -30,6 +30,9 @@ pub use list::{
 };
 pub use octets::Damaged;
 pub use pool::ListPool;
+#[cfg(feature = "store")]
+pub use source::StoredLists;
+pub use source::{AnchorReadiness, ListReadiness, ListRefusal, RevocationLists, StatusSource};
 pub use status::{
     Judgement, ListEvidence, OtherKeys, OtherPartitions, RevocationPolicy, Revoked, SerialLookup,
     Status, Target,

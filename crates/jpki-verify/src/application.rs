@@ -1,13 +1,12 @@
 use alloc::vec::Vec;
 use core::fmt;
 
+use jpki_application::form::ApplicantForm;
+use jpki_application::intent::{IntentCommitment, SigningIntent, check_substance};
 use jpki_cms::content::SignedContent;
-use jpki_cms::intent::{IntentCommitment, SigningIntent, check_substance};
+use jpki_core::basic_four_info::BasicFourInfo;
 use jpki_core::crypto::{CryptoBackend, Message};
 use jpki_core::report::{Check, CheckId, Subject};
-use jpki_x509::basic_four_info::BasicFourInfo;
-
-use crate::applicant::ApplicantForm;
 
 /// What a service knows of an application (申請) besides the signature, and with which the signature must
 /// agree: what the user was shown before signing (guideline 001, 6章), and what the form says of the
@@ -45,10 +44,13 @@ impl<'a> Application<'a> {
         content: &SignedContent<'_>,
         crypto: &dyn CryptoBackend,
     ) -> Vec<Check> {
-        match self.shown {
-            Some((intent, kept)) => intent.check(kept, content, crypto),
-            None => Vec::from([check_substance(content)]),
+        let mut checks = Vec::new();
+        if let Some((intent, kept)) = self.shown {
+            let digest = content.digest_now(intent.content_algorithm(), crypto);
+            checks.extend(intent.check(kept, digest.as_ref(), crypto));
         }
+        checks.push(check_substance(content.beginning(), content.length()));
+        checks
     }
 
     /// The same for content of which the digest may be all that is known.
@@ -62,7 +64,7 @@ impl<'a> Application<'a> {
                 self.check_content(&SignedContent::of(octets, &[], crypto), crypto)
             }
             (Message::Digest(digest), Some((intent, kept))) => {
-                intent.check_digest(kept, Some(digest), crypto).into()
+                intent.check(kept, Some(digest), crypto).into()
             }
             (Message::Digest(_), None) => Vec::new(),
         }

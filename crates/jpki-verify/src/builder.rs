@@ -8,13 +8,12 @@ use jpki_core::time::ValidationTime;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::OcspVerifier;
 use jpki_revocation::policy::Method;
-use jpki_revocation::{Judgement, Target};
+use jpki_revocation::{Judgement, StatusSource, Target};
 use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::kind::{Medium, PolicyTable};
 use jpki_x509::path::TrustAnchor;
 use jpki_x509::trust::TrustStore;
 
-use crate::StatusSource;
 use crate::responder::Responder;
 use crate::time_stamping::TimeStamping;
 use crate::verifier::Verifier;

@@ -1,10 +1,10 @@
 use core::fmt;
 
 use jpki_core::algorithm::SignatureScheme;
+use jpki_core::basic_four_info::BasicFourInfo;
 use jpki_core::crypto::Digest;
 use jpki_core::time::ValidationTime;
 use jpki_revocation::Target;
-use jpki_x509::basic_four_info::BasicFourInfo;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::kind::CertificateClass;
 use jpki_x509::path::ValidPath;

@@ -4,19 +4,19 @@ use core::fmt;
 use core::slice;
 
 use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
+use jpki_core::basic_four_info::BasicFourInfo;
 use jpki_core::crypto::{CryptoBackend, Digest};
 use jpki_core::limits::{Budget, Limits};
 use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Report, Subject};
 use jpki_core::time::ValidationTime;
-use jpki_revocation::{Judgement, Target};
-use jpki_x509::basic_four_info::{AttributeArc, BasicFourInfo};
+use jpki_revocation::{Judgement, StatusSource, Target};
+use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::kind::{CertificateClass, CertificateKind, Medium, PolicyTable};
 use jpki_x509::path::{AnchorValidity, PathInputs, PathValidator, ValidPath};
 use jpki_x509::profile::Profile;
 use jpki_x509::trust::{PinnedAnchor, TrustStore};
 
-use crate::StatusSource;
 use crate::application::Application;
 use crate::builder::{AuthorityListPolicy, VerifierBuilder};
 use crate::document::SignedDocument;

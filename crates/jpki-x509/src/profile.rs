@@ -8,13 +8,14 @@ mod tables;
 
 use alloc::vec::Vec;
 
+use jpki_core::basic_four_info::BasicFourInfo;
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Reason, Subject};
 
 pub use content::Content;
 pub use known_extension::KnownExtension;
 pub use row::{Criticality, Presence, Row};
 
-use crate::basic_four_info::{self, AttributeArc, BasicFourInfo};
+use crate::basic_four_info::AttributeArc;
 use crate::certificate::{Certificate, Version};
 use crate::extension::Extension;
 use crate::kind::CertificateKind;
@@ -73,19 +74,14 @@ impl Profile {
     ) -> (Check, Option<BasicFourInfo>) {
         let mut attributes = None;
         let check = self.judge(certificate, subject, &mut attributes);
-        let arc = match self {
-            Self::Signature(arc) => Some(arc),
-            Self::UserAuthentication | Self::Authority | Self::OcspResponder => None,
-        };
-        let read = attributes.zip(arc);
-        (check, read.map(|(layout, arc)| BasicFourInfo::at(certificate, layout, arc)))
+        (check, attributes)
     }
 
     fn judge(
         &self,
         certificate: &Certificate,
         subject: Subject,
-        attributes: &mut Option<basic_four_info::Layout>,
+        attributes: &mut Option<BasicFourInfo>,
     ) -> Check {
         let mut misfits = Vec::new();
         self.check_fields(certificate, |reason| {
@@ -125,7 +121,7 @@ impl Profile {
     fn check_extensions(
         &self,
         certificate: &Certificate,
-        attributes: &mut Option<basic_four_info::Layout>,
+        attributes: &mut Option<BasicFourInfo>,
         mut report: impl FnMut(&[u8], Misfit),
     ) {
         let owner = certificate.der();
@@ -135,7 +131,8 @@ impl Profile {
             let judged = match KnownExtension::from_oid(extension.oid()) {
                 Some(known) => {
                     seen |= known.bit();
-                    self.row(known).map_or(Ok(()), |row| row.check(self, owner, *span, attributes))
+                    self.row(known)
+                        .map_or(Ok(()), |row| row.check(self, certificate, *span, attributes))
                 }
                 // RFC 5280 §4.2
                 None if extension.is_critical() => Err(Reason::UnknownCriticalExtension.into()),

@@ -10,6 +10,7 @@ use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
 use jpki_core::algorithm::PublicKeyInfo;
+use jpki_core::basic_four_info::BasicFourInfo;
 use jpki_core::crypto::{CryptoBackend, Digest};
 use jpki_core::der::Reader;
 use jpki_core::name::Name;
@@ -18,7 +19,7 @@ use jpki_core::report::Subject;
 use jpki_crypto::RustCrypto;
 use jpki_testkit::jpki::{Deviation, Person, SyntheticJpki};
 use jpki_x509::authority::Authority;
-use jpki_x509::basic_four_info::{AttributeArc, BasicFourInfo};
+use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::certificate::{Certificate, SerialNumber};
 use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
 use jpki_x509::extension::{

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeSet;
 
+use jpki_core::basic_four_info::{PersonalAttribute, PersonalAttributeError};
 use jpki_core::crypto::CryptoError;
 use jpki_core::der::DerError;
 use jpki_core::message::{Locale, Message};
 use jpki_core::report::Reason;
 use jpki_x509::authority::AuthorityError;
-use jpki_x509::basic_four_info::{BasicFourInfoError, PersonalAttribute};
+use jpki_x509::basic_four_info::BasicFourInfoError;
 use jpki_x509::certificate::CertificateError;
 use jpki_x509::extension::KeyUsage;
 use jpki_x509::kind::{CertificateKind, Medium};
@@ -45,11 +46,11 @@ fn errors() {
         &Attributes::Missing(attribute),
         &Attributes::Repeated(attribute),
         &Attributes::NotUtf8String(attribute),
-        &Attributes::BrokenUtf8(attribute),
-        &Attributes::ControlCharacter(attribute),
-        &Attributes::SubstituteFlags(attribute),
-        &Attributes::DateOfBirth,
-        &Attributes::Sex,
+        &PersonalAttributeError::BrokenUtf8(attribute),
+        &PersonalAttributeError::ControlCharacter(attribute),
+        &PersonalAttributeError::SubstituteFlags(attribute),
+        &PersonalAttributeError::DateOfBirth,
+        &PersonalAttributeError::Sex,
         &AnchorRefusal::NotPinned,
         &AnchorRefusal::OtherAuthority,
         &AnchorRefusal::ProductionRoot,
@@ -61,6 +62,8 @@ fn errors() {
         &TrustStoreError::Empty,
         &TrustStoreError::Unreadable { position: 0 },
     ]);
+    let value = PersonalAttributeError::Sex;
+    assert_eq!(Attributes::Value(value).code(), value.code());
     let refusal = AnchorRefusal::NotCertificate(CertificateError::Pem);
     assert_eq!(refusal.code(), CertificateError::Pem.code());
     assert_eq!(TrustStoreError::Refused { position: 0, refusal }.code(), refusal.code());

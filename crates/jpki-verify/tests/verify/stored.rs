@@ -14,7 +14,7 @@ use jpki_verify::revocation::store::{
 };
 use jpki_verify::x509::kind::CertificateKind;
 use jpki_verify::{
-    AnchorReadiness, ListReadiness, RevocationLists, StoredLists, Verdict, list_issuers,
+    AnchorReadiness, ListIssuer, ListReadiness, RevocationLists, StoredLists, Verdict,
 };
 use time::Duration;
 
@@ -31,7 +31,7 @@ fn stores() -> Stores {
     let trust = Vectors::open().unwrap().trust().unwrap();
     let authority = jpki().sign_ca(Generation::Third);
     let key = authority.key().subject_public_key_info();
-    let issuer = list_issuers(&trust)
+    let issuer = ListIssuer::of_anchors(&trust)
         .into_iter()
         .find(|issuer| issuer.authority().public_key_octets() == key)
         .unwrap();

@@ -1,7 +1,6 @@
+use jpki_core::basic_four_info::{PersonalAttribute, PersonalAttributeError};
 use jpki_core::der::DerError;
 use jpki_core::message::{Locale, Message};
-
-use super::PersonalAttribute;
 
 /// Why a certificate does not give the basic four information. Names attributes, never values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,21 +21,9 @@ pub enum BasicFourInfoError {
     /// An attribute is of another type than UTF8String.
     #[error("{} is not a UTF8String", .0.text(Locale::En))]
     NotUtf8String(PersonalAttribute),
-    /// An attribute's octets are not UTF-8.
-    #[error("{} is not in UTF-8", .0.text(Locale::En))]
-    BrokenUtf8(PersonalAttribute),
-    /// A text holds control characters, or characters that turn the direction of writing.
-    #[error("{} holds control characters", .0.text(Locale::En))]
-    ControlCharacter(PersonalAttribute),
-    /// A list of substitute characters holds something else than `0` and `1`.
-    #[error("{} holds something else than 0 and 1", .0.text(Locale::En))]
-    SubstituteFlags(PersonalAttribute),
-    /// The date of birth is not nine digits, or they tell no date.
-    #[error("date of birth is not an era digit and a date")]
-    DateOfBirth,
-    /// The sex is not 1, 2 or 3.
-    #[error("sex is not 1, 2 or 3")]
-    Sex,
+    /// An attribute is there, and its value is none.
+    #[error(transparent)]
+    Value(#[from] PersonalAttributeError),
 }
 
 impl BasicFourInfoError {
@@ -47,12 +34,8 @@ impl BasicFourInfoError {
             Self::NoSubjectAlternativeName | Self::Malformed(_) => None,
             Self::Missing(attribute)
             | Self::Repeated(attribute)
-            | Self::NotUtf8String(attribute)
-            | Self::BrokenUtf8(attribute)
-            | Self::ControlCharacter(attribute)
-            | Self::SubstituteFlags(attribute) => Some(*attribute),
-            Self::DateOfBirth => Some(PersonalAttribute::DateOfBirth),
-            Self::Sex => Some(PersonalAttribute::Sex),
+            | Self::NotUtf8String(attribute) => Some(*attribute),
+            Self::Value(error) => Some(error.attribute()),
         }
     }
 }
@@ -65,11 +48,7 @@ impl Message for BasicFourInfoError {
             Self::Missing(_) => "basic-four-info.missing",
             Self::Repeated(_) => "basic-four-info.repeated",
             Self::NotUtf8String(_) => "basic-four-info.not-utf8-string",
-            Self::BrokenUtf8(_) => "basic-four-info.broken-utf8",
-            Self::ControlCharacter(_) => "basic-four-info.control-character",
-            Self::SubstituteFlags(_) => "basic-four-info.substitute-flags",
-            Self::DateOfBirth => "basic-four-info.date-of-birth",
-            Self::Sex => "basic-four-info.sex",
+            Self::Value(error) => error.code(),
         }
     }
 
@@ -89,22 +68,7 @@ impl Message for BasicFourInfoError {
             (Self::NotUtf8String(_), Locale::En) => {
                 "an item of the basic four information is not a UTF8String"
             }
-            (Self::BrokenUtf8(_), Locale::Ja) => "基本4情報の項目がUTF-8として不正です",
-            (Self::BrokenUtf8(_), Locale::En) => {
-                "an item of the basic four information is not in UTF-8"
-            }
-            (Self::ControlCharacter(_), Locale::Ja) => "氏名または住所に制御文字が含まれています",
-            (Self::ControlCharacter(_), Locale::En) => "name or address holds control characters",
-            (Self::SubstituteFlags(_), Locale::Ja) => {
-                "代替文字の使用位置情報が0と1の並びではありません"
-            }
-            (Self::SubstituteFlags(_), Locale::En) => {
-                "a list of substitute characters holds something else than 0 and 1"
-            }
-            (Self::DateOfBirth, Locale::Ja) => "生年月日の形式が不正です",
-            (Self::DateOfBirth, Locale::En) => "the date of birth is not an era digit and a date",
-            (Self::Sex, Locale::Ja) => "性別が1・2・3のいずれでもありません",
-            (Self::Sex, Locale::En) => "the sex is not 1, 2 or 3",
+            (Self::Value(error), locale) => error.text(locale),
         }
     }
 }

@@ -1,9 +1,11 @@
+use jpki_core::basic_four_info::BasicFourInfo;
 use jpki_core::der::{DerError, Span};
 use jpki_core::message::Message;
 use jpki_core::report::Reason;
 
 use super::Profile;
 use crate::basic_four_info::{self, BasicFourInfoError};
+use crate::certificate::Certificate;
 use crate::extension::general_name::{GeneralName, GeneralNames};
 use crate::extension::{
     ANY_POLICY, AuthorityInformationAccess, AuthorityKeyIdentifier, BasicConstraints,
@@ -52,11 +54,11 @@ impl Content {
     pub(super) fn check(
         self,
         profile: &Profile,
-        owner: &[u8],
+        certificate: &Certificate,
         value: Span,
-        attributes: &mut Option<basic_four_info::Layout>,
+        attributes: &mut Option<BasicFourInfo>,
     ) -> Result<(), Misfit> {
-        let octets = value.of(owner);
+        let octets = value.of(certificate.der());
         let fits = match self {
             Self::Anything => true,
             Self::KeyUsageOnly(usage) => KeyUsage::from_der(octets)? == usage,
@@ -82,7 +84,7 @@ impl Content {
                 .all(|name| matches!(name, GeneralName::DirectoryName(_))),
             Self::BasicFourInfo => match profile {
                 Profile::Signature(arc) => {
-                    *attributes = Some(basic_four_info::Layout::read(owner, value, arc)?);
+                    *attributes = Some(basic_four_info::read(certificate.octets(), value, arc)?);
                     true
                 }
                 _ => false,

@@ -1,8 +1,9 @@
+use jpki_core::basic_four_info::BasicFourInfo;
 use jpki_core::report::{Reason, Rule};
 
 use super::content::Misfit;
 use super::{Content, KnownExtension, Profile};
-use crate::basic_four_info;
+use crate::certificate::Certificate;
 use crate::extension::ExtensionSpan;
 
 /// Whether an extension is there.
@@ -46,9 +47,9 @@ impl Row {
     pub(super) fn check(
         &self,
         profile: &Profile,
-        owner: &[u8],
+        certificate: &Certificate,
         extension: ExtensionSpan,
-        attributes: &mut Option<basic_four_info::Layout>,
+        attributes: &mut Option<BasicFourInfo>,
     ) -> Result<(), Misfit> {
         if self.presence == Presence::MustNot {
             return Err(Reason::ExtensionForbidden.into());
@@ -59,6 +60,6 @@ impl Row {
             }
             _ => {}
         }
-        self.content.check(profile, owner, extension.value, attributes)
+        self.content.check(profile, certificate, extension.value, attributes)
     }
 }

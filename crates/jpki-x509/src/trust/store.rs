@@ -84,6 +84,11 @@ impl TrustStore {
         self.anchors.iter().filter(move |anchor| anchor.issues() == issues)
     }
 
+    /// Returns the anchors of every kind.
+    pub fn all_anchors(&self) -> impl Iterator<Item = &PinnedAnchor> {
+        self.anchors.iter()
+    }
+
     /// The anchors of this kind that may have issued the certificate: those whose key it names, or, if it
     /// names none, those of its issuer's name, which all generations share. Whether one did is for the
     /// signature to say.

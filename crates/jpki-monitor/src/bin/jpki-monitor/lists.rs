@@ -34,7 +34,7 @@ pub(crate) fn read_lists(
     paths: &[PathBuf],
     trust: &TrustStore,
 ) -> Result<Vec<VerifiedList>, Box<dyn Error>> {
-    let issuers = list_issuers(trust);
+    let issuers = ListIssuer::of_anchors(trust);
     let mut verified = Vec::new();
     for path in paths {
         let source = match path.is_dir() {
@@ -52,17 +52,6 @@ pub(crate) fn read_lists(
         }
     }
     Ok(verified)
-}
-
-fn list_issuers(trust: &TrustStore) -> Vec<ListIssuer> {
-    let kinds = [CertificateKind::Signature, CertificateKind::UserAuthentication];
-    let anchors = kinds.into_iter().flat_map(|kind| trust.anchors(kind));
-    anchors
-        .filter_map(|anchor| {
-            let authority = anchor.authority();
-            ListIssuer::certified(authority.clone(), anchor.certificate(), authority.clone()).ok()
-        })
-        .collect()
 }
 
 fn read_pins(path: &Path, table: PinTable) -> Result<PinTable, String> {

@@ -2,9 +2,11 @@ use alloc::vec::Vec;
 
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
-use jpki_revocation::{RevocationPolicy, Target, VerifiedList};
 use jpki_x509::kind::{CertificateKind, Generation};
 use jpki_x509::trust::TrustStore;
+
+use crate::list::VerifiedList;
+use crate::status::{RevocationPolicy, Target};
 
 /// Whether the lists at hand are enough to verify certificates that one trust anchor issued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +39,7 @@ impl AnchorReadiness {
     }
 }
 
-pub(crate) fn readiness<'l>(
+pub(super) fn readiness<'l>(
     policy: &RevocationPolicy,
     trust: &TrustStore,
     user_lists: impl IntoIterator<Item = &'l VerifiedList> + Clone,
@@ -48,9 +50,8 @@ pub(crate) fn readiness<'l>(
         Ok(until) => ListReadiness::Until(until),
         Err(reason) => ListReadiness::Not(reason),
     };
-    [CertificateKind::Signature, CertificateKind::UserAuthentication]
-        .into_iter()
-        .flat_map(|kind| trust.anchors(kind))
+    trust
+        .all_anchors()
         .map(|anchor| {
             let authority = anchor.authority();
             let target = Target::trust_anchor(anchor.certificate(), authority);

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use jpki_core::time::JapanDay;
+use crate::time::JapanDay;
 
 /// 生年月日: nine ASCII digits, the first for the era, then the Gregorian year, month and day.
 ///

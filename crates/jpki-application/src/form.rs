@@ -1,4 +1,4 @@
-//! Applicant matching (申請者との突合): what a form says against the basic four information of the signer.
+//! Matches applicants (申請者との突合): what a form says against the basic four information of the signer.
 //!
 //! A person writes 東京都千代田区丸の内1-2-3 where the certificate has 東京都千代田区丸の内一丁目２番３号, and
 //! 斎藤 where it has a substitute (代替文字) for a character that certificates cannot hold. This module
@@ -68,10 +68,10 @@ mod radicals;
 
 use core::fmt;
 
+use jpki_core::basic_four_info::{BasicFourInfo, BirthDate, Sex, TextWithSubstitutes};
 use jpki_core::message::{Locale, Message};
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject};
 use jpki_core::time::JapanDay;
-use jpki_x509::basic_four_info::{BasicFourInfo, BirthDate, Sex, TextWithSubstitutes};
 
 use self::fold::Folded;
 

@@ -9,17 +9,17 @@
     reason = "a test must stop loudly"
 )]
 
-#[path = "applicant/certified.rs"]
+#[path = "form/certified.rs"]
 mod certified;
-#[path = "applicant/corpus.rs"]
+#[path = "form/corpus.rs"]
 mod corpus;
-#[path = "applicant/properties.rs"]
+#[path = "form/properties.rs"]
 mod properties;
 
-use jpki_verify::applicant::{ApplicantForm, FieldMatch};
-use jpki_verify::core::message::{Locale, Message};
-use jpki_verify::core::report::{CheckId, Outcome, Reason};
-use jpki_verify::x509::basic_four_info::Sex;
+use jpki_application::form::{ApplicantForm, FieldMatch};
+use jpki_core::basic_four_info::Sex;
+use jpki_core::message::{Locale, Message};
+use jpki_core::report::{CheckId, Outcome, Reason};
 
 use FieldMatch::{Different, Equivalent, Exact, Substituted, Undecided};
 

@@ -5,7 +5,7 @@ use icu_properties::props::{
     BidiControl, Dash, DefaultIgnorableCodePoint, EastAsianWidth, GeneralCategory,
 };
 use icu_properties::{CodePointMapData, CodePointSetData};
-use jpki_x509::basic_four_info::TextWithSubstitutes;
+use jpki_core::basic_four_info::TextWithSubstitutes;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{kanji, radicals};

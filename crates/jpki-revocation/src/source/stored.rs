@@ -3,12 +3,13 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use jpki_core::time::ValidationTime;
-use jpki_revocation::store::{AuthorityListStore, UserListStore};
-use jpki_revocation::{Judgement, RevocationPolicy, Target, VerifiedList};
 use jpki_x509::trust::TrustStore;
 
-use crate::StatusSource;
-use crate::readiness::{AnchorReadiness, readiness};
+use super::StatusSource;
+use super::readiness::{AnchorReadiness, readiness};
+use crate::list::VerifiedList;
+use crate::status::{Judgement, RevocationPolicy, Target};
+use crate::store::{AuthorityListStore, UserListStore};
 
 /// Lists kept in two stores, one for the lists of users' certificates (CRL) and one for those of
 /// authorities (ARL), so that neither answers for the other.

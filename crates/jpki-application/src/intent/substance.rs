@@ -1,14 +1,11 @@
-use crate::content::SignedContent;
-
 /// A challenge has 16 to 64 random octets; written in hexadecimal that is at most twice as much.
 const LONGEST_CHALLENGE: usize = 128;
 
 /// A shorter word of digits may be a number that means something.
 const SHORTEST_CHALLENGE: usize = 16;
 
-pub(super) fn looks_random(content: &SignedContent<'_>) -> bool {
-    let octets = content.beginning();
-    if octets.len() as u64 != content.length() || octets.len() > LONGEST_CHALLENGE {
+pub(super) fn looks_random(octets: &[u8], length: u64) -> bool {
+    if octets.len() as u64 != length || octets.len() > LONGEST_CHALLENGE {
         return false;
     }
     match core::str::from_utf8(octets) {

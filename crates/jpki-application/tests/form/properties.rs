@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant};
 
-use jpki_verify::applicant::{ApplicantForm, FieldMatch};
+use jpki_application::form::{ApplicantForm, FieldMatch};
 use proptest::prelude::*;
 
 use crate::certified::Certified;

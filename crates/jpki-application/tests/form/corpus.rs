@@ -1,7 +1,7 @@
-use jpki_verify::applicant::{ApplicantForm, FieldMatch};
-use jpki_verify::core::message::Message;
-use jpki_verify::core::time::JapanDay;
-use jpki_verify::x509::basic_four_info::Sex;
+use jpki_application::form::{ApplicantForm, FieldMatch};
+use jpki_core::basic_four_info::Sex;
+use jpki_core::message::Message;
+use jpki_core::time::JapanDay;
 
 use crate::certified::Certified;
 

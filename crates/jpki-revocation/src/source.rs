@@ -1,5 +1,19 @@
+//! Where the facade and others learn the status of certificates from: CRLs in memory ([`RevocationLists`]), CRLs in
+//! stores ([`StoredLists`]), or a source of the caller's own.
+
+mod loaded;
+mod readiness;
+#[cfg(feature = "store")]
+mod stored;
+
 use jpki_core::time::ValidationTime;
-use jpki_revocation::{Judgement, Target};
+
+pub use loaded::{ListRefusal, RevocationLists};
+pub use readiness::{AnchorReadiness, ListReadiness};
+#[cfg(feature = "store")]
+pub use stored::StoredLists;
+
+use crate::status::{Judgement, Target};
 
 /// Where the standing of certificates is known from: lists at hand, a store, answers of a responder.
 ///

@@ -3,14 +3,13 @@ use core::fmt;
 
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::time::ValidationTime;
-use jpki_revocation::{
-    Judgement, ListError, ListIssuer, RevocationList, RevocationPolicy, Target, VerifiedList,
-};
-use jpki_x509::kind::CertificateKind;
 use jpki_x509::trust::TrustStore;
 
-use crate::StatusSource;
-use crate::readiness::{AnchorReadiness, readiness};
+use super::StatusSource;
+use super::readiness::{AnchorReadiness, readiness};
+use crate::issuer::ListIssuer;
+use crate::list::{ListError, RevocationList, VerifiedList};
+use crate::status::{Judgement, RevocationPolicy, Target};
 
 /// Revocation lists (失効リスト, CRL) and authority revocation lists (ARL) at hand, each verified with the
 /// key of a trust anchor before it was taken in.
@@ -96,24 +95,10 @@ impl fmt::Debug for RevocationLists {
 
 fn read(der: impl Into<Vec<u8>>, trust: &TrustStore) -> Result<VerifiedList, ListRefusal> {
     let list = RevocationList::from_der(der).map_err(ListRefusal::Malformed)?;
-    list.verify_by_one_of(&list_issuers(trust), &AlgorithmPolicy::current()).map_err(|error| {
-        match error {
+    list.verify_by_one_of(&ListIssuer::of_anchors(trust), &AlgorithmPolicy::current()).map_err(
+        |error| match error {
             ListError::IssuerMismatch => ListRefusal::NoIssuer,
             error => ListRefusal::Unverified(error),
-        }
-    })
-}
-
-/// The authorities whose lists may be taken in: the anchors of both purposes. That a root may sign lists
-/// is part of its profile, so that none of them is left out.
-#[must_use]
-pub fn list_issuers(trust: &TrustStore) -> Vec<ListIssuer> {
-    [CertificateKind::Signature, CertificateKind::UserAuthentication]
-        .into_iter()
-        .flat_map(|kind| trust.anchors(kind))
-        .filter_map(|anchor| {
-            let authority = anchor.authority();
-            ListIssuer::certified(authority.clone(), anchor.certificate(), authority.clone()).ok()
-        })
-        .collect()
+        },
+    )
 }

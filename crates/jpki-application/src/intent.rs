@@ -8,14 +8,11 @@ mod legibility;
 mod substance;
 
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::fmt;
 
 use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::{CryptoBackend, Digest};
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject};
-
-use crate::content::SignedContent;
 
 /// What a service showed the user: a title, a text, and which content would be signed.
 ///
@@ -91,29 +88,24 @@ impl SigningIntent {
         IntentCommitment(hasher.finish())
     }
 
-    /// Checks that this was shown, that what was shown is what was signed, and that what was signed has
-    /// substance: three checks, in this order. The last only warns, and the first warns of a text that may not be
-    /// [seen as it is stored](Self::legibility_fault).
+    /// The algorithm of the digest of the content that is to be signed.
+    #[must_use]
+    pub const fn content_algorithm(&self) -> DigestAlgorithm {
+        self.content.algorithm()
+    }
+
+    /// Checks that this was shown, and that what was shown is what was signed: two checks, in this order. The first
+    /// warns of a text that may not be [seen as it is stored](Self::legibility_fault).
+    ///
+    /// `shown` is the commitment that the session kept, `signed` the digest of the signed content by
+    /// [`Self::content_algorithm`]; without it the second check fails.
     ///
     /// What this does not prove: that the user read or understood it, or that the device showed it.
     #[must_use]
     pub fn check(
         &self,
         shown: &IntentCommitment,
-        content: &SignedContent<'_>,
-        crypto: &dyn CryptoBackend,
-    ) -> Vec<Check> {
-        let digest = content.digest_now(self.content.algorithm(), crypto);
-        let [shown, signed] = self.check_digest(shown, digest.as_ref(), crypto);
-        Vec::from([shown, signed, check_substance(content)])
-    }
-
-    /// The first two checks of [`Self::check`], for content of which at most a digest is known.
-    #[must_use]
-    pub fn check_digest(
-        &self,
-        shown: &IntentCommitment,
-        digest: Option<&Digest>,
+        signed: Option<&Digest>,
         crypto: &dyn CryptoBackend,
     ) -> [Check; 2] {
         let was_shown = self.commitment(crypto) == *shown;
@@ -122,7 +114,7 @@ impl SigningIntent {
             Some(fault) => Outcome::Warned(fault),
             None => Outcome::Passed,
         };
-        let signed = match digest {
+        let signed = match signed {
             Some(digest) if *digest == self.content => Ok(()),
             Some(digest) if digest.algorithm() == self.content.algorithm() => {
                 Err(Reason::IntentContentMismatch)
@@ -164,13 +156,16 @@ impl fmt::Debug for IntentCommitment {
 
 /// Warns if the content looks like a bare random challenge: at most 128 octets that are no text, or one
 /// word of hexadecimal or base64 digits. A heuristic, so it never refuses.
+///
+/// `beginning` is the content, of which those octets beyond the first 128 may be left out; `length` is how many octets
+/// it has in all.
 #[must_use]
-pub fn check_substance(content: &SignedContent<'_>) -> Check {
-    let outcome = if substance::looks_random(content) {
+pub fn check_substance(beginning: &[u8], length: u64) -> Check {
+    let outcome = if substance::looks_random(beginning, length) {
         Outcome::Warned(Reason::ContentLooksRandom)
     } else {
         Outcome::Passed
     };
     Check::new(CheckId::IntentSubstance, Subject::Document, outcome)
-        .with(Fact::count(FactKey::ContentLength, content.length()))
+        .with(Fact::count(FactKey::ContentLength, length))
 }

@@ -12,12 +12,24 @@ pub enum Sex {
 }
 
 impl Sex {
-    pub(super) fn from_digit(digit: &str) -> Option<Self> {
+    /// Reads the digit of a certificate; `None` if it is another.
+    #[must_use]
+    pub fn from_digit(digit: &str) -> Option<Self> {
         match digit {
             "1" => Some(Self::Male),
             "2" => Some(Self::Female),
             "3" => Some(Self::Other),
             _ => None,
+        }
+    }
+
+    /// Returns the digit that certificates hold.
+    #[must_use]
+    pub const fn digit(self) -> &'static str {
+        match self {
+            Self::Male => "1",
+            Self::Female => "2",
+            Self::Other => "3",
         }
     }
 }
