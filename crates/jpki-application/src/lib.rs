@@ -3,5 +3,8 @@
 
 extern crate alloc;
 
+mod application;
 pub mod form;
 pub mod intent;
+
+pub use application::Application;

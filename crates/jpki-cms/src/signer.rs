@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::limits::Budget;
-use jpki_core::report::{Assessed, Subject, Verdict};
+use jpki_core::report::{AssessedSigners, Subject};
 use jpki_x509::certificate::Certificate;
 
 pub use matching::GivenCertificates;
@@ -25,51 +25,6 @@ use crate::error::CmsError;
 use crate::signed_data::SignedData;
 use crate::signer_info::SignerInfo;
 
-/// One judgement for each signer, in the order of the message.
-///
-/// A message is believed for what each signer's own verdict says. There is no verdict for "some signer".
-#[must_use = "a verdict that nobody reads protects nobody"]
-#[derive(Clone, Debug)]
-pub struct AssessedSigners {
-    signers: Vec<Assessed<VerifiedSigner>>,
-}
-
-impl AssessedSigners {
-    /// The worst of the verdicts; indeterminate if there is no signer.
-    #[must_use]
-    pub fn verdict(&self) -> Verdict {
-        self.signers.iter().map(Assessed::verdict).max().unwrap_or(Verdict::Indeterminate)
-    }
-
-    /// The judgements.
-    pub fn as_slice(&self) -> &[Assessed<VerifiedSigner>] {
-        &self.signers
-    }
-
-    /// The judgements one by one.
-    pub fn iter(&self) -> core::slice::Iter<'_, Assessed<VerifiedSigner>> {
-        self.signers.iter()
-    }
-}
-
-impl<'a> IntoIterator for &'a AssessedSigners {
-    type Item = &'a Assessed<VerifiedSigner>;
-    type IntoIter = core::slice::Iter<'a, Assessed<VerifiedSigner>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
-
-impl IntoIterator for AssessedSigners {
-    type Item = Assessed<VerifiedSigner>;
-    type IntoIter = alloc::vec::IntoIter<Self::Item>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.signers.into_iter()
-    }
-}
-
 impl SignedData {
     /// Judges each signer over this content. Its certificate is sought among `given`, then among those in
     /// the message; in which order they come makes no difference.
@@ -82,7 +37,7 @@ impl SignedData {
         given: &[Certificate],
         policy: &SignerPolicy,
         crypto: &dyn CryptoBackend,
-    ) -> AssessedSigners {
+    ) -> AssessedSigners<VerifiedSigner> {
         let given = GivenCertificates::new(given.iter().cloned());
         let budget = Budget::new(self.limits());
         self.assess_signers_within(content, &given, policy, crypto, &budget)
@@ -96,15 +51,13 @@ impl SignedData {
         policy: &SignerPolicy,
         crypto: &dyn CryptoBackend,
         budget: &Budget,
-    ) -> AssessedSigners {
+    ) -> AssessedSigners<VerifiedSigner> {
         let own = self.own_certificates(given);
         let judge = Judge::new([given, &own], policy, self.limits(), crypto, budget);
         let content_type = self.content_type();
         let signed = Signed::Content { content, content_type, origin: self.holds(content) };
         let signers = (0..).map(Subject::Signer).zip(self.signers());
-        let signers =
-            signers.map(|(subject, signer)| judge.judge(subject, signer, &signed)).collect();
-        AssessedSigners { signers }
+        signers.map(|(subject, signer)| judge.judge(subject, signer, &signed)).collect()
     }
 
     /// Judges those who signed this signer's signature (RFC 5652 §11.4): each over exactly that signature
@@ -118,7 +71,7 @@ impl SignedData {
         given: &[Certificate],
         policy: &SignerPolicy,
         crypto: &dyn CryptoBackend,
-    ) -> Result<AssessedSigners, CmsError> {
+    ) -> Result<AssessedSigners<VerifiedSigner>, CmsError> {
         let given = GivenCertificates::new(given.iter().cloned());
         let budget = Budget::new(self.limits());
         let own = self.own_certificates(&given);
@@ -136,9 +89,9 @@ impl SignedData {
         let content = SignedContent::of(signer.signature(), &algorithms, crypto);
         let signed = Signed::Signature { content: &content };
         let signers = (0..).map(Subject::Countersigner).zip(&countersigners);
-        let signers = signers
-            .map(|(subject, countersigner)| judge.judge(subject, countersigner.as_ref(), &signed));
-        Ok(AssessedSigners { signers: signers.collect() })
+        Ok(signers
+            .map(|(subject, countersigner)| judge.judge(subject, countersigner.as_ref(), &signed))
+            .collect())
     }
 
     /// The certificates in the message that were not given beside it.

@@ -23,7 +23,8 @@ use std::path::{Path, PathBuf};
 
 use jpki_cms::content::Content;
 use jpki_cms::signed_data::SignedData;
-use jpki_cms::signer::{AssessedSigners, SignerPolicy, SigningCertificate, UnattributedSignatures};
+use jpki_cms::signer::{SignerPolicy, SigningCertificate, UnattributedSignatures, VerifiedSigner};
+use jpki_core::report::AssessedSigners;
 use jpki_core::report::{CheckId, Reason, Verdict};
 use jpki_crypto::RustCrypto;
 use jpki_testkit::key::Key;
@@ -88,7 +89,7 @@ fn made() -> Vec<Made> {
     ]
 }
 
-fn assess(made: &Made, message: &[u8], content: &[u8]) -> AssessedSigners {
+fn assess(made: &Made, message: &[u8], content: &[u8]) -> AssessedSigners<VerifiedSigner> {
     let detached = (made.name == "detached").then_some(content);
     assess_with(message, detached, &[], &made.policy)
 }

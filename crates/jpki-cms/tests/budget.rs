@@ -14,12 +14,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jpki_cms::content::Content;
 use jpki_cms::signed_data::SignedData;
-use jpki_cms::signer::{AssessedSigners, GivenCertificates, SignerPolicy};
+use jpki_cms::signer::{GivenCertificates, SignerPolicy, VerifiedSigner};
 use jpki_cms::time_stamp::TimeStampToken;
 use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm, PublicKeyInfo, SignatureScheme};
 use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, Message, PreparedKey};
 use jpki_core::limits::{Budget, Limits};
-use jpki_core::report::{CheckId, Outcome, Reason, Subject, Verdict};
+use jpki_core::report::{AssessedSigners, CheckId, Outcome, Reason, Subject, Verdict};
 use jpki_crypto::RustCrypto;
 use jpki_testkit::asn1;
 use jpki_testkit::cms::{
@@ -82,14 +82,18 @@ impl CryptoBackend for Counting {
     }
 }
 
-fn assess_within(message: &[u8], crypto: &Counting, limits: &Limits) -> AssessedSigners {
+fn assess_within(
+    message: &[u8],
+    crypto: &Counting,
+    limits: &Limits,
+) -> AssessedSigners<VerifiedSigner> {
     let (signed_data, content) = SignedData::from_ber_within(message, limits).expect("a message");
     let Content::Attached(content) = content else { panic!("content is inside") };
     let content = signed_data.digest(&content, &RustCrypto);
     signed_data.assess_signers(&content, &[], &SignerPolicy::general(), crypto)
 }
 
-fn reasons(signers: &AssessedSigners) -> Vec<Reason> {
+fn reasons(signers: &AssessedSigners<VerifiedSigner>) -> Vec<Reason> {
     signers.iter().flat_map(|signer| signer.report().reasons()).collect()
 }
 

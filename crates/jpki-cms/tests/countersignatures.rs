@@ -18,7 +18,8 @@ mod support {
 }
 
 use jpki_cms::signed_data::SignedData;
-use jpki_cms::signer::{AssessedSigners, SignerPolicy};
+use jpki_cms::signer::{SignerPolicy, VerifiedSigner};
+use jpki_core::report::AssessedSigners;
 use jpki_core::report::{CheckId, Reason, Verdict};
 use jpki_crypto::RustCrypto;
 use jpki_testkit::asn1;
@@ -39,7 +40,7 @@ fn countersigned(make: impl Fn(&[u8]) -> Vec<Vec<u8>>) -> Vec<u8> {
         .build()
 }
 
-fn countersigners(message: &[u8]) -> AssessedSigners {
+fn countersigners(message: &[u8]) -> AssessedSigners<VerifiedSigner> {
     let (signed_data, _) = SignedData::from_ber(message).expect("a message");
     let signer = signed_data.signers().next().flatten().expect("a signer");
     let policy = SignerPolicy::document();

@@ -7,6 +7,7 @@
 //! personal attribute, so that it may be kept and sent on.
 
 mod assessed;
+mod assessed_signers;
 mod check;
 mod check_id;
 mod fact;
@@ -19,6 +20,7 @@ mod verdict;
 mod warnings;
 
 pub use assessed::{Assessed, Rejection};
+pub use assessed_signers::AssessedSigners;
 pub use check::{Check, Outcome, Report};
 pub use check_id::CheckId;
 pub use fact::{Fact, FactKey, FactValue};

@@ -15,7 +15,7 @@ impl Vouched for VerifiedCertificate {}
 impl Vouched for VerifiedSignature {}
 
 impl ValidCertificate for VerifiedCertificate {
-    fn certificate(&self) -> Option<&Certificate> {
+    fn certificate(&self) -> &Certificate {
         Self::certificate(self)
     }
 
@@ -37,7 +37,7 @@ impl ValidCertificate for VerifiedCertificate {
 }
 
 impl VerifiedSigner for VerifiedSignature {
-    fn certificate(&self) -> Option<&Certificate> {
+    fn certificate(&self) -> &Certificate {
         self.signer().certificate().certificate()
     }
 

@@ -3,19 +3,19 @@ use alloc::vec::Vec;
 
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::crypto::CryptoBackend;
+use jpki_core::limits::Limits;
 use jpki_core::message::{Locale, Message};
 use jpki_core::time::ValidationTime;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::OcspVerifier;
-use jpki_revocation::policy::Method;
+use jpki_revocation::policy::{Method, StatusPolicy};
 use jpki_revocation::{Judgement, StatusSource, Target};
 use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::kind::{Medium, PolicyTable};
-use jpki_x509::path::TrustAnchor;
+use jpki_x509::path::{PathValidator, TrustAnchor};
 use jpki_x509::trust::TrustStore;
 
-use crate::responder::Responder;
-use crate::time_stamping::TimeStamping;
+use crate::config::{AuthorityListPolicy, Config, Responder, TimeStamping};
 use crate::verifier::Verifier;
 
 /// What a verifier is made of. Trust anchors and a source of revocation status have no default.
@@ -26,21 +26,11 @@ pub struct VerifierBuilder {
     responder: Option<Responder>,
     time_stamping: Option<TimeStamping>,
     crypto: Option<Arc<dyn CryptoBackend>>,
+    algorithms: Option<AlgorithmPolicy>,
+    limits: Option<Limits>,
     policies: Option<PolicyTable>,
     media: Vec<Medium>,
     authority_lists: AuthorityListPolicy,
-}
-
-/// Whether the standing of the trust anchor itself must be known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum AuthorityListPolicy {
-    /// An ARL that covers the anchor must be at hand and fresh, or the verdict is indeterminate
-    /// (guideline 001, 付録①(ア)a).
-    #[default]
-    Required,
-    /// An ARL counts if it is at hand and fresh. Without one, or with a stale one that does not list the
-    /// anchor, the report warns.
-    IfAtHand,
 }
 
 /// Why no verifier can be made.
@@ -79,7 +69,10 @@ impl VerifierBuilder {
     /// never asked about here, J-LIS lists them in the ARL.
     #[must_use]
     pub fn responder(self, responder: OcspVerifier, method: Method) -> Self {
-        Self { responder: Some(Responder::new(responder, method)), ..self }
+        Self {
+            responder: Some(Responder { verifier: responder, policy: StatusPolicy::by(method) }),
+            ..self
+        }
     }
 
     /// Whose time-stamps are believed, and what is known of the certificates below these anchors: a
@@ -90,13 +83,27 @@ impl VerifierBuilder {
         anchors: impl IntoIterator<Item = TrustAnchor>,
         standing: impl Fn(&Target<'_>, ValidationTime) -> Judgement + Send + Sync + 'static,
     ) -> Self {
-        Self { time_stamping: Some(TimeStamping::new(anchors, standing)), ..self }
+        let anchors = anchors.into_iter().collect();
+        Self { time_stamping: Some(TimeStamping { anchors, standing: Arc::new(standing) }), ..self }
     }
 
     /// The crypto backend; `RustCrypto` if none is given.
     #[must_use]
     pub fn crypto(self, crypto: Arc<dyn CryptoBackend>) -> Self {
         Self { crypto: Some(crypto), ..self }
+    }
+
+    /// The accepted signature algorithms and key sizes; [`AlgorithmPolicy::current`] if none are given.
+    #[must_use]
+    pub fn algorithms(self, algorithms: AlgorithmPolicy) -> Self {
+        Self { algorithms: Some(algorithms), ..self }
+    }
+
+    /// What one verification of a certificate or document may spend; [`Limits::DEFAULT`] if nothing is given. A
+    /// message goes by the limits that it was read with.
+    #[must_use]
+    pub fn limits(self, limits: Limits) -> Self {
+        Self { limits: Some(limits), ..self }
     }
 
     /// The accepted certificate policies; those of the trust store's domain if none are given.
@@ -132,18 +139,30 @@ impl VerifierBuilder {
         }
         let mut media = self.media;
         media.push(Medium::Card);
-        let parts = crate::verifier::Parts {
+        let crypto = self.crypto.unwrap_or_else(|| Arc::new(RustCrypto));
+        let algorithms = self.algorithms.unwrap_or_else(AlgorithmPolicy::current);
+        let config = Config {
             attributes: AttributeArc::of(trust.domain()),
             trust,
             status,
-            time_stamping: self.time_stamping,
-            crypto: self.crypto.unwrap_or_else(|| Arc::new(RustCrypto)),
-            algorithms: AlgorithmPolicy::current(),
+            paths: PathValidator::new(crypto.clone()).with_algorithms(algorithms),
+            crypto,
+            algorithms,
+            limits: self.limits.unwrap_or(Limits::DEFAULT),
             policies,
             media,
             authority_lists: self.authority_lists,
+            time_stamping: self.time_stamping,
         };
-        Ok(Verifier::new(parts, self.responder))
+        Ok(Verifier::new(config, self.responder))
+    }
+}
+
+impl Verifier {
+    /// A verifier to be configured.
+    #[must_use]
+    pub fn builder() -> VerifierBuilder {
+        VerifierBuilder::default()
     }
 }
 

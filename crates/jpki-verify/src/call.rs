@@ -8,7 +8,8 @@ use jpki_core::time::ValidationTime;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::kind::CertificateKind;
 
-use crate::verifier::{Judged, Verifier};
+use crate::config::Config;
+use crate::local::LocallyVerified;
 
 /// One call of a verifier about a message: the budget of all its signers and time-stamps, and what it has
 /// judged so far.
@@ -25,7 +26,7 @@ pub(crate) struct Call<'a> {
 struct Entry {
     _certificate: Certificate,
     report: Report,
-    judged: Option<Judged>,
+    verified: Option<LocallyVerified>,
 }
 
 impl<'a> Call<'a> {
@@ -50,22 +51,22 @@ impl<'a> Call<'a> {
     /// A signer's certificate, judged once however many signers it fits.
     pub(crate) fn judge(
         &self,
-        verifier: &Verifier,
+        config: &Config,
         certificate: &Certificate,
         at: ValidationTime,
-    ) -> (Report, Option<Judged>) {
+    ) -> (Report, Option<LocallyVerified>) {
         let key = (certificate.der().as_ptr(), at);
         if let Some(entry) = self.judged.borrow().get(&key) {
-            return (entry.report.clone(), entry.judged.clone());
+            return (entry.report.clone(), entry.verified.clone());
         }
         let purpose = CertificateKind::Signature;
-        let (report, judged) = verifier.judge_certificate(certificate, purpose, at, &self.budget);
+        let (report, verified) = config.verify_locally(certificate, purpose, at, &self.budget);
         let entry = Entry {
             _certificate: certificate.clone(),
             report: report.clone(),
-            judged: judged.clone(),
+            verified: verified.clone(),
         };
         self.judged.borrow_mut().insert(key, entry);
-        (report, judged)
+        (report, verified)
     }
 }

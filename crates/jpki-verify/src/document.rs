@@ -1,9 +1,12 @@
+use alloc::vec::Vec;
+
+use jpki_application::Application;
+use jpki_application::intent::check_substance;
 use jpki_cms::raw::RawSignature;
 use jpki_core::algorithm::SignatureScheme;
-use jpki_core::crypto::Digest;
+use jpki_core::crypto::{CryptoBackend, Digest, Message};
+use jpki_core::report::Check;
 use jpki_x509::certificate::Certificate;
-
-use crate::application::Application;
 
 /// A document, the signature over it, and the certificate that came with both. Nothing is verified yet.
 #[derive(Clone, Copy)]
@@ -47,6 +50,20 @@ impl<'a> SignedDocument<'a> {
 
     pub(crate) const fn signature(&self) -> &RawSignature<'a> {
         &self.signature
+    }
+
+    /// Checks that the content is what the user was shown, and, where more than its digest is known, that it has
+    /// substance.
+    pub(crate) fn check_content(&self, crypto: &dyn CryptoBackend) -> Vec<Check> {
+        match self.signature.content() {
+            Message::Octets(octets) => {
+                let digest = |algorithm| Some(crypto.digest(algorithm, octets));
+                let mut checks = self.application.check_intent(digest, crypto);
+                checks.push(check_substance(octets, octets.len() as u64));
+                checks
+            }
+            Message::Digest(digest) => self.application.check_intent(|_| Some(*digest), crypto),
+        }
     }
 
     pub(crate) const fn application(&self) -> &Application<'a> {

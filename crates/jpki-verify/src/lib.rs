@@ -3,20 +3,20 @@
 
 extern crate alloc;
 
-mod application;
 #[cfg(feature = "auth")]
 mod authentication;
 mod builder;
 mod call;
+mod config;
 mod document;
+mod local;
 mod message;
 mod pending;
-mod responder;
 mod time_stamping;
 mod verified;
 mod verifier;
 
-pub use jpki_application::{form, intent};
+pub use jpki_application::{Application, form, intent};
 #[cfg(feature = "auth")]
 pub use jpki_auth as auth;
 pub use jpki_cms as cms;
@@ -27,7 +27,7 @@ pub use jpki_revocation as revocation;
 pub use jpki_x509 as x509;
 
 pub use jpki_core::message::Locale;
-pub use jpki_core::report::{Assessed, Rejection, Report, Verdict, Warnings};
+pub use jpki_core::report::{Assessed, AssessedSigners, Rejection, Report, Verdict, Warnings};
 pub use jpki_core::time::{Timestamp, ValidationTime};
 #[cfg(feature = "std")]
 pub use jpki_revocation::StoredLists;
@@ -37,10 +37,10 @@ pub use jpki_revocation::{
 pub use jpki_x509::certificate::Certificate;
 pub use jpki_x509::trust::TrustStore;
 
-pub use application::Application;
-pub use builder::{AuthorityListPolicy, ConfigurationError, VerifierBuilder};
+pub use builder::{ConfigurationError, VerifierBuilder};
+pub use config::AuthorityListPolicy;
 pub use document::SignedDocument;
-pub use message::{AssessedSignatures, SignedMessage};
+pub use message::SignedMessage;
 pub use pending::Pending;
 pub use verified::{VerifiedCertificate, VerifiedSignature, VerifiedSigner};
 pub use verifier::Verifier;

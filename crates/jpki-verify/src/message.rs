@@ -1,21 +1,23 @@
 use alloc::vec::Vec;
-use core::{iter, slice};
+use core::iter;
 
+use jpki_application::Application;
+use jpki_application::intent::check_substance;
 use jpki_cms::content::SignedContent;
 use jpki_cms::signed_data::SignedData;
 use jpki_cms::signer::{SignerPolicy, VerifiedSigner as Signer};
 use jpki_cms::signer_info::SignerInfo;
 use jpki_core::report::{
-    Assessed, Check, CheckId, Fact, FactKey, Outcome, Reason, Rejection, Report, Subject, Verdict,
+    Assessed, AssessedSigners, Check, CheckId, Fact, FactKey, Outcome, Reason, Report, Subject,
 };
 use jpki_core::time::{ClockAllowance, ValidationTime};
 use jpki_x509::certificate::Certificate;
 
-use crate::application::Application;
 use crate::call::Call;
+use crate::local::LocallyVerified;
 use crate::pending::Pending;
 use crate::verified::VerifiedSignature;
-use crate::verifier::{Judged, Verifier};
+use crate::verifier::Verifier;
 
 /// A CMS message, its content, and what came with both. Nothing is verified yet.
 #[derive(Clone, Copy, Debug)]
@@ -61,93 +63,13 @@ impl<'a> SignedMessage<'a> {
         Call::new(self.message.limits(), self.given)
     }
 
-    /// What holds of the content, whoever signed it.
+    /// Checks that the content is what the user was shown and has substance, whoever signed it.
     fn check_content(&self, verifier: &Verifier) -> Vec<Check> {
-        self.application.check_content(self.content, verifier.crypto())
-    }
-}
-
-/// One judgement for each signer of a message, in the order of the message.
-///
-/// A message is believed for what each signer's own verdict says. One without signers is not valid:
-/// [`Self::verdict`] and [`Self::into_result`] are to be asked before the signers are gone through.
-#[must_use = "a verdict that nobody reads protects nobody"]
-#[derive(Clone, Debug)]
-pub struct AssessedSignatures {
-    signatures: Vec<Assessed<VerifiedSignature>>,
-}
-
-impl AssessedSignatures {
-    /// The worst of the verdicts; indeterminate if there is no signer.
-    #[must_use]
-    pub fn verdict(&self) -> Verdict {
-        self.signatures.iter().map(Assessed::verdict).max().unwrap_or(Verdict::Indeterminate)
-    }
-
-    /// The judgements.
-    pub fn as_slice(&self) -> &[Assessed<VerifiedSignature>] {
-        &self.signatures
-    }
-
-    /// The judgements one by one.
-    pub fn iter(&self) -> slice::Iter<'_, Assessed<VerifiedSignature>> {
-        self.signatures.iter()
-    }
-
-    /// All signatures, at least one, if each is valid without a warning that must be looked at.
-    ///
-    /// # Errors
-    /// The [`Rejection`] of the first signer with the worst verdict, or of the first with warnings; if
-    /// there is no signer, one for that.
-    pub fn into_result(self) -> Result<Vec<VerifiedSignature>, Rejection> {
-        let worst = self.verdict();
-        let mut signatures = Vec::with_capacity(self.signatures.len());
-        let mut warned = None;
-        for assessed in self.signatures {
-            let verdict = assessed.verdict();
-            match assessed.into_result() {
-                Ok(signature) => signatures.push(signature),
-                Err(rejection) if verdict == worst && worst != Verdict::Valid => {
-                    return Err(rejection);
-                }
-                Err(rejection) => warned = warned.or(Some(rejection)),
-            }
-        }
-        match warned {
-            Some(rejection) => Err(rejection),
-            None if signatures.is_empty() => {
-                let missing = Reason::SignersMissing;
-                let check = Check::failed(CheckId::SignerForm, Subject::Document, missing);
-                let nobody =
-                    Assessed::<VerifiedSignature>::conclude(Report::new(Vec::from([check])), None);
-                nobody.into_result().map(|signature| Vec::from([signature]))
-            }
-            None => Ok(signatures),
-        }
-    }
-}
-
-impl FromIterator<Assessed<VerifiedSignature>> for AssessedSignatures {
-    fn from_iter<I: IntoIterator<Item = Assessed<VerifiedSignature>>>(signatures: I) -> Self {
-        Self { signatures: signatures.into_iter().collect() }
-    }
-}
-
-impl IntoIterator for AssessedSignatures {
-    type Item = Assessed<VerifiedSignature>;
-    type IntoIter = alloc::vec::IntoIter<Self::Item>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.signatures.into_iter()
-    }
-}
-
-impl<'a> IntoIterator for &'a AssessedSignatures {
-    type Item = &'a Assessed<VerifiedSignature>;
-    type IntoIter = slice::Iter<'a, Assessed<VerifiedSignature>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
+        let (content, crypto) = (self.content, verifier.crypto());
+        let digest = |algorithm| content.digest_now(algorithm, crypto);
+        let mut checks = self.application.check_intent(digest, crypto);
+        checks.push(check_substance(content.beginning(), content.length()));
+        checks
     }
 }
 
@@ -159,12 +81,12 @@ impl Verifier {
         &self,
         message: &SignedMessage<'_>,
         at: ValidationTime,
-    ) -> AssessedSignatures {
+    ) -> AssessedSigners<VerifiedSignature> {
         self.begin_message(message, at).into_iter().map(Pending::settle).collect()
     }
 
     /// The local checks of [`Self::verify_message`], for who asks about revocation elsewhere. What they
-    /// settle to is collected into [`AssessedSignatures`], which has no verdict over nothing.
+    /// settle to is collected into [`AssessedSigners`], which has no verdict over nothing.
     pub fn begin_message(
         &self,
         message: &SignedMessage<'_>,
@@ -190,7 +112,7 @@ impl Verifier {
         &self,
         message: &SignedMessage<'_>,
         at: ValidationTime,
-    ) -> AssessedSignatures {
+    ) -> AssessedSigners<VerifiedSignature> {
         let by_lists = self.without_responder();
         let call = message.call().with_stamps(message.message.unverified_certificates());
         let content = message.check_content(self);
@@ -230,7 +152,7 @@ impl Verifier {
     ) -> (Assessed<Signer>, ValidationTime) {
         let (mut report, signer) = assessed.into_parts();
         let (check, proven) = match (&signer, info) {
-            (Some(_), Some(info)) => self.prove_time(subject, info, call, at),
+            (Some(_), Some(info)) => self.config.prove_time(subject, info, call, at),
             _ => {
                 let because = report.first_obstacle().unwrap_or(CheckId::SignatureValue);
                 (Check::skipped(CheckId::TimeStamp, subject, because), None)
@@ -274,10 +196,10 @@ impl Verifier {
         signer: &Signer,
         call: &Call<'_>,
         at: ValidationTime,
-    ) -> (Report, Option<Judged>) {
+    ) -> (Report, Option<LocallyVerified>) {
         let mut first = None;
         for certificate in iter::once(signer.certificate()).chain(signer.alternatives()) {
-            let judged = call.judge(self, certificate, at);
+            let judged = call.judge(&self.config, certificate, at);
             if judged.0.first_obstacle().is_none() {
                 return judged;
             }

@@ -1,3 +1,4 @@
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -5,10 +6,10 @@ use jpki_core::report::{Assessed, Check, CheckId, Report, Subject};
 use jpki_core::time::ValidationTime;
 use jpki_revocation::ocsp::{Nonce, OcspRequest, TransportFault};
 use jpki_revocation::policy::StatusInquiry;
-use jpki_revocation::{Judgement, Target};
+use jpki_revocation::{Judgement, StatusSource, Target};
 
+use crate::config::Responder;
 use crate::verified::Certified;
-use crate::verifier::Verifier;
 
 /// A verification whose local checks are done: what is left is whether the certificate is revoked.
 ///
@@ -17,7 +18,8 @@ use crate::verifier::Verifier;
 /// question.
 #[must_use = "nothing is decided until it is settled"]
 pub struct Pending<T> {
-    verifier: Verifier,
+    status: Arc<dyn StatusSource>,
+    responder: Option<Arc<Responder>>,
     at: ValidationTime,
     report: Report,
     value: Option<T>,
@@ -25,12 +27,13 @@ pub struct Pending<T> {
 
 impl<T: Certified> Pending<T> {
     pub(crate) const fn new(
-        verifier: Verifier,
+        status: Arc<dyn StatusSource>,
+        responder: Option<Arc<Responder>>,
         at: ValidationTime,
         report: Report,
         value: Option<T>,
     ) -> Self {
-        Self { verifier, at, report, value }
+        Self { status, responder, at, report, value }
     }
 
     /// What was found so far.
@@ -44,7 +47,7 @@ impl<T: Certified> Pending<T> {
     pub fn question(&self) -> Option<Target<'_>> {
         match self.report.first_obstacle() {
             Some(_) => None,
-            None => self.value.as_ref()?.certified().target(),
+            None => Some(self.value.as_ref()?.certified().target()),
         }
     }
 
@@ -57,13 +60,10 @@ impl<T: Certified> Pending<T> {
     /// Ends the verification with what the verifier has at hand. Where its method wants the answer of a
     /// responder, the verdict is indeterminate, or invalid by what is at hand.
     pub fn settle(self) -> Assessed<T> {
-        let answer = self.question().map(|target| match self.verifier.responder() {
-            None => self.verifier.certificate_status(&target, self.at),
-            Some(responder) => {
-                let inquiry = StatusInquiry::begin(&responder.policy, target, self.at);
-                inquiry
-                    .conclude_by_lists(&|target| self.verifier.certificate_status(target, self.at))
-            }
+        let lists = |target: &Target<'_>| self.status.certificate_status(target, self.at);
+        let answer = self.question().map(|target| match &self.responder {
+            None => lists(&target),
+            Some(responder) => self.inquiry(responder, target).conclude_by_lists(&lists),
         });
         self.conclude(answer)
     }
@@ -104,11 +104,10 @@ impl<T: Certified> Pending<T> {
         nonce: &Nonce,
         send: impl FnOnce(&OcspRequest) -> Result<Vec<u8>, TransportFault>,
     ) -> Assessed<T> {
-        let Some(responder) = self.verifier.responder() else { return self.settle() };
+        let Some(responder) = &self.responder else { return self.settle() };
+        let lists = |target: &Target<'_>| self.status.certificate_status(target, self.at);
         let answer = self.question().map(|target| {
-            let lists = |target: &Target<'_>| self.verifier.certificate_status(target, self.at);
-            let inquiry = StatusInquiry::begin(&responder.policy, target, self.at);
-            inquiry.find_out(&lists, &responder.verifier, nonce, send)
+            self.inquiry(responder, target).find_out(&lists, &responder.verifier, nonce, send)
         });
         self.conclude(answer)
     }
@@ -119,14 +118,13 @@ impl<T: Certified> Pending<T> {
         nonce: &Nonce,
         send: impl AsyncFnOnce(&OcspRequest) -> Result<Vec<u8>, TransportFault>,
     ) -> Assessed<T> {
-        let Some(responder) = self.verifier.responder() else { return self.settle() };
+        let Some(responder) = &self.responder else { return self.settle() };
+        let lists = |target: &Target<'_>| self.status.certificate_status(target, self.at);
         let answer = match self.question() {
             None => None,
             Some(target) => {
-                let lists = |target: &Target<'_>| self.verifier.certificate_status(target, self.at);
-                let inquiry = StatusInquiry::begin(&responder.policy, target, self.at);
-                let verifier = &responder.verifier;
-                Some(inquiry.find_out_async(&lists, verifier, nonce, send).await)
+                let inquiry = self.inquiry(responder, target);
+                Some(inquiry.find_out_async(&lists, &responder.verifier, nonce, send).await)
             }
         };
         self.conclude(answer)
@@ -150,6 +148,10 @@ impl<T: Certified> Pending<T> {
             None => None,
         };
         self.conclude(answer)
+    }
+
+    fn inquiry<'t>(&self, responder: &Responder, target: Target<'t>) -> StatusInquiry<'t> {
+        StatusInquiry::begin(&responder.policy, target, self.at)
     }
 
     fn conclude(self, answer: Option<Judgement>) -> Assessed<T> {

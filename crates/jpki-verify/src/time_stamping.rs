@@ -1,4 +1,3 @@
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use jpki_cms::CmsError;
@@ -8,38 +7,13 @@ use jpki_cms::time_stamp::{ProvenTime, TimeStampToken, VerifiedTimeStamp};
 use jpki_core::der::DerErrorKind;
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject};
 use jpki_core::time::ValidationTime;
-use jpki_revocation::{Judgement, Target};
 use jpki_x509::certificate::Certificate;
-use jpki_x509::path::{PathInputs, TrustAnchor, ValidPath};
+use jpki_x509::path::{PathInputs, ValidPath};
 
 use crate::call::Call;
-use crate::verifier::Verifier;
+use crate::config::{Config, TimeStamping};
 
-/// Whose time-stamps are believed (時刻認証局).
-pub(crate) struct TimeStamping {
-    anchors: Vec<TrustAnchor>,
-    standing: Standing,
-}
-
-/// What is known of a certificate at an instant.
-type Standing = Arc<dyn Fn(&Target<'_>, ValidationTime) -> Judgement + Send + Sync>;
-
-impl TimeStamping {
-    pub(crate) fn new(
-        anchors: impl IntoIterator<Item = TrustAnchor>,
-        standing: impl Fn(&Target<'_>, ValidationTime) -> Judgement + Send + Sync + 'static,
-    ) -> Self {
-        Self { anchors: anchors.into_iter().collect(), standing: Arc::new(standing) }
-    }
-
-    // RFC 5280 §6.3: each certificate of the path.
-    fn check_standing(&self, path: &ValidPath, at: ValidationTime) -> Vec<Check> {
-        let ask = |target: &Target<'_>| (self.standing)(target, at).for_question(target, at);
-        Target::links_of(path).map(|target| ask(&target).into_check()).collect()
-    }
-}
-
-impl Verifier {
+impl Config {
     /// The earliest instant for which a time-stamp proves that a signer's signature existed.
     pub(crate) fn prove_time(
         &self,
@@ -91,12 +65,12 @@ impl Verifier {
             Ok(token) => token,
             Err(error) => return (Check::failed(id, subject, malformed(&error)), None),
         };
-        let (algorithms, crypto, budget) = (self.algorithms(), self.crypto(), &call.budget);
+        let (algorithms, crypto, budget) = (&self.algorithms, &*self.crypto, &call.budget);
         let (stamped, given) = (signer.signature(), &call.of_stamps);
         let assessed = token.assess_within(subject, stamped, given, algorithms, crypto, budget);
         let (report, stamp) = assessed.into_parts();
         let mut parts = report.into_checks();
-        let Some(trusted) = self.time_stamping() else {
+        let Some(trusted) = &self.time_stamping else {
             return (Check::failed(id, subject, Reason::NoTrustAnchor).explained_by(parts), None);
         };
         let mut proven = None;
@@ -130,7 +104,7 @@ impl Verifier {
         for certificate in stamp.certificates() {
             let mut proven = None;
             let mut judge = |path: &ValidPath| {
-                let assessed = stamp.assess_path(subject, path, self.crypto(), &call.budget);
+                let assessed = stamp.assess_path(subject, path, &*self.crypto, &call.budget);
                 let (report, time) = assessed.into_parts();
                 proven = time;
                 let mut checks = report.into_checks();
@@ -138,7 +112,7 @@ impl Verifier {
                 checks
             };
             let (anchors, budget) = (&trusted.anchors, &call.budget);
-            let built = self.paths().build_within(
+            let built = self.paths.build_within(
                 certificate,
                 candidates,
                 anchors,

@@ -58,11 +58,11 @@ impl VerifiedCertificate {
         &self.path
     }
 
-    /// The certificate itself, if the path has one, which it has. A service provider behind a platform
-    /// must not keep it (guideline 001 §4(2)).
+    /// Returns the certificate itself. A service provider behind a platform must not keep it
+    /// (guideline 001 §4(2)).
     #[must_use]
-    pub fn certificate(&self) -> Option<&Certificate> {
-        self.path.certificates().first()
+    pub const fn certificate(&self) -> &Certificate {
+        self.path.end_entity()
     }
 
     /// The instant as of which all of this holds.
@@ -78,9 +78,9 @@ impl VerifiedCertificate {
         self.time()
     }
 
-    pub(crate) fn target(&self) -> Option<Target<'_>> {
-        let certificate = self.certificate()?;
-        Some(Target::end_entity(certificate, self.path.issuer(), self.path.anchor().authority()))
+    pub(crate) fn target(&self) -> Target<'_> {
+        let anchor = self.path.anchor().authority();
+        Target::end_entity(self.certificate(), self.path.issuer(), anchor)
     }
 }
 

@@ -78,12 +78,11 @@ impl<B: BindingStore> AccountBindings<B> {
         if !Freshness::of_verdict(signer.judged_at()).holds_at(now) {
             return Ok(BindingOutcome::TooLate);
         }
-        let inquiry = match (signer.kind(), signer.certificate()) {
-            (kind @ CertificateKind::Signature, Some(certificate)) => {
-                SerialInquiry::new(certificate, kind)
-            }
-            _ => return Ok(BindingOutcome::WrongKind),
-        };
+        let kind = signer.kind();
+        if kind != CertificateKind::Signature {
+            return Ok(BindingOutcome::WrongKind);
+        }
+        let inquiry = SerialInquiry::new(signer.certificate(), kind);
         match linkage.counterpart(&inquiry).await.map_err(AuthError::linkage)? {
             Counterpart::Linked(linked) => {
                 self.bind(user, linked.serial(), BindingOrigin::SignatureAndInquiry, now).await

@@ -14,8 +14,8 @@ use crate::vouched::Vouched;
 /// document names the account or a code of ours, and that this document is the one that was verified, by its
 /// content digest: an application that somebody else brings must not bind.
 pub trait VerifiedSigner: Vouched {
-    /// The signer's certificate; without one, nothing is bound.
-    fn certificate(&self) -> Option<&Certificate>;
+    /// The signer's certificate.
+    fn certificate(&self) -> &Certificate;
 
     /// Its kind, as the path to its CA proved it.
     fn kind(&self) -> CertificateKind;

@@ -22,8 +22,8 @@ use crate::vouched::Vouched;
 ///
 /// Implemented by the verifier's own value alone: the trait is sealed.
 pub trait ValidCertificate: Vouched {
-    /// The certificate; without one, none is taken to be valid.
-    fn certificate(&self) -> Option<&Certificate>;
+    /// The certificate.
+    fn certificate(&self) -> &Certificate;
 
     /// Its kind, as the path to its CA proved it.
     fn kind(&self) -> CertificateKind;
@@ -258,7 +258,7 @@ fn kind_check(certificate: &Certificate) -> Option<Check> {
 
 fn substitution_check(valid: &impl ValidCertificate, presented: &Certificate) -> Option<Check> {
     let failed = |id, reason| Some(Check::failed(id, Subject::EndEntity, reason));
-    if valid.certificate().is_none_or(|valid| valid.der() != presented.der()) {
+    if valid.certificate().der() != presented.der() {
         return failed(CheckId::LoginCertificate, Reason::CertificateSubstituted);
     }
     if valid.kind() != CertificateKind::UserAuthentication {

@@ -53,8 +53,8 @@ struct LoginAsSigner(Certificate);
 impl Vouched for LoginAsSigner {}
 
 impl VerifiedSigner for LoginAsSigner {
-    fn certificate(&self) -> Option<&Certificate> {
-        Some(&self.0)
+    fn certificate(&self) -> &Certificate {
+        &self.0
     }
 
     fn kind(&self) -> CertificateKind {

@@ -302,8 +302,8 @@ struct ForSigning(Certificate);
 impl Vouched for ForSigning {}
 
 impl ValidCertificate for ForSigning {
-    fn certificate(&self) -> Option<&Certificate> {
-        Some(&self.0)
+    fn certificate(&self) -> &Certificate {
+        &self.0
     }
 
     fn kind(&self) -> CertificateKind {

@@ -42,8 +42,8 @@ struct Found {
 impl Vouched for Found {}
 
 impl ValidCertificate for Found {
-    fn certificate(&self) -> Option<&Certificate> {
-        Some(&self.certificate)
+    fn certificate(&self) -> &Certificate {
+        &self.certificate
     }
 
     fn kind(&self) -> CertificateKind {
@@ -290,8 +290,8 @@ struct Signed {
 impl Vouched for Signed {}
 
 impl VerifiedSigner for Signed {
-    fn certificate(&self) -> Option<&Certificate> {
-        Some(&self.certificate)
+    fn certificate(&self) -> &Certificate {
+        &self.certificate
     }
 
     fn kind(&self) -> CertificateKind {

@@ -2,7 +2,8 @@
 
 use jpki_cms::content::Content;
 use jpki_cms::signed_data::SignedData;
-use jpki_cms::signer::{AssessedSigners, SignerPolicy, VerifiedSigner};
+use jpki_cms::signer::{SignerPolicy, VerifiedSigner};
+use jpki_core::report::AssessedSigners;
 use jpki_core::report::{Assessed, CheckId, Outcome, Reason, Verdict};
 use jpki_crypto::RustCrypto;
 use jpki_testkit::jpki::{EndEntity, Person, SyntheticJpki};
@@ -25,7 +26,7 @@ pub(crate) fn certificate(der: &[u8]) -> Certificate {
 }
 
 /// Judges a message whose content is inside.
-pub(crate) fn assess(message: &[u8], policy: &SignerPolicy) -> AssessedSigners {
+pub(crate) fn assess(message: &[u8], policy: &SignerPolicy) -> AssessedSigners<VerifiedSigner> {
     assess_with(message, None, &[], policy)
 }
 
@@ -35,7 +36,7 @@ pub(crate) fn assess_with(
     detached: Option<&[u8]>,
     given: &[Certificate],
     policy: &SignerPolicy,
-) -> AssessedSigners {
+) -> AssessedSigners<VerifiedSigner> {
     let (signed_data, content) = SignedData::from_ber(message).expect("a message");
     let content = match (content, detached) {
         (Content::Attached(content), None) => signed_data.digest(&content, &RustCrypto),

@@ -26,7 +26,7 @@ use jpki_verify::revocation::policy::Method;
 use jpki_verify::revocation::{Judgement, ListIssuer, ListPool, RevocationPolicy, Target};
 use jpki_verify::x509::path::TrustAnchor;
 use jpki_verify::{
-    Assessed, AssessedSignatures, Certificate, RevocationLists, SignedMessage, ValidationTime,
+    Assessed, AssessedSigners, Certificate, RevocationLists, SignedMessage, ValidationTime,
     Verdict, VerifiedSignature, Verifier, VerifierBuilder,
 };
 use proptest::prelude::*;
@@ -107,7 +107,8 @@ fn message(signer: &EndEntity, stamped: impl FnOnce(Vec<u8>) -> Vec<Vec<u8>>) ->
     SignedDataBuilder::new(CONTENT).certificate(signer.certificate()).signer(builder).build()
 }
 
-type Judge = fn(&Verifier, &SignedMessage<'_>, ValidationTime) -> AssessedSignatures;
+type Judge =
+    fn(&Verifier, &SignedMessage<'_>, ValidationTime) -> AssessedSigners<VerifiedSignature>;
 
 fn judge(
     verifier: &Verifier,

@@ -19,6 +19,7 @@ use crate::extension::{NameConstraints, oid};
 #[must_use]
 #[derive(Clone)]
 pub struct ValidPath {
+    end_entity: Certificate,
     certificates: Vec<Certificate>,
     issuers: Vec<Authority>,
     anchor: TrustAnchor,
@@ -45,14 +46,15 @@ pub enum ExplicitPolicy {
 }
 
 impl ValidPath {
-    /// `certificates` and who issued each, the end entity's first.
+    /// `certificates` and who issued each, the end entity's first; `None` without any.
     pub(super) fn new(
         certificates: Vec<Certificate>,
         anchor: TrustAnchor,
         inputs: &PathInputs,
         outputs: Outputs,
-    ) -> Self {
-        Self {
+    ) -> Option<Self> {
+        Some(Self {
+            end_entity: certificates.first()?.clone(),
             certificates,
             issuers: outputs.issuers,
             anchor,
@@ -60,7 +62,13 @@ impl ValidPath {
             time: inputs.time(),
             policies: outputs.policies,
             explicit_policy: outputs.explicit_policy,
-        }
+        })
+    }
+
+    /// Returns the certificate that the path is for.
+    #[must_use]
+    pub const fn end_entity(&self) -> &Certificate {
+        &self.end_entity
     }
 
     /// The certificates, the end entity's first, without the anchor's. There is at least one.
@@ -92,8 +100,7 @@ impl ValidPath {
     /// # Errors
     /// [`AlgorithmError`] if the key is of a kind unknown here. The path is valid all the same.
     pub fn public_key(&self) -> Result<PublicKeyInfo<'_>, AlgorithmError> {
-        let octets = self.certificates.first().map_or(&[][..], Certificate::public_key_octets);
-        PublicKeyInfo::from_der(octets)
+        PublicKeyInfo::from_der(self.end_entity.public_key_octets())
     }
 
     /// The instant at which the path is valid.

@@ -115,7 +115,7 @@ impl PathValidator {
         };
         let path = match (check.outcome(), outputs) {
             (Outcome::Passed, Some(outputs)) => {
-                Some(ValidPath::new(certificates, anchor.clone(), inputs, outputs))
+                ValidPath::new(certificates, anchor.clone(), inputs, outputs)
             }
             _ => None,
         };

@@ -1,12 +1,13 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use jpki_application::form::ApplicantForm;
-use jpki_application::intent::{IntentCommitment, SigningIntent, check_substance};
-use jpki_cms::content::SignedContent;
+use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::basic_four_info::BasicFourInfo;
-use jpki_core::crypto::{CryptoBackend, Message};
+use jpki_core::crypto::{CryptoBackend, Digest};
 use jpki_core::report::{Check, CheckId, Subject};
+
+use crate::form::ApplicantForm;
+use crate::intent::{IntentCommitment, SigningIntent};
 
 /// What a service knows of an application (申請) besides the signature, and with which the signature must
 /// agree: what the user was shown before signing (guideline 001, 6章), and what the form says of the
@@ -38,40 +39,23 @@ impl<'a> Application<'a> {
         Self { form: Some(form), ..self }
     }
 
-    /// Whether the content has substance, and is what was shown.
-    pub(crate) fn check_content(
+    /// Checks that what was signed is what was shown; nothing if nothing was shown. `digest` gives the digest of the
+    /// signed content by an algorithm, if it is known.
+    #[must_use]
+    pub fn check_intent(
         &self,
-        content: &SignedContent<'_>,
+        digest: impl FnOnce(DigestAlgorithm) -> Option<Digest>,
         crypto: &dyn CryptoBackend,
     ) -> Vec<Check> {
-        let mut checks = Vec::new();
-        if let Some((intent, kept)) = self.shown {
-            let digest = content.digest_now(intent.content_algorithm(), crypto);
-            checks.extend(intent.check(kept, digest.as_ref(), crypto));
-        }
-        checks.push(check_substance(content.beginning(), content.length()));
-        checks
+        let Some((intent, kept)) = self.shown else { return Vec::new() };
+        let signed = digest(intent.content_algorithm());
+        intent.check(kept, signed.as_ref(), crypto).into()
     }
 
-    /// The same for content of which the digest may be all that is known.
-    pub(crate) fn check_raw_content(
-        &self,
-        content: Message<'_>,
-        crypto: &dyn CryptoBackend,
-    ) -> Vec<Check> {
-        match (content, self.shown) {
-            (Message::Octets(octets), _) => {
-                self.check_content(&SignedContent::of(octets, &[], crypto), crypto)
-            }
-            (Message::Digest(digest), Some((intent, kept))) => {
-                intent.check(kept, Some(digest), crypto).into()
-            }
-            (Message::Digest(_), None) => Vec::new(),
-        }
-    }
-
-    /// What the form says of the applicant, held against the certified attributes, if they are known.
-    pub(crate) fn check_applicant(
+    /// Compares the form with the certified attributes, if they are known; `None` without a form. Otherwise it is
+    /// skipped `because` of that check.
+    #[must_use]
+    pub fn check_applicant(
         &self,
         certified: Option<&BasicFourInfo>,
         because: CheckId,

@@ -1,0 +1,62 @@
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::crypto::CryptoBackend;
+use jpki_core::limits::Limits;
+use jpki_core::report::Check;
+use jpki_core::time::ValidationTime;
+use jpki_revocation::ocsp::OcspVerifier;
+use jpki_revocation::policy::StatusPolicy;
+use jpki_revocation::{Judgement, StatusSource, Target};
+use jpki_x509::basic_four_info::AttributeArc;
+use jpki_x509::kind::{Medium, PolicyTable};
+use jpki_x509::path::{PathValidator, TrustAnchor, ValidPath};
+use jpki_x509::trust::TrustStore;
+
+/// What every verification of a verifier goes by.
+pub(crate) struct Config {
+    pub(crate) trust: TrustStore,
+    pub(crate) status: Arc<dyn StatusSource>,
+    pub(crate) crypto: Arc<dyn CryptoBackend>,
+    pub(crate) algorithms: AlgorithmPolicy,
+    pub(crate) limits: Limits,
+    pub(crate) policies: PolicyTable,
+    pub(crate) attributes: AttributeArc,
+    pub(crate) media: Vec<Medium>,
+    pub(crate) authority_lists: AuthorityListPolicy,
+    pub(crate) time_stamping: Option<TimeStamping>,
+    pub(crate) paths: PathValidator,
+}
+
+/// Whether the standing of the trust anchor itself must be known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AuthorityListPolicy {
+    /// An ARL that covers the anchor must be at hand and fresh, or the verdict is indeterminate
+    /// (guideline 001, 付録①(ア)a).
+    #[default]
+    Required,
+    /// An ARL counts if it is at hand and fresh. Without one, or with a stale one that does not list the
+    /// anchor, the report warns.
+    IfAtHand,
+}
+
+/// A responder that may be asked about users' certificates.
+pub(crate) struct Responder {
+    pub(crate) verifier: OcspVerifier,
+    pub(crate) policy: StatusPolicy,
+}
+
+/// Whose time-stamps are believed (時刻認証局), and what is known of a certificate at an instant.
+pub(crate) struct TimeStamping {
+    pub(crate) anchors: Vec<TrustAnchor>,
+    pub(crate) standing: Arc<dyn Fn(&Target<'_>, ValidationTime) -> Judgement + Send + Sync>,
+}
+
+impl TimeStamping {
+    // RFC 5280 §6.3: each certificate of the path.
+    pub(crate) fn check_standing(&self, path: &ValidPath, at: ValidationTime) -> Vec<Check> {
+        let ask = |target: &Target<'_>| (self.standing)(target, at).for_question(target, at);
+        Target::links_of(path).map(|target| ask(&target).into_check()).collect()
+    }
+}
