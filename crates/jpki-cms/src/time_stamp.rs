@@ -1,6 +1,7 @@
 //! Time-stamp tokens (RFC 3161, RFC 5816) over signatures, as CAdES-T has them (RFC 5126 §6.1).
 
 mod info;
+mod proof;
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -19,6 +20,7 @@ use jpki_x509::extension::{ExtendedKeyUsage, oid as extension_oid};
 use jpki_x509::path::ValidPath;
 
 pub use info::{Accuracy, TimeStampInfo};
+pub use proof::TimeStampTrust;
 
 use crate::attribute::PathRestriction;
 use crate::content::{Content, SignedContent};

@@ -81,10 +81,10 @@ impl VerifierBuilder {
     pub fn time_stamping(
         self,
         anchors: impl IntoIterator<Item = TrustAnchor>,
-        standing: impl Fn(&Target<'_>, ValidationTime) -> Judgement + Send + Sync + 'static,
+        status: impl Fn(&Target<'_>, ValidationTime) -> Judgement + Send + Sync + 'static,
     ) -> Self {
         let anchors = anchors.into_iter().collect();
-        Self { time_stamping: Some(TimeStamping { anchors, standing: Arc::new(standing) }), ..self }
+        Self { time_stamping: Some(TimeStamping { anchors, status: Arc::new(status) }), ..self }
     }
 
     /// The crypto backend; `RustCrypto` if none is given.

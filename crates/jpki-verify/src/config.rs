@@ -4,14 +4,13 @@ use alloc::vec::Vec;
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::limits::Limits;
-use jpki_core::report::Check;
 use jpki_core::time::ValidationTime;
 use jpki_revocation::ocsp::OcspVerifier;
 use jpki_revocation::policy::StatusPolicy;
 use jpki_revocation::{Judgement, StatusSource, Target};
 use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::kind::{Medium, PolicyTable};
-use jpki_x509::path::{PathValidator, TrustAnchor, ValidPath};
+use jpki_x509::path::{PathValidator, TrustAnchor};
 use jpki_x509::trust::TrustStore;
 
 /// What every verification of a verifier goes by.
@@ -50,13 +49,5 @@ pub(crate) struct Responder {
 /// Whose time-stamps are believed (時刻認証局), and what is known of a certificate at an instant.
 pub(crate) struct TimeStamping {
     pub(crate) anchors: Vec<TrustAnchor>,
-    pub(crate) standing: Arc<dyn Fn(&Target<'_>, ValidationTime) -> Judgement + Send + Sync>,
-}
-
-impl TimeStamping {
-    // RFC 5280 §6.3: each certificate of the path.
-    pub(crate) fn check_standing(&self, path: &ValidPath, at: ValidationTime) -> Vec<Check> {
-        let ask = |target: &Target<'_>| (self.standing)(target, at).for_question(target, at);
-        Target::links_of(path).map(|target| ask(&target).into_check()).collect()
-    }
+    pub(crate) status: Arc<dyn Fn(&Target<'_>, ValidationTime) -> Judgement + Send + Sync>,
 }

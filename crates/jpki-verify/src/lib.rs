@@ -12,7 +12,6 @@ mod document;
 mod local;
 mod message;
 mod pending;
-mod time_stamping;
 mod verified;
 mod verifier;
 

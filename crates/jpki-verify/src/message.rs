@@ -7,11 +7,14 @@ use jpki_cms::content::SignedContent;
 use jpki_cms::signed_data::SignedData;
 use jpki_cms::signer::{SignerPolicy, VerifiedSigner as Signer};
 use jpki_cms::signer_info::SignerInfo;
+use jpki_cms::time_stamp::{ProvenTime, TimeStampTrust};
 use jpki_core::report::{
     Assessed, AssessedSigners, Check, CheckId, Fact, FactKey, Outcome, Reason, Report, Subject,
 };
 use jpki_core::time::{ClockAllowance, ValidationTime};
+use jpki_revocation::{Judgement, Target};
 use jpki_x509::certificate::Certificate;
+use jpki_x509::path::ValidPath;
 
 use crate::call::Call;
 use crate::local::LocallyVerified;
@@ -152,7 +155,7 @@ impl Verifier {
     ) -> (Assessed<Signer>, ValidationTime) {
         let (mut report, signer) = assessed.into_parts();
         let (check, proven) = match (&signer, info) {
-            (Some(_), Some(info)) => self.config.prove_time(subject, info, call, at),
+            (Some(_), Some(info)) => self.prove_time(subject, info, call, at),
             _ => {
                 let because = report.first_obstacle().unwrap_or(CheckId::SignatureValue);
                 (Check::skipped(CheckId::TimeStamp, subject, because), None)
@@ -161,6 +164,33 @@ impl Verifier {
         report.push(check);
         let at = proven.map_or(at, |proven| at.looking_back_to(proven.validation_time().instant()));
         (Assessed::conclude(report, signer), at)
+    }
+
+    /// The earliest instant for which a time-stamp proves that a signer's signature existed.
+    fn prove_time(
+        &self,
+        subject: Subject,
+        signer: &SignerInfo,
+        call: &Call<'_>,
+        at: ValidationTime,
+    ) -> (Check, Option<ProvenTime>) {
+        let config = &self.config;
+        let trusted = config.time_stamping.as_ref();
+        // RFC 5280 §6.3: each certificate of the path.
+        let status = |path: &ValidPath| -> Vec<Check> {
+            let known = trusted.map(|trusted| &trusted.status);
+            let ask = |target: Target<'_>| Some(known?(&target, at).for_question(&target, at));
+            Target::links_of(path).filter_map(ask).map(Judgement::into_check).collect()
+        };
+        let trust = TimeStampTrust {
+            anchors: trusted.map_or(&[], |trusted| &trusted.anchors),
+            paths: &config.paths,
+            status: &status,
+            algorithms: &config.algorithms,
+            crypto: &*config.crypto,
+        };
+        let (given, limits, budget) = (&call.of_stamps, call.limits, &call.budget);
+        signer.prove_time_within(subject, &trust, given, limits, budget, at)
     }
 
     fn begin_signer(

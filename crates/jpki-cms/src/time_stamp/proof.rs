@@ -1,37 +1,76 @@
 use alloc::vec::Vec;
 
-use jpki_cms::CmsError;
-use jpki_cms::signer::GivenCertificates;
-use jpki_cms::signer_info::SignerInfo;
-use jpki_cms::time_stamp::{ProvenTime, TimeStampToken, VerifiedTimeStamp};
+use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::crypto::CryptoBackend;
 use jpki_core::der::DerErrorKind;
+use jpki_core::limits::{Budget, Limits};
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject};
 use jpki_core::time::ValidationTime;
 use jpki_x509::certificate::Certificate;
-use jpki_x509::path::{PathInputs, ValidPath};
+use jpki_x509::path::{PathInputs, PathValidator, TrustAnchor, ValidPath};
 
-use crate::call::Call;
-use crate::config::{Config, TimeStamping};
+use super::{ProvenTime, TimeStampToken, VerifiedTimeStamp};
+use crate::error::CmsError;
+use crate::signer::GivenCertificates;
+use crate::signer_info::SignerInfo;
 
-impl Config {
-    /// The earliest instant for which a time-stamp proves that a signer's signature existed.
-    pub(crate) fn prove_time(
+/// Whose time-stamps are believed (時刻認証局), and what is asked of the path to them.
+#[derive(Clone, Copy)]
+pub struct TimeStampTrust<'a> {
+    /// The anchors, which are believed as they are. Without any, no time is proven.
+    pub anchors: &'a [TrustAnchor],
+    /// Builds the paths to them.
+    pub paths: &'a PathValidator,
+    /// Whether each certificate of a path stands (RFC 5280 §6.3): one check for each.
+    pub status: &'a dyn Fn(&ValidPath) -> Vec<Check>,
+    /// The algorithms that tokens may be signed with.
+    pub algorithms: &'a AlgorithmPolicy,
+    /// Verifies their signatures.
+    pub crypto: &'a dyn CryptoBackend,
+}
+
+/// What one call is about: the certificates that came with the message, what it may spend, and the present.
+#[derive(Clone, Copy)]
+struct Call<'a> {
+    trust: &'a TimeStampTrust<'a>,
+    given: &'a GivenCertificates,
+    limits: &'a Limits,
+    budget: &'a Budget,
+    at: ValidationTime,
+}
+
+impl SignerInfo {
+    /// Finds the earliest instant for which a time-stamp over this signer's signature proves that it existed: the
+    /// token's own signature, and a path to one of the anchors in which each certificate stands. Goes through all
+    /// tokens, within the budget of a larger answer; `at` is the present.
+    ///
+    /// Proves nothing about the signature itself.
+    #[must_use]
+    pub fn prove_time_within(
         &self,
         subject: Subject,
-        signer: &SignerInfo,
-        call: &Call<'_>,
+        trust: &TimeStampTrust<'_>,
+        given: &GivenCertificates,
+        limits: &Limits,
+        budget: &Budget,
         at: ValidationTime,
     ) -> (Check, Option<ProvenTime>) {
+        Call { trust, given, limits, budget, at }.prove_time(subject, self)
+    }
+}
+
+impl Call<'_> {
+    fn prove_time(&self, subject: Subject, signer: &SignerInfo) -> (Check, Option<ProvenTime>) {
         let mut proven: Option<ProvenTime> = None;
         let mut parts = Vec::new();
-        match signer.time_stamp_octets(call.limits) {
+        match signer.time_stamp_octets(self.limits) {
             Err(error) => {
                 parts.push(Check::failed(CheckId::TimeStampForm, subject, malformed(&error)));
             }
             Ok(tokens) => {
                 for (number, token) in (0..).zip(tokens) {
                     let subject = Subject::TimeStamp(number);
-                    let (check, time) = self.judge_token(subject, token, signer, call, at);
+                    let (check, time) = self.judge_token(subject, token, signer);
                     parts.push(check);
                     proven = [proven, time].into_iter().flatten().min();
                 }
@@ -57,29 +96,32 @@ impl Config {
         subject: Subject,
         token: &[u8],
         signer: &SignerInfo,
-        call: &Call<'_>,
-        at: ValidationTime,
     ) -> (Check, Option<ProvenTime>) {
         let id = CheckId::TimeStamp;
-        let token = match TimeStampToken::from_ber(token, call.limits) {
+        let token = match TimeStampToken::from_ber(token, self.limits) {
             Ok(token) => token,
             Err(error) => return (Check::failed(id, subject, malformed(&error)), None),
         };
-        let (algorithms, crypto, budget) = (&self.algorithms, &*self.crypto, &call.budget);
-        let (stamped, given) = (signer.signature(), &call.of_stamps);
-        let assessed = token.assess_within(subject, stamped, given, algorithms, crypto, budget);
+        let (trust, given) = (self.trust, self.given);
+        let assessed = token.assess_within(
+            subject,
+            signer.signature(),
+            given,
+            trust.algorithms,
+            trust.crypto,
+            self.budget,
+        );
         let (report, stamp) = assessed.into_parts();
         let mut parts = report.into_checks();
-        let Some(trusted) = &self.time_stamping else {
+        if trust.anchors.is_empty() {
             return (Check::failed(id, subject, Reason::NoTrustAnchor).explained_by(parts), None);
-        };
+        }
         let mut proven = None;
         if let Some(stamp) = stamp {
             let own = GivenCertificates::new(token.unverified_certificates());
             let candidates: Vec<_> =
                 given.as_slice().iter().chain(own.as_slice()).cloned().collect();
-            let (checks, time) =
-                self.prove_by_path(trusted, subject, &stamp, &candidates, call, at);
+            let (checks, time) = self.prove_by_path(subject, &stamp, &candidates);
             parts.extend(checks);
             proven = time;
         }
@@ -92,32 +134,28 @@ impl Config {
     /// and each of its certificates stands. Where there is none, what is wrong with the likeliest.
     fn prove_by_path(
         &self,
-        trusted: &TimeStamping,
         subject: Subject,
         stamp: &VerifiedTimeStamp,
         candidates: &[Certificate],
-        call: &Call<'_>,
-        at: ValidationTime,
     ) -> (Vec<Check>, Option<ProvenTime>) {
-        let inputs = PathInputs::at(at);
+        let (trust, inputs) = (self.trust, PathInputs::at(self.at));
         let mut first = None;
         for certificate in stamp.certificates() {
             let mut proven = None;
             let mut judge = |path: &ValidPath| {
-                let assessed = stamp.assess_path(subject, path, &*self.crypto, &call.budget);
+                let assessed = stamp.assess_path(subject, path, trust.crypto, self.budget);
                 let (report, time) = assessed.into_parts();
                 proven = time;
                 let mut checks = report.into_checks();
-                checks.extend(trusted.check_standing(path, at));
+                checks.extend((trust.status)(path));
                 checks
             };
-            let (anchors, budget) = (&trusted.anchors, &call.budget);
-            let built = self.paths.build_within(
+            let built = trust.paths.build_within(
                 certificate,
                 candidates,
-                anchors,
+                trust.anchors,
                 &inputs,
-                budget,
+                self.budget,
                 &mut judge,
             );
             let (report, path) = built.into_parts();
