@@ -19,8 +19,8 @@ use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_crypto::AwsLc;
-use jpki_revocation::store::{ExpectedCrl, UserListStore};
-use jpki_revocation::{ListIssuer, RevocationList, VerifiedList};
+use jpki_revocation::store::{ExpectedCrl, UserCrlStore};
+use jpki_revocation::{Crl, CrlIssuer, VerifiedCrl};
 use jpki_testkit::key::Key;
 use jpki_testkit::large_list::{Serials, large_list};
 use jpki_testkit::pki::{CrlBuilder, DistinguishedName};
@@ -53,11 +53,9 @@ fn measure(label: &str, serials: Serials, size: u32) {
     let name = Name::from_der(&name_der).expect("a name");
     let authority =
         Authority::new(name, key.subject_public_key_info(), &AwsLc).expect("an authority");
-    let issuer = ListIssuer::anchor(authority.clone());
+    let issuer = CrlIssuer::anchor(authority.clone());
     let policy = AlgorithmPolicy::current();
-    let read = || {
-        RevocationList::from_owner(Arc::new(Arc::clone(&der)), &Limits::DEFAULT).expect("a list")
-    };
+    let read = || Crl::from_owner(Arc::new(Arc::clone(&der)), &Limits::DEFAULT).expect("a list");
     let runs = if size > 1_000_000 { 5 } else { 15 };
 
     let outline = read();
@@ -99,7 +97,7 @@ fn measure(label: &str, serials: Serials, size: u32) {
     let directory = tempfile::tempdir().expect("a directory");
     let open = || {
         let issuers = [issuer.clone()];
-        let opened = UserListStore::open(&directory, &issuers, Arc::new(AwsLc), &Limits::DEFAULT);
+        let opened = UserCrlStore::open(&directory, &issuers, Arc::new(AwsLc), &Limits::DEFAULT);
         let (store, failures) = opened.expect("opened");
         assert!(failures.is_empty());
         store
@@ -125,7 +123,7 @@ enum Order {
     Waiting,
 }
 
-fn lookups(list: &VerifiedList, sample: Sample<'_>, order: Order) -> f64 {
+fn lookups(list: &VerifiedCrl, sample: Sample<'_>, order: Order) -> f64 {
     let issuer = list.list().issuer();
     let count = sample.octets.len() / sample.length;
     let is_listed = |place: usize| {

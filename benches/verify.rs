@@ -10,7 +10,7 @@ use jpki_core::crypto::{CryptoBackend, Message, PreparedKey};
 use jpki_crypto::{AwsLc, RustCrypto};
 use jpki_examples::{SignedCase, Vectors};
 use jpki_verify::revocation::RevocationPolicy;
-use jpki_verify::{Certificate, RevocationLists, SignedDocument, Verdict, Verifier};
+use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verdict, Verifier};
 use jpki_x509::kind::CertificateKind;
 
 const SCHEME: SignatureScheme = SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha256);
@@ -27,7 +27,7 @@ impl Setting {
         let vectors = Vectors::open().unwrap();
         let case = vectors.signed("sign-valid").unwrap();
         let trust = vectors.trust_with(&*crypto).unwrap();
-        let mut lists = RevocationLists::new(RevocationPolicy::daily());
+        let mut lists = LoadedCrls::new(RevocationPolicy::daily());
         case.crls.iter().for_each(|crl| lists.add_crl(crl.clone(), &trust).unwrap());
         case.arls.iter().for_each(|arl| lists.add_arl(arl.clone(), &trust).unwrap());
         let certificate = Certificate::from_der(&case.certificate).unwrap();

@@ -25,7 +25,7 @@ use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_examples::Vectors;
 use jpki_revocation::ocsp::{OcspPolicy, OcspResponse, OcspVerifier};
-use jpki_revocation::{ListIssuer, RevocationList, RevocationPolicy, Status, Target};
+use jpki_revocation::{Crl, CrlIssuer, RevocationPolicy, Status, Target};
 use jpki_testkit::asn1;
 use jpki_testkit::cms::{
     SignedDataBuilder, SignerBuilder, TimeStampBuilder, issuer_and_serial_number,
@@ -41,7 +41,7 @@ use jpki_testkit::pki::{
     SerialNumber,
 };
 use jpki_testkit::seed::Seed;
-use jpki_verify::{RevocationLists, SignedMessage, Verifier};
+use jpki_verify::{LoadedCrls, SignedMessage, Verifier};
 use jpki_x509::certificate::Certificate;
 use jpki_x509::path::{PathInputs, PathValidator, TrustAnchor};
 
@@ -83,7 +83,7 @@ impl World {
         let jpki = SyntheticJpki::of_vectors();
         let authority = jpki.sign_ca(Generation::Third);
         let trust = Vectors::open().and_then(|vectors| vectors.trust()).expect("the vectors");
-        let mut lists = RevocationLists::new(RevocationPolicy::daily());
+        let mut lists = LoadedCrls::new(RevocationPolicy::daily());
         lists.add_crl(jpki.crl(&authority).sign(authority.key()), &trust).expect("a list");
         lists.add_arl(jpki.arl(&authority).sign(authority.key()), &trust).expect("a list");
         let verifier = Verifier::builder().trust(trust).revocation(lists).build();
@@ -196,8 +196,8 @@ impl World {
         let octets = large_list(&list, Key::rsa_2048(8), serials, 10_000);
         let anchor = certificate_of(&self.authority.certificate());
         let anchor = TrustAnchor::from_certificate(anchor, &RustCrypto).expect("an anchor");
-        let issuer = ListIssuer::anchor(anchor.authority().clone());
-        let read = || RevocationList::from_der(octets.clone()).expect("a list");
+        let issuer = CrlIssuer::anchor(anchor.authority().clone());
+        let read = || Crl::from_der(octets.clone()).expect("a list");
         let walk = || {
             hash(&octets);
             black_box(read().count_entries().expect("entries"));
@@ -227,7 +227,7 @@ impl World {
         let anchor = TrustAnchor::from_certificate(anchor, &RustCrypto).expect("an anchor");
         let target = Target::end_entity(&certificate, anchor.authority(), anchor.authority());
         let verifier = OcspVerifier::new(OcspPolicy::rfc_6960(), Arc::new(RustCrypto));
-        let not_asked = |_: &Target<'_>| Status::Unknown(Reason::ListMissing);
+        let not_asked = |_: &Target<'_>| Status::Unknown(Reason::CrlMissing);
         let walk = || {
             hash(&octets);
             black_box(OcspResponse::from_der(&octets).expect("a response"));

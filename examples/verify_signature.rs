@@ -15,7 +15,7 @@ use jpki_examples::Vectors;
 use jpki_verify::basic_four_info::{BirthDate, Sex};
 use jpki_verify::core::message::Message;
 use jpki_verify::revocation::RevocationPolicy;
-use jpki_verify::{Certificate, Locale, RevocationLists, SignedDocument, Verifier};
+use jpki_verify::{Certificate, LoadedCrls, Locale, SignedDocument, Verifier};
 
 fn main() -> ExitCode {
     match run() {
@@ -33,7 +33,7 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
     let case = vectors.signed(&arguments.case)?;
 
     let trust = vectors.trust()?;
-    let mut lists = RevocationLists::new(RevocationPolicy::daily());
+    let mut lists = LoadedCrls::new(RevocationPolicy::daily());
     for crl in case.crls {
         lists.add_crl(crl, &trust)?;
     }

@@ -20,7 +20,7 @@ use jpki_verify::core::crypto::CryptoBackend;
 use jpki_verify::revocation::RevocationPolicy;
 use jpki_verify::x509::kind::CertificateKind;
 use jpki_verify::{
-    Assessed, Certificate, RevocationLists, SignedDocument, Timestamp, ValidationTime,
+    Assessed, Certificate, LoadedCrls, SignedDocument, Timestamp, ValidationTime,
     VerifiedCertificate, VerifiedSignature, Verifier,
 };
 
@@ -125,7 +125,7 @@ impl World {
     ) -> Result<Self, Box<dyn Error>> {
         let (jpki, vectors) = (jpki(), Vectors::open()?);
         let trust = vectors.trust_with(&*crypto)?;
-        let mut lists = RevocationLists::new(RevocationPolicy::daily());
+        let mut lists = LoadedCrls::new(RevocationPolicy::daily());
         for purpose in [Use::Sign, Use::Auth] {
             let authority = jpki.authority(purpose, Generation::Third);
             let mut list = jpki.crl(&authority);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
 use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, Message, PreparedKey};
 use jpki_core::name::Name;
-use jpki_revocation::ListIssuer;
+use jpki_revocation::CrlIssuer;
 use jpki_testkit::key::Key;
 use jpki_x509::authority::Authority;
 
@@ -37,7 +37,7 @@ impl CryptoBackend for Credulous {
 }
 
 /// Whoever has this name, with a key that signed everything.
-pub fn issuer(name: Name<'_>) -> ListIssuer {
+pub fn issuer(name: Name<'_>) -> CrlIssuer {
     let key = Key::rsa_2048(0).subject_public_key_info();
-    ListIssuer::anchor(Authority::new(name, key, &Credulous).expect("a good key"))
+    CrlIssuer::anchor(Authority::new(name, key, &Credulous).expect("a good key"))
 }

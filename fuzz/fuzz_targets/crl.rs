@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::time::ValidationTime;
-use jpki_revocation::{RevocationList, RevocationPolicy, Target};
+use jpki_revocation::{Crl, RevocationPolicy, Target};
 use jpki_testkit::jpki::{Generation, Person, SyntheticJpki};
 use jpki_x509::certificate::Certificate;
 use libfuzzer_sys::fuzz_target;
@@ -24,7 +24,7 @@ static CERTIFICATES: LazyLock<[Certificate; 2]> = LazyLock::new(|| {
 });
 
 fuzz_target!(|octets: &[u8]| {
-    let Ok(list) = RevocationList::from_der(octets) else { return };
+    let Ok(list) = Crl::from_der(octets) else { return };
     let _ = black_box((list.next_update(), list.number(), list.scope(), format!("{list:?}")));
     let counted = list.count_entries();
     let issuer = credulous::issuer(list.issuer());

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::name::Name;
-use jpki_revocation::{RevocationList, RevocationReason};
+use jpki_revocation::{Crl, RevocationReason};
 use jpki_testkit::asn1;
 use jpki_testkit::key::Key;
 use jpki_testkit::pki::{CrlBuilder, CrlEntry, DistinguishedName, ReasonCode, SerialNumber};
@@ -35,7 +35,7 @@ fuzz_target!(|octets: &[u8]| {
     ]);
     let name = name.to_der();
     let name = Name::from_der(&name).expect("a name");
-    let list = RevocationList::from_der(der).expect("a list");
+    let list = Crl::from_der(der).expect("a list");
     let list = list.verify(&credulous::issuer(name), &AlgorithmPolicy::current()).expect("indexed");
     assert_eq!(list.entries(), entries.len());
 
@@ -97,7 +97,7 @@ fn minimal(mut integer: Vec<u8>) -> Vec<u8> {
 fn model(entries: &[Entry]) -> BTreeMap<Vec<u8>, u8> {
     let mut model: BTreeMap<Vec<u8>, u8> = BTreeMap::new();
     let rank = |number: u8| match RevocationReason::from_number(number) {
-        RevocationReason::RemoveFromList => 0,
+        RevocationReason::RemoveFromCrl => 0,
         RevocationReason::CertificateHold => 1,
         _ => 2,
     };

@@ -10,8 +10,8 @@ use std::sync::{Arc, LazyLock};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::time::{ClockAllowance, Timestamp};
-use jpki_revocation::store::{CrlIntake, ExpectedCrl, ListStore, TakenIn};
-use jpki_revocation::{ListIssuer, RevocationReason, Users, VerifiedList};
+use jpki_revocation::store::{CrlIntake, ExpectedCrl, CrlStore, TakenIn};
+use jpki_revocation::{CrlIssuer, RevocationReason, Users, VerifiedCrl};
 use jpki_testkit::jpki::{Generation, SyntheticJpki};
 use jpki_testkit::pki::{CrlBuilder, ReasonCode, SerialNumber};
 use jpki_x509::certificate::SerialNumber as Asked;
@@ -22,7 +22,7 @@ use time::Duration;
 const ENTRIES: u8 = 32;
 
 struct World {
-    issuer: ListIssuer,
+    issuer: CrlIssuer,
     held: Vec<u8>,
     now: Timestamp,
 }
@@ -43,7 +43,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
 
 fuzz_target!(|octets: &[u8]| {
     let World { issuer, held, now } = &*WORLD;
-    let store = Arc::new(ListStore::<Users>::in_memory());
+    let store = Arc::new(CrlStore::<Users>::in_memory());
     let intake = CrlIntake::new(store, ExpectedCrl::complete(issuer.clone()), Limits::DEFAULT);
     intake.take_in(held.clone(), *now).expect("taken in");
     // Changes to the list that is held, four octets each, as long as two octets say; then a list as it is.
@@ -77,16 +77,16 @@ fuzz_target!(|octets: &[u8]| {
 });
 
 /// How many of the first list's entries stand no more.
-fn gone(before: &VerifiedList, after: &VerifiedList) -> usize {
+fn gone(before: &VerifiedCrl, after: &VerifiedCrl) -> usize {
     let name = before.list().issuer();
-    let revoked = |list: &VerifiedList, serial: u8| {
+    let revoked = |list: &VerifiedCrl, serial: u8| {
         let serial = [serial];
         let asked = Asked::from_der_content(&serial).expect("a number");
         let found = list.find(&name, asked).expect("undamaged");
         found.is_some_and(|entry| {
             !matches!(
                 entry.reason,
-                RevocationReason::CertificateHold | RevocationReason::RemoveFromList
+                RevocationReason::CertificateHold | RevocationReason::RemoveFromCrl
             )
         })
     };

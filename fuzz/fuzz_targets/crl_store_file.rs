@@ -11,7 +11,7 @@ use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm, PublicKeyInfo};
 use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, PreparedKey};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
-use jpki_revocation::{CrlSubjects, ListIssuer, RevocationList, VerifiedList};
+use jpki_revocation::{CrlSubjects, CrlIssuer, Crl, VerifiedCrl};
 use jpki_testkit::key::Key;
 use jpki_testkit::large_list::{Serials, large_list};
 use jpki_testkit::pki::{CrlBuilder, DistinguishedName};
@@ -26,7 +26,7 @@ struct Stored {
     /// The same with digests that any octets have.
     undigested: Vec<u8>,
     serials: Serials,
-    issuer: ListIssuer,
+    issuer: CrlIssuer,
 }
 
 /// One list of each kind of index, stored.
@@ -37,7 +37,7 @@ static STORED: LazyLock<[Stored; 2]> = LazyLock::new(|| {
         let issuer = credulous::issuer(Name::from_der(&name.to_der()).expect("a name"));
         let list = CrlBuilder::new().issuer(name);
         let der = large_list(&list, Key::rsa_2048(0), serials, ENTRIES);
-        let list = RevocationList::from_der(der).expect("a list");
+        let list = Crl::from_der(der).expect("a list");
         let list = list.verify(&issuer, &AlgorithmPolicy::current()).expect("verified");
         let file = stored(&list, &credulous::Credulous);
         let undigested = stored(&list, &Undigested);
@@ -45,7 +45,7 @@ static STORED: LazyLock<[Stored; 2]> = LazyLock::new(|| {
     })
 });
 
-fn stored(list: &VerifiedList, crypto: &dyn CryptoBackend) -> Vec<u8> {
+fn stored(list: &VerifiedCrl, crypto: &dyn CryptoBackend) -> Vec<u8> {
     let mut file = Vec::new();
     let written = list.write_stored(CrlSubjects::Users, crypto, |octets| {
         file.extend_from_slice(octets);
@@ -76,9 +76,9 @@ fn changed(file: &[u8], changes: &[u8]) -> Vec<u8> {
 }
 
 impl Stored {
-    fn open(&self, file: Vec<u8>, crypto: Arc<dyn CryptoBackend>) -> Option<VerifiedList> {
+    fn open(&self, file: Vec<u8>, crypto: Arc<dyn CryptoBackend>) -> Option<VerifiedCrl> {
         let issuers = [self.issuer.clone()];
-        VerifiedList::open_stored(
+        VerifiedCrl::open_stored(
             Arc::new(file),
             CrlSubjects::Users,
             &issuers,

@@ -9,10 +9,10 @@ use jpki_cms::content::Content;
 use jpki_cms::signed_data::SignedData;
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_crypto::RustCrypto;
-use jpki_revocation::{ListIssuer, ListPool, RevocationPolicy};
+use jpki_revocation::{CrlIssuer, CrlPool, RevocationPolicy};
 use jpki_testkit::jpki::{Generation, SyntheticJpki};
 use jpki_verify::{
-    AssessedSignatures, Certificate, Locale, RevocationLists, SignedMessage, Timestamp, TrustStore,
+    AssessedSignatures, Certificate, Locale, LoadedCrls, SignedMessage, Timestamp, TrustStore,
     ValidationTime, Verdict, Verifier,
 };
 use jpki_x509::kind::{CertificateKind, Generation as IssuerGeneration};
@@ -33,14 +33,14 @@ static VERIFIER: LazyLock<(Verifier, ValidationTime)> = LazyLock::new(|| {
     });
     let trust = TrustStore::from_pinned(&pins, [authority.certificate()], &RustCrypto);
     let trust = trust.expect("an anchor");
-    let mut lists = RevocationLists::new(RevocationPolicy::daily());
+    let mut lists = LoadedCrls::new(RevocationPolicy::daily());
     lists.add_arl(jpki.arl(&authority).sign(authority.key()), &trust).expect("a list");
     lists.add_crl(jpki.crl(&authority).sign(authority.key()), &trust).expect("a list");
     let root = Certificate::from_der(&root()).expect("a certificate");
     let anchor = TrustAnchor::from_certificate(root.clone(), &RustCrypto).expect("an anchor");
     let issuer = anchor.authority().clone();
-    let issuer = ListIssuer::certified(issuer.clone(), &root, issuer).expect("an issuer");
-    let mut pool = ListPool::new();
+    let issuer = CrlIssuer::certified(issuer.clone(), &root, issuer).expect("an issuer");
+    let mut pool = CrlPool::new();
     pool.add(root_list(), &[issuer], &AlgorithmPolicy::current());
     let verifier = Verifier::builder().trust(trust).revocation(lists);
     let verifier = verifier.time_stamping([anchor], move |target, at| {

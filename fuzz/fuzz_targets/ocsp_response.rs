@@ -79,7 +79,7 @@ fuzz_target!(|octets: &[u8]| {
     for policy in [OcspPolicy::immediate(), OcspPolicy::rfc_6960(), OcspPolicy::rfc_5019()] {
         let verifier = OcspVerifier::new(policy, Arc::new(Believing));
         let verifier = verifier.with_algorithms(AlgorithmPolicy::legacy());
-        let standing = |_: &Target<'_>| Status::Unknown(Reason::ListMissing);
+        let standing = |_: &Target<'_>| Status::Unknown(Reason::CrlMissing);
         let judgement = verifier.hear(&target, None, Ok(octets), &standing, *at);
         let verdict = match judgement.status() {
             Status::Good => Verdict::Valid,

@@ -13,7 +13,7 @@ use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::{OcspPolicy, OcspVerifier, TransportFault};
 use jpki_revocation::policy::{Method, StatusInquiry, StatusPolicy, WhenUnknown};
 use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule, Staleness};
-use jpki_revocation::{Judgement, ListIssuer, RevocationList, RevocationPolicy, Status, Target};
+use jpki_revocation::{Judgement, CrlIssuer, Crl, RevocationPolicy, Status, Target};
 use jpki_testkit::jpki::{Generation, Person, SyntheticJpki};
 use jpki_testkit::pki::ReasonCode;
 use jpki_x509::authority::Authority;
@@ -38,17 +38,17 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     let key = synthetic.key().subject_public_key_info();
     let authority = Authority::new(name, key, &RustCrypto).expect("an authority");
     let at = ValidationTime::at(Timestamp::from_unix_seconds(jpki.instant().unix_timestamp()));
-    let issuer = ListIssuer::anchor(authority.clone());
+    let issuer = CrlIssuer::anchor(authority.clone());
     let target = Target::end_entity(&certificate, &authority, &authority);
     let judge = |der: Vec<u8>| {
-        let list = RevocationList::from_der(der).expect("a list");
+        let list = Crl::from_der(der).expect("a list");
         let list = list.verify(&issuer, &AlgorithmPolicy::current()).expect("a verified list");
         RevocationPolicy::daily().judge(&target, [&list], at)
     };
     let empty = jpki.crl(&synthetic);
     let listed = empty.clone().revoke(user.serial(), jpki.instant(), ReasonCode::Superseded);
     let verifier = OcspVerifier::new(OcspPolicy::immediate(), Arc::new(RustCrypto));
-    let standing = |_: &Target<'_>| Status::Unknown(Reason::ListMissing);
+    let standing = |_: &Target<'_>| Status::Unknown(Reason::CrlMissing);
     let answers = [
         judge(empty.sign(synthetic.key())),
         judge(listed.sign(synthetic.key())),
@@ -121,10 +121,10 @@ fn schedule(octets: &[u8]) {
                 jitter: seconds(2),
                 first_retry: seconds(3),
                 longest_retry: seconds(4),
-                ..RefreshSchedule::daily_lists()
+                ..RefreshSchedule::daily_crls()
             }
         }
-        _ => RefreshSchedule::daily_lists(),
+        _ => RefreshSchedule::daily_crls(),
     };
     let second = Duration::from_secs(1);
     let longest = schedule.interval.max(schedule.longest_retry).max(second) + schedule.jitter;

@@ -15,7 +15,7 @@ use jpki_core::crypto::{CryptoBackend, Message};
 use jpki_crypto::{AwsLc, RustCrypto};
 use jpki_examples::Vectors;
 use jpki_verify::revocation::RevocationPolicy;
-use jpki_verify::{Certificate, RevocationLists, SignedDocument, Verdict, Verifier};
+use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verdict, Verifier};
 use jpki_x509::basic_four_info::AttributeArc;
 use openssl::hash::MessageDigest;
 use openssl::sign;
@@ -127,7 +127,7 @@ fn whole(criterion: &mut Criterion) {
     let case = vectors.signed("sign-valid").unwrap();
     let crypto: Arc<dyn CryptoBackend> = Arc::new(AwsLc);
     let trust = vectors.trust_with(&*crypto).unwrap();
-    let mut lists = RevocationLists::new(RevocationPolicy::daily());
+    let mut lists = LoadedCrls::new(RevocationPolicy::daily());
     case.crls.iter().for_each(|crl| lists.add_crl(crl.clone(), &trust).unwrap());
     case.arls.iter().for_each(|arl| lists.add_arl(arl.clone(), &trust).unwrap());
     let verifier =

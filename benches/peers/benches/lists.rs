@@ -18,7 +18,7 @@ use jpki_core::der::{Reader, Tag};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_crypto::AwsLc;
-use jpki_revocation::{ListIssuer, RevocationList};
+use jpki_revocation::{CrlIssuer, Crl};
 use jpki_testkit::key::Key;
 use jpki_testkit::large_list::{Serials, large_list};
 use jpki_testkit::pki::{CrlBuilder, DistinguishedName, Extension};
@@ -63,7 +63,7 @@ fn compare(serials: Serials, size: u32) {
     let name = name.to_der();
     let name = Name::from_der(&name).unwrap();
     let authority = Authority::new(name, key.subject_public_key_info(), &AwsLc).unwrap();
-    let issuer = ListIssuer::anchor(authority.clone());
+    let issuer = CrlIssuer::anchor(authority.clone());
     let policy = AlgorithmPolicy::current();
     let signature = || {
         let mut list = Reader::new(&der).unwrap().enter(Tag::SEQUENCE).unwrap();
@@ -73,7 +73,7 @@ fn compare(serials: Serials, size: u32) {
         authority.verify(&algorithm, &policy, signed.of(&der), signature.of(&der)).unwrap();
     };
     let public_key = PKey::public_key_from_der(key.subject_public_key_info()).unwrap();
-    let read = || RevocationList::from_owner(Arc::new(der.clone()), &Limits::DEFAULT).unwrap();
+    let read = || Crl::from_owner(Arc::new(der.clone()), &Limits::DEFAULT).unwrap();
 
     // The first one warms up.
     measure(size, &signature);

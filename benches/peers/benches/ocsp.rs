@@ -76,7 +76,7 @@ fn responses(criterion: &mut Criterion) {
     let policy = OcspPolicy { nonce: NonceMode::Off, ..OcspPolicy::immediate() };
     let verifier = OcspVerifier::new(policy, Arc::new(AwsLc));
     let target = Target::end_entity(&world.certificate, &world.authority, &world.authority);
-    let standing = |_: &Target<'_>| Status::Unknown(Reason::ListMissing);
+    let standing = |_: &Target<'_>| Status::Unknown(Reason::CrlMissing);
     let ask = |verifier: &OcspVerifier, response: &[u8]| {
         let judgement = verifier.hear(&target, None, Ok(response), &standing, world.at());
         assert_eq!(judgement.status(), Status::Good);

@@ -17,7 +17,7 @@ use jpki_core::report::{Reason, Subject};
 use jpki_core::time::ValidationTime;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::{OcspPolicy, OcspRequest, OcspResponse, OcspVerifier};
-use jpki_revocation::{ListIssuer, RevocationList, RevocationPolicy, Status, Target};
+use jpki_revocation::{Crl, CrlIssuer, RevocationPolicy, Status, Target};
 use jpki_x509::authority::Authority;
 use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::certificate::Certificate;
@@ -138,13 +138,13 @@ fn somebody() -> Certificate {
 }
 
 fn list(octets: &[u8]) -> bool {
-    let Ok(list) = RevocationList::from_der(octets.to_vec()) else { return false };
+    let Ok(list) = Crl::from_der(octets.to_vec()) else { return false };
     let _ = std::hint::black_box((list.count_entries(), format!("{list:?}")));
     let somebody = somebody();
     let key = somebody.public_key_octets();
     for name in [list.issuer(), somebody.subject()] {
         let Ok(authority) = Authority::new(name, key, &RustCrypto) else { continue };
-        let issuer = ListIssuer::anchor(authority.clone());
+        let issuer = CrlIssuer::anchor(authority.clone());
         if let Ok(verified) = list.verify(&issuer, &AlgorithmPolicy::legacy()) {
             let target = Target::end_entity(&somebody, &authority, &authority);
             let at = ValidationTime::at(list.this_update());
@@ -162,7 +162,7 @@ fn ocsp_response(octets: &[u8]) -> bool {
     let target = Target::end_entity(&somebody, &authority, &authority);
     let verifier = OcspVerifier::new(OcspPolicy::rfc_6960(), Arc::new(RustCrypto));
     let at = ValidationTime::at(somebody.not_before());
-    let not_asked = |_: &Target<'_>| Status::Unknown(Reason::ListMissing);
+    let not_asked = |_: &Target<'_>| Status::Unknown(Reason::CrlMissing);
     let answer = verifier.hear(&target, None, Ok(octets), &not_asked, at);
     let _ = std::hint::black_box(answer.status());
     OcspResponse::from_der(octets).is_ok()

@@ -8,8 +8,7 @@ use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::message::Message as _;
 use jpki_core::report::Outcome;
 use jpki_revocation::{
-    FreshnessPolicy, ListError, ListIssuer, ListPool, RevocationList, RevocationPolicy, Status,
-    Target,
+    Crl, CrlError, CrlIssuer, CrlPool, FreshnessPolicy, RevocationPolicy, Status, Target,
 };
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
@@ -103,10 +102,10 @@ impl Case {
         for file in candidates {
             let signer = authority(folder, file)?;
             let certified =
-                ListIssuer::certified(signer, &folder.certificate(file)?, anchor.clone());
+                CrlIssuer::certified(signer, &folder.certificate(file)?, anchor.clone());
             issuers.extend(certified.ok());
         }
-        let mut pool = ListPool::new();
+        let mut pool = CrlPool::new();
         for octets in self.lists(folder)? {
             pool.add(octets, &issuers, &AlgorithmPolicy::legacy());
         }
@@ -142,7 +141,7 @@ impl Case {
 
     fn run_signature(&self, folder: &Folder) -> Answer {
         let file = stated(&self.issuer, "issuer")?;
-        let issuer = ListIssuer::anchor(authority(folder, file)?);
+        let issuer = CrlIssuer::anchor(authority(folder, file)?);
         let verified = self.first_list(folder)?.and_then(|list| {
             let verified = list.verify(&issuer, &AlgorithmPolicy::legacy());
             verified.map_err(|error| error.to_string())
@@ -159,10 +158,10 @@ impl Case {
         let found = self.first_list(folder)?.and_then(|list| {
             let name = list.issuer();
             let stranger = Authority::new(name, stranger.public_key_octets(), &*crypto());
-            let stranger = ListIssuer::anchor(stranger.map_err(|error| error.to_string())?);
+            let stranger = CrlIssuer::anchor(stranger.map_err(|error| error.to_string())?);
             list.count_entries().map_err(|error| error.to_string())?;
             match list.verify(&stranger, &AlgorithmPolicy::legacy()) {
-                Ok(_) | Err(ListError::Signature(_)) => Ok(()),
+                Ok(_) | Err(CrlError::Signature(_)) => Ok(()),
                 Err(error) => Err(error.to_string()),
             }
         });
@@ -180,14 +179,14 @@ impl Case {
     }
 
     /// The inner error: why it is refused.
-    fn first_list(&self, folder: &Folder) -> Result<Result<RevocationList, String>, Obstacle> {
+    fn first_list(&self, folder: &Folder) -> Result<Result<Crl, String>, Obstacle> {
         let octets = self.lists(folder)?.into_iter().next().unwrap_or_default();
-        Ok(RevocationList::from_der(octets).map_err(|error| error.to_string()))
+        Ok(Crl::from_der(octets).map_err(|error| error.to_string()))
     }
 }
 
 impl Decoded {
-    fn compare(&self, list: &RevocationList) -> Result<(), String> {
+    fn compare(&self, list: &Crl) -> Result<(), String> {
         let this_update = instant(&self.this_update)?;
         let next_update = self.next_update.as_deref().map(instant).transpose()?;
         let expected: Result<BTreeMap<_, _>, String> = self

@@ -6,7 +6,7 @@ use std::path::Path;
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::Reason;
 use jpki_core::time::ValidationTime;
-use jpki_revocation::{ListIssuer, RevocationList, RevocationPolicy, Status, Target};
+use jpki_revocation::{Crl, CrlIssuer, RevocationPolicy, Status, Target};
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::general_name::GeneralName;
@@ -139,9 +139,9 @@ impl List {
         let issuer = folder.certificate(&self.issuer_certificate)?;
         let authority = Authority::new(issuer.subject(), issuer.public_key_octets(), &*crypto())
             .map_err(|error| error.to_string())?;
-        let signer = ListIssuer::certified(authority.clone(), &issuer, authority.clone())
+        let signer = CrlIssuer::certified(authority.clone(), &issuer, authority.clone())
             .map_err(|reason| format!("{reason:?}"))?;
-        let list = RevocationList::from_der(folder.object(&self.file)?)
+        let list = Crl::from_der(folder.object(&self.file)?)
             .and_then(|list| list.verify(&signer, &AlgorithmPolicy::current()))
             .map_err(|error| error.to_string())?;
         let view = list.list();
@@ -156,7 +156,7 @@ impl List {
             let answer = RevocationPolicy::rfc_5280().judge(&target, [&list], at).status();
             let expected = match points_at(&certificate, view) {
                 true => Status::Good,
-                false => Status::Unknown(Reason::ListScopeMismatch),
+                false => Status::Unknown(Reason::CrlScopeMismatch),
             };
             equal(file, &answer, &expected)?;
         }
@@ -164,7 +164,7 @@ impl List {
     }
 }
 
-fn points_at(certificate: &Certificate, list: &RevocationList) -> bool {
+fn points_at(certificate: &Certificate, list: &Crl) -> bool {
     let Some(DistributionPointName::FullName(mut names)) = list.scope().name() else {
         return false;
     };

@@ -7,7 +7,7 @@ use std::path::Path;
 use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm, SignatureScheme};
 use jpki_core::limits::Limits;
 use jpki_core::report::{Assessed, Verdict};
-use jpki_revocation::{ListIssuer, ListPool, RevocationPolicy};
+use jpki_revocation::{CrlIssuer, CrlPool, RevocationPolicy};
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::{ExtendedKeyUsage, KeyUsage};
 use jpki_x509::path::{
@@ -203,8 +203,8 @@ fn with_lists(
 ) -> Result<Assessed<ValidPath>, String> {
     let (mut report, path) = assessed.into_parts();
     if let Some(path) = &path {
-        let issuers = ListIssuer::of_path(path);
-        let mut pool = ListPool::new();
+        let issuers = CrlIssuer::of_path(path);
+        let mut pool = CrlPool::new();
         for list in lists {
             let (_, list) =
                 pem_rfc7468::decode_vec(list.as_bytes()).map_err(|error| error.to_string())?;

@@ -122,7 +122,7 @@ pub(super) fn run(manifest: &Path) -> Result<Results, String> {
 
 /// RFC 6960 does not say who must know that a delegate is in force, and no suite gives lists for it.
 fn not_asked(_: &Target<'_>) -> Status {
-    Status::Unknown(Reason::ListMissing)
+    Status::Unknown(Reason::CrlMissing)
 }
 
 fn describe(judgement: &Judgement) -> String {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::{Assessed, Check, Reason, Verdict};
-use jpki_revocation::{Judgement, ListIssuer, ListPool, RevocationPolicy, Status};
+use jpki_revocation::{CrlIssuer, CrlPool, Judgement, RevocationPolicy, Status};
 use jpki_x509::certificate::Certificate;
 use jpki_x509::path::{ExplicitPolicy, PathInputs, PathValidator, ValidPath, ValidPolicy};
 use serde::Deserialize;
@@ -106,7 +106,7 @@ impl<'a> Revocation<'a> {
 
     /// Every certificate of the path, checked hard-fail.
     fn judge(&self, path: &ValidPath) -> Vec<Check> {
-        let mut issuers = ListIssuer::of_path(path);
+        let mut issuers = CrlIssuer::of_path(path);
         for signer in &self.signers {
             issuers.extend(self.admit(signer, path, &issuers));
         }
@@ -118,22 +118,22 @@ impl<'a> Revocation<'a> {
         &self,
         signer: &Certificate,
         path: &ValidPath,
-        admitted: &[ListIssuer],
-    ) -> Option<ListIssuer> {
+        admitted: &[CrlIssuer],
+    ) -> Option<CrlIssuer> {
         let pool: Vec<_> = path.certificates().iter().chain(&self.signers).cloned().collect();
         let inputs = PathInputs::at(path.time());
         let anchors = [path.anchor().clone()];
         let (_, found) = self.validator.build(signer, &pool, &anchors, &inputs).into_parts();
         let found = found?;
-        let mut issuers = ListIssuer::of_path(&found);
+        let mut issuers = CrlIssuer::of_path(&found);
         issuers.extend_from_slice(admitted);
         let known_good =
             self.ask(&found, &issuers).iter().all(|answer| answer.status() == Status::Good);
-        known_good.then(|| ListIssuer::at_end_of(&found, &*crypto()).ok()).flatten()
+        known_good.then(|| CrlIssuer::at_end_of(&found, &*crypto()).ok()).flatten()
     }
 
-    fn ask(&self, path: &ValidPath, issuers: &[ListIssuer]) -> Vec<Judgement> {
-        let mut pool = ListPool::new();
+    fn ask(&self, path: &ValidPath, issuers: &[CrlIssuer]) -> Vec<Judgement> {
+        let mut pool = CrlPool::new();
         for list in &self.lists {
             pool.add(list.clone(), issuers, &AlgorithmPolicy::current());
         }

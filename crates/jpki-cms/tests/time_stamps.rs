@@ -28,7 +28,7 @@ use jpki_core::limits::Limits;
 use jpki_core::report::{Assessed, CheckId, Outcome, Reason, Subject, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
-use jpki_revocation::{ListIssuer, ListPool, RevocationPolicy, Status};
+use jpki_revocation::{CrlIssuer, CrlPool, RevocationPolicy, Status};
 use jpki_testkit::asn1;
 use jpki_testkit::cms::{
     SignedDataBuilder, SignerBuilder, TimeStampBuilder, signature_time_stamp, signing_certificate,
@@ -335,8 +335,8 @@ fn a_stamped_signature_is_judged_at_its_time_after_the_certificate_was_revoked()
     let judge_at = |at: ValidationTime| {
         let path = path(hanako.certificate(), &authority.certificate(), at.instant());
         let path = path.value().expect("valid");
-        let issuers = ListIssuer::of_path(path);
-        let mut pool = ListPool::new();
+        let issuers = CrlIssuer::of_path(path);
+        let mut pool = CrlPool::new();
         lists.iter().for_each(|list| pool.add(list.clone(), &issuers, &AlgorithmPolicy::current()));
         pool.judge_path(&RevocationPolicy::daily(), path)[0].status()
     };

@@ -15,7 +15,7 @@ pub use budget::Budget;
 pub struct Limits {
     certificate_octets: usize,
     certificate_extensions: usize,
-    list_octets: usize,
+    crl_bytes: usize,
     response_octets: usize,
     response_answers: usize,
     response_certificates: usize,
@@ -49,7 +49,7 @@ impl Limits {
     pub const DEFAULT: Self = Self {
         certificate_octets: 0x1_0000,
         certificate_extensions: 64,
-        list_octets: 0x4000_0000,
+        crl_bytes: 0x4000_0000,
         response_octets: 0x1_0000,
         response_answers: 64,
         response_certificates: 8,
@@ -94,14 +94,14 @@ impl Limits {
     /// Octets of one revocation list: 1 GiB, some 20 million entries, which is more certificates than
     /// one JPKI key revokes in its life.
     #[must_use]
-    pub const fn list_octets(&self) -> usize {
-        self.list_octets
+    pub const fn crl_bytes(&self) -> usize {
+        self.crl_bytes
     }
 
-    /// Sets [`Self::list_octets`].
+    /// Sets [`Self::crl_bytes`].
     #[must_use]
-    pub const fn with_list_octets(self, list_octets: usize) -> Self {
-        Self { list_octets, ..self }
+    pub const fn with_crl_bytes(self, crl_bytes: usize) -> Self {
+        Self { crl_bytes, ..self }
     }
 
     /// Octets of one OCSP response: 64 KiB. One with a delegate's certificate has 2 KiB.

@@ -20,7 +20,7 @@ const ITEMS: [ProtectedItem; 7] = [
     ProtectedItem::SignaturePublicKey,
     ProtectedItem::AuthenticationPublicKey,
     ProtectedItem::RevocationInformation,
-    ProtectedItem::RevocationList,
+    ProtectedItem::Crl,
     ProtectedItem::SerialNumber,
     ProtectedItem::Certificate,
     ProtectedItem::BasicFourInformation,

@@ -17,7 +17,7 @@ fn expired() -> Check {
 }
 
 fn stale() -> Check {
-    Check::failed(CheckId::Revocation, Subject::EndEntity, Reason::ListStale)
+    Check::failed(CheckId::Revocation, Subject::EndEntity, Reason::CrlStale)
 }
 
 #[test]
@@ -51,9 +51,9 @@ fn a_group_fails_with_its_worst_part_and_a_failed_part_of_an_explanation_does_no
 
     let explained =
         Check::passed(CheckId::Revocation, Subject::EndEntity).explained_by(vec![Check::failed(
-            CheckId::ListScope,
+            CheckId::CrlScope,
             Subject::Candidate(0),
-            Reason::ListScopeMismatch,
+            Reason::CrlScopeMismatch,
         )]);
     assert_eq!(Report::new(vec![explained]).verdict(), Verdict::Valid);
 }
@@ -122,7 +122,7 @@ fn a_note_stands_in_nobodys_way_and_a_warning_of_what_failed_is_none() {
 #[test]
 fn reasons_that_decide_come_first() {
     let report = Report::new(vec![stale(), expired()]);
-    assert_eq!(report.reasons().collect::<Vec<_>>(), [Reason::Expired, Reason::ListStale]);
+    assert_eq!(report.reasons().collect::<Vec<_>>(), [Reason::Expired, Reason::CrlStale]);
 }
 
 #[test]

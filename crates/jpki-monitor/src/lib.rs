@@ -13,5 +13,5 @@ mod run;
 
 pub use change::{Change, PriorStanding};
 pub use customer::{Customer, CustomerReference, HeldCertificate, HeldSerial, RecordedConsent};
-pub use lists::CustomerLists;
+pub use lists::CustomerCrls;
 pub use monitor::{Monitor, MonitorError, Progress, Summary, UnknownCertificates};

@@ -1,6 +1,6 @@
 use jpki_core::report::Reason;
 use jpki_core::time::ValidationTime;
-use jpki_revocation::{RevocationPolicy, SerialLookup, VerifiedList};
+use jpki_revocation::{RevocationPolicy, SerialLookup, VerifiedCrl};
 use jpki_x509::kind::{CertificateKind, Generation};
 use jpki_x509::trust::TrustStore;
 
@@ -12,7 +12,7 @@ use crate::{Customer, HeldCertificate};
 /// Each certificate is asked about in the lists that the very key signed which issued it: the two
 /// authorities, and an authority's generations, count their serial numbers on their own.
 #[derive(Debug)]
-pub struct CustomerLists<'l> {
+pub struct CustomerCrls<'l> {
     lookups: Vec<KeyLookup<'l>>,
     at: ValidationTime,
 }
@@ -24,12 +24,12 @@ struct KeyLookup<'l> {
     lookup: SerialLookup<'l>,
 }
 
-impl<'l> CustomerLists<'l> {
+impl<'l> CustomerCrls<'l> {
     /// What these lists say at a time, each for the authority of this trust store that signed it.
     #[must_use]
     pub fn new(
         trust: &'l TrustStore,
-        lists: &'l [VerifiedList],
+        lists: &'l [VerifiedCrl],
         policy: &RevocationPolicy,
         at: ValidationTime,
     ) -> Self {

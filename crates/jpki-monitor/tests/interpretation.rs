@@ -16,7 +16,7 @@ const REASONS: [RevocationReason; 11] = [
     RevocationReason::Superseded,
     RevocationReason::CessationOfOperation,
     RevocationReason::CertificateHold,
-    RevocationReason::RemoveFromList,
+    RevocationReason::RemoveFromCrl,
     RevocationReason::PrivilegeWithdrawn,
     RevocationReason::AttributeAuthorityCompromise,
     RevocationReason::Unassigned(7),
@@ -75,7 +75,7 @@ fn practice_statement() {
         (RevocationReason::Superseded, &[Cause::Renewed]),
         (RevocationReason::CessationOfOperation, &[Cause::NoLongerUsed]),
         (RevocationReason::CertificateHold, &[Cause::KeySafetyInDoubt]),
-        (RevocationReason::RemoveFromList, &[]),
+        (RevocationReason::RemoveFromCrl, &[]),
         (RevocationReason::PrivilegeWithdrawn, &[]),
         (RevocationReason::AttributeAuthorityCompromise, &[]),
         (RevocationReason::Unassigned(7), &[]),
@@ -145,7 +145,7 @@ fn a_hold_asks_to_look_again() {
 fn what_is_revoked_no_longer_is_told_as_that() {
     use Standing::{Expired, NotHeld, Revoked, Unknown, Valid};
     let held = Revoked(RevocationReason::CertificateHold);
-    let removed = Revoked(RevocationReason::RemoveFromList);
+    let removed = Revoked(RevocationReason::RemoveFromCrl);
     let lost = Revoked(RevocationReason::KeyCompromise);
     let pair = |signature, authentication| PairStanding { signature, authentication };
     let both = pair(Valid, Valid);

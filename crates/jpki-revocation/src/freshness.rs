@@ -77,13 +77,13 @@ impl FreshnessPolicy {
         at: ValidationTime,
     ) -> Result<(), Reason> {
         if !self.clock_skew.admits(this_update, at.present()) {
-            return Err(Reason::ListFromFuture);
+            return Err(Reason::CrlFromFuture);
         }
         if next_update.is_none() && self.next_update == NextUpdate::Required {
-            return Err(Reason::ListWithoutNextUpdate);
+            return Err(Reason::CrlWithoutNextUpdate);
         }
         if is_stale(this_update, next_update, self.maximum_age, at) {
-            return Err(Reason::ListStale);
+            return Err(Reason::CrlStale);
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ mod hashed;
 
 use alloc::vec::Vec;
 
-use crate::list::{Entries, ListError, UnreadEntries, serial_number_of};
+use crate::crl::{CrlError, Entries, UnreadEntries, serial_number_of};
 use crate::octets::{Damaged, Octets};
 use ascending::{Ascending, Obstacle};
 use hashed::Hashed;
@@ -24,8 +24,8 @@ impl Index {
     /// numbers ascend at first only, it walks twice.
     ///
     /// # Errors
-    /// If an entry is refused, or [`ListError::Collisions`].
-    pub(crate) fn build(entries: &UnreadEntries<'_>) -> Result<(Entries, Self), ListError> {
+    /// If an entry is refused, or [`CrlError::Collisions`].
+    pub(crate) fn build(entries: &UnreadEntries<'_>) -> Result<(Entries, Self), CrlError> {
         match Ascending::build(entries) {
             Ok((walked, index)) => Ok((walked, Self::Ascending(index))),
             Err(Obstacle::Unsuited) => {

@@ -6,36 +6,36 @@ extern crate alloc;
 extern crate std;
 
 mod cache;
+mod crl;
+mod crl_file;
+mod crl_issuer;
+mod crl_pool;
 mod freshness;
 mod index;
-mod issuer;
-mod list;
 pub mod ocsp;
 mod octets;
 pub mod policy;
-mod pool;
 pub mod refresh;
 mod source;
 mod status;
 #[cfg(feature = "store")]
 pub mod store;
-mod stored;
 mod subjects;
 
-pub use freshness::{FreshnessPolicy, NextUpdate};
-pub use issuer::ListIssuer;
-pub use list::{
-    CoveredCertificates, IssuingDistributionPoint, ListError, ListKind, ListNumber, ListedEntry,
-    RevocationList, RevocationReason, VerifiedList,
+pub use crl::{
+    CoveredCertificates, Crl, CrlEntry, CrlError, CrlKind, CrlNumber, IssuingDistributionPoint,
+    RevocationReason, VerifiedCrl,
 };
+pub use crl_file::StoredCrlError;
+pub use crl_issuer::CrlIssuer;
+pub use crl_pool::CrlPool;
+pub use freshness::{FreshnessPolicy, NextUpdate};
 pub use octets::Damaged;
-pub use pool::ListPool;
 #[cfg(feature = "store")]
-pub use source::StoredLists;
-pub use source::{AnchorReadiness, ListReadiness, ListRefusal, RevocationLists, StatusSource};
+pub use source::StoredCrls;
+pub use source::{AnchorReadiness, CrlReadiness, LoadCrlError, LoadedCrls, StatusSource};
 pub use status::{
-    Judgement, ListEvidence, OtherKeys, OtherPartitions, RevocationPolicy, Revoked, SerialLookup,
+    CrlEvidence, Judgement, OtherKeys, OtherPartitions, RevocationPolicy, Revoked, SerialLookup,
     Status, Target,
 };
-pub use stored::StoredListError;
 pub use subjects::{Authorities, CrlSubjects, Subjects, Users};

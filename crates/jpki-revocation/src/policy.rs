@@ -33,9 +33,9 @@ pub enum Method {
     /// A responder alone (OCSPレスポンダ照会方法): information of the last 15 minutes.
     Responder,
     /// Lists; a responder only if they do not tell.
-    ListsThenResponder,
+    CrlThenOcsp,
     /// A responder; lists only if it does not tell.
-    ResponderThenLists,
+    OcspThenCrl,
     /// Both: good only if both say so.
     Both,
 }
@@ -77,21 +77,16 @@ impl StatusPolicy {
 
 impl Method {
     /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::Lists,
-        Self::Responder,
-        Self::ListsThenResponder,
-        Self::ResponderThenLists,
-        Self::Both,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Lists, Self::Responder, Self::CrlThenOcsp, Self::OcspThenCrl, Self::Both];
 
     const fn needs(self) -> &'static [Need] {
         match self {
             Self::Lists => &[Need::Lists],
             Self::Responder => &[Need::Response],
             // Lists first where both are asked: they cost nothing.
-            Self::ListsThenResponder | Self::Both => &[Need::Lists, Need::Response],
-            Self::ResponderThenLists => &[Need::Response, Need::Lists],
+            Self::CrlThenOcsp | Self::Both => &[Need::Lists, Need::Response],
+            Self::OcspThenCrl => &[Need::Response, Need::Lists],
         }
     }
 
@@ -99,9 +94,7 @@ impl Method {
     const fn needs_without_responder(self) -> &'static [Need] {
         match self {
             Self::Responder => &[],
-            Self::Lists | Self::ListsThenResponder | Self::ResponderThenLists | Self::Both => {
-                &[Need::Lists]
-            }
+            Self::Lists | Self::CrlThenOcsp | Self::OcspThenCrl | Self::Both => &[Need::Lists],
         }
     }
 
@@ -116,8 +109,8 @@ impl Message for Method {
         match self {
             Self::Lists => "lists",
             Self::Responder => "responder",
-            Self::ListsThenResponder => "lists-then-responder",
-            Self::ResponderThenLists => "responder-then-lists",
+            Self::CrlThenOcsp => "lists-then-responder",
+            Self::OcspThenCrl => "responder-then-lists",
             Self::Both => "both",
         }
     }
@@ -128,10 +121,10 @@ impl Message for Method {
             (Self::Lists, Locale::En) => "by lists",
             (Self::Responder, Locale::Ja) => "OCSP方式",
             (Self::Responder, Locale::En) => "by a responder",
-            (Self::ListsThenResponder, Locale::Ja) => "CRL方式、次にOCSP方式",
-            (Self::ListsThenResponder, Locale::En) => "by lists, then by a responder",
-            (Self::ResponderThenLists, Locale::Ja) => "OCSP方式、次にCRL方式",
-            (Self::ResponderThenLists, Locale::En) => "by a responder, then by lists",
+            (Self::CrlThenOcsp, Locale::Ja) => "CRL方式、次にOCSP方式",
+            (Self::CrlThenOcsp, Locale::En) => "by lists, then by a responder",
+            (Self::OcspThenCrl, Locale::Ja) => "OCSP方式、次にCRL方式",
+            (Self::OcspThenCrl, Locale::En) => "by a responder, then by lists",
             (Self::Both, Locale::Ja) => "CRL方式とOCSP方式の両方",
             (Self::Both, Locale::En) => "by lists and by a responder",
         }

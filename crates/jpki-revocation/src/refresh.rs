@@ -41,7 +41,7 @@ impl RefreshSchedule {
     /// hour before nextUpdate on, with up to 10 minutes' jitter; after a failure in 1, 2, 4 … up to 30 minutes;
     /// stale after 25 hours.
     #[must_use]
-    pub const fn daily_lists() -> Self {
+    pub const fn daily_crls() -> Self {
         Self {
             interval: Duration::from_secs(4 * 60 * 60),
             lead: Duration::from_secs(30 * 60),
@@ -58,7 +58,7 @@ impl RefreshSchedule {
         Self {
             interval: Duration::from_secs(24 * 60 * 60),
             stale_after: Duration::from_secs(30 * 24 * 60 * 60),
-            ..Self::daily_lists()
+            ..Self::daily_crls()
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Where the facade and others learn the status of certificates from: CRLs in memory ([`RevocationLists`]), CRLs in
-//! stores ([`StoredLists`]), or a source of the caller's own.
+//! Where the facade and others learn the status of certificates from: CRLs in memory ([`LoadedCrls`]), CRLs in
+//! stores ([`StoredCrls`]), or a source of the caller's own.
 
 mod loaded;
 mod readiness;
@@ -8,10 +8,10 @@ mod stored;
 
 use jpki_core::time::ValidationTime;
 
-pub use loaded::{ListRefusal, RevocationLists};
-pub use readiness::{AnchorReadiness, ListReadiness};
+pub use loaded::{LoadCrlError, LoadedCrls};
+pub use readiness::{AnchorReadiness, CrlReadiness};
 #[cfg(feature = "store")]
-pub use stored::StoredLists;
+pub use stored::StoredCrls;
 
 use crate::status::{Judgement, Target};
 

@@ -17,11 +17,11 @@ use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 
+use crate::crl::{CrlEntry, CrlError, Entry, InvalidityDate, RevocationReason};
 use crate::freshness::{FreshnessPolicy, is_hindsight};
-use crate::list::{Entry, InvalidityDate, ListError, ListedEntry, RevocationReason};
 use crate::ocsp::ResponseEvidence;
 
-pub use evidence::ListEvidence;
+pub use evidence::CrlEvidence;
 pub use lookup::SerialLookup;
 pub use target::Target;
 
@@ -135,8 +135,8 @@ impl fmt::Debug for Judgement {
     }
 }
 
-impl From<ListedEntry> for Revoked {
-    fn from(entry: ListedEntry) -> Self {
+impl From<CrlEntry> for Revoked {
+    fn from(entry: CrlEntry) -> Self {
         Self { at: entry.revoked_at, reason: entry.reason, invalidity_date: entry.invalidity_date }
     }
 }
@@ -228,7 +228,7 @@ struct Question {
 /// What an answer rests on.
 #[derive(Clone, Debug)]
 pub(crate) enum Evidence {
-    List(ListEvidence),
+    List(CrlEvidence),
     Response(ResponseEvidence),
 }
 
@@ -299,7 +299,7 @@ impl Judgement {
     /// The list that decided; of several, the one looked at last. When unknown, the list that came
     /// nearest, if there was one.
     #[must_use]
-    pub const fn evidence(&self) -> Option<&ListEvidence> {
+    pub const fn evidence(&self) -> Option<&CrlEvidence> {
         match &self.evidence {
             Some(Evidence::List(list)) => Some(list),
             _ => None,
@@ -323,14 +323,14 @@ impl Judgement {
     }
 
     /// The same, unknown because the list that might have told was refused.
-    pub(crate) fn because_of(self, error: ListError) -> Self {
+    pub(crate) fn because_of(self, error: CrlError) -> Self {
         let reason = error.reason();
         let part = match error {
-            ListError::Signature(_) | ListError::AlgorithmMismatch => CheckId::ListSignature,
-            ListError::UnknownCriticalExtension => CheckId::ListCriticalExtensions,
-            _ => CheckId::ListSelection,
+            CrlError::Signature(_) | CrlError::AlgorithmMismatch => CheckId::CrlSignature,
+            CrlError::UnknownCriticalExtension => CheckId::CrlCriticalExtensions,
+            _ => CheckId::CrlSelection,
         };
-        let refused = Check::failed(part, Subject::RevocationList, reason);
+        let refused = Check::failed(part, Subject::Crl, reason);
         Self { status: Status::Unknown(reason), ..self }
             .with_outcome(Outcome::Failed(reason))
             .explained_by(vec![refused])
@@ -340,7 +340,7 @@ impl Judgement {
     /// be accepted on the strength of knowing nothing.
     #[must_use]
     pub fn is_listed_in_stale(&self) -> bool {
-        let listed = Outcome::Failed(Reason::ListedInStaleList);
+        let listed = Outcome::Failed(Reason::ListedInStaleCrl);
         self.check.parts().iter().any(|part| part.outcome() == listed)
     }
 

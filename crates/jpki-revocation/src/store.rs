@@ -23,10 +23,10 @@ use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
 
-use crate::issuer::ListIssuer;
-use crate::list::VerifiedList;
+use crate::crl::VerifiedCrl;
+use crate::crl_file::StoredCrlError;
+use crate::crl_issuer::CrlIssuer;
 use crate::status::{Judgement, RevocationPolicy, Status, Target};
-use crate::stored::StoredListError;
 use crate::subjects::{Authorities, Subjects, Users};
 use catalogue::Catalogue;
 use directory::Directory;
@@ -34,13 +34,13 @@ use succession::{Review, Succession, succession};
 
 pub use expected::{ExpectedCrl, RemovalLimit};
 pub use intake::{CrlIntake, Intake, IntakeError};
-pub use source::{ListSource, SourceError};
+pub use source::{CrlSource, SourceError};
 
 /// The lists of users' certificates (CRL).
-pub type UserListStore = ListStore<Users>;
+pub type UserCrlStore = CrlStore<Users>;
 
 /// The lists of authorities' certificates (ARL).
-pub type AuthorityListStore = ListStore<Authorities>;
+pub type AuthorityCrlStore = CrlStore<Authorities>;
 
 /// The newest verified list of every kind: by the key that signed it, its distribution point, what it
 /// covers, and whether it is complete or a delta. Two authorities may give the same serial numbers, so
@@ -52,7 +52,7 @@ pub type AuthorityListStore = ListStore<Authorities>;
 /// one.
 ///
 /// Stores of users' lists and of authorities' lists are two types, in memory and on disk.
-pub struct ListStore<S> {
+pub struct CrlStore<S> {
     catalogue: ArcSwap<Catalogue>,
     /// Held while a list is taken in.
     directory: Mutex<Option<Directory>>,
@@ -99,7 +99,7 @@ pub enum TakeInError {
     #[error("the revocation list has the number of another one")]
     SameNumberOtherContent,
     /// More lasting revocations are gone from it than may be: another list in the place of the expected one, or a
-    /// fault of the authority. See [`ListStore::replace_after_review`].
+    /// fault of the authority. See [`CrlStore::replace_after_review`].
     #[error("{removed} revocations are gone from the revocation list, more than {allowed}")]
     TooManyRemoved {
         /// How many are gone.
@@ -130,10 +130,10 @@ pub enum StorageError {
     Io(#[from] io::Error),
     /// The file is no stored list, or damaged.
     #[error(transparent)]
-    File(#[from] StoredListError),
+    File(#[from] StoredCrlError),
 }
 
-impl<S: Subjects> ListStore<S> {
+impl<S: Subjects> CrlStore<S> {
     /// A store that keeps its lists in a directory and takes new ones in, with the lists that are there. Opening
     /// takes milliseconds, whatever their size.
     ///
@@ -143,15 +143,15 @@ impl<S: Subjects> ListStore<S> {
     ///
     /// Lists that cannot be opened are left out and told: files that are damaged, and lists of signers
     /// that are not among the issuers. What opening checks and what it does not is told at
-    /// [`VerifiedList::open_stored`]; above all, the directory must be as safe from writing by others as
+    /// [`VerifiedCrl::open_stored`]; above all, the directory must be as safe from writing by others as
     /// the trust anchors are.
     ///
     /// # Errors
-    /// If the directory cannot be made or read; [`StorageError::InUse`]; [`StoredListError::OtherSubjects`] and
-    /// [`StoredListError::NewerFormat`] if the lists there are not this store's.
+    /// If the directory cannot be made or read; [`StorageError::InUse`]; [`StoredCrlError::OtherSubjects`] and
+    /// [`StoredCrlError::NewerFormat`] if the lists there are not this store's.
     pub fn open(
         directory: impl AsRef<Path>,
-        issuers: &[ListIssuer],
+        issuers: &[CrlIssuer],
         crypto: Arc<dyn CryptoBackend>,
         limits: &Limits,
     ) -> Result<(Self, Vec<StorageError>), StorageError> {
@@ -170,7 +170,7 @@ impl<S: Subjects> ListStore<S> {
     /// As [`Self::open`], but that the directory must be there, and may be in use.
     pub fn open_read_only(
         directory: impl AsRef<Path>,
-        issuers: &[ListIssuer],
+        issuers: &[CrlIssuer],
         crypto: Arc<dyn CryptoBackend>,
         limits: &Limits,
     ) -> Result<(Self, Vec<StorageError>), StorageError> {
@@ -194,7 +194,7 @@ impl<S: Subjects> ListStore<S> {
     /// [`TakeInError`].
     pub fn take_in(
         &self,
-        list: VerifiedList,
+        list: VerifiedCrl,
         expected: &ExpectedCrl<S>,
         now: Timestamp,
     ) -> Result<TakenIn, TakeInError> {
@@ -210,7 +210,7 @@ impl<S: Subjects> ListStore<S> {
     /// out all the same.
     pub fn replace_after_review(
         &self,
-        list: VerifiedList,
+        list: VerifiedCrl,
         expected: &ExpectedCrl<S>,
         now: Timestamp,
     ) -> Result<TakenIn, TakeInError> {
@@ -219,7 +219,7 @@ impl<S: Subjects> ListStore<S> {
 
     fn replace(
         &self,
-        list: VerifiedList,
+        list: VerifiedCrl,
         expected: &ExpectedCrl<S>,
         review: Review,
         now: Timestamp,
@@ -256,7 +256,7 @@ impl<S: Subjects> ListStore<S> {
     }
 }
 
-impl<S> ListStore<S> {
+impl<S> CrlStore<S> {
     /// A store without lists, in memory only.
     #[must_use]
     pub fn in_memory() -> Self {
@@ -299,13 +299,13 @@ impl<S> ListStore<S> {
 
     /// The lists that are there now, in no order.
     #[must_use]
-    pub fn lists(&self) -> Vec<Arc<VerifiedList>> {
+    pub fn lists(&self) -> Vec<Arc<VerifiedCrl>> {
         self.catalogue.load().shared().cloned().collect()
     }
 
     /// The list of this description that is there, if there is one; of several partitions the newest.
     #[must_use]
-    pub fn held(&self, expected: &ExpectedCrl<S>) -> Option<Arc<VerifiedList>> {
+    pub fn held(&self, expected: &ExpectedCrl<S>) -> Option<Arc<VerifiedCrl>> {
         let catalogue = self.catalogue.load();
         let described = catalogue.shared().filter(|list| expected.describes(list).is_ok());
         described.max_by_key(|list| list.list().this_update()).cloned()
@@ -334,17 +334,17 @@ impl<S> ListStore<S> {
 
 /// Whether a delta that goes with the complete list would give way to one that does not.
 // RFC 5280 §5.2.4: a delta adds to lists from its base on.
-fn loses_base(catalogue: &Catalogue, known: &VerifiedList, new: &VerifiedList) -> bool {
+fn loses_base(catalogue: &Catalogue, known: &VerifiedCrl, new: &VerifiedCrl) -> bool {
     let Some(complete) = catalogue.complete_to(new).and_then(|list| list.list().number()) else {
         return false;
     };
     let goes_with =
-        |delta: &VerifiedList| delta.list().delta_base().is_some_and(|it| it <= complete);
+        |delta: &VerifiedCrl| delta.list().delta_base().is_some_and(|it| it <= complete);
     new.list().delta_base().is_some() && goes_with(known) && !goes_with(new)
 }
 
-impl<S> fmt::Debug for ListStore<S> {
+impl<S> fmt::Debug for CrlStore<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ListStore({} lists)", self.catalogue.load().all().count())
+        write!(f, "CrlStore({} lists)", self.catalogue.load().all().count())
     }
 }

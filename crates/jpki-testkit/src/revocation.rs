@@ -58,7 +58,7 @@ struct Draft {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Signer {
     Anchor,
-    ListIssuer,
+    CrlIssuer,
     Foreign,
 }
 
@@ -66,14 +66,14 @@ impl Signer {
     fn name(self) -> DistinguishedName {
         match self {
             Self::Anchor | Self::Foreign => anchor_name(),
-            Self::ListIssuer => list_issuer_name(),
+            Self::CrlIssuer => list_issuer_name(),
         }
     }
 
     fn key(self) -> Key {
         match self {
             Self::Anchor => Key::p256(0),
-            Self::ListIssuer => Key::p256(1),
+            Self::CrlIssuer => Key::p256(1),
             Self::Foreign => Key::p256(2),
         }
     }
@@ -152,7 +152,7 @@ impl Draft {
         for _ in 0..=self.choices.below(2) {
             let signer = match point {
                 Some(point) if !point.crl_issuer.is_empty() && !self.choices.chance(1, 8) => {
-                    Signer::ListIssuer
+                    Signer::CrlIssuer
                 }
                 _ if self.choices.chance(1, 12) => Signer::Foreign,
                 _ => Signer::Anchor,
@@ -183,7 +183,7 @@ impl Draft {
         let names = point_names();
         let point_name = point.and_then(|point| point.name.clone());
         let mut scope = IssuingDistributionPoint {
-            indirect: signer == Signer::ListIssuer && !self.choices.chance(1, 10),
+            indirect: signer == Signer::CrlIssuer && !self.choices.chance(1, 10),
             ..Default::default()
         };
         match self.choices.below(10) {
@@ -266,7 +266,7 @@ impl Draft {
             let neighbour = SUBJECT - 3 + number + u64::from(number >= 3);
             list = list.entry(self.entry(neighbour, signer, None));
         }
-        if signer == Signer::ListIssuer && self.choices.chance(1, 6) {
+        if signer == Signer::CrlIssuer && self.choices.chance(1, 6) {
             self.note("same serial number of another issuer listed");
             let entry = CrlEntry::new(SUBJECT, VECTOR_INSTANT - Duration::DAY)
                 .certificate_issuer(DistinguishedName::common_name("another issuer"));
@@ -299,7 +299,7 @@ impl Draft {
         if let Some(reason) = reason {
             entry = entry.reason(reason);
         }
-        if signer == Signer::ListIssuer {
+        if signer == Signer::CrlIssuer {
             entry = entry.certificate_issuer(anchor_name());
         }
         entry
@@ -411,7 +411,7 @@ fn anchor_certificate() -> Vec<u8> {
 
 fn list_issuer_certificate() -> Vec<u8> {
     let identifier = AuthorityKeyIdentifier::of_key(Signer::Anchor.key());
-    authority(list_issuer_name(), 2, Signer::ListIssuer.key())
+    authority(list_issuer_name(), 2, Signer::CrlIssuer.key())
         .extension(Extension::key_usage(&[KeyUsage::CrlSign]).critical())
         .extension(Extension::authority_key_identifier(&identifier))
         .sign(Signer::Anchor.key())

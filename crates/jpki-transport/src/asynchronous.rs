@@ -9,8 +9,8 @@ use jpki_revocation::ocsp::{Nonce, OcspRequest, OcspVerifier, TransportFault};
 use jpki_revocation::policy::StatusInquiry;
 use jpki_revocation::{Judgement, Target};
 
-pub use http::{HttpLists, HttpResponder};
-pub use refresher::ListRefresher;
+pub use http::{HttpCrls, HttpResponder};
+pub use refresher::CrlRefresher;
 
 /// Brings a request to a responder and its response back.
 pub trait OcspTransport: Sync {
@@ -25,7 +25,7 @@ pub trait OcspTransport: Sync {
 }
 
 /// Fetches lists.
-pub trait ListTransport: Sync {
+pub trait CrlTransport: Sync {
     /// The octets of the list that this transport is for, as they are now.
     ///
     /// # Errors

@@ -7,8 +7,8 @@ use jpki_revocation::ocsp::{Nonce, OcspRequest, OcspVerifier, TransportFault};
 use jpki_revocation::policy::StatusInquiry;
 use jpki_revocation::{Judgement, Target};
 
-pub use http::{HttpLists, HttpResponder};
-pub use refresher::ListRefresher;
+pub use http::{HttpCrls, HttpResponder};
+pub use refresher::CrlRefresher;
 
 /// Brings a request to a responder and its response back.
 pub trait OcspTransport {
@@ -20,7 +20,7 @@ pub trait OcspTransport {
 }
 
 /// Fetches lists.
-pub trait ListTransport {
+pub trait CrlTransport {
     /// The octets of the list that this transport is for, as they are now.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use jpki_core::time::Timestamp;
 use jpki_revocation::ocsp::TransportFault;
 use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule, Staleness};
 use jpki_revocation::store::{CrlIntake, IntakeError, TakeInError, TakenIn};
-use jpki_revocation::{FreshnessPolicy, ListError};
+use jpki_revocation::{CrlError, FreshnessPolicy};
 
 /// What a refresher did.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub enum RefreshFault {
     Transport(#[from] TransportFault),
     /// What came is no list of the expected issuer.
     #[error("{0}")]
-    List(#[from] ListError),
+    List(#[from] CrlError),
     /// It is not the list that was expected, or older than the one in the store, say.
     #[error("{0}")]
     Store(#[from] TakeInError),

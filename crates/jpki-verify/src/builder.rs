@@ -15,7 +15,7 @@ use jpki_x509::kind::{Medium, PolicyTable};
 use jpki_x509::path::{PathValidator, TrustAnchor};
 use jpki_x509::trust::TrustStore;
 
-use crate::config::{AuthorityListPolicy, Config, Responder, TimeStamping};
+use crate::config::{ArlPolicy, Config, Responder, TimeStamping};
 use crate::verifier::Verifier;
 
 /// What a verifier is made of. Trust anchors and a source of revocation status have no default.
@@ -30,7 +30,7 @@ pub struct VerifierBuilder {
     limits: Option<Limits>,
     policies: Option<PolicyTable>,
     media: Vec<Medium>,
-    authority_lists: AuthorityListPolicy,
+    authority_lists: ArlPolicy,
 }
 
 /// Why no verifier can be made.
@@ -76,7 +76,7 @@ impl VerifierBuilder {
     }
 
     /// Whose time-stamps are believed, and what is known of the certificates below these anchors: a
-    /// [`ListPool`](jpki_revocation::ListPool), say. The anchors themselves are believed as they are.
+    /// [`CrlPool`](jpki_revocation::CrlPool), say. The anchors themselves are believed as they are.
     #[must_use]
     pub fn time_stamping(
         self,
@@ -122,7 +122,7 @@ impl VerifierBuilder {
 
     /// What a missing or stale ARL means.
     #[must_use]
-    pub fn authority_lists(self, authority_lists: AuthorityListPolicy) -> Self {
+    pub fn authority_lists(self, authority_lists: ArlPolicy) -> Self {
         Self { authority_lists, ..self }
     }
 

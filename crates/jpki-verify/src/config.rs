@@ -23,14 +23,14 @@ pub(crate) struct Config {
     pub(crate) policies: PolicyTable,
     pub(crate) attributes: AttributeArc,
     pub(crate) media: Vec<Medium>,
-    pub(crate) authority_lists: AuthorityListPolicy,
+    pub(crate) authority_lists: ArlPolicy,
     pub(crate) time_stamping: Option<TimeStamping>,
     pub(crate) paths: PathValidator,
 }
 
 /// Whether the standing of the trust anchor itself must be known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum AuthorityListPolicy {
+pub enum ArlPolicy {
     /// An ARL that covers the anchor must be at hand and fresh, or the verdict is indeterminate
     /// (guideline 001, 付録①(ア)a).
     #[default]

@@ -29,15 +29,15 @@ pub use jpki_core::message::Locale;
 pub use jpki_core::report::{Assessed, AssessedSigners, Rejection, Report, Verdict, Warnings};
 pub use jpki_core::time::{Timestamp, ValidationTime};
 #[cfg(feature = "std")]
-pub use jpki_revocation::StoredLists;
+pub use jpki_revocation::StoredCrls;
 pub use jpki_revocation::{
-    AnchorReadiness, ListIssuer, ListReadiness, ListRefusal, RevocationLists, StatusSource,
+    AnchorReadiness, CrlIssuer, CrlReadiness, LoadCrlError, LoadedCrls, StatusSource,
 };
 pub use jpki_x509::certificate::Certificate;
 pub use jpki_x509::trust::TrustStore;
 
 pub use builder::{ConfigurationError, VerifierBuilder};
-pub use config::AuthorityListPolicy;
+pub use config::ArlPolicy;
 pub use document::SignedDocument;
 pub use message::SignedMessage;
 pub use pending::Pending;

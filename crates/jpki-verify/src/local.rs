@@ -12,7 +12,7 @@ use jpki_x509::path::{AnchorValidity, PathInputs, ValidPath};
 use jpki_x509::profile::Profile;
 use jpki_x509::trust::PinnedAnchor;
 
-use crate::config::{AuthorityListPolicy, Config};
+use crate::config::{ArlPolicy, Config};
 use crate::verified::VerifiedCertificate;
 
 /// A certificate that the local checks found nothing against that would end them, and, of a
@@ -122,11 +122,11 @@ impl Config {
     fn check_anchor(&self, anchor: &PinnedAnchor, at: ValidationTime) -> Check {
         let target = Target::trust_anchor(anchor.certificate(), anchor.authority());
         let judgement = self.status.anchor_status(&target, at).for_question(&target, at);
-        let is_accepted = self.authority_lists == AuthorityListPolicy::IfAtHand
-            && !judgement.is_listed_in_stale();
+        let is_accepted =
+            self.authority_lists == ArlPolicy::IfAtHand && !judgement.is_listed_in_stale();
         let check = judgement.into_check();
         match check.outcome() {
-            Outcome::Failed(reason @ (Reason::ListMissing | Reason::ListStale)) if is_accepted => {
+            Outcome::Failed(reason @ (Reason::CrlMissing | Reason::CrlStale)) if is_accepted => {
                 check.with_outcome(Outcome::Warned(reason))
             }
             _ => check,

@@ -63,7 +63,7 @@ impl<T: Certified> Pending<T> {
         let lists = |target: &Target<'_>| self.status.certificate_status(target, self.at);
         let answer = self.question().map(|target| match &self.responder {
             None => lists(&target),
-            Some(responder) => self.inquiry(responder, target).conclude_by_lists(&lists),
+            Some(responder) => self.inquiry(responder, target).conclude_by_crls(&lists),
         });
         self.conclude(answer)
     }

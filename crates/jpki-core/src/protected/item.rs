@@ -12,7 +12,7 @@ pub enum ProtectedItem {
     /// 失効情報: whether one certificate is revoked, why and since when. Table 4-1 item 3.
     RevocationInformation,
     /// 失効情報リスト: the same of many, as a CRL. Table 4-1 item 4.
-    RevocationList,
+    Crl,
     /// 対応証明書の発行の番号: a certificate's serial number. Table 4-1 item 5.
     SerialNumber,
     /// 電子証明書: a whole certificate, which holds items 1 or 2 and 5, and the basic four information.
@@ -31,7 +31,7 @@ impl ProtectedItem {
             Self::SignaturePublicKey => "public key of signature certificate",
             Self::AuthenticationPublicKey => "public key of authentication certificate",
             Self::RevocationInformation => "revocation information",
-            Self::RevocationList => "revocation list",
+            Self::Crl => "revocation list",
             Self::SerialNumber => "serial number",
             Self::Certificate => "certificate",
             Self::BasicFourInformation => "basic four information",
@@ -45,7 +45,7 @@ impl ProtectedItem {
             Self::SignaturePublicKey => "署名利用者検証符号",
             Self::AuthenticationPublicKey => "利用者証明利用者検証符号",
             Self::RevocationInformation => "失効情報",
-            Self::RevocationList => "失効情報リスト",
+            Self::Crl => "失効情報リスト",
             Self::SerialNumber => "対応証明書の発行の番号",
             Self::Certificate => "電子証明書",
             Self::BasicFourInformation => "基本4情報",
@@ -59,7 +59,7 @@ impl ProtectedItem {
             Self::SignaturePublicKey => "法19条3項",
             Self::AuthenticationPublicKey => "法38条3項",
             Self::RevocationInformation => "法50条〜53条1項・2項",
-            Self::RevocationList => "法54条・55条1項・2項",
+            Self::Crl => "法54条・55条1項・2項",
             Self::SerialNumber => "法56条1項・57条1項",
             Self::Certificate => "ガイドライン第4章",
             Self::BasicFourInformation => "ガイドライン第5章",

@@ -21,7 +21,7 @@ messages! {
         Age => "age", ja "発行からの経過", en "age";
         RevokedAt => "revoked-at", ja "失効日時", en "revoked at";
         RevocationReason => "revocation-reason", ja "失効事由", en "revocation reason";
-        ListNumber => "list-number", ja "CRL番号", en "CRL number";
+        CrlNumber => "list-number", ja "CRL番号", en "CRL number";
         Entries => "entries", ja "件数", en "entries";
         Extension => "extension", ja "拡張領域", en "extension";
         PolicyIdentifier => "policy", ja "証明書ポリシー", en "certificate policy";

@@ -49,22 +49,22 @@ messages! {
         // Revocation
         Revoked => "revoked", ja "失効しています", en "revoked";
         OnHold => "on-hold", ja "一時保留により失効中です (解除の可能性があります)", en "revoked for now: on hold, may be released";
-        ListMissing => "list-missing", ja "対応する失効リストがありません", en "no revocation list covers this";
-        ListStale => "list-stale", ja "失効リストが古くなっています", en "the revocation list is out of date";
-        ListFromFuture => "list-from-future", ja "失効リストの発行日時が未来です", en "the revocation list was issued in the future";
-        ListWithoutNextUpdate => "list-without-next-update", ja "失効リストに次回発行予定がありません", en "the revocation list does not say when the next is due";
-        ListSignatureMismatch => "list-signature-mismatch", ja "失効リストの署名が発行者の鍵と一致しません", en "the revocation list was not signed by the issuer's key";
-        ListIssuerKeyUsage => "list-issuer-key-usage", ja "失効リストの発行者の鍵用途が失効リストへの署名を許しません", en "the key usage of the revocation list's issuer does not allow it to sign lists";
-        ListScopeMismatch => "list-scope-mismatch", ja "失効リストの対象範囲がこの証明書と合いません", en "the revocation list does not cover this certificate";
-        ListUnsupported => "list-unsupported", ja "対応していない種類の失効リストです", en "this kind of revocation list is not supported";
-        ListUnknownCriticalExtension => "list-unknown-critical-extension", ja "失効リストに解釈できないクリティカルな拡張領域があります", en "the revocation list has a critical extension that is not understood";
-        ListAlgorithmNotAllowed => "list-algorithm-not-allowed", ja "失効リストの署名アルゴリズムが許されません", en "the revocation list's signature algorithm is not allowed";
-        ListOtherKey => "list-other-key", ja "失効リストは証明書を発行した鍵と別の世代の鍵で署名されています", en "the revocation list was signed by another key of the authority than issued the certificate";
-        ListReasonsIncomplete => "list-reasons-incomplete", ja "失効リストが全ての失効事由を網羅していません", en "the revocation lists do not cover every reason for revocation";
-        ListDamaged => "list-damaged", ja "保存された失効リストが破損しています", en "the stored revocation list is damaged";
-        ListedInStaleList => "listed-in-stale-list", ja "古くなった失効リストにこの証明書が載っています", en "the certificate is listed in a revocation list that is out of date";
+        CrlMissing => "list-missing", ja "対応する失効リストがありません", en "no revocation list covers this";
+        CrlStale => "list-stale", ja "失効リストが古くなっています", en "the revocation list is out of date";
+        CrlFromFuture => "list-from-future", ja "失効リストの発行日時が未来です", en "the revocation list was issued in the future";
+        CrlWithoutNextUpdate => "list-without-next-update", ja "失効リストに次回発行予定がありません", en "the revocation list does not say when the next is due";
+        CrlSignatureMismatch => "list-signature-mismatch", ja "失効リストの署名が発行者の鍵と一致しません", en "the revocation list was not signed by the issuer's key";
+        CrlIssuerKeyUsage => "list-issuer-key-usage", ja "失効リストの発行者の鍵用途が失効リストへの署名を許しません", en "the key usage of the revocation list's issuer does not allow it to sign lists";
+        CrlScopeMismatch => "list-scope-mismatch", ja "失効リストの対象範囲がこの証明書と合いません", en "the revocation list does not cover this certificate";
+        CrlUnsupported => "list-unsupported", ja "対応していない種類の失効リストです", en "this kind of revocation list is not supported";
+        CrlUnknownCriticalExtension => "list-unknown-critical-extension", ja "失効リストに解釈できないクリティカルな拡張領域があります", en "the revocation list has a critical extension that is not understood";
+        CrlAlgorithmNotAllowed => "list-algorithm-not-allowed", ja "失効リストの署名アルゴリズムが許されません", en "the revocation list's signature algorithm is not allowed";
+        CrlOtherKey => "list-other-key", ja "失効リストは証明書を発行した鍵と別の世代の鍵で署名されています", en "the revocation list was signed by another key of the authority than issued the certificate";
+        CrlReasonsIncomplete => "list-reasons-incomplete", ja "失効リストが全ての失効事由を網羅していません", en "the revocation lists do not cover every reason for revocation";
+        CrlDamaged => "list-damaged", ja "保存された失効リストが破損しています", en "the stored revocation list is damaged";
+        ListedInStaleCrl => "listed-in-stale-list", ja "古くなった失効リストにこの証明書が載っています", en "the certificate is listed in a revocation list that is out of date";
         NoInformationOnceExpired => "no-information-once-expired", ja "有効期間が満了した証明書には失効情報が提供されません", en "no revocation information is given for expired certificates";
-        ListMalformed => "list-malformed", ja "失効リストを解読できません", en "the revocation list cannot be decoded";
+        CrlMalformed => "list-malformed", ja "失効リストを解読できません", en "the revocation list cannot be decoded";
         // Answers of a responder
         ResponseMissing => "response-missing", ja "OCSPレスポンダの応答がありません", en "there is no response of a responder";
         ResponderUnreachable => "responder-unreachable", ja "OCSPレスポンダに接続できません", en "the responder cannot be reached";
@@ -169,22 +169,22 @@ impl Reason {
     #[must_use]
     pub const fn verdict(self) -> Verdict {
         match self {
-            Self::ListMissing
-            | Self::ListStale
-            | Self::ListFromFuture
-            | Self::ListWithoutNextUpdate
-            | Self::ListSignatureMismatch
-            | Self::ListIssuerKeyUsage
-            | Self::ListScopeMismatch
-            | Self::ListUnsupported
-            | Self::ListUnknownCriticalExtension
-            | Self::ListAlgorithmNotAllowed
-            | Self::ListOtherKey
-            | Self::ListReasonsIncomplete
-            | Self::ListDamaged
-            | Self::ListedInStaleList
+            Self::CrlMissing
+            | Self::CrlStale
+            | Self::CrlFromFuture
+            | Self::CrlWithoutNextUpdate
+            | Self::CrlSignatureMismatch
+            | Self::CrlIssuerKeyUsage
+            | Self::CrlScopeMismatch
+            | Self::CrlUnsupported
+            | Self::CrlUnknownCriticalExtension
+            | Self::CrlAlgorithmNotAllowed
+            | Self::CrlOtherKey
+            | Self::CrlReasonsIncomplete
+            | Self::CrlDamaged
+            | Self::ListedInStaleCrl
             | Self::NoInformationOnceExpired
-            | Self::ListMalformed
+            | Self::CrlMalformed
             | Self::ResponseMissing
             | Self::ResponderUnreachable
             | Self::ResponderTimedOut

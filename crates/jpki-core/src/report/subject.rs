@@ -15,9 +15,9 @@ pub enum Subject {
     /// A candidate that was not chosen, counted from 0.
     Candidate(u16),
     /// A revocation list (CRL).
-    RevocationList,
+    Crl,
     /// The list of revoked authorities (ARL).
-    AuthorityRevocationList,
+    Arl,
     /// The response of a responder (OCSP).
     OcspResponse,
     /// The responder (OCSPレスポンダ).
@@ -62,8 +62,8 @@ impl Message for Subject {
             Self::Intermediate(_) => "intermediate",
             Self::TrustAnchor => "trust-anchor",
             Self::Candidate(_) => "candidate",
-            Self::RevocationList => "revocation-list",
-            Self::AuthorityRevocationList => "authority-revocation-list",
+            Self::Crl => "revocation-list",
+            Self::Arl => "authority-revocation-list",
             Self::OcspResponse => "ocsp-response",
             Self::OcspResponder => "ocsp-responder",
             Self::Document => "document",
@@ -85,10 +85,10 @@ impl Message for Subject {
             (Self::TrustAnchor, Locale::En) => "trust anchor",
             (Self::Candidate(_), Locale::Ja) => "候補",
             (Self::Candidate(_), Locale::En) => "candidate",
-            (Self::RevocationList, Locale::Ja) => "失効リスト (CRL)",
-            (Self::RevocationList, Locale::En) => "revocation list (CRL)",
-            (Self::AuthorityRevocationList, Locale::Ja) => "認証局失効リスト (ARL)",
-            (Self::AuthorityRevocationList, Locale::En) => "authority revocation list (ARL)",
+            (Self::Crl, Locale::Ja) => "失効リスト (CRL)",
+            (Self::Crl, Locale::En) => "revocation list (CRL)",
+            (Self::Arl, Locale::Ja) => "認証局失効リスト (ARL)",
+            (Self::Arl, Locale::En) => "authority revocation list (ARL)",
             (Self::OcspResponse, Locale::Ja) => "OCSP応答",
             (Self::OcspResponse, Locale::En) => "OCSP response",
             (Self::OcspResponder, Locale::Ja) => "OCSPレスポンダ",

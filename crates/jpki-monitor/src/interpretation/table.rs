@@ -297,7 +297,7 @@ fn meaning(reason: RevocationReason) -> &'static Row {
         R::Superseded => &RENEWED,
         R::CessationOfOperation => &STOPPED,
         R::CertificateHold => &HOLD,
-        R::RemoveFromList
+        R::RemoveFromCrl
         | R::PrivilegeWithdrawn
         | R::AttributeAuthorityCompromise
         | R::Unassigned(_) => &common::NOT_IN_STATEMENT,

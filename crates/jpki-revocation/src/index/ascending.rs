@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
 use super::IndexForm;
-use crate::list::{Entries, ListError, UnreadEntries};
+use crate::crl::{CrlError, Entries, UnreadEntries};
 use crate::octets::{Damaged, Octets};
 
 /// Octets of a directory row: rank of the first entry, its position.
@@ -145,11 +145,11 @@ pub(super) enum Obstacle {
     /// apart for this to save memory.
     Unsuited,
     /// An entry is refused.
-    List(ListError),
+    List(CrlError),
 }
 
-impl From<ListError> for Obstacle {
-    fn from(error: ListError) -> Self {
+impl From<CrlError> for Obstacle {
+    fn from(error: CrlError) -> Self {
         Self::List(error)
     }
 }

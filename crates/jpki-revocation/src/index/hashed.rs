@@ -5,7 +5,7 @@ mod serial_hash;
 use alloc::vec::Vec;
 
 use super::{Found, IndexForm, has_serial};
-use crate::list::{Entries, ListError, UnreadEntries};
+use crate::crl::{CrlError, Entries, UnreadEntries};
 use crate::octets::{Damaged, Octets};
 use building::{Key, Parts, Table};
 use group::{GROUP, Group, Tags};
@@ -27,12 +27,12 @@ pub(crate) struct Hashed {
 
 impl Hashed {
     /// # Errors
-    /// If an entry is refused, or [`ListError::Collisions`].
-    pub(super) fn build(entries: &UnreadEntries<'_>) -> Result<(Entries, Self), ListError> {
+    /// If an entry is refused, or [`CrlError::Collisions`].
+    pub(super) fn build(entries: &UnreadEntries<'_>) -> Result<(Entries, Self), CrlError> {
         let mut parts = Parts::for_entries(entries.likely_count());
         let walked = entries.walk(|serial, position| {
             parts.push(Key { hash: SerialHash::of(serial), position });
-            Ok::<(), ListError>(())
+            Ok::<(), CrlError>(())
         })?;
         let mut table = Table::for_entries(walked.count);
         let parts = parts.in_order();

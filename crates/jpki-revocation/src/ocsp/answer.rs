@@ -9,7 +9,7 @@ use jpki_x509::extension::{Extension, ExtensionSpan, Extensions, oid};
 use super::certificate_id::CertificateIdSpan;
 use super::response::{generalized_time, read_extensions};
 use super::{CertificateId, OcspError};
-use crate::list::{InvalidityDate, RevocationReason};
+use crate::crl::{InvalidityDate, RevocationReason};
 
 /// What a response says of one certificate (`SingleResponse`, RFC 6960 §4.2.1). Not verified by itself.
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@ type Response = Result<Vec<u8>, TransportFault>;
 
 impl StatusInquiry<'_> {
     /// Concludes with what `lists` tell alone.
-    pub fn conclude_by_lists(mut self, lists: &dyn Fn(&Target<'_>) -> Judgement) -> Judgement {
+    pub fn conclude_by_crls(mut self, lists: &dyn Fn(&Target<'_>) -> Judgement) -> Judgement {
         self.consult(lists);
         self.conclude()
     }

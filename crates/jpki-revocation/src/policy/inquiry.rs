@@ -110,7 +110,7 @@ impl<'t> StatusInquiry<'t> {
             return self.unsupported(Reason::NoInformationOnceExpired);
         }
         let unanswered = match self.pending.first() {
-            Some(Need::Lists) => Some(Reason::ListMissing),
+            Some(Need::Lists) => Some(Reason::CrlMissing),
             Some(Need::Response) => Some(Reason::ResponseMissing),
             None => (expiry == Expiry::Since && self.method.demands_response())
                 .then_some(Reason::NoInformationOnceExpired),
@@ -196,8 +196,8 @@ impl Expiry {
 const fn is_absence(reason: Reason) -> bool {
     matches!(
         reason,
-        Reason::ListMissing
-            | Reason::ListStale
+        Reason::CrlMissing
+            | Reason::CrlStale
             | Reason::ResponderUnreachable
             | Reason::ResponderTimedOut
             | Reason::ResponderTryLater

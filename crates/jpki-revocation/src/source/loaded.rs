@@ -7,8 +7,8 @@ use jpki_x509::trust::TrustStore;
 
 use super::StatusSource;
 use super::readiness::{AnchorReadiness, readiness};
-use crate::issuer::ListIssuer;
-use crate::list::{ListError, RevocationList, VerifiedList};
+use crate::crl::{Crl, CrlError, VerifiedCrl};
+use crate::crl_issuer::CrlIssuer;
 use crate::status::{Judgement, RevocationPolicy, Target};
 
 /// Revocation lists (失効リスト, CRL) and authority revocation lists (ARL) at hand, each verified with the
@@ -16,27 +16,27 @@ use crate::status::{Judgement, RevocationPolicy, Target};
 ///
 /// The two are held apart: what J-LIS's lists say of their own coverage is not public, and an ARL that
 /// did not say that it is one would call every user's certificate good.
-pub struct RevocationLists {
+pub struct LoadedCrls {
     policy: RevocationPolicy,
-    user_lists: Vec<VerifiedList>,
-    authority_lists: Vec<VerifiedList>,
+    user_lists: Vec<VerifiedCrl>,
+    authority_lists: Vec<VerifiedCrl>,
 }
 
 /// Why a list was not taken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ListRefusal {
+pub enum LoadCrlError {
     /// It cannot be read.
     #[error("revocation list: {0}")]
-    Malformed(ListError),
+    Malformed(CrlError),
     /// No trust anchor has its issuer's name.
     #[error("no trust anchor has the name of the revocation list's issuer")]
     NoIssuer,
     /// Trust anchors have its issuer's name, and with the last of them it failed like this.
     #[error("revocation list: {0}")]
-    Unverified(ListError),
+    Unverified(CrlError),
 }
 
-impl RevocationLists {
+impl LoadedCrls {
     /// No list yet, to be judged by this policy.
     #[must_use]
     pub const fn new(policy: RevocationPolicy) -> Self {
@@ -46,12 +46,12 @@ impl RevocationLists {
     /// Takes in a list of users' certificates in DER, if the key of an anchor signed it.
     ///
     /// # Errors
-    /// [`ListRefusal`]; the lists taken in before stay.
+    /// [`LoadCrlError`]; the lists taken in before stay.
     pub fn add_crl(
         &mut self,
         der: impl Into<Vec<u8>>,
         trust: &TrustStore,
-    ) -> Result<(), ListRefusal> {
+    ) -> Result<(), LoadCrlError> {
         self.user_lists.push(read(der, trust)?);
         Ok(())
     }
@@ -59,12 +59,12 @@ impl RevocationLists {
     /// Takes in a list of authorities' certificates in DER, if the key of an anchor signed it.
     ///
     /// # Errors
-    /// [`ListRefusal`]; the lists taken in before stay.
+    /// [`LoadCrlError`]; the lists taken in before stay.
     pub fn add_arl(
         &mut self,
         der: impl Into<Vec<u8>>,
         trust: &TrustStore,
-    ) -> Result<(), ListRefusal> {
+    ) -> Result<(), LoadCrlError> {
         self.authority_lists.push(read(der, trust)?);
         Ok(())
     }
@@ -76,7 +76,7 @@ impl RevocationLists {
     }
 }
 
-impl StatusSource for RevocationLists {
+impl StatusSource for LoadedCrls {
     fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement {
         self.policy.judge(target, &self.user_lists, at)
     }
@@ -86,19 +86,19 @@ impl StatusSource for RevocationLists {
     }
 }
 
-impl fmt::Debug for RevocationLists {
+impl fmt::Debug for LoadedCrls {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (crls, arls) = (self.user_lists.len(), self.authority_lists.len());
-        write!(f, "RevocationLists({crls} CRL, {arls} ARL)")
+        write!(f, "LoadedCrls({crls} CRL, {arls} ARL)")
     }
 }
 
-fn read(der: impl Into<Vec<u8>>, trust: &TrustStore) -> Result<VerifiedList, ListRefusal> {
-    let list = RevocationList::from_der(der).map_err(ListRefusal::Malformed)?;
-    list.verify_by_one_of(&ListIssuer::of_anchors(trust), &AlgorithmPolicy::current()).map_err(
+fn read(der: impl Into<Vec<u8>>, trust: &TrustStore) -> Result<VerifiedCrl, LoadCrlError> {
+    let list = Crl::from_der(der).map_err(LoadCrlError::Malformed)?;
+    list.verify_by_one_of(&CrlIssuer::of_anchors(trust), &AlgorithmPolicy::current()).map_err(
         |error| match error {
-            ListError::IssuerMismatch => ListRefusal::NoIssuer,
-            error => ListRefusal::Unverified(error),
+            CrlError::IssuerMismatch => LoadCrlError::NoIssuer,
+            error => LoadCrlError::Unverified(error),
         },
     )
 }

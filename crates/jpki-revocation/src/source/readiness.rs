@@ -5,7 +5,7 @@ use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_x509::kind::{CertificateKind, Generation};
 use jpki_x509::trust::TrustStore;
 
-use crate::list::VerifiedList;
+use crate::crl::VerifiedCrl;
 use crate::status::{RevocationPolicy, Target};
 
 /// Whether the lists at hand are enough to verify certificates that one trust anchor issued.
@@ -16,14 +16,14 @@ pub struct AnchorReadiness {
     /// Which of its generations it is.
     pub generation: Generation,
     /// Whether something is known of its users' certificates (CRL).
-    pub users: ListReadiness,
+    pub users: CrlReadiness,
     /// Whether its own standing is known (ARL). Of an anchor that has expired nothing is.
-    pub authority: ListReadiness,
+    pub authority: CrlReadiness,
 }
 
 /// Whether a list can be used now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListReadiness {
+pub enum CrlReadiness {
     /// It can, and without another one until this instant; `None` if its dates and the policy set no end.
     Until(Option<Timestamp>),
     /// It cannot: every verdict that needs it is indeterminate, or invalid if the reason is that the anchor is
@@ -35,20 +35,20 @@ impl AnchorReadiness {
     /// Whether both lists can be used.
     #[must_use]
     pub const fn is_ready(&self) -> bool {
-        matches!((self.users, self.authority), (ListReadiness::Until(_), ListReadiness::Until(_)))
+        matches!((self.users, self.authority), (CrlReadiness::Until(_), CrlReadiness::Until(_)))
     }
 }
 
 pub(super) fn readiness<'l>(
     policy: &RevocationPolicy,
     trust: &TrustStore,
-    user_lists: impl IntoIterator<Item = &'l VerifiedList> + Clone,
-    authority_lists: impl IntoIterator<Item = &'l VerifiedList> + Clone,
+    user_lists: impl IntoIterator<Item = &'l VerifiedCrl> + Clone,
+    authority_lists: impl IntoIterator<Item = &'l VerifiedCrl> + Clone,
     at: ValidationTime,
 ) -> Vec<AnchorReadiness> {
     let of = |known: Result<Option<Timestamp>, Reason>| match known {
-        Ok(until) => ListReadiness::Until(until),
-        Err(reason) => ListReadiness::Not(reason),
+        Ok(until) => CrlReadiness::Until(until),
+        Err(reason) => CrlReadiness::Not(reason),
     };
     trust
         .all_anchors()

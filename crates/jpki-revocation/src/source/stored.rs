@@ -7,9 +7,9 @@ use jpki_x509::trust::TrustStore;
 
 use super::StatusSource;
 use super::readiness::{AnchorReadiness, readiness};
-use crate::list::VerifiedList;
+use crate::crl::VerifiedCrl;
 use crate::status::{Judgement, RevocationPolicy, Target};
-use crate::store::{AuthorityListStore, UserListStore};
+use crate::store::{AuthorityCrlStore, UserCrlStore};
 
 /// Lists kept in two stores, one for the lists of users' certificates (CRL) and one for those of
 /// authorities (ARL), so that neither answers for the other.
@@ -17,19 +17,19 @@ use crate::store::{AuthorityListStore, UserListStore};
 /// The stores are shared with whoever takes new lists in; a verification sees the lists that are there when
 /// it asks.
 #[derive(Clone)]
-pub struct StoredLists {
+pub struct StoredCrls {
     policy: RevocationPolicy,
-    user_lists: Arc<UserListStore>,
-    authority_lists: Arc<AuthorityListStore>,
+    user_lists: Arc<UserCrlStore>,
+    authority_lists: Arc<AuthorityCrlStore>,
 }
 
-impl StoredLists {
+impl StoredCrls {
     /// These stores, judged by this policy.
     #[must_use]
     pub const fn new(
         policy: RevocationPolicy,
-        user_lists: Arc<UserListStore>,
-        authority_lists: Arc<AuthorityListStore>,
+        user_lists: Arc<UserCrlStore>,
+        authority_lists: Arc<AuthorityCrlStore>,
     ) -> Self {
         Self { policy, user_lists, authority_lists }
     }
@@ -39,12 +39,12 @@ impl StoredLists {
     #[must_use]
     pub fn readiness(&self, trust: &TrustStore, at: ValidationTime) -> Vec<AnchorReadiness> {
         let (users, authorities) = (self.user_lists.lists(), self.authority_lists.lists());
-        let lists = |lists| <[Arc<VerifiedList>]>::iter(lists).map(|list| &**list);
+        let lists = |lists| <[Arc<VerifiedCrl>]>::iter(lists).map(|list| &**list);
         readiness(&self.policy, trust, lists(&users), lists(&authorities), at)
     }
 }
 
-impl StatusSource for StoredLists {
+impl StatusSource for StoredCrls {
     fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement {
         self.user_lists.judge(&self.policy, target, at)
     }
@@ -54,8 +54,8 @@ impl StatusSource for StoredLists {
     }
 }
 
-impl fmt::Debug for StoredLists {
+impl fmt::Debug for StoredCrls {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "StoredLists({:?}, {:?})", self.user_lists, self.authority_lists)
+        write!(f, "StoredCrls({:?}, {:?})", self.user_lists, self.authority_lists)
     }
 }

@@ -3,13 +3,13 @@ use core::time::Duration;
 use jpki_core::report::{Fact, FactKey, FactValue};
 use jpki_core::time::{Timestamp, ValidationTime};
 
-use crate::list::{ListNumber, RevocationList};
+use crate::crl::{Crl, CrlNumber};
 
 /// Which list an answer rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ListEvidence {
+pub struct CrlEvidence {
     /// cRLNumber.
-    pub number: Option<ListNumber>,
+    pub number: Option<CrlNumber>,
     /// When it was issued.
     pub this_update: Timestamp,
     /// When the next one is due.
@@ -18,8 +18,8 @@ pub struct ListEvidence {
     pub age: Duration,
 }
 
-impl ListEvidence {
-    pub(super) fn of(list: &RevocationList, at: ValidationTime) -> Self {
+impl CrlEvidence {
+    pub(super) fn of(list: &Crl, at: ValidationTime) -> Self {
         Self {
             number: list.number(),
             this_update: list.this_update(),

@@ -8,10 +8,10 @@ use super::point::Point;
 use super::target::Holder;
 use super::view::View;
 use super::{
-    Evidence, Judgement, ListEvidence, OtherKeys, RevocationPolicy, Revoked, Statement, Status,
+    CrlEvidence, Evidence, Judgement, OtherKeys, RevocationPolicy, Revoked, Statement, Status,
     Target,
 };
-use crate::list::{CoveredCertificates, IssuingDistributionPoint, VerifiedList};
+use crate::crl::{CoveredCertificates, IssuingDistributionPoint, VerifiedCrl};
 
 impl RevocationPolicy {
     /// What these lists say of a certificate at a time: RFC 5280 §6.3.3 over every distribution point of
@@ -41,7 +41,7 @@ impl RevocationPolicy {
     pub fn judge<'l>(
         &self,
         target: &Target<'_>,
-        lists: impl IntoIterator<Item = &'l VerifiedList>,
+        lists: impl IntoIterator<Item = &'l VerifiedCrl>,
         at: ValidationTime,
     ) -> Judgement {
         Inquiry::new(self, target, lists, at).answer()
@@ -62,7 +62,7 @@ struct Inquiry<'q, 'l> {
     /// reasons_mask
     reasons: ReasonFlags,
     /// cert_status, with the list that says so.
-    worst: Option<(Revoked, ListEvidence)>,
+    worst: Option<(Revoked, CrlEvidence)>,
     /// Whether there are lists that tell by another right than those that were asked first.
     has_deferred: bool,
     is_damaged: bool,
@@ -71,9 +71,9 @@ struct Inquiry<'q, 'l> {
     /// When the newest list was issued that was asked by its own right.
     own_issued: Option<Timestamp>,
     parts: Vec<Check>,
-    last_used: Option<ListEvidence>,
+    last_used: Option<CrlEvidence>,
     /// The list that came nearest to being used, and why it was not.
-    nearest: Option<(Obstacle, ListEvidence)>,
+    nearest: Option<(Obstacle, CrlEvidence)>,
 }
 
 /// By what right a list tells of the certificate.
@@ -101,7 +101,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
     fn new(
         policy: &'q RevocationPolicy,
         target: &'q Target<'q>,
-        lists: impl IntoIterator<Item = &'l VerifiedList>,
+        lists: impl IntoIterator<Item = &'l VerifiedCrl>,
         at: ValidationTime,
     ) -> Self {
         Self {
@@ -145,13 +145,13 @@ impl<'q, 'l> Inquiry<'q, 'l> {
             return self.conclude(Status::Revoked(revoked));
         }
         if self.is_damaged {
-            return self.unknown(Reason::ListDamaged);
+            return self.unknown(Reason::CrlDamaged);
         }
         if !self.reasons.contains(ReasonFlags::ALL) {
             let reason = match (&self.nearest, self.last_used) {
-                (Some((Obstacle::Scope, _)) | None, Some(_)) => Reason::ListReasonsIncomplete,
+                (Some((Obstacle::Scope, _)) | None, Some(_)) => Reason::CrlReasonsIncomplete,
                 (Some((obstacle, _)), _) => obstacle.reason(),
-                (None, None) => Reason::ListMissing,
+                (None, None) => Reason::CrlMissing,
             };
             return self.unknown(reason);
         }
@@ -204,7 +204,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
                 return;
             }
             let is_listed = || view.find(certificate).is_ok_and(|said| !said.is_empty());
-            if reason != Reason::ListFromFuture
+            if reason != Reason::CrlFromFuture
                 && self.listed_in_stale.is_none_or(|(known, _)| this_update > known)
                 && is_listed()
             {
@@ -239,7 +239,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
 
     fn right_of(
         &self,
-        list: &VerifiedList,
+        list: &VerifiedCrl,
         scope: &IssuingDistributionPoint<'_>,
         point: &Point<'_>,
     ) -> Option<Right> {
@@ -266,7 +266,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
 
     fn obstacle(&mut self, obstacle: Obstacle, view: &View<'l>) {
         if self.nearest.is_none_or(|(known, _)| obstacle > known) {
-            self.nearest = Some((obstacle, ListEvidence::of(view.current(), self.at)));
+            self.nearest = Some((obstacle, CrlEvidence::of(view.current(), self.at)));
         }
     }
 
@@ -276,25 +276,25 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         for list in view.lists() {
             let scheme = FactValue::Scheme(list.scheme());
             self.parts.push(
-                ListEvidence::of(list.list(), self.at)
+                CrlEvidence::of(list.list(), self.at)
                     .facts()
-                    .fold(Check::passed(CheckId::ListSelection, subject), Check::with)
+                    .fold(Check::passed(CheckId::CrlSelection, subject), Check::with)
                     .with(Fact::count(FactKey::Entries, list.entries() as u64)),
             );
             self.parts.push(
-                Check::passed(CheckId::ListSignature, subject)
+                Check::passed(CheckId::CrlSignature, subject)
                     .with(Fact { key: FactKey::Scheme, value: scheme }),
             );
         }
-        self.parts.push(Check::passed(CheckId::ListFreshness, subject));
-        let evidence = ListEvidence::of(view.current(), self.at);
+        self.parts.push(Check::passed(CheckId::CrlFreshness, subject));
+        let evidence = CrlEvidence::of(view.current(), self.at);
         self.last_used = Some(evidence);
         let issued = view.current().this_update();
         let telling = said.iter().filter(|it| it.tells_of(self.target, issued, self.at));
         let revoked = worst(telling);
         let check = match revoked {
-            None => Check::passed(CheckId::ListEntry, subject),
-            Some(revoked) => Check::failed(CheckId::ListEntry, subject, revoked.report_reason()),
+            None => Check::passed(CheckId::CrlEntry, subject),
+            Some(revoked) => Check::failed(CheckId::CrlEntry, subject, revoked.report_reason()),
         };
         let shown = revoked.or_else(|| worst(said.iter()));
         self.parts.push(shown.into_iter().flat_map(Revoked::facts).fold(check, Check::with));
@@ -307,20 +307,20 @@ impl<'q, 'l> Inquiry<'q, 'l> {
 
     fn unknown(mut self, reason: Reason) -> Judgement {
         let id = match reason {
-            Reason::ListStale | Reason::ListFromFuture | Reason::ListWithoutNextUpdate => {
-                CheckId::ListFreshness
+            Reason::CrlStale | Reason::CrlFromFuture | Reason::CrlWithoutNextUpdate => {
+                CheckId::CrlFreshness
             }
-            Reason::ListScopeMismatch | Reason::ListReasonsIncomplete => CheckId::ListScope,
-            Reason::ListDamaged => CheckId::ListEntry,
-            _ => CheckId::ListSelection,
+            Reason::CrlScopeMismatch | Reason::CrlReasonsIncomplete => CheckId::CrlScope,
+            Reason::CrlDamaged => CheckId::CrlEntry,
+            _ => CheckId::CrlSelection,
         };
         let subject = self.target.list_subject;
         let part = Check::failed(id, subject, reason);
         let nearest = self.nearest.take().map(|(_, evidence)| evidence);
-        self.parts.push(nearest.iter().flat_map(ListEvidence::facts).fold(part, Check::with));
+        self.parts.push(nearest.iter().flat_map(CrlEvidence::facts).fold(part, Check::with));
         if self.listed_in_stale.is_some() {
-            let listed = Reason::ListedInStaleList;
-            self.parts.push(Check::failed(CheckId::ListEntry, subject, listed));
+            let listed = Reason::ListedInStaleCrl;
+            self.parts.push(Check::failed(CheckId::CrlEntry, subject, listed));
         }
         self.last_used = nearest.or(self.last_used);
         self.conclude(Status::Unknown(reason))
@@ -357,19 +357,19 @@ const fn covers(covered: CoveredCertificates, holder: Holder) -> bool {
 impl Obstacle {
     const fn of(reason: Reason) -> Self {
         match reason {
-            Reason::ListFromFuture => Self::FromFuture,
-            Reason::ListWithoutNextUpdate => Self::WithoutNextUpdate,
+            Reason::CrlFromFuture => Self::FromFuture,
+            Reason::CrlWithoutNextUpdate => Self::WithoutNextUpdate,
             _ => Self::Stale,
         }
     }
 
     const fn reason(self) -> Reason {
         match self {
-            Self::Scope => Reason::ListScopeMismatch,
-            Self::OtherKey => Reason::ListOtherKey,
-            Self::FromFuture => Reason::ListFromFuture,
-            Self::WithoutNextUpdate => Reason::ListWithoutNextUpdate,
-            Self::Stale => Reason::ListStale,
+            Self::Scope => Reason::CrlScopeMismatch,
+            Self::OtherKey => Reason::CrlOtherKey,
+            Self::FromFuture => Reason::CrlFromFuture,
+            Self::WithoutNextUpdate => Reason::CrlWithoutNextUpdate,
+            Self::Stale => Reason::CrlStale,
             Self::AfterExpiry => Reason::NoInformationOnceExpired,
         }
     }

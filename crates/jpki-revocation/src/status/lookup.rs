@@ -9,7 +9,7 @@ use jpki_x509::extension::ReasonFlags;
 
 use super::view::View;
 use super::{RevocationPolicy, Revoked, Status, Target};
-use crate::list::{CoveredCertificates, VerifiedList};
+use crate::crl::{CoveredCertificates, VerifiedCrl};
 
 /// What the lists of one authority's key say of certificates of which only the serial number is at hand, as
 /// in a batch over many.
@@ -22,13 +22,13 @@ pub struct SerialLookup<'l> {
     issuer: &'l Authority,
     lists: Result<Vec<Telling<'l>>, Reason>,
     /// Lists that are out of date and newer than all that tell, with why they are. What they list is not good.
-    out_of_date: Vec<(&'l VerifiedList, Reason)>,
+    out_of_date: Vec<(&'l VerifiedCrl, Reason)>,
 }
 
 /// A list that tells.
 #[derive(Clone, Copy)]
 struct Telling<'l> {
-    list: &'l VerifiedList,
+    list: &'l VerifiedCrl,
     /// Whether a later list has its scope. Then it tells of revocations that last.
     // RFC 5280 §3.3: an entry stays until its certificate has expired.
     is_superseded: bool,
@@ -42,20 +42,20 @@ impl RevocationPolicy {
     pub fn lookup<'l>(
         &self,
         issuer: &'l Authority,
-        lists: impl IntoIterator<Item = &'l VerifiedList>,
+        lists: impl IntoIterator<Item = &'l VerifiedCrl>,
         at: ValidationTime,
     ) -> SerialLookup<'l> {
         // Later lists tell by their dates and of what had not expired: for `judge`, which has the certificate.
         let at = ValidationTime::at(at.instant());
-        let mut refusal = Reason::ListMissing;
-        let mut fresh: Vec<&'l VerifiedList> = Vec::new();
-        let mut out_of_date: Vec<(&'l VerifiedList, Reason)> = Vec::new();
+        let mut refusal = Reason::CrlMissing;
+        let mut fresh: Vec<&'l VerifiedCrl> = Vec::new();
+        let mut out_of_date: Vec<(&'l VerifiedCrl, Reason)> = Vec::new();
         for list in lists {
             if !list.issuer().authority().is_same(issuer) {
                 continue;
             }
             if !is_complete(list) {
-                refusal = Reason::ListScopeMismatch;
+                refusal = Reason::CrlScopeMismatch;
                 continue;
             }
             let (this_update, next_update) = dates(list);
@@ -63,7 +63,7 @@ impl RevocationPolicy {
                 Ok(()) => fresh.push(list),
                 Err(reason) => {
                     refusal = reason;
-                    if reason != Reason::ListFromFuture {
+                    if reason != Reason::CrlFromFuture {
                         out_of_date.push((list, reason));
                     }
                 }
@@ -91,10 +91,10 @@ impl RevocationPolicy {
     pub fn users_known_until<'l>(
         &self,
         issuer: &Authority,
-        lists: impl IntoIterator<Item = &'l VerifiedList>,
+        lists: impl IntoIterator<Item = &'l VerifiedCrl>,
         at: ValidationTime,
     ) -> Result<Option<Timestamp>, Reason> {
-        let is_of_users = |list: &&VerifiedList| {
+        let is_of_users = |list: &&VerifiedCrl| {
             list.issuer().authority().is_same(issuer)
                 && list.list().delta_base().is_none()
                 && covers_users(list)
@@ -128,7 +128,7 @@ impl RevocationPolicy {
     pub fn authority_known_until<'l>(
         &self,
         target: &Target<'_>,
-        lists: impl IntoIterator<Item = &'l VerifiedList>,
+        lists: impl IntoIterator<Item = &'l VerifiedCrl>,
         at: ValidationTime,
     ) -> Result<Option<Timestamp>, Reason> {
         let judgement = self.judge(target, lists, at);
@@ -136,7 +136,7 @@ impl RevocationPolicy {
             (Status::Good, Some(list)) => {
                 Ok(self.known_until((list.this_update, list.next_update)))
             }
-            (Status::Good, None) => Err(Reason::ListMissing),
+            (Status::Good, None) => Err(Reason::CrlMissing),
             (Status::Revoked(revoked), _) => Err(revoked.report_reason()),
             (Status::Unknown(reason), _) => Err(reason),
         }
@@ -165,7 +165,7 @@ impl SerialLookup<'_> {
         let mut worst: Option<Revoked> = None;
         for telling in lists {
             match telling.list.find(&self.issuer.name(), serial_number) {
-                Err(_) => return Status::Unknown(Reason::ListDamaged),
+                Err(_) => return Status::Unknown(Reason::CrlDamaged),
                 Ok(None) => {}
                 Ok(Some(entry)) => {
                     let found = Revoked::from(entry);
@@ -197,7 +197,7 @@ impl SerialLookup<'_> {
 }
 
 /// Whether the list tells of every user's certificate of its signer (RFC 5280 §5.2.4, §5.2.5).
-fn is_complete(list: &VerifiedList) -> bool {
+fn is_complete(list: &VerifiedCrl) -> bool {
     let scope = list.list().scope();
     list.list().delta_base().is_none()
         && scope.name().is_none()
@@ -205,12 +205,12 @@ fn is_complete(list: &VerifiedList) -> bool {
         && covers_users(list)
 }
 
-fn covers_users(list: &VerifiedList) -> bool {
+fn covers_users(list: &VerifiedCrl) -> bool {
     let covered = list.list().scope().covered();
     matches!(covered, CoveredCertificates::All | CoveredCertificates::EndEntities)
 }
 
-fn dates(list: &VerifiedList) -> Dates {
+fn dates(list: &VerifiedCrl) -> Dates {
     (list.list().this_update(), list.list().next_update())
 }
 

@@ -4,7 +4,7 @@ use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
 use jpki_x509::extension::{DistributionPoint, DistributionPointName, ReasonFlags};
 
 use super::OtherPartitions;
-use crate::list::{IssuingDistributionPoint, ListKind, RevocationList};
+use crate::crl::{Crl, CrlKind, IssuingDistributionPoint};
 
 /// A distribution point as the algorithm goes through them: one of the certificate's, or the one that
 /// stands for lists that no distribution point names.
@@ -40,11 +40,11 @@ impl<'a> Point<'a> {
     }
 
     // RFC 5280 §6.3.3(b)(1)
-    pub(super) fn fits_issuer(&self, list: &RevocationList) -> bool {
+    pub(super) fn fits_issuer(&self, list: &Crl) -> bool {
         match self {
             Self::Stated { point, certificate_issuer } => match point.crl_issuer() {
                 Some(issuers) => {
-                    list.scope().kind() == ListKind::Indirect
+                    list.scope().kind() == CrlKind::Indirect
                         && directory_names(issuers).any(|name| name.matches(&list.issuer()))
                 }
                 None => certificate_issuer.matches(&list.issuer()),
@@ -54,11 +54,7 @@ impl<'a> Point<'a> {
     }
 
     // RFC 5280 §6.3.3(b)(2)(i)
-    pub(super) fn fits_name(
-        &self,
-        scope: &IssuingDistributionPoint<'_>,
-        list: &RevocationList,
-    ) -> bool {
+    pub(super) fn fits_name(&self, scope: &IssuingDistributionPoint<'_>, list: &Crl) -> bool {
         let Some(issued) = scope.name() else { return true };
         let issued = PointName::of(issued, Some(list.issuer()));
         match self {

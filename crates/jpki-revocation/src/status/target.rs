@@ -33,7 +33,7 @@ impl<'a> Target<'a> {
             anchor,
             check: CheckId::Revocation,
             subject: Subject::EndEntity,
-            list_subject: Subject::RevocationList,
+            list_subject: Subject::Crl,
             is_of_present: false,
         }
     }
@@ -52,7 +52,7 @@ impl<'a> Target<'a> {
             anchor,
             check: CheckId::Revocation,
             subject: Subject::Intermediate(number),
-            list_subject: Subject::AuthorityRevocationList,
+            list_subject: Subject::Arl,
             is_of_present: false,
         }
     }
@@ -67,7 +67,7 @@ impl<'a> Target<'a> {
             anchor,
             check: CheckId::AnchorRevocation,
             subject: Subject::TrustAnchor,
-            list_subject: Subject::AuthorityRevocationList,
+            list_subject: Subject::Arl,
             is_of_present: false,
         }
     }
@@ -95,7 +95,7 @@ impl<'a> Target<'a> {
             anchor,
             check: CheckId::ResponderRevocation,
             subject: Subject::OcspResponder,
-            list_subject: Subject::RevocationList,
+            list_subject: Subject::Crl,
             is_of_present: false,
         }
     }

@@ -4,20 +4,20 @@ use jpki_core::time::ValidationTime;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::oid;
 
-use crate::list::{RevocationList, RevocationReason, VerifiedList};
+use crate::crl::{Crl, RevocationReason, VerifiedCrl};
 use crate::octets::Damaged;
 use crate::status::Statement;
 
 /// What an authority said at one time: a complete list, or one with a delta that goes with it.
 #[derive(Clone, Copy)]
 pub(super) struct View<'l> {
-    complete: &'l VerifiedList,
-    delta: Option<&'l VerifiedList>,
+    complete: &'l VerifiedCrl,
+    delta: Option<&'l VerifiedCrl>,
 }
 
 impl<'l> View<'l> {
     /// Every view of these lists, the newest first.
-    pub(super) fn all(lists: impl IntoIterator<Item = &'l VerifiedList>) -> Vec<Self> {
+    pub(super) fn all(lists: impl IntoIterator<Item = &'l VerifiedCrl>) -> Vec<Self> {
         let (deltas, complete): (Vec<_>, Vec<_>) =
             lists.into_iter().partition(|list| list.list().delta_base().is_some());
         let mut views: Vec<Self> = complete
@@ -36,17 +36,17 @@ impl<'l> View<'l> {
     }
 
     /// The complete list.
-    pub(super) const fn complete(&self) -> &'l VerifiedList {
+    pub(super) const fn complete(&self) -> &'l VerifiedCrl {
         self.complete
     }
 
     /// The list that says since when: the delta if there is one.
-    pub(super) fn current(&self) -> &'l RevocationList {
+    pub(super) fn current(&self) -> &'l Crl {
         self.delta.unwrap_or(self.complete).list()
     }
 
     /// The lists that it is made of.
-    pub(super) fn lists(&self) -> impl Iterator<Item = &'l VerifiedList> + use<'l> {
+    pub(super) fn lists(&self) -> impl Iterator<Item = &'l VerifiedCrl> + use<'l> {
         [Some(self.complete), self.delta].into_iter().flatten()
     }
 
@@ -56,7 +56,7 @@ impl<'l> View<'l> {
     // delta for the end of any revocation, where §5.3.1 has it lift a hold. Here the certificate stays revoked. Tests:
     // `removal_on_a_complete_list_does_not_make_good`, `a_delta_ends_a_hold_and_nothing_that_lasts`.
     pub(super) fn find(&self, certificate: &Certificate) -> Result<Vec<Statement>, Damaged> {
-        let said_in = |list: &VerifiedList| {
+        let said_in = |list: &VerifiedCrl| {
             let entries = list.find_all(&certificate.issuer(), certificate.serial_number())?;
             Ok(entries.into_iter().map(Statement::from).collect::<Vec<_>>())
         };
@@ -65,7 +65,7 @@ impl<'l> View<'l> {
         if changed.is_empty() {
             return Ok(complete);
         }
-        changed.retain(|it| it.revoked.reason != RevocationReason::RemoveFromList);
+        changed.retain(|it| it.revoked.reason != RevocationReason::RemoveFromCrl);
         changed.extend(complete.into_iter().filter(|it| it.revoked.reason.is_lasting()));
         Ok(changed)
     }
@@ -92,7 +92,7 @@ impl<'l> View<'l> {
 
 /// Whether a delta completes this list.
 // RFC 5280 §5.2.4, §6.3.3(c), (h)
-fn goes_with(delta: &VerifiedList, complete: &VerifiedList) -> bool {
+fn goes_with(delta: &VerifiedCrl, complete: &VerifiedCrl) -> bool {
     let Some(number) = complete.list().number() else { return false };
     delta.issuer().authority().is_same(complete.issuer().authority())
         && delta.list().delta_base().is_some_and(|oldest| oldest <= number)
@@ -103,8 +103,8 @@ fn goes_with(delta: &VerifiedList, complete: &VerifiedList) -> bool {
 
 /// Whether both name the key that signed them in the same way. The octets may differ where the identifier does not:
 /// issuer and serial number beside it may be written otherwise, or be left out.
-fn names_same_key(this: &RevocationList, that: &RevocationList) -> bool {
-    let stated = |list: &RevocationList| list.extension(oid::AUTHORITY_KEY_IDENTIFIER).is_some();
+fn names_same_key(this: &Crl, that: &Crl) -> bool {
+    let stated = |list: &Crl| list.extension(oid::AUTHORITY_KEY_IDENTIFIER).is_some();
     match (this.signers_key_identifier(), that.signers_key_identifier()) {
         (Some(this), Some(that)) => this == that,
         (None, None) => stated(this) == stated(that),

@@ -6,28 +6,28 @@ use jpki_core::name::{CanonicalName, Name};
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
 
-use crate::list::{PointKey, ScopeKey, VerifiedList};
+use crate::crl::{PointKey, ScopeKey, VerifiedCrl};
 
 /// The lists of a store. Copying it copies references, not lists.
 #[derive(Clone, Default)]
 pub(super) struct Catalogue {
-    by_kind: HashMap<ListKindKey, Arc<VerifiedList>>,
+    by_kind: HashMap<CrlKindKey, Arc<VerifiedCrl>>,
     /// For lists without a distribution point under no key.
-    by_point: HashMap<Option<PointKey>, Vec<ListKindKey>>,
+    by_point: HashMap<Option<PointKey>, Vec<CrlKindKey>>,
 }
 
 /// What tells lists apart that do not replace each other: signer's key and name, issuing distribution point with all
 /// that it restricts, complete or delta. However their names are written.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) struct ListKindKey {
+pub(super) struct CrlKindKey {
     public_key: Vec<u8>,
     signer: CanonicalName,
     scope: Arc<ScopeKey>,
     is_delta: bool,
 }
 
-impl ListKindKey {
-    pub(super) fn of(list: &VerifiedList) -> Self {
+impl CrlKindKey {
+    pub(super) fn of(list: &VerifiedCrl) -> Self {
         let signer = list.issuer().authority();
         Self {
             public_key: signer.public_key_octets().to_vec(),
@@ -38,14 +38,14 @@ impl ListKindKey {
     }
 
     /// The kind of the complete list that goes with a delta of this one's kind.
-    fn of_complete(delta: &VerifiedList) -> Self {
+    fn of_complete(delta: &VerifiedCrl) -> Self {
         Self { is_delta: false, ..Self::of(delta) }
     }
 }
 
 impl Catalogue {
     /// The newest list of every kind.
-    pub(super) fn of<'l>(lists: impl IntoIterator<Item = &'l Arc<VerifiedList>>) -> Self {
+    pub(super) fn of<'l>(lists: impl IntoIterator<Item = &'l Arc<VerifiedCrl>>) -> Self {
         let mut catalogue = Self::default();
         for list in lists {
             if catalogue.of_kind(list).is_none_or(|known| is_newer(list, known)) {
@@ -55,8 +55,8 @@ impl Catalogue {
         catalogue
     }
 
-    pub(super) fn insert(&mut self, list: Arc<VerifiedList>) {
-        let kind = ListKindKey::of(&list);
+    pub(super) fn insert(&mut self, list: Arc<VerifiedCrl>) {
+        let kind = CrlKindKey::of(&list);
         for point in list.scope.points() {
             let kinds = self.by_point.entry(point.clone()).or_default();
             if !kinds.contains(&kind) {
@@ -66,22 +66,22 @@ impl Catalogue {
         self.by_kind.insert(kind, list);
     }
 
-    pub(super) fn of_kind(&self, list: &VerifiedList) -> Option<&VerifiedList> {
-        self.by_kind.get(&ListKindKey::of(list)).map(|list| &**list)
+    pub(super) fn of_kind(&self, list: &VerifiedCrl) -> Option<&VerifiedCrl> {
+        self.by_kind.get(&CrlKindKey::of(list)).map(|list| &**list)
     }
 
     /// The complete list to which one of the kind of this delta goes.
-    pub(super) fn complete_to(&self, delta: &VerifiedList) -> Option<&VerifiedList> {
-        self.by_kind.get(&ListKindKey::of_complete(delta)).map(|list| &**list)
+    pub(super) fn complete_to(&self, delta: &VerifiedCrl) -> Option<&VerifiedCrl> {
+        self.by_kind.get(&CrlKindKey::of_complete(delta)).map(|list| &**list)
     }
 
     /// Every list that a policy could apply to the certificate: those without a distribution point, and those whose
     /// point has a name in common with one of the certificate's or with its issuer (RFC 5280 §6.3.3(b)(2)(i)).
-    pub(super) fn near(&self, certificate: &Certificate) -> Vec<&VerifiedList> {
+    pub(super) fn near(&self, certificate: &Certificate) -> Vec<&VerifiedCrl> {
         let mut keys = keys_of(certificate);
         keys.sort_unstable();
         keys.dedup();
-        let mut lists: Vec<&VerifiedList> = Vec::new();
+        let mut lists: Vec<&VerifiedCrl> = Vec::new();
         for kind in keys.iter().filter_map(|key| self.by_point.get(key)).flatten() {
             let Some(list) = self.by_kind.get(kind) else { continue };
             if !lists.iter().any(|known| core::ptr::eq(*known, &**list)) {
@@ -91,18 +91,18 @@ impl Catalogue {
         lists
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = &VerifiedList> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &VerifiedCrl> {
         self.by_kind.values().map(|list| &**list)
     }
 
-    pub(super) fn shared(&self) -> impl Iterator<Item = &Arc<VerifiedList>> {
+    pub(super) fn shared(&self) -> impl Iterator<Item = &Arc<VerifiedCrl>> {
         self.by_kind.values()
     }
 }
 
 /// Whether a list was issued later than another of its kind.
-fn is_newer(list: &VerifiedList, other: &VerifiedList) -> bool {
-    let issued = |list: &VerifiedList| (list.list().this_update(), list.list().number());
+fn is_newer(list: &VerifiedCrl, other: &VerifiedCrl) -> bool {
+    let issued = |list: &VerifiedCrl| (list.list().this_update(), list.list().number());
     issued(list) > issued(other)
 }
 

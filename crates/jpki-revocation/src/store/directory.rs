@@ -16,12 +16,12 @@ use jpki_core::crypto::CryptoBackend;
 use jpki_core::limits::Limits;
 use jpki_x509::extension::oid;
 
-use super::catalogue::{Catalogue, ListKindKey};
+use super::catalogue::{Catalogue, CrlKindKey};
 use super::map::map;
 use super::{StorageError, TakeInError};
-use crate::issuer::ListIssuer;
-use crate::list::VerifiedList;
-use crate::stored::StoredListError;
+use crate::crl::VerifiedCrl;
+use crate::crl_file::StoredCrlError;
+use crate::crl_issuer::CrlIssuer;
 use crate::subjects::CrlSubjects;
 
 const STORED: &str = "stored-crl";
@@ -35,7 +35,7 @@ const LOCK: &str = "lock";
 pub(super) struct Directory {
     path: PathBuf,
     subjects: CrlSubjects,
-    issuers: Vec<ListIssuer>,
+    issuers: Vec<CrlIssuer>,
     limits: Limits,
     crypto: Arc<dyn CryptoBackend>,
     /// Held as long as this process may take lists in.
@@ -57,8 +57,8 @@ impl Drop for Lock {
 #[derive(Clone)]
 struct Stored {
     mark: FileMark,
-    kind: ListKindKey,
-    list: Arc<VerifiedList>,
+    kind: CrlKindKey,
+    list: Arc<VerifiedCrl>,
 }
 
 /// What tells a file from the one that comes in its place.
@@ -84,7 +84,7 @@ impl Directory {
     pub(super) fn for_reading(
         path: &Path,
         subjects: CrlSubjects,
-        issuers: &[ListIssuer],
+        issuers: &[CrlIssuer],
         crypto: Arc<dyn CryptoBackend>,
         limits: &Limits,
     ) -> Self {
@@ -138,7 +138,7 @@ impl Directory {
                 Err(StorageError::Io(error)) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(
                     failure @ StorageError::File(
-                        StoredListError::OtherSubjects | StoredListError::NewerFormat { .. },
+                        StoredCrlError::OtherSubjects | StoredCrlError::NewerFormat { .. },
                     ),
                 ) => return Err(failure),
                 Err(failure) => failures.push(failure),
@@ -170,14 +170,14 @@ impl Directory {
 
     /// Writes a list in the place of the one of its kind, and opens it from there. After a crash at any
     /// instant the directory holds one or the other, whole.
-    pub(super) fn keep(&mut self, list: &VerifiedList) -> Result<Arc<VerifiedList>, TakeInError> {
-        let kind = ListKindKey::of(list);
+    pub(super) fn keep(&mut self, list: &VerifiedCrl) -> Result<Arc<VerifiedCrl>, TakeInError> {
+        let kind = CrlKindKey::of(list);
         let name = self.name_of(list, &kind);
         let unfinished = Unfinished::new(&self.path, &name);
         self.write(list, &unfinished.path).map_err(StorageError::from)?;
         let issuers = [list.issuer().clone()];
         // What is not read back as it was written does not replace anything.
-        let limits = Limits::DEFAULT.with_list_octets(usize::MAX);
+        let limits = Limits::DEFAULT.with_crl_bytes(usize::MAX);
         let (mark, kept) = self.read(&unfinished.path, &issuers, &limits)?;
         fs::rename(&unfinished.path, self.path.join(&name)).map_err(StorageError::from)?;
         File::open(&self.path).and_then(|path| path.sync_all()).map_err(StorageError::from)?;
@@ -194,7 +194,7 @@ impl Directory {
         File::open(&self.path)?.sync_all()
     }
 
-    fn write(&self, list: &VerifiedList, path: &Path) -> io::Result<()> {
+    fn write(&self, list: &VerifiedCrl, path: &Path) -> io::Result<()> {
         let mut file = private_file().create_new(true).open(path)?;
         list.write_stored(self.subjects, &*self.crypto, |octets| file.write_all(octets))?;
         file.sync_all()
@@ -208,24 +208,24 @@ impl Directory {
             return Ok(known.clone());
         }
         let (mark, list) = self.read(&path, &self.issuers, &self.limits)?;
-        Ok(Stored { mark, kind: ListKindKey::of(&list), list: Arc::new(list) })
+        Ok(Stored { mark, kind: CrlKindKey::of(&list), list: Arc::new(list) })
     }
 
     fn read(
         &self,
         path: &Path,
-        issuers: &[ListIssuer],
+        issuers: &[CrlIssuer],
         limits: &Limits,
-    ) -> Result<(FileMark, VerifiedList), StorageError> {
+    ) -> Result<(FileMark, VerifiedCrl), StorageError> {
         let file = File::open(path)?;
         let mark = FileMark::of(&file.metadata()?);
         let map = Arc::new(map(&file)?);
         let crypto = Arc::clone(&self.crypto);
-        Ok((mark, VerifiedList::open_stored(map, self.subjects, issuers, crypto, limits)?))
+        Ok((mark, VerifiedCrl::open_stored(map, self.subjects, issuers, crypto, limits)?))
     }
 
     /// The file of this kind that is there, or a name that no other kind has.
-    fn name_of(&self, list: &VerifiedList, kind: &ListKindKey) -> OsString {
+    fn name_of(&self, list: &VerifiedCrl, kind: &CrlKindKey) -> OsString {
         if let Some((name, _)) = self.read.iter().find(|(_, file)| file.kind == *kind) {
             return name.clone();
         }

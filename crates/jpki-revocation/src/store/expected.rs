@@ -7,8 +7,8 @@ use jpki_x509::extension::DistributionPointName;
 use jpki_x509::extension::general_name::GeneralName;
 
 use super::TakeInError;
-use crate::issuer::ListIssuer;
-use crate::list::{CoveredCertificates, ListKind, PointKey, VerifiedList};
+use crate::crl::{CoveredCertificates, CrlKind, PointKey, VerifiedCrl};
+use crate::crl_issuer::CrlIssuer;
 use crate::subjects::{Authorities, Users};
 
 /// What is known of a list before it comes: whose key signs it, whose certificates it is for, which
@@ -19,10 +19,10 @@ use crate::subjects::{Authorities, Users};
 /// what was expected is refused.
 #[derive(Clone, Debug)]
 pub struct ExpectedCrl<S> {
-    issuer: ListIssuer,
+    issuer: CrlIssuer,
     covered: &'static [CoveredCertificates],
     point: ExpectedPoint,
-    kind: ListKind,
+    kind: CrlKind,
     is_delta: bool,
     least_entries: usize,
     removals: RemovalLimit,
@@ -73,19 +73,19 @@ impl ExpectedCrl<Users> {
     /// The complete list of this authority's users: it states no distribution point, and no restriction or users'
     /// certificates.
     #[must_use]
-    pub fn complete(issuer: ListIssuer) -> Self {
+    pub fn complete(issuer: CrlIssuer) -> Self {
         Self::new(issuer, OF_USERS, ExpectedPoint::None)
     }
 
     /// The list of the users of one distribution point, which it states.
     #[must_use]
-    pub fn partition(issuer: ListIssuer, point: &GeneralName<'_>) -> Self {
+    pub fn partition(issuer: CrlIssuer, point: &GeneralName<'_>) -> Self {
         Self::new(issuer, OF_USERS, ExpectedPoint::Named(PointKey::of(point)))
     }
 
     /// A list of the users of any one distribution point, which it states.
     #[must_use]
-    pub fn any_partition(issuer: ListIssuer) -> Self {
+    pub fn any_partition(issuer: CrlIssuer) -> Self {
         Self::new(issuer, OF_USERS, ExpectedPoint::AnyNamed)
     }
 }
@@ -94,14 +94,14 @@ impl ExpectedCrl<Authorities> {
     /// The list of authorities (ARL) that states so (onlyContainsCACerts), with the authority's own name as its
     /// distribution point or none.
     #[must_use]
-    pub fn arl(issuer: ListIssuer) -> Self {
+    pub fn arl(issuer: CrlIssuer) -> Self {
         let own_name = PointKey::of_directory(&issuer.authority().name());
         Self::new(issuer, &[CoveredCertificates::Authorities], ExpectedPoint::NoneOr(own_name))
     }
 
     /// The list of authorities that states so, and this distribution point.
     #[must_use]
-    pub fn arl_of_point(issuer: ListIssuer, point: &GeneralName<'_>) -> Self {
+    pub fn arl_of_point(issuer: CrlIssuer, point: &GeneralName<'_>) -> Self {
         let point = ExpectedPoint::Named(PointKey::of(point));
         Self::new(issuer, &[CoveredCertificates::Authorities], point)
     }
@@ -109,7 +109,7 @@ impl ExpectedCrl<Authorities> {
     /// The list of authorities of an issuer whose lists do not state that they are. Nothing then tells it from the
     /// users' list but where it came from, and [`RemovalLimit`].
     #[must_use]
-    pub fn unscoped_arl(issuer: ListIssuer) -> Self {
+    pub fn unscoped_arl(issuer: CrlIssuer) -> Self {
         Self::new(issuer, &[CoveredCertificates::All], ExpectedPoint::None)
     }
 }
@@ -119,7 +119,7 @@ const OF_USERS: &[CoveredCertificates] =
 
 impl<S> ExpectedCrl<S> {
     const fn new(
-        issuer: ListIssuer,
+        issuer: CrlIssuer,
         covered: &'static [CoveredCertificates],
         point: ExpectedPoint,
     ) -> Self {
@@ -127,7 +127,7 @@ impl<S> ExpectedCrl<S> {
             issuer,
             covered,
             point,
-            kind: ListKind::Direct,
+            kind: CrlKind::Direct,
             is_delta: false,
             least_entries: 0,
             removals: RemovalLimit::DEFAULT,
@@ -145,7 +145,7 @@ impl<S> ExpectedCrl<S> {
     /// An indirect list: also for certificates of issuers that its entries name (RFC 5280 §5.2.5).
     #[must_use]
     pub fn as_indirect(self) -> Self {
-        Self { kind: ListKind::Indirect, ..self }
+        Self { kind: CrlKind::Indirect, ..self }
     }
 
     /// Refuses a list with fewer entries. The users' list of J-LIS is never short; an ARL, where nothing else tells
@@ -170,7 +170,7 @@ impl<S> ExpectedCrl<S> {
 
     /// The authority whose key signs it.
     #[must_use]
-    pub const fn issuer(&self) -> &ListIssuer {
+    pub const fn issuer(&self) -> &CrlIssuer {
         &self.issuer
     }
 
@@ -183,7 +183,7 @@ impl<S> ExpectedCrl<S> {
     }
 
     /// Whether this is the list, whatever its dates.
-    pub(super) fn describes(&self, list: &VerifiedList) -> Result<(), TakeInError> {
+    pub(super) fn describes(&self, list: &VerifiedCrl) -> Result<(), TakeInError> {
         if !list.issuer().authority().is_same(self.issuer.authority()) {
             return Err(TakeInError::OtherIssuer);
         }
@@ -196,7 +196,7 @@ impl<S> ExpectedCrl<S> {
     }
 
     /// Whether it may be taken in, whatever was there before.
-    pub(super) fn admit(&self, list: &VerifiedList, now: Timestamp) -> Result<(), TakeInError> {
+    pub(super) fn admit(&self, list: &VerifiedCrl, now: Timestamp) -> Result<(), TakeInError> {
         self.describes(list)?;
         if list.entries() < self.least_entries {
             return Err(TakeInError::TooFewEntries);

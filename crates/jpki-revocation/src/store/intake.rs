@@ -6,8 +6,8 @@ use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::limits::Limits;
 use jpki_core::time::Timestamp;
 
-use super::{ExpectedCrl, ListStore, TakeInError, TakenIn};
-use crate::list::{ListError, RevocationList, VerifiedList};
+use super::{CrlStore, ExpectedCrl, TakeInError, TakenIn};
+use crate::crl::{Crl, CrlError, VerifiedCrl};
 use crate::subjects::Subjects;
 
 /// The way of one expected list into a store: it is read, verified with the key of the expected issuer, held against
@@ -34,7 +34,7 @@ pub struct Intake {
 pub enum IntakeError {
     /// It is no list, or none that the expected issuer signed.
     #[error(transparent)]
-    List(#[from] ListError),
+    List(#[from] CrlError),
     /// It is not the list that was expected, or older than the one in the store, say.
     #[error(transparent)]
     Store(#[from] TakeInError),
@@ -44,7 +44,7 @@ impl CrlIntake {
     /// Takes the list that is described into this store, by the algorithms of [`AlgorithmPolicy::current`].
     #[must_use]
     pub fn new<S: Subjects>(
-        store: Arc<ListStore<S>>,
+        store: Arc<CrlStore<S>>,
         expected: ExpectedCrl<S>,
         limits: Limits,
     ) -> Self {
@@ -56,7 +56,7 @@ impl CrlIntake {
     /// # Errors
     /// [`IntakeError`].
     pub fn take_in(&self, der: impl Into<Vec<u8>>, now: Timestamp) -> Result<Intake, IntakeError> {
-        let list = RevocationList::from_der_within(der, &self.limits)?;
+        let list = Crl::from_der_within(der, &self.limits)?;
         let next_update = list.next_update();
         let held = self.destination.held();
         let taken_in = match held {
@@ -68,7 +68,7 @@ impl CrlIntake {
 
     /// The expected list that is in the store, if there is one.
     #[must_use]
-    pub fn held(&self) -> Option<Arc<VerifiedList>> {
+    pub fn held(&self) -> Option<Arc<VerifiedCrl>> {
         self.destination.held()
     }
 }
@@ -81,22 +81,22 @@ impl fmt::Debug for CrlIntake {
 
 /// A store and what belongs in it, of whichever subjects.
 trait Destination: Send + Sync {
-    fn held(&self) -> Option<Arc<VerifiedList>>;
+    fn held(&self) -> Option<Arc<VerifiedCrl>>;
 
-    fn take_in(&self, list: &RevocationList, now: Timestamp) -> Result<TakenIn, IntakeError>;
+    fn take_in(&self, list: &Crl, now: Timestamp) -> Result<TakenIn, IntakeError>;
 }
 
 struct Expecting<S> {
-    store: Arc<ListStore<S>>,
+    store: Arc<CrlStore<S>>,
     expected: ExpectedCrl<S>,
 }
 
 impl<S: Subjects> Destination for Expecting<S> {
-    fn held(&self) -> Option<Arc<VerifiedList>> {
+    fn held(&self) -> Option<Arc<VerifiedCrl>> {
         self.store.held(&self.expected)
     }
 
-    fn take_in(&self, list: &RevocationList, now: Timestamp) -> Result<TakenIn, IntakeError> {
+    fn take_in(&self, list: &Crl, now: Timestamp) -> Result<TakenIn, IntakeError> {
         let issuer = self.expected.issuer();
         let list = list.verify_on_two_threads(issuer, &AlgorithmPolicy::current())?;
         Ok(self.store.take_in(list, &self.expected, now)?)

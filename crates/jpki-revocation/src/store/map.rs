@@ -13,7 +13,7 @@ use memmap2::Mmap;
 /// another name, made durable, and renamed into place; after that nothing writes to them, a newer list
 /// is another file, and a file that is removed or replaced stays whole for who has it open. What is left
 /// is another program that writes into the store's directory, against the contract of
-/// [`ListStore::open`](super::ListStore::open).
+/// [`CrlStore::open`](super::CrlStore::open).
 pub(super) fn map(file: &File) -> io::Result<Mmap> {
     // SAFETY: nothing writes to the file, as said above.
     unsafe { Mmap::map(file) }

@@ -1,7 +1,7 @@
 use jpki_core::message::{Locale, Message};
 
 use super::{StorageError, TakeInError};
-use crate::stored::StoredListError;
+use crate::crl_file::StoredCrlError;
 
 impl Message for TakeInError {
     fn code(&self) -> &'static str {
@@ -76,7 +76,7 @@ impl Message for StorageError {
     }
 }
 
-impl Message for StoredListError {
+impl Message for StoredCrlError {
     fn code(&self) -> &'static str {
         match self {
             Self::Unknown => "stored-list.unknown",

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use jpki_core::limits::Limits;
 
-use crate::list::{ListError, RevocationList};
+use crate::crl::{Crl, CrlError};
 
 /// Where lists come from that are delivered as files (DER), by whatever means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ListSource {
+pub enum CrlSource {
     /// One file.
     File(PathBuf),
     /// Every file of a directory whose name ends in `.crl`, in any case.
@@ -26,18 +26,15 @@ pub enum SourceError {
     Io(#[from] io::Error),
     /// It is larger than the limit, or no list.
     #[error(transparent)]
-    List(#[from] ListError),
+    List(#[from] CrlError),
 }
 
-impl ListSource {
+impl CrlSource {
     /// Reads every list, none of them verified. Files are copied, since others may write to them.
     ///
     /// # Errors
     /// If the directory cannot be read. A file that gives no list is told in its place.
-    pub fn read(
-        &self,
-        limits: &Limits,
-    ) -> io::Result<Vec<(PathBuf, Result<RevocationList, SourceError>)>> {
+    pub fn read(&self, limits: &Limits) -> io::Result<Vec<(PathBuf, Result<Crl, SourceError>)>> {
         let files = match self {
             Self::File(file) => vec![file.clone()],
             Self::Directory(directory) => lists_in(directory)?,
@@ -64,10 +61,10 @@ fn lists_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn read(path: &Path, limits: &Limits) -> Result<RevocationList, SourceError> {
+fn read(path: &Path, limits: &Limits) -> Result<Crl, SourceError> {
     // One octet more than the limit tells a file that exceeds it.
-    let most = u64::try_from(limits.list_octets()).unwrap_or(u64::MAX).saturating_add(1);
+    let most = u64::try_from(limits.crl_bytes()).unwrap_or(u64::MAX).saturating_add(1);
     let mut octets = Vec::new();
     File::open(path)?.take(most).read_to_end(&mut octets)?;
-    Ok(RevocationList::from_der_within(octets, limits)?)
+    Ok(Crl::from_der_within(octets, limits)?)
 }

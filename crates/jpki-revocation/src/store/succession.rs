@@ -1,7 +1,7 @@
 use jpki_core::time::Timestamp;
 
 use super::{ExpectedCrl, TakeInError};
-use crate::list::VerifiedList;
+use crate::crl::VerifiedCrl;
 
 /// What a list is to the one of its kind that is there.
 pub(super) enum Succession {
@@ -21,8 +21,8 @@ pub(super) enum Review {
 
 /// Whether a list may follow one of the same kind. A list without a number is older than any with one.
 pub(super) fn succession<S>(
-    known: &VerifiedList,
-    new: &VerifiedList,
+    known: &VerifiedCrl,
+    new: &VerifiedCrl,
     expected: &ExpectedCrl<S>,
     review: Review,
     now: Timestamp,
@@ -61,14 +61,14 @@ pub(super) fn succession<S>(
 /// issued since; or after one whose octets were damaged.
 // NOTE: RFC 5280 §5.2.3 has numbers rise for ever. An authority whose database was rebuilt, or one whose list once
 // had the greatest number, would else be shut out for ever. Test: `numbers_start_anew_once_the_list_has_run_out`.
-fn may_start_anew(known: &VerifiedList, new: &VerifiedList, now: Timestamp) -> bool {
+fn may_start_anew(known: &VerifiedCrl, new: &VerifiedCrl, now: Timestamp) -> bool {
     let ran_out =
         known.list().next_update().is_some_and(|due| due < now && due <= new.list().this_update());
     ran_out || known.check_whole().is_err()
 }
 
 /// Lasting revocations that are gone although their certificates may not have expired.
-fn removed<S>(known: &VerifiedList, new: &VerifiedList, expected: &ExpectedCrl<S>) -> usize {
+fn removed<S>(known: &VerifiedCrl, new: &VerifiedCrl, expected: &ExpectedCrl<S>) -> usize {
     // A delta to a later list need not repeat what that list has.
     if known.list().delta_base() != new.list().delta_base() {
         return 0;

@@ -1,8 +1,8 @@
 //! The fast ways say what the slow one says: store, pool and lookup against the policy over all lists.
 
 use jpki_core::algorithm::AlgorithmPolicy;
-use jpki_revocation::store::{ExpectedCrl, RemovalLimit, TakeInError, UserListStore};
-use jpki_revocation::{ListPool, RevocationPolicy, RevocationReason, Status, Target, VerifiedList};
+use jpki_revocation::store::{ExpectedCrl, RemovalLimit, TakeInError, UserCrlStore};
+use jpki_revocation::{CrlPool, RevocationPolicy, RevocationReason, Status, Target, VerifiedCrl};
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::pki::{
     CrlBuilder, DistinguishedName, DistributionPointName, Extension, IssuingDistributionPoint,
@@ -89,10 +89,7 @@ impl Made {
     }
 }
 
-fn build(
-    world: &World,
-    made: &Made,
-) -> Option<(VerifiedList, ExpectedCrl<jpki_revocation::Users>)> {
+fn build(world: &World, made: &Made) -> Option<(VerifiedCrl, ExpectedCrl<jpki_revocation::Users>)> {
     let generation = if made.second_generation { Generation::Second } else { Generation::Third };
     let authority = world.jpki.sign_ca(generation);
     let own = world.person.distribution_point();
@@ -162,8 +159,8 @@ proptest! {
         made in prop::collection::vec(made(), 1..7),
     ) {
         let world = World::new();
-        let store = UserListStore::in_memory();
-        let mut pool = ListPool::new();
+        let store = UserCrlStore::in_memory();
+        let mut pool = CrlPool::new();
         let issuers = Generation::TRUSTED.map(|it| anchor_issuer(&world.jpki.sign_ca(it)));
         for (list, expected) in made.iter().filter_map(|made| build(&world, made)) {
             match store.take_in(list, &expected, instant(world.now())) {
@@ -199,7 +196,7 @@ proptest! {
     ) {
         let world = World::new();
         let issuers = Generation::TRUSTED.map(|it| anchor_issuer(&world.jpki.sign_ca(it)));
-        let mut pool = ListPool::new();
+        let mut pool = CrlPool::new();
         let built: Vec<_> =
             made.iter().filter_map(|made| Some((made, build(&world, made)?.0))).collect();
         for (_, list) in &built {
@@ -235,7 +232,7 @@ proptest! {
 #[test]
 fn a_partition_in_other_string_types_is_near() {
     let world = World::new();
-    let store = UserListStore::in_memory();
+    let store = UserCrlStore::in_memory();
     let own = world.person.distribution_point();
     let take_in = |point: Option<DistinguishedName>, minutes, reason: Option<ReasonCode>| {
         let list = match &point {

@@ -24,15 +24,15 @@ fn an_anchor_is_good_by_its_own_list_only() {
     let other = world.authority.serial_after(1);
     assert_eq!(status(&arl().revoke(other, world.now(), ReasonCode::CaCompromise)), Status::Good);
     let stale = arl().next_update(world.now() - Duration::SECOND);
-    assert_eq!(status(&stale), Status::Unknown(Reason::ListStale));
+    assert_eq!(status(&stale), Status::Unknown(Reason::CrlStale));
     let partition = world.jpki.partitioned_crl(&world.authority, world.person.distribution_point());
-    assert_eq!(status(&partition), Status::Unknown(Reason::ListScopeMismatch));
+    assert_eq!(status(&partition), Status::Unknown(Reason::CrlScopeMismatch));
 
     let second = world.jpki.sign_ca(Generation::Second);
     let of_second = world.jpki.arl(&second).sign(second.key());
-    assert_eq!(ask(&world, &[of_second]).status(), Status::Unknown(Reason::ListOtherKey));
+    assert_eq!(ask(&world, &[of_second]).status(), Status::Unknown(Reason::CrlOtherKey));
     let missing = ask(&world, &[]);
-    assert_eq!(missing.status(), Status::Unknown(Reason::ListMissing));
+    assert_eq!(missing.status(), Status::Unknown(Reason::CrlMissing));
     assert_eq!(missing.check().outcome().verdict(), Verdict::Indeterminate);
 }
 
@@ -55,5 +55,5 @@ fn the_arl_says_nothing_of_users() {
     let world = World::new();
     let arl = world.jpki.arl(&world.authority);
     let arl = arl.revoke(world.person.serial(), world.now(), ReasonCode::KeyCompromise);
-    assert_eq!(world.status(&[arl]), Status::Unknown(Reason::ListScopeMismatch));
+    assert_eq!(world.status(&[arl]), Status::Unknown(Reason::CrlScopeMismatch));
 }

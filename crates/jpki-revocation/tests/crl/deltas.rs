@@ -80,7 +80,7 @@ fn a_delta_ends_a_hold_and_nothing_that_lasts() {
 fn a_delta_without_its_base_is_nothing() {
     let world = World::new();
     let revoking = world.revoking(world.delta(11, 10), ReasonCode::KeyCompromise);
-    assert_eq!(world.status(&[revoking]), Status::Unknown(Reason::ListMissing));
+    assert_eq!(world.status(&[revoking]), Status::Unknown(Reason::CrlMissing));
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn the_newest_delta_that_fits_is_used() {
     // One that is out of date does not tell, but what was known last is not overruled by its older base.
     let out_of_date = |delta: CrlBuilder| delta.next_update(world.now() - Duration::SECOND);
     let lists = [out_of_date(compromise(world.delta(11, 10))), base()];
-    assert_eq!(world.status(&lists), Status::Unknown(Reason::ListStale));
+    assert_eq!(world.status(&lists), Status::Unknown(Reason::CrlStale));
     assert_eq!(reason(world.status(&[out_of_date(world.delta(11, 10)), base()])), None);
     let held = world.revoking(world.delta(11, 10), ReasonCode::CertificateHold);
     let older = held.this_update(world.now() - Duration::hours(2));
@@ -150,7 +150,7 @@ fn a_fresh_delta_freshens_its_base() {
     let world = World::new();
     let old = world.base().this_update(world.now() - Duration::days(3));
     let old = old.next_update(world.now() - Duration::days(2));
-    let stale = Status::Unknown(Reason::ListStale);
+    let stale = Status::Unknown(Reason::CrlStale);
     assert_eq!(world.status(std::slice::from_ref(&old)), stale);
     assert_eq!(world.status(&[old.clone(), world.delta(11, 10)]), Status::Good);
     let revoked = world.revoking(old, ReasonCode::Superseded);

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use jpki_core::name::Name;
-use jpki_revocation::{ListError, RevocationReason, Status, VerifiedList};
+use jpki_revocation::{CrlError, RevocationReason, Status, VerifiedCrl};
 use jpki_testkit::asn1::ObjectIdentifier;
 use jpki_testkit::large_list::{Serials, large_list};
 use jpki_testkit::pki::{CrlBuilder, CrlEntry, Extension, ReasonCode, SerialNumber};
@@ -14,11 +14,11 @@ use time::Duration;
 
 use crate::world::{World, anchor_issuer, verify};
 
-fn verified(world: &World, list: &CrlBuilder) -> VerifiedList {
+fn verified(world: &World, list: &CrlBuilder) -> VerifiedCrl {
     verify(&world.sign(list), &anchor_issuer(&world.authority)).unwrap()
 }
 
-fn reason(list: &VerifiedList, name: &[u8], serial: &[u8]) -> Option<RevocationReason> {
+fn reason(list: &VerifiedCrl, name: &[u8], serial: &[u8]) -> Option<RevocationReason> {
     let name = Name::from_der(name).unwrap();
     list.find(&name, Asked::from_der_content(serial).unwrap()).unwrap().map(|entry| entry.reason)
 }
@@ -104,7 +104,7 @@ fn dates_in_both_types_and_at_the_ends_of_months() {
         let at = der.windows(13).position(|window| window == b"260531030000Z").unwrap();
         let mut changed = der;
         changed[at..at + 13].copy_from_slice(text.as_bytes());
-        let list = jpki_revocation::RevocationList::from_der(changed).unwrap();
+        let list = jpki_revocation::Crl::from_der(changed).unwrap();
         assert!(list.count_entries().is_err(), "{text}");
     }
 }
@@ -136,7 +136,7 @@ fn an_extension_as_long_as_a_reason_code_is_none() {
     let (plain, extension) = entry("1.2.3", &[0x05]);
     let list = world.list().entry(plain.extension(extension.critical()));
     let found = verify(&world.sign(&list), &anchor_issuer(&world.authority));
-    assert_eq!(found.err(), Some(ListError::UnknownCriticalExtension));
+    assert_eq!(found.err(), Some(CrlError::UnknownCriticalExtension));
 }
 
 /// X.690 §8.3.2

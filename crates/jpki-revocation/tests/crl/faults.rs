@@ -3,8 +3,8 @@
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
 use jpki_revocation::{
-    FreshnessPolicy, ListError, NextUpdate, OtherKeys, RevocationList, RevocationPolicy,
-    RevocationReason, Status,
+    Crl, CrlError, FreshnessPolicy, NextUpdate, OtherKeys, RevocationPolicy, RevocationReason,
+    Status,
 };
 use jpki_testkit::asn1::ObjectIdentifier;
 use jpki_testkit::jpki::Generation;
@@ -62,20 +62,20 @@ fn freshness() {
         (
             "past nextUpdate",
             issued(Duration::hours(24), Duration::seconds(-1)),
-            Status::Unknown(Reason::ListStale),
+            Status::Unknown(Reason::CrlStale),
         ),
         ("of greatest age", issued(Duration::hours(25), hour), Status::Good),
-        ("too old", issued(Duration::seconds(90_001), hour), Status::Unknown(Reason::ListStale)),
+        ("too old", issued(Duration::seconds(90_001), hour), Status::Unknown(Reason::CrlStale)),
         ("within the skew", issued(Duration::minutes(-5), hour), Status::Good),
         (
             "from the future",
             issued(Duration::seconds(-301), hour),
-            Status::Unknown(Reason::ListFromFuture),
+            Status::Unknown(Reason::CrlFromFuture),
         ),
         (
             "without nextUpdate",
             world.list().without_next_update(),
-            Status::Unknown(Reason::ListWithoutNextUpdate),
+            Status::Unknown(Reason::CrlWithoutNextUpdate),
         ),
     ];
     for (case, list, expected) in cases {
@@ -187,7 +187,7 @@ fn of_lists_that_contradict_each_other_the_worse_is_believed() {
 
 #[test]
 fn no_list() {
-    assert_eq!(World::new().status(&[]), Status::Unknown(Reason::ListMissing));
+    assert_eq!(World::new().status(&[]), Status::Unknown(Reason::CrlMissing));
 }
 
 #[test]
@@ -199,21 +199,21 @@ fn lists_of_others() {
     };
     let second = world.jpki.sign_ca(Generation::Second);
     let of_second = world.jpki.crl(&second).sign(second.key());
-    assert_eq!(ask(of_second.clone(), &policy), Status::Unknown(Reason::ListOtherKey));
+    assert_eq!(ask(of_second.clone(), &policy), Status::Unknown(Reason::CrlOtherKey));
     let siblings = RevocationPolicy { other_keys: OtherKeys::SiblingGeneration, ..policy };
     assert_eq!(ask(of_second.clone(), &siblings), Status::Good);
     let same_anchor = RevocationPolicy { other_keys: OtherKeys::SameAnchor, ..policy };
-    assert_eq!(ask(of_second, &same_anchor), Status::Unknown(Reason::ListOtherKey));
+    assert_eq!(ask(of_second, &same_anchor), Status::Unknown(Reason::CrlOtherKey));
 
     let foreign = world.jpki.sign_ca(Generation::Foreign);
     let of_foreign = world.jpki.crl(&foreign).sign(foreign.key());
     for policy in [policy, siblings] {
-        let unknown = Status::Unknown(Reason::ListSignatureMismatch);
+        let unknown = Status::Unknown(Reason::CrlSignatureMismatch);
         assert_eq!(ask(of_foreign.clone(), &policy), unknown);
     }
     let auth = world.jpki.auth_ca(Generation::Third);
     let of_auth = world.jpki.crl(&auth).sign(auth.key());
-    assert_eq!(ask(of_auth, &siblings), Status::Unknown(Reason::ListScopeMismatch));
+    assert_eq!(ask(of_auth, &siblings), Status::Unknown(Reason::CrlScopeMismatch));
 }
 
 #[test]
@@ -221,7 +221,7 @@ fn critical_extensions() {
     let world = World::new();
     let extension = Extension::new(UNKNOWN, vec![0x05, 0x00]);
     let entry = || CrlEntry::new(world.authority.serial_after(0xF_0001), world.now());
-    let closed = Status::Unknown(Reason::ListUnknownCriticalExtension);
+    let closed = Status::Unknown(Reason::CrlUnknownCriticalExtension);
     let cases = [
         (world.list().extension(extension.clone()), Status::Good),
         (world.list().extension(extension.clone().critical()), closed),
@@ -250,10 +250,10 @@ fn every_truncation_is_refused() {
     let world = World::new();
     let der = world.sign(&world.list());
     for part in jpki_testkit::mutate::truncations(&der).filter(|part| part.len() < der.len()) {
-        assert!(RevocationList::from_der(part).is_err());
+        assert!(Crl::from_der(part).is_err());
     }
     let longer = [&der[..], &[0]].concat();
-    assert!(matches!(RevocationList::from_der(longer), Err(ListError::Malformed(_))));
+    assert!(matches!(Crl::from_der(longer), Err(CrlError::Malformed(_))));
 }
 
 #[test]
@@ -264,7 +264,7 @@ fn claimed_lengths_allocate_nothing() {
         &[0x30, 0x80],
     ] {
         let octets = [head, &[0; 64]].concat();
-        assert!(matches!(RevocationList::from_der(octets), Err(ListError::Malformed(_))));
+        assert!(matches!(Crl::from_der(octets), Err(CrlError::Malformed(_))));
     }
 }
 
@@ -330,14 +330,14 @@ fn the_algorithms_must_agree_and_be_admitted() {
     );
     let list = world.list().inner_algorithm(sha384.identifier());
     let found = verify(&world.sign(&list), &issuer);
-    assert_eq!(found.err(), Some(ListError::AlgorithmMismatch));
+    assert_eq!(found.err(), Some(CrlError::AlgorithmMismatch));
     let sha1 = jpki_testkit::signature::SignatureAlgorithm::RsaPkcs1(
         jpki_testkit::digest::HashAlgorithm::Sha1,
     );
     let list = world.list().sign_with(world.authority.key(), sha1);
     let found = verify(&list, &issuer).err();
-    assert_eq!(found, Some(ListError::Signature(Reason::AlgorithmNotAllowed)));
-    let list = RevocationList::from_der(list).unwrap();
+    assert_eq!(found, Some(CrlError::Signature(Reason::AlgorithmNotAllowed)));
+    let list = Crl::from_der(list).unwrap();
     assert!(list.verify(&issuer, &AlgorithmPolicy::legacy()).is_ok());
 }
 
@@ -353,7 +353,7 @@ fn an_issuer_that_may_not_sign_lists() {
             .replace_extension(Extension::key_usage(usages).critical())
             .sign(world.authority.key());
         let certificate = crate::world::certificate(&certificate);
-        jpki_revocation::ListIssuer::certified(authority.clone(), &certificate, authority.clone())
+        jpki_revocation::CrlIssuer::certified(authority.clone(), &certificate, authority.clone())
             .err()
     };
     assert_eq!(with(&[KeyUsage::CrlSign]), None);
@@ -410,11 +410,11 @@ fn a_newer_list_that_has_run_out_is_not_overruled_by_an_older_one() {
         let run_out = urgent(reason).next_update(minutes(1));
         for lists in [[world.list(), run_out.clone()], [run_out.clone(), world.list()]] {
             let judgement = world.ask(&lists);
-            assert_eq!(judgement.status(), Status::Unknown(Reason::ListStale), "{reason:?}");
+            assert_eq!(judgement.status(), Status::Unknown(Reason::CrlStale), "{reason:?}");
             assert!(judgement.is_listed_in_stale());
         }
         let endless = urgent(reason).without_next_update();
-        let unknown = Status::Unknown(Reason::ListWithoutNextUpdate);
+        let unknown = Status::Unknown(Reason::CrlWithoutNextUpdate);
         assert_eq!(world.status(&[world.list(), endless]), unknown, "{reason:?}");
         // A later one that can be used tells.
         let later = world.list().this_update(minutes(30));

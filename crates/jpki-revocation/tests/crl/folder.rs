@@ -10,31 +10,31 @@ use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::store::{
-    AuthorityListStore, ExpectedCrl, StorageError, TakeInError, TakenIn, UserListStore,
+    AuthorityCrlStore, ExpectedCrl, StorageError, TakeInError, TakenIn, UserCrlStore,
 };
-use jpki_revocation::{RevocationPolicy, Status, StoredListError, Target};
+use jpki_revocation::{RevocationPolicy, Status, StoredCrlError, Target};
 use jpki_testkit::pki::{CrlBuilder, Extension, ReasonCode};
 
 use crate::world::{World, anchor, anchor_issuer, at, certificate, directory, instant, verify};
 
-fn open(path: &Path, world: &World) -> Result<UserListStore, StorageError> {
+fn open(path: &Path, world: &World) -> Result<UserCrlStore, StorageError> {
     let issuers = [anchor_issuer(&world.authority)];
     let (store, failures) =
-        UserListStore::open(path, &issuers, Arc::new(RustCrypto), &Limits::DEFAULT)?;
+        UserCrlStore::open(path, &issuers, Arc::new(RustCrypto), &Limits::DEFAULT)?;
     assert!(failures.is_empty(), "{failures:?}");
     Ok(store)
 }
 
-fn open_read_only(path: &Path, world: &World) -> UserListStore {
+fn open_read_only(path: &Path, world: &World) -> UserCrlStore {
     let issuers = [anchor_issuer(&world.authority)];
     let crypto = Arc::new(RustCrypto);
-    let opened = UserListStore::open_read_only(path, &issuers, crypto, &Limits::DEFAULT);
+    let opened = UserCrlStore::open_read_only(path, &issuers, crypto, &Limits::DEFAULT);
     let (store, failures) = opened.unwrap();
     assert!(failures.is_empty(), "{failures:?}");
     store
 }
 
-fn put(store: &UserListStore, world: &World, list: &CrlBuilder) -> Result<TakenIn, TakeInError> {
+fn put(store: &UserCrlStore, world: &World, list: &CrlBuilder) -> Result<TakenIn, TakeInError> {
     let issuer = anchor_issuer(&world.authority);
     let list = verify(&world.sign(list), &issuer).unwrap();
     store.take_in(list, &ExpectedCrl::complete(issuer), instant(world.now()))
@@ -44,7 +44,7 @@ fn numbered(world: &World, number: u64) -> CrlBuilder {
     world.list().replace_extension(Extension::crl_number(number))
 }
 
-fn status(store: &UserListStore, world: &World) -> Status {
+fn status(store: &UserCrlStore, world: &World) -> Status {
     let certificate = certificate(world.person.certificate());
     let anchor = anchor(&world.authority);
     let target = Target::end_entity(&certificate, &anchor, &anchor);
@@ -120,7 +120,7 @@ fn folders_of_the_version_before_are_read_and_go_on() {
     assert_eq!(open(&path.join("users"), &world).unwrap().lists().len(), 3);
 
     let issuers = [anchor_issuer(&world.authority)];
-    let (authorities, failures) = AuthorityListStore::open(
+    let (authorities, failures) = AuthorityCrlStore::open(
         path.join("authorities"),
         &issuers,
         Arc::new(RustCrypto),
@@ -135,11 +135,11 @@ fn a_store_of_other_subjects_or_a_newer_form_is_refused_by_name() {
     let world = World::new();
     let issuers = [anchor_issuer(&world.authority)];
     let as_authorities = |path: &Path| {
-        AuthorityListStore::open(path, &issuers, Arc::new(RustCrypto), &Limits::DEFAULT).map(|_| ())
+        AuthorityCrlStore::open(path, &issuers, Arc::new(RustCrypto), &Limits::DEFAULT).map(|_| ())
     };
     let (_directory, path) = directory();
     put(&open(&path, &world).unwrap(), &world, &world.list()).unwrap();
-    let other = StorageError::File(StoredListError::OtherSubjects).to_string();
+    let other = StorageError::File(StoredCrlError::OtherSubjects).to_string();
     assert_eq!(as_authorities(&path).unwrap_err().to_string(), other);
     // An ARL that says so, in a users' folder of the version before.
     let (_before, before) = written_before();
@@ -153,7 +153,7 @@ fn a_store_of_other_subjects_or_a_newer_form_is_refused_by_name() {
     fs::remove_file(&stored).unwrap();
     fs::write(&stored, octets).unwrap();
     let newer = open(&path, &world).unwrap_err();
-    assert!(matches!(newer, StorageError::File(StoredListError::NewerFormat { version: 4 })));
+    assert!(matches!(newer, StorageError::File(StoredCrlError::NewerFormat { version: 4 })));
     assert!(newer.to_string().contains("format 4"), "{newer}");
 }
 
@@ -190,7 +190,7 @@ fn one_store_writes_and_others_read_what_it_wrote() {
     assert!(matches!(put(&reader, &world, &world.list()), Err(TakeInError::ReadOnly)));
     assert!(reader.erase().is_err());
     put(&writer, &world, &world.list()).unwrap();
-    assert_eq!(status(&reader, &world), Status::Unknown(Reason::ListMissing));
+    assert_eq!(status(&reader, &world), Status::Unknown(Reason::CrlMissing));
     assert!(reader.reload().unwrap().is_empty());
     assert_eq!(status(&reader, &world), Status::Good);
     let revoking = numbered(&world, world.jpki.crl_number() + 1).revoke(
@@ -211,7 +211,7 @@ fn one_store_writes_and_others_read_what_it_wrote() {
     assert_eq!(next.erase().unwrap(), 0);
     assert_eq!(files(&path), [path.join("lock")]);
     reader.reload().unwrap();
-    assert_eq!(status(&reader, &world), Status::Unknown(Reason::ListMissing));
+    assert_eq!(status(&reader, &world), Status::Unknown(Reason::CrlMissing));
 }
 
 const FOLDER: &str = "JPKI_TEST_FOLDER";

@@ -84,11 +84,11 @@ fn the_worse_counts_and_a_later_list_may_be_out_of_date() {
     assert!(matches!(world.then(&[revoking, world.later()]), Status::Revoked(_)));
     assert_eq!(world.then(&[next_day()]), Status::Good);
     let early = world.list().this_update(then - 2 * DAY).next_update(then - DAY);
-    assert_eq!(world.then(&[early]), Status::Unknown(Reason::ListStale));
+    assert_eq!(world.then(&[early]), Status::Unknown(Reason::CrlStale));
     let future = world.later().this_update(world.present() + 6 * Duration::MINUTE);
-    assert_eq!(world.then(&[future]), Status::Unknown(Reason::ListFromFuture));
+    assert_eq!(world.then(&[future]), Status::Unknown(Reason::CrlFromFuture));
     let contradictory = world.later().next_update(world.present() - 2 * HOUR);
-    assert_eq!(world.then(&[contradictory]), Status::Unknown(Reason::ListStale));
+    assert_eq!(world.then(&[contradictory]), Status::Unknown(Reason::CrlStale));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::Reason;
-use jpki_revocation::{ListIssuer, ListPool, RevocationPolicy, Status, Target};
+use jpki_revocation::{CrlIssuer, CrlPool, RevocationPolicy, Status, Target};
 use jpki_testkit::jpki::Person;
 use jpki_testkit::key::Key;
 use jpki_testkit::pki::{
@@ -60,8 +60,8 @@ fn ask(
             .sign(world.authority.key()),
     );
     let above = if same_anchor { anchor.clone() } else { signer.clone() };
-    let issuers = [ListIssuer::certified(signer, &signer_certificate, above).unwrap()];
-    let mut pool = ListPool::new();
+    let issuers = [CrlIssuer::certified(signer, &signer_certificate, above).unwrap()];
+    let mut pool = CrlPool::new();
     pool.add(list.sign(key), &issuers, &AlgorithmPolicy::current());
     assert_eq!(pool.refused(), []);
     let target = Target::end_entity(&certificate, &anchor, &anchor);
@@ -102,10 +102,10 @@ fn the_list_must_be_indirect_and_its_issuer_named_and_vouched_for() {
     let world = World::new();
     let indirect = list(&world, true, []);
     assert_eq!(ask(&world, &indirect, list_issuer(), true), Status::Good);
-    let missing = Status::Unknown(Reason::ListMissing);
+    let missing = Status::Unknown(Reason::CrlMissing);
     assert_eq!(ask(&world, &list(&world, false, []), list_issuer(), true), missing);
     let another = DistinguishedName::common_name("Another issuer of lists");
     assert_eq!(ask(&world, &indirect, another, true), missing);
-    let other_key = Status::Unknown(Reason::ListOtherKey);
+    let other_key = Status::Unknown(Reason::CrlOtherKey);
     assert_eq!(ask(&world, &indirect, list_issuer(), false), other_key);
 }

@@ -6,10 +6,10 @@ use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
 use jpki_core::time::{ClockAllowance, Timestamp};
 use jpki_revocation::store::{
-    AuthorityListStore, CrlIntake, ExpectedCrl, IntakeError, RemovalLimit, TakeInError, TakenIn,
-    UserListStore,
+    AuthorityCrlStore, CrlIntake, ExpectedCrl, IntakeError, RemovalLimit, TakeInError, TakenIn,
+    UserCrlStore,
 };
-use jpki_revocation::{ListError, RevocationPolicy, Status, Subjects, Target};
+use jpki_revocation::{CrlError, RevocationPolicy, Status, Subjects, Target};
 use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::oid;
@@ -25,7 +25,7 @@ use crate::world::{World, anchor, anchor_issuer, at, certificate, instant, verif
 
 struct Users {
     world: World,
-    store: UserListStore,
+    store: UserCrlStore,
     expected: ExpectedCrl<jpki_revocation::Users>,
 }
 
@@ -33,7 +33,7 @@ impl Users {
     fn new() -> Self {
         let world = World::new();
         let expected = ExpectedCrl::complete(anchor_issuer(&world.authority));
-        Self { world, store: UserListStore::in_memory(), expected }
+        Self { world, store: UserCrlStore::in_memory(), expected }
     }
 
     fn take_in(&self, list: &CrlBuilder) -> Result<TakenIn, TakeInError> {
@@ -77,7 +77,7 @@ fn dated(world: &World, list: CrlBuilder, by: u64, after: Duration) -> CrlBuilde
         .replace_extension(Extension::crl_number(world.jpki.crl_number() + by))
 }
 
-fn verified(world: &World, list: &CrlBuilder) -> jpki_revocation::VerifiedList {
+fn verified(world: &World, list: &CrlBuilder) -> jpki_revocation::VerifiedCrl {
     verify(&world.sign(list), &anchor_issuer(&world.authority)).unwrap()
 }
 
@@ -161,7 +161,7 @@ fn only_the_expected_scope_and_issuer_are_taken_in() {
         now: Timestamp,
     ) -> Vec<bool> {
         let taken_in = |list: &&CrlBuilder| {
-            let store = jpki_revocation::store::ListStore::<S>::in_memory();
+            let store = jpki_revocation::store::CrlStore::<S>::in_memory();
             match store.take_in(verified(world, list), expected, now) {
                 Ok(TakenIn::First) => true,
                 Err(TakeInError::OtherScope) => false,
@@ -211,7 +211,7 @@ fn only_the_expected_scope_and_issuer_are_taken_in() {
     // Another generation has the same name, and signs for itself.
     let second = world.jpki.sign_ca(Generation::Second);
     let expected = ExpectedCrl::complete(anchor_issuer(&second));
-    let store = UserListStore::in_memory();
+    let store = UserCrlStore::in_memory();
     let refused = store.take_in(verified(&world, &world.list()), &expected, now);
     assert!(matches!(refused, Err(TakeInError::OtherIssuer)));
 }
@@ -310,7 +310,7 @@ fn a_list_of_the_future_displaces_nothing() {
         let list = users.later(1, Duration::ZERO).this_update(users.midnight() + after);
         assert!(matches!(users.take_in(&list), Err(TakeInError::FromFuture)), "{case}");
         assert!(matches!(users.review(&list), Err(TakeInError::FromFuture)), "{case}");
-        let first = UserListStore::in_memory();
+        let first = UserCrlStore::in_memory();
         let now = instant(users.world.now());
         let refused = first.take_in(verified(&users.world, &list), &users.expected, now);
         assert!(matches!(refused, Err(TakeInError::FromFuture)), "{case}, first");
@@ -331,7 +331,7 @@ fn a_list_of_the_future_that_is_there_already_protects_nothing() {
     let users = Users::new();
     let year = Duration::days(365);
     users.take_in_at(&users.later(1000, year), users.world.now() + year).unwrap();
-    assert_eq!(users.status(), Status::Unknown(Reason::ListFromFuture));
+    assert_eq!(users.status(), Status::Unknown(Reason::CrlFromFuture));
     assert_eq!(users.take_in(&users.world.list()).unwrap(), replaced(0));
     assert_eq!(users.status(), Status::Good);
     assert!(matches!(users.take_in(&users.later(0, -Duration::HOUR)), Err(TakeInError::Older)));
@@ -428,7 +428,7 @@ fn an_intake_takes_octets_to_the_one_store_where_they_belong() {
     let world = World::new();
     let now = instant(world.now());
     let (users, authorities) =
-        (Arc::new(UserListStore::in_memory()), Arc::new(AuthorityListStore::in_memory()));
+        (Arc::new(UserCrlStore::in_memory()), Arc::new(AuthorityCrlStore::in_memory()));
     let issuer = anchor_issuer(&world.authority);
     let crls =
         CrlIntake::new(Arc::clone(&users), ExpectedCrl::complete(issuer.clone()), Limits::DEFAULT);
@@ -449,10 +449,10 @@ fn an_intake_takes_octets_to_the_one_store_where_they_belong() {
     }
     let other = world.list().sign(world.jpki.sign_ca(Generation::Second).key());
     let refused = crls.take_in(other, now);
-    assert!(matches!(refused, Err(IntakeError::List(ListError::Signature(_)))));
+    assert!(matches!(refused, Err(IntakeError::List(CrlError::Signature(_)))));
     let weak = SignatureAlgorithm::RsaPkcs1(HashAlgorithm::Sha1);
     let refused = crls.take_in(world.list().sign_with(world.authority.key(), weak), now);
-    let expected = ListError::Signature(Reason::AlgorithmNotAllowed);
+    let expected = CrlError::Signature(Reason::AlgorithmNotAllowed);
     assert!(matches!(refused, Err(IntakeError::List(error)) if error == expected));
     assert_eq!((users.lists().len(), authorities.lists().len()), (1, 1));
 }

@@ -9,10 +9,9 @@ use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::report::Reason;
 use jpki_crypto::RustCrypto;
-use jpki_revocation::store::{ExpectedCrl, StorageError, UserListStore};
+use jpki_revocation::store::{ExpectedCrl, StorageError, UserCrlStore};
 use jpki_revocation::{
-    ListError, ListIssuer, ListPool, RevocationList, RevocationPolicy, Status, StoredListError,
-    Target,
+    Crl, CrlError, CrlIssuer, CrlPool, RevocationPolicy, Status, StoredCrlError, Target,
 };
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::key::Key;
@@ -81,30 +80,30 @@ fn list_of_middle() -> Vec<u8> {
 #[test]
 fn an_issuer_that_may_not_sign_lists_is_named_so() {
     let world = World::new();
-    let judge = |path: &ValidPath, issuers: &[ListIssuer]| {
-        let mut pool = ListPool::new();
+    let judge = |path: &ValidPath, issuers: &[CrlIssuer]| {
+        let mut pool = CrlPool::new();
         pool.add(list_of_middle(), issuers, &AlgorithmPolicy::current());
         let target = Target::links_of(path).next().unwrap();
         let status = pool.judge(&RevocationPolicy::rfc_5280(), &target, at(world.now())).status();
         (status, pool.refused().first().copied())
     };
     let may = path(&[KeyUsage::KeyCertSign, KeyUsage::CrlSign]);
-    let issuers = ListIssuer::of_path(&may);
+    let issuers = CrlIssuer::of_path(&may);
     assert_eq!(judge(&may, &issuers), (Status::Good, None));
     let barred = path(&[KeyUsage::KeyCertSign]);
-    let of_barred = ListIssuer::of_path(&barred);
-    let refused = (Status::Unknown(Reason::ListIssuerKeyUsage), Some(ListError::IssuerKeyUsage));
+    let of_barred = CrlIssuer::of_path(&barred);
+    let refused = (Status::Unknown(Reason::CrlIssuerKeyUsage), Some(CrlError::IssuerKeyUsage));
     assert_eq!(judge(&barred, &of_barred), refused);
     // Another certificate of the same key lets it, in whatever order they come.
     for issuers in [[&of_barred[..], &issuers[..]], [&issuers[..], &of_barred[..]]] {
         assert_eq!(judge(&may, &issuers.concat()), (Status::Good, None));
     }
     // Who did not sign it at all is not said to lack the right.
-    let other = RevocationList::from_der(
+    let other = Crl::from_der(
         CrlBuilder::new().issuer(DistinguishedName::common_name("Middle")).sign(Key::p256(3)),
     );
     let refused = other.unwrap().verify_by_one_of(&of_barred, &AlgorithmPolicy::current());
-    assert!(matches!(refused, Err(ListError::Signature(_))));
+    assert!(matches!(refused, Err(CrlError::Signature(_))));
 }
 
 /// What was taken in while the key's certificate let it sign lists does not outlive the right.
@@ -113,14 +112,14 @@ fn a_stored_list_of_an_issuer_that_may_not_sign_lists_is_left_out() {
     let world = World::new();
     let (_directory, folder) = directory();
     let open = |usages: &[KeyUsage]| {
-        let issuers = ListIssuer::of_path(&path(usages));
-        UserListStore::open(&folder, &issuers, Arc::new(RustCrypto), &Limits::DEFAULT).unwrap()
+        let issuers = CrlIssuer::of_path(&path(usages));
+        UserCrlStore::open(&folder, &issuers, Arc::new(RustCrypto), &Limits::DEFAULT).unwrap()
     };
     let may_sign = [KeyUsage::KeyCertSign, KeyUsage::CrlSign];
     {
         let (store, _) = open(&may_sign);
-        let issuers = ListIssuer::of_path(&path(&may_sign));
-        let list = RevocationList::from_der(list_of_middle()).unwrap();
+        let issuers = CrlIssuer::of_path(&path(&may_sign));
+        let list = Crl::from_der(list_of_middle()).unwrap();
         let list = list.verify_by_one_of(&issuers, &AlgorithmPolicy::current()).unwrap();
         let expected = ExpectedCrl::complete(list.issuer().clone());
         store.take_in(list, &expected, instant(world.now())).unwrap();
@@ -129,7 +128,7 @@ fn a_stored_list_of_an_issuer_that_may_not_sign_lists_is_left_out() {
         let (store, failures) = open(usages);
         assert_eq!((store.lists().len(), failures.len()), (lists, 1 - lists));
         for failure in failures {
-            let reason = StorageError::File(StoredListError::SignerNotBelieved);
+            let reason = StorageError::File(StoredCrlError::SignerNotBelieved);
             assert_eq!(failure.to_string(), reason.to_string());
         }
     }
@@ -177,12 +176,11 @@ fn the_key_that_a_list_names_is_tried_first() {
         let ca = world.jpki.sign_ca(generation);
         let (name, key) = (ca.name().to_der(), ca.key().subject_public_key_info());
         let authority = Authority::new(Name::from_der(&name).unwrap(), key, &crypto).unwrap();
-        ListIssuer::certified(authority.clone(), &certificate(&ca.certificate()), authority)
-            .unwrap()
+        CrlIssuer::certified(authority.clone(), &certificate(&ca.certificate()), authority).unwrap()
     });
     let verifications = |list: &CrlBuilder, key| {
         count.store(0, Ordering::Relaxed);
-        let list = RevocationList::from_der(list.sign(key)).unwrap();
+        let list = Crl::from_der(list.sign(key)).unwrap();
         let verified = list.verify_by_one_of(&issuers, &AlgorithmPolicy::current());
         (count.load(Ordering::Relaxed), verified.is_ok())
     };

@@ -5,9 +5,7 @@ use jpki_core::name::Name;
 use jpki_core::report::Reason as Why;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
-use jpki_revocation::{
-    ListIssuer, RevocationList, RevocationPolicy, RevocationReason, Status, VerifiedList,
-};
+use jpki_revocation::{Crl, CrlIssuer, RevocationPolicy, RevocationReason, Status, VerifiedCrl};
 use jpki_testkit::jpki::{Authority as SyntheticAuthority, Generation};
 use jpki_testkit::oid;
 use jpki_testkit::pki::{
@@ -25,9 +23,9 @@ fn authority(synthetic: &SyntheticAuthority) -> Authority {
     Authority::new(Name::from_der(&name).unwrap(), key, &RustCrypto).unwrap()
 }
 
-fn verified(list: &CrlBuilder, signer: &SyntheticAuthority) -> VerifiedList {
-    let list = RevocationList::from_der(list.sign(signer.key())).unwrap();
-    let issuer = ListIssuer::anchor(authority(signer));
+fn verified(list: &CrlBuilder, signer: &SyntheticAuthority) -> VerifiedCrl {
+    let list = Crl::from_der(list.sign(signer.key())).unwrap();
+    let issuer = CrlIssuer::anchor(authority(signer));
     list.verify(&issuer, &AlgorithmPolicy::current()).unwrap()
 }
 
@@ -37,7 +35,7 @@ fn status(world: &World, lists: &[CrlBuilder]) -> Status {
     of_verified(world, &lists)
 }
 
-fn of_verified(world: &World, lists: &[VerifiedList]) -> Status {
+fn of_verified(world: &World, lists: &[VerifiedCrl]) -> Status {
     let at = ValidationTime::at(Timestamp::from_unix_seconds(world.now().unix_timestamp()));
     let issuer = authority(&world.authority);
     let lookup = RevocationPolicy::daily().lookup(&issuer, lists, at);
@@ -80,7 +78,7 @@ fn with_scope(world: &World, scope: &IssuingDistributionPoint) -> CrlBuilder {
 #[test]
 fn lists_that_do_not_cover_everything_say_nothing() {
     let world = World::new();
-    assert_eq!(status(&world, &[]), Status::Unknown(Why::ListMissing));
+    assert_eq!(status(&world, &[]), Status::Unknown(Why::CrlMissing));
     let some_reasons = IssuingDistributionPoint {
         only_some_reasons: Some(vec![Reason::KeyCompromise]),
         ..scope()
@@ -96,13 +94,13 @@ fn lists_that_do_not_cover_everything_say_nothing() {
     ] {
         assert_eq!(
             status(&world, std::slice::from_ref(&list)),
-            Status::Unknown(Why::ListScopeMismatch)
+            Status::Unknown(Why::CrlScopeMismatch)
         );
         // Nor do they revoke.
         let list = revoking(&world, &list, ReasonCode::Superseded);
         assert_eq!(
             status(&world, std::slice::from_ref(&list)),
-            Status::Unknown(Why::ListScopeMismatch)
+            Status::Unknown(Why::CrlScopeMismatch)
         );
         assert_eq!(status(&world, &[list, world.list()]), Status::Good);
     }
@@ -113,11 +111,11 @@ fn lists_that_are_not_fresh_say_nothing() {
     let world = World::new();
     let now = world.now();
     let stale = world.list().next_update(now - Duration::seconds(1));
-    assert_eq!(status(&world, &[stale]), Status::Unknown(Why::ListStale));
+    assert_eq!(status(&world, &[stale]), Status::Unknown(Why::CrlStale));
     let last = world.list().next_update(now);
     assert_eq!(status(&world, &[last]), Status::Good);
     let early = world.list().this_update(now + Duration::minutes(6));
-    assert_eq!(status(&world, &[early]), Status::Unknown(Why::ListFromFuture));
+    assert_eq!(status(&world, &[early]), Status::Unknown(Why::CrlFromFuture));
 }
 
 #[test]
@@ -127,7 +125,7 @@ fn lists_of_another_key_say_nothing() {
     for other in [world.jpki.sign_ca(Generation::Second), world.jpki.auth_ca(Generation::Third)] {
         let list =
             verified(&revoking(&world, &world.jpki.crl(&other), ReasonCode::Superseded), &other);
-        assert_eq!(of_verified(&world, &[list]), Status::Unknown(Why::ListMissing));
+        assert_eq!(of_verified(&world, &[list]), Status::Unknown(Why::CrlMissing));
     }
 }
 
@@ -204,7 +202,7 @@ fn a_newer_list_that_has_run_out_is_not_overruled_by_an_older_one() {
     };
     let newer = |list: CrlBuilder| list.this_update(minutes(60)).next_update(minutes(1));
     let listing = newer(revoking(&world, &world.list(), ReasonCode::KeyCompromise));
-    let stale = Status::Unknown(Why::ListStale);
+    let stale = Status::Unknown(Why::CrlStale);
     assert_eq!(ask(&[world.list(), listing.clone()]), stale);
     let later = world.list().this_update(minutes(30));
     assert_eq!(ask(&[listing, world.list(), later]), Status::Good);

@@ -11,8 +11,8 @@ use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::Reason;
 use jpki_core::time::ValidationTime;
 use jpki_revocation::{
-    FreshnessPolicy, ListError, ListIssuer, ListPool, NextUpdate, OtherKeys, OtherPartitions,
-    RevocationPolicy, Status, Target, VerifiedList,
+    CrlError, CrlIssuer, CrlPool, FreshnessPolicy, NextUpdate, OtherKeys, OtherPartitions,
+    RevocationPolicy, Status, Target, VerifiedCrl,
 };
 use jpki_testkit::revocation::Situation;
 use jpki_testkit::seed::Seed;
@@ -89,8 +89,8 @@ fn openssl_agrees_on_random_lists() {
 struct Question {
     certificate: Certificate,
     anchor: Authority,
-    verified: Vec<VerifiedList>,
-    refused: Vec<ListError>,
+    verified: Vec<VerifiedCrl>,
+    refused: Vec<CrlError>,
     at: ValidationTime,
 }
 
@@ -107,10 +107,10 @@ impl Question {
             signer_certificate.public_key_octets(),
         );
         let issuers = [
-            ListIssuer::certified(anchor.clone(), &anchor_certificate, anchor.clone()).unwrap(),
-            ListIssuer::certified(signer, &signer_certificate, anchor.clone()).unwrap(),
+            CrlIssuer::certified(anchor.clone(), &anchor_certificate, anchor.clone()).unwrap(),
+            CrlIssuer::certified(signer, &signer_certificate, anchor.clone()).unwrap(),
         ];
-        let mut pool = ListPool::new();
+        let mut pool = CrlPool::new();
         for list in &situation.lists {
             pool.add(list.clone(), &issuers, &AlgorithmPolicy::current());
         }
@@ -124,7 +124,7 @@ impl Question {
     }
 
     /// What some of the lists say, as OpenSSL judges: without a maximum age, nextUpdate may be absent.
-    fn judge<'l>(&self, lists: impl IntoIterator<Item = &'l VerifiedList>) -> Status {
+    fn judge<'l>(&self, lists: impl IntoIterator<Item = &'l VerifiedCrl>) -> Status {
         let policy = RevocationPolicy {
             freshness: FreshnessPolicy {
                 next_update: NextUpdate::Optional,
@@ -137,7 +137,7 @@ impl Question {
         policy.judge(&target, lists, self.at).status()
     }
 
-    fn lists_where(&self, is_one: impl Fn(&VerifiedList) -> bool) -> Vec<&VerifiedList> {
+    fn lists_where(&self, is_one: impl Fn(&VerifiedCrl) -> bool) -> Vec<&VerifiedCrl> {
         self.verified.iter().filter(|list| is_one(list)).collect()
     }
 
@@ -151,19 +151,19 @@ impl Question {
     }
 
     /// Whether it is a complete list that fits the certificate, but not for all reasons at once.
-    fn leaves_reasons_open(&self, list: &VerifiedList) -> bool {
+    fn leaves_reasons_open(&self, list: &VerifiedCrl) -> bool {
         let covered = list.list().scope().reasons();
         let points = self.certificate.crl_distribution_points().unwrap();
         let is_part = |reasons: ReasonFlags| reasons & covered != ReasonFlags::ALL;
         list.list().delta_base().is_none()
-            && self.judge([list]) != Status::Unknown(Reason::ListScopeMismatch)
+            && self.judge([list]) != Status::Unknown(Reason::CrlScopeMismatch)
             && points
                 .into_iter()
                 .flatten()
                 .any(|point| is_part(point.reasons().unwrap_or(ReasonFlags::ALL)))
     }
 
-    fn is_listed_in(&self, list: &VerifiedList) -> bool {
+    fn is_listed_in(&self, list: &VerifiedCrl) -> bool {
         let (issuer, serial) = (self.certificate.issuer(), self.certificate.serial_number());
         list.find(&issuer, serial).unwrap().is_some()
     }

@@ -4,7 +4,7 @@ use jpki_core::report::Reason;
 use jpki_core::time::{ClockAllowance, Timestamp, ValidationTime};
 use jpki_revocation::{
     FreshnessPolicy, NextUpdate, OtherKeys, OtherPartitions, RevocationPolicy, Status, Target,
-    VerifiedList,
+    VerifiedCrl,
 };
 use jpki_testkit::jpki::{Authority, Generation};
 use jpki_testkit::pki::{
@@ -53,7 +53,7 @@ fn a_newer_list_of_a_sibling_hides_nothing() {
     let days = 3 * 24 * 60;
     assert_eq!(world.by_siblings(&[own(days, false), sibling(5)]), Status::Good);
     let known = world.by_siblings(&[own(days, true), sibling(5)]);
-    assert_eq!(known, Status::Unknown(Reason::ListStale));
+    assert_eq!(known, Status::Unknown(Reason::CrlStale));
     // An entry of a sibling's list counts too.
     let listed = world.dated(&second, 5);
     let listed = listed.revoke(world.person.serial(), world.now(), ReasonCode::Superseded);
@@ -79,7 +79,7 @@ fn a_newer_authority_list_of_a_sibling_hides_nothing() {
 }
 
 /// Lists of every sort: by which key, of which scope, how old, with nextUpdate or not, whom it lists; and deltas.
-fn lists_of_every_sort(world: &World) -> Vec<VerifiedList> {
+fn lists_of_every_sort(world: &World) -> Vec<VerifiedCrl> {
     let second = world.jpki.sign_ca(Generation::Second);
     let scopes = [
         None,

@@ -60,7 +60,7 @@ fn a_list_of_the_certificates_distribution_point() {
 
     let elsewhere = DistinguishedName::common_name("Elsewhere CRLDP");
     let elsewhere = named(DistributionPointName::directory(elsewhere));
-    let unknown = Status::Unknown(Why::ListScopeMismatch);
+    let unknown = Status::Unknown(Why::CrlScopeMismatch);
     assert_eq!(world.status(&[world.scoped(&elsewhere, true)]), unknown);
     let both = [world.scoped(&elsewhere, true), world.scoped(&own, false)];
     assert_eq!(world.status(&both), Status::Good);
@@ -75,7 +75,7 @@ fn a_list_of_the_issuers_own_name_is_none_of_the_certificates() {
         world.ask_about(world.person.certificate(), std::slice::from_ref(&list), policy).status()
     };
     let daily = RevocationPolicy::daily();
-    assert_eq!(ask(&daily), Status::Unknown(Why::ListScopeMismatch));
+    assert_eq!(ask(&daily), Status::Unknown(Why::CrlScopeMismatch));
     let other_partitions = OtherPartitions::OfIssuersName;
     let lenient = RevocationPolicy { other_partitions, ..daily };
     assert!(matches!(ask(&lenient), Status::Revoked(_)));
@@ -91,7 +91,7 @@ fn a_list_of_the_issuers_own_name_does_not_overrule_a_stale_list() {
     let issued = world.now() - time::Duration::days(3);
     let stale = world.list().this_update(issued).next_update(issued + time::Duration::DAY);
     let listing = stale.clone().revoke(world.person.serial(), issued, ReasonCode::Superseded);
-    for (stale, expected) in [(stale, Status::Good), (listing, Status::Unknown(Why::ListStale))] {
+    for (stale, expected) in [(stale, Status::Good), (listing, Status::Unknown(Why::CrlStale))] {
         let lists = [world.sign(&stale), world.sign(&world.scoped(&own, false))];
         let found = world.ask_about(world.person.certificate(), &lists, &policy);
         assert_eq!(found.status(), expected);
@@ -130,7 +130,7 @@ fn names_of_any_form() {
         assert_eq!(world.ask_of_points(&[point(one)], &list(&both)), Status::Good);
         assert_eq!(
             world.ask_of_points(&[point(one)], &list(std::slice::from_ref(&that))),
-            Status::Unknown(Why::ListScopeMismatch)
+            Status::Unknown(Why::CrlScopeMismatch)
         );
     }
 }
@@ -154,7 +154,7 @@ fn names_relative_to_the_issuer() {
     {
         let points = [DistributionPoint::named(in_certificate)];
         let list = [world.scoped(&named(in_list), true)];
-        let unknown = Status::Unknown(Why::ListScopeMismatch);
+        let unknown = Status::Unknown(Why::CrlScopeMismatch);
         assert_eq!(world.ask_of_points(&points, &list), unknown);
     }
 }
@@ -171,7 +171,7 @@ fn every_distribution_point_is_looked_at() {
         assert!(matches!(world.ask_of_points(&points, &revoked), Status::Revoked(_)));
     }
     let other = [world.scoped(&named(name("4")), false)];
-    let unknown = Status::Unknown(Why::ListScopeMismatch);
+    let unknown = Status::Unknown(Why::CrlScopeMismatch);
     assert_eq!(world.ask_of_points(&points, &other), unknown);
 }
 
@@ -184,7 +184,7 @@ fn by_holder() {
         IssuingDistributionPoint { only_attribute_certificates: true, ..Default::default() };
     assert_eq!(world.status(&[world.scoped(&users, false)]), Status::Good);
     for scope in [authorities, attributes] {
-        let unknown = Status::Unknown(Why::ListScopeMismatch);
+        let unknown = Status::Unknown(Why::CrlScopeMismatch);
         assert_eq!(world.status(&[world.scoped(&scope, true)]), unknown);
     }
     let contradiction = IssuingDistributionPoint {
@@ -192,7 +192,7 @@ fn by_holder() {
         only_ca_certificates: true,
         ..Default::default()
     };
-    let refused = Status::Unknown(Why::ListMalformed);
+    let refused = Status::Unknown(Why::CrlMalformed);
     assert_eq!(world.status(&[world.scoped(&contradiction, false)]), refused);
 }
 
@@ -206,7 +206,7 @@ fn reasons_must_be_covered_together() {
         };
         world.scoped(&scope, revoking)
     };
-    let incomplete = Status::Unknown(Why::ListReasonsIncomplete);
+    let incomplete = Status::Unknown(Why::CrlReasonsIncomplete);
     assert_eq!(world.status(&[list(&FIRST, false)]), incomplete);
     assert_eq!(world.status(&[list(&FIRST, false), list(&SECOND[..3], false)]), incomplete);
     assert_eq!(world.status(&[list(&FIRST, false), list(&SECOND, false)]), Status::Good);
@@ -237,7 +237,7 @@ fn reasons_of_the_certificates_points_must_be_covered_together() {
         GeneralName::Directory(DistinguishedName::common_name("2")),
     ]);
     assert_eq!(world.ask_of_points(&points, &[world.scoped(&named(both), false)]), Status::Good);
-    let incomplete = Status::Unknown(Why::ListReasonsIncomplete);
+    let incomplete = Status::Unknown(Why::CrlReasonsIncomplete);
     assert_eq!(world.ask_of_points(&points, &[list("1")]), incomplete);
     assert_eq!(world.ask_of_points(&points[..1], &[list("1"), list("2")]), incomplete);
 }

@@ -3,7 +3,7 @@
 use jpki_core::name::Name;
 use jpki_core::report::Reason;
 use jpki_crypto::RustCrypto;
-use jpki_revocation::{ListError, ListIssuer};
+use jpki_revocation::{CrlError, CrlIssuer};
 use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::pss::PssParameters;
 use jpki_testkit::signature::SignatureAlgorithm;
@@ -19,7 +19,7 @@ fn a_list_is_signed_as_the_key_demands() {
     let name = world.authority.name().to_der();
     let info = key.pss_public_key_info(Some(usual));
     let authority = Authority::new(Name::from_der(&name).unwrap(), &info, &RustCrypto).unwrap();
-    let issuer = ListIssuer::anchor(authority);
+    let issuer = CrlIssuer::anchor(authority);
     let verified = |algorithm| verify(&world.list().sign_with(key, algorithm), &issuer);
     assert!(verified(SignatureAlgorithm::RsaPss(usual)).is_ok());
     for algorithm in [
@@ -28,6 +28,6 @@ fn a_list_is_signed_as_the_key_demands() {
         SignatureAlgorithm::RsaPss(PssParameters::usual(HashAlgorithm::Sha384)),
     ] {
         let refused = verified(algorithm).map(drop);
-        assert_eq!(refused, Err(ListError::Signature(Reason::AlgorithmNotAllowed)));
+        assert_eq!(refused, Err(CrlError::Signature(Reason::AlgorithmNotAllowed)));
     }
 }

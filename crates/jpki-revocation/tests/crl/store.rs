@@ -11,10 +11,10 @@ use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::store::{
-    CrlIntake, ExpectedCrl, ListSource, SourceError, StorageError, TakeInError, TakenIn,
-    UserListStore,
+    CrlIntake, CrlSource, ExpectedCrl, SourceError, StorageError, TakeInError, TakenIn,
+    UserCrlStore,
 };
-use jpki_revocation::{RevocationPolicy, Status, StoredListError, Target};
+use jpki_revocation::{RevocationPolicy, Status, StoredCrlError, Target};
 use jpki_testkit::large_list::{Serials, large_list};
 use jpki_testkit::pki::{CrlBuilder, DistinguishedName, Extension, ReasonCode};
 use jpki_testkit::seed::Seed;
@@ -23,29 +23,25 @@ use time::Duration;
 
 use crate::world::{World, anchor, anchor_issuer, at, certificate, directory, instant, verify};
 
-fn open(path: &Path, world: &World) -> (UserListStore, usize) {
+fn open(path: &Path, world: &World) -> (UserCrlStore, usize) {
     let issuers = [anchor_issuer(&world.authority)];
     let (store, failures) =
-        UserListStore::open(path, &issuers, Arc::new(RustCrypto), &Limits::DEFAULT).unwrap();
+        UserCrlStore::open(path, &issuers, Arc::new(RustCrypto), &Limits::DEFAULT).unwrap();
     (store, failures.len())
 }
 
-fn take_in(
-    store: &UserListStore,
-    world: &World,
-    list: &CrlBuilder,
-) -> Result<TakenIn, TakeInError> {
+fn take_in(store: &UserCrlStore, world: &World, list: &CrlBuilder) -> Result<TakenIn, TakeInError> {
     put(store, world, &world.sign(list))
 }
 
 /// Takes in the complete list of the authority's users.
-fn put(store: &UserListStore, world: &World, list: &[u8]) -> Result<TakenIn, TakeInError> {
+fn put(store: &UserCrlStore, world: &World, list: &[u8]) -> Result<TakenIn, TakeInError> {
     let issuer = anchor_issuer(&world.authority);
     let list = verify(list, &issuer).unwrap();
     store.take_in(list, &ExpectedCrl::complete(issuer), instant(world.now()))
 }
 
-fn status(store: &UserListStore, world: &World) -> Status {
+fn status(store: &UserCrlStore, world: &World) -> Status {
     let certificate = certificate(world.person.certificate());
     let anchor = anchor(&world.authority);
     let target = Target::end_entity(&certificate, &anchor, &anchor);
@@ -69,8 +65,8 @@ fn numbered(world: &World, number: u64, minutes: i64) -> CrlBuilder {
 #[test]
 fn only_a_newer_list_replaces() {
     let world = World::new();
-    let store = UserListStore::in_memory();
-    assert_eq!(status(&store, &world), Status::Unknown(Reason::ListMissing));
+    let store = UserCrlStore::in_memory();
+    assert_eq!(status(&store, &world), Status::Unknown(Reason::CrlMissing));
     let take_in = |list: &CrlBuilder| take_in(&store, &world, list);
     assert!(matches!(take_in(&numbered(&world, 10, 10)), Ok(TakenIn::First)));
     assert!(matches!(take_in(&numbered(&world, 10, 10)), Ok(TakenIn::Unchanged)));
@@ -98,7 +94,7 @@ fn only_a_newer_list_replaces() {
 #[test]
 fn lists_of_other_kinds_stand_beside_each_other() {
     let world = World::new();
-    let store = UserListStore::in_memory();
+    let store = UserCrlStore::in_memory();
     let point = world.person.distribution_point();
     let partition = world.jpki.partitioned_crl(&world.authority, point);
     let revoking = partition.revoke(world.person.serial(), world.now(), ReasonCode::Superseded);
@@ -140,7 +136,7 @@ fn lists_outlive_the_process() {
     assert!(matches!(older, Err(TakeInError::Older)));
     assert_eq!(store.erase().unwrap(), 1);
     assert_eq!(files(&path).len(), 0);
-    assert_eq!(status(&store, &world), Status::Unknown(Reason::ListMissing));
+    assert_eq!(status(&store, &world), Status::Unknown(Reason::CrlMissing));
 }
 
 /// Also while processes are being started, which have a copy of every open file for a moment.
@@ -170,7 +166,7 @@ fn signers_that_are_believed_no_more_are_left_out() {
     take_in(&open(&path, &world).0, &world, &world.list()).unwrap();
     let others = [anchor_issuer(&world.jpki.sign_ca(jpki_testkit::jpki::Generation::Second))];
     let (store, failures) =
-        UserListStore::open(&path, &others, Arc::new(RustCrypto), &Limits::DEFAULT).unwrap();
+        UserCrlStore::open(&path, &others, Arc::new(RustCrypto), &Limits::DEFAULT).unwrap();
     assert_eq!((store.lists().len(), failures.len()), (0, 1));
 }
 
@@ -239,7 +235,7 @@ fn a_lookup_in_a_damaged_list_tells_nothing() {
     let place = octets.windows(number.len()).position(|octets| octets == number).unwrap();
     octets[place] ^= 1;
     fs::write(&file, &octets).unwrap();
-    let damaged = Status::Unknown(Reason::ListDamaged);
+    let damaged = Status::Unknown(Reason::CrlDamaged);
     assert_eq!(look_up(), (damaged, damaged));
 }
 
@@ -259,16 +255,16 @@ fn a_changed_octet_never_changes_an_answer() {
         changed[at] ^= 1 << (at % 8);
         fs::write(&file, &changed).unwrap();
         let issuers = [anchor_issuer(&world.authority)];
-        let opened = UserListStore::open(&path, &issuers, Arc::new(RustCrypto), &Limits::DEFAULT);
+        let opened = UserCrlStore::open(&path, &issuers, Arc::new(RustCrypto), &Limits::DEFAULT);
         let (store, failures) = match opened {
             Ok((store, failures)) => (store, failures.len()),
-            Err(StorageError::File(StoredListError::NewerFormat { .. })) => continue,
+            Err(StorageError::File(StoredCrlError::NewerFormat { .. })) => continue,
             Err(other) => panic!("octet {at}: {other}"),
         };
         let found = status(&store, &world);
         let closed = match found {
-            Status::Unknown(Reason::ListMissing) => failures == 1,
-            Status::Unknown(Reason::ListDamaged) => true,
+            Status::Unknown(Reason::CrlMissing) => failures == 1,
+            Status::Unknown(Reason::CrlDamaged) => true,
             // Octets that only fill up.
             _ => found == told,
         };
@@ -298,7 +294,7 @@ fn a_damaged_copy_gives_way_to_the_same_list() {
     damaged[index..end].iter_mut().step_by(64).for_each(|octet| *octet ^= 1);
     fs::write(&file, &damaged).unwrap();
     let store = Arc::new(open(&path, &world).0);
-    assert_eq!(status(&store, &world), Status::Unknown(Reason::ListDamaged));
+    assert_eq!(status(&store, &world), Status::Unknown(Reason::CrlDamaged));
     let expected = ExpectedCrl::complete(anchor_issuer(&world.authority));
     let intake = CrlIntake::new(Arc::clone(&store), expected, Limits::DEFAULT);
     let take_in = || intake.take_in(der.clone(), instant(world.now())).unwrap().taken_in;
@@ -342,7 +338,7 @@ fn a_changed_date_or_number_of_a_large_list_is_refused_at_once() {
 #[test]
 fn a_reader_never_sees_none() {
     let world = World::new();
-    let store = UserListStore::in_memory();
+    let store = UserCrlStore::in_memory();
     take_in(&store, &world, &numbered(&world, 1, 0)).unwrap();
     let lists: Vec<_> = (2..=1_000)
         .map(|number| {
@@ -445,17 +441,17 @@ fn files_as_sources() {
     fs::write(path.join("a.crl"), &der).unwrap();
     fs::write(path.join("b.crl"), b"no list").unwrap();
     fs::write(path.join("c.txt"), &der).unwrap();
-    let read = |source: ListSource, limits: &Limits| source.read(limits).unwrap();
-    let found = read(ListSource::Directory(path.clone()), &Limits::DEFAULT);
+    let read = |source: CrlSource, limits: &Limits| source.read(limits).unwrap();
+    let found = read(CrlSource::Directory(path.clone()), &Limits::DEFAULT);
     assert_eq!(found.len(), 2);
     assert_eq!(found[0].1.as_ref().unwrap().der(), der);
     assert!(matches!(found[1].1, Err(SourceError::List(_))));
-    let file = || ListSource::File(path.join("c.txt"));
-    let tight = Limits::DEFAULT.with_list_octets(der.len());
+    let file = || CrlSource::File(path.join("c.txt"));
+    let tight = Limits::DEFAULT.with_crl_bytes(der.len());
     assert!(read(file(), &tight)[0].1.is_ok());
-    let tighter = Limits::DEFAULT.with_list_octets(der.len() - 1);
+    let tighter = Limits::DEFAULT.with_crl_bytes(der.len() - 1);
     assert!(matches!(read(file(), &tighter)[0].1, Err(SourceError::List(_))));
-    let missing = read(ListSource::File(path.join("d.crl")), &Limits::DEFAULT);
+    let missing = read(CrlSource::File(path.join("d.crl")), &Limits::DEFAULT);
     assert!(matches!(missing[0].1, Err(SourceError::Io(_))));
 }
 
@@ -463,7 +459,7 @@ fn files_as_sources() {
 #[test]
 fn a_list_of_the_same_second_without_a_number_does_not_replace() {
     let world = World::new();
-    let store = UserListStore::in_memory();
+    let store = UserCrlStore::in_memory();
     let at =
         |minutes| numbered(&world, 0, minutes).without_extension(jpki_testkit::oid::CRL_NUMBER);
     let revoking =

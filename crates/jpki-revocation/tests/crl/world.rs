@@ -7,8 +7,7 @@ use jpki_core::name::Name;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_revocation::{
-    Judgement, ListError, ListIssuer, ListPool, RevocationList, RevocationPolicy, Status, Target,
-    VerifiedList,
+    Crl, CrlError, CrlIssuer, CrlPool, Judgement, RevocationPolicy, Status, Target, VerifiedCrl,
 };
 use jpki_testkit::jpki::{
     Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
@@ -69,9 +68,9 @@ impl World {
         self.pool(lists).judge(policy, &target, at(self.now()))
     }
 
-    pub(crate) fn pool(&self, lists: &[Vec<u8>]) -> ListPool {
+    pub(crate) fn pool(&self, lists: &[Vec<u8>]) -> CrlPool {
         let issuers = Generation::TRUSTED.map(|it| anchor_issuer(&self.jpki.sign_ca(it)));
-        let mut pool = ListPool::new();
+        let mut pool = CrlPool::new();
         for list in lists {
             pool.add(list.clone(), &issuers, &AlgorithmPolicy::current());
         }
@@ -100,14 +99,14 @@ pub(crate) fn anchor(synthetic: &SyntheticAuthority) -> Authority {
     authority(&synthetic.name().to_der(), synthetic.key().subject_public_key_info())
 }
 
-pub(crate) fn anchor_issuer(synthetic: &SyntheticAuthority) -> ListIssuer {
+pub(crate) fn anchor_issuer(synthetic: &SyntheticAuthority) -> CrlIssuer {
     let authority = anchor(synthetic);
-    ListIssuer::certified(authority.clone(), &certificate(&synthetic.certificate()), authority)
+    CrlIssuer::certified(authority.clone(), &certificate(&synthetic.certificate()), authority)
         .unwrap()
 }
 
-pub(crate) fn verify(list: &[u8], issuer: &ListIssuer) -> Result<VerifiedList, ListError> {
-    RevocationList::from_der(list)?.verify(issuer, &AlgorithmPolicy::current())
+pub(crate) fn verify(list: &[u8], issuer: &CrlIssuer) -> Result<VerifiedCrl, CrlError> {
+    Crl::from_der(list)?.verify(issuer, &AlgorithmPolicy::current())
 }
 
 /// A new directory that is removed in the end.

@@ -9,7 +9,7 @@ use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::{NonceMode, OcspPolicy, OcspVerifier, TransportFault};
 use jpki_revocation::policy::{Method, Need, StatusInquiry, StatusPolicy, WhenUnknown};
 use jpki_revocation::{
-    Judgement, ListIssuer, RevocationList, RevocationPolicy, RevocationReason, Status, Target,
+    Crl, CrlIssuer, Judgement, RevocationPolicy, RevocationReason, Status, Target,
 };
 use jpki_testkit::jpki::{
     Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
@@ -69,8 +69,8 @@ impl World {
             Revoked => empty.revoke(self.hanako.serial(), since, ReasonCode::Superseded),
             _ => empty,
         };
-        let issuer = ListIssuer::anchor(self.authority.clone());
-        let list = RevocationList::from_der(list.sign(self.synthetic.key())).unwrap();
+        let issuer = CrlIssuer::anchor(self.authority.clone());
+        let list = Crl::from_der(list.sign(self.synthetic.key())).unwrap();
         let list = list.verify(&issuer, &Default::default()).unwrap();
         let lists = if says == Unknown { vec![] } else { vec![list] };
         RevocationPolicy::daily().judge(&self.target(), &lists, self.now())
@@ -210,7 +210,7 @@ fn the_truth_table() {
 #[test]
 fn the_answer_that_decides_is_the_evidence() {
     let world = World::new();
-    let policy = StatusPolicy::by(Method::ListsThenResponder);
+    let policy = StatusPolicy::by(Method::CrlThenOcsp);
     let (by_list, _) = world.find_out(&policy, Revoked, Unknown);
     assert!(by_list.evidence().is_some() && by_list.response().is_none());
     let (by_response, _) = world.find_out(&policy, Unknown, Revoked);
@@ -233,7 +233,7 @@ fn absence_may_be_accepted_with_a_warning_but_the_status_stays_unknown() {
     assert_eq!(judgement.status(), Status::Unknown(Reason::ResponderTimedOut));
     assert_eq!(judgement.check().outcome(), Outcome::Warned(Reason::StatusNotKnown));
     let (judgement, _) = world.find_out(&accepting(Method::Lists), Unknown, Unknown);
-    assert_eq!(judgement.status(), Status::Unknown(Reason::ListMissing));
+    assert_eq!(judgement.status(), Status::Unknown(Reason::CrlMissing));
     assert_eq!(judgement.check().outcome(), Outcome::Warned(Reason::StatusNotKnown));
     let (judgement, _) = world.find_out(&accepting(Method::Both), Revoked, Unknown);
     assert_eq!(judgement.check().outcome(), Outcome::Failed(Reason::Revoked));
@@ -281,7 +281,7 @@ fn an_answer_that_is_not_believed_is_accepted_by_no_policy() {
         let heard =
             verifier.hear(&world.target(), None, received, &|_| panic!("asked"), world.now());
         // Also where another source, before or after, had nothing to say.
-        for method in [Method::Responder, Method::ListsThenResponder, Method::ResponderThenLists] {
+        for method in [Method::Responder, Method::CrlThenOcsp, Method::OcspThenCrl] {
             let policy = accepting(method);
             let mut inquiry = StatusInquiry::begin(&policy, world.target(), world.now());
             while let Some(need) = inquiry.need() {
@@ -292,7 +292,7 @@ fn an_answer_that_is_not_believed_is_accepted_by_no_policy() {
             }
             let judgement = inquiry.conclude();
             let last = match method {
-                Method::ResponderThenLists => Reason::ListMissing,
+                Method::OcspThenCrl => Reason::CrlMissing,
                 _ => reason,
             };
             assert_eq!(judgement.status(), Status::Unknown(last), "{reason:?} {method:?}");
@@ -325,9 +325,9 @@ fn nothing_is_needed_for_an_expired_certificate_and_no_policy_accepts_it() {
 fn an_inquiry_that_is_concluded_early_knows_nothing() {
     let world = World::new();
     for (method, reason) in [
-        (Method::Lists, Reason::ListMissing),
+        (Method::Lists, Reason::CrlMissing),
         (Method::Responder, Reason::ResponseMissing),
-        (Method::Both, Reason::ListMissing),
+        (Method::Both, Reason::CrlMissing),
     ] {
         for policy in [StatusPolicy::by(method), accepting(method)] {
             let inquiry = StatusInquiry::begin(&policy, world.target(), world.now());
@@ -363,8 +363,8 @@ fn answers_to_other_questions(world: &World) -> Vec<(&'static str, Judgement)> {
     let other = Authority::new(own.name(), key, &RustCrypto).unwrap();
     let list = |authority: &Authority, synthetic: &SyntheticAuthority| {
         let list = world.jpki.crl(synthetic).sign(synthetic.key());
-        let list = RevocationList::from_der(list).unwrap();
-        list.verify(&ListIssuer::anchor(authority.clone()), &Default::default()).unwrap()
+        let list = Crl::from_der(list).unwrap();
+        list.verify(&CrlIssuer::anchor(authority.clone()), &Default::default()).unwrap()
     };
     let lists = [list(own, &world.synthetic), list(&other, &second)];
     let judge = |target: Target<'_>, at| {
@@ -439,19 +439,19 @@ fn what_a_stale_list_lists_is_accepted_by_no_policy() {
             true => list.revoke(world.hanako.serial(), issued, ReasonCode::Superseded),
             false => list,
         };
-        let list = RevocationList::from_der(list.sign(world.synthetic.key())).unwrap();
-        let issuer = ListIssuer::anchor(world.authority.clone());
+        let list = Crl::from_der(list.sign(world.synthetic.key())).unwrap();
+        let issuer = CrlIssuer::anchor(world.authority.clone());
         let list = list.verify(&issuer, &Default::default()).unwrap();
         let judgement = RevocationPolicy::daily().judge(&world.target(), [&list], world.now());
         let mut inquiry =
             StatusInquiry::begin(&accepting(Method::Lists), world.target(), world.now());
         inquiry.take(judgement);
         let concluded = inquiry.conclude();
-        assert_eq!(concluded.status(), Status::Unknown(Reason::ListStale));
+        assert_eq!(concluded.status(), Status::Unknown(Reason::CrlStale));
         concluded.check().outcome()
     };
     assert_eq!(judge(false), Outcome::Warned(Reason::StatusNotKnown));
-    assert_eq!(judge(true), Outcome::Failed(Reason::ListStale));
+    assert_eq!(judge(true), Outcome::Failed(Reason::CrlStale));
 }
 
 /// As of an instant before it expired, lists may tell of a certificate that has expired since; a responder gives
@@ -468,8 +468,8 @@ fn no_responder_is_asked_about_what_has_expired_since() {
         let expected = (method != Method::Responder).then_some(Need::Lists);
         assert_eq!(inquiry.need(), expected, "{method:?}");
         let list = world.jpki.crl(&world.synthetic).sign(world.synthetic.key());
-        let issuer = ListIssuer::anchor(world.authority.clone());
-        let list = RevocationList::from_der(list).unwrap();
+        let issuer = CrlIssuer::anchor(world.authority.clone());
+        let list = Crl::from_der(list).unwrap();
         let list = list.verify(&issuer, &Default::default()).unwrap();
         if inquiry.need().is_some() {
             inquiry.take(RevocationPolicy::daily().judge(&world.target(), [&list], at));

@@ -36,7 +36,7 @@ fn first_at_once_then_by_the_interval_or_nextupdate() {
 /// fetch four hours away.
 #[test]
 fn what_has_run_out_when_it_arrives_is_asked_for_again_soon_and_called_late() {
-    let mut refresh = Refresh::due_now(RefreshSchedule::daily_lists());
+    let mut refresh = Refresh::due_now(RefreshSchedule::daily_crls());
     let hour: i64 = 3600;
     let midnight = at(24 * hour);
     refresh.fetched(at(20 * hour), Some(midnight), 0);
@@ -88,7 +88,7 @@ fn the_next_one_is_asked_for_before_nextupdate() {
 /// seconds without one that could be used, and the seconds from the fetch before.
 fn month(delay: i64, begin: i64, seed: u64) -> Vec<(i64, i64)> {
     const DAY: i64 = 24 * 60 * 60;
-    let mut refresh = Refresh::due_now(RefreshSchedule::daily_lists());
+    let mut refresh = Refresh::due_now(RefreshSchedule::daily_crls());
     let (mut now, mut before, mut fetches) = (begin, begin, 0);
     let (mut until, mut random) = (None::<i64>, seed);
     let mut dark = Vec::new();

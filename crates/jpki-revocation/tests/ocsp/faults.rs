@@ -9,8 +9,8 @@ use jpki_revocation::ocsp::{
 };
 use jpki_revocation::policy::{Method, StatusInquiry, StatusPolicy};
 use jpki_revocation::{
-    Judgement, ListIssuer, NextUpdate, RevocationList, RevocationPolicy, RevocationReason, Revoked,
-    Status, Target,
+    Crl, CrlIssuer, Judgement, NextUpdate, RevocationPolicy, RevocationReason, Revoked, Status,
+    Target,
 };
 use jpki_testkit::asn1;
 use jpki_testkit::digest::HashAlgorithm;
@@ -508,7 +508,7 @@ fn a_delegate_without_nocheck_must_be_known_to_be_in_force() {
     assert_eq!(hear(policy, Status::Good), (Status::Good, 1));
     assert_eq!(hear(policy, revoked), (Status::Unknown(Reason::ResponderRevoked), 1));
     assert_eq!(
-        hear(policy, Status::Unknown(Reason::ListMissing)),
+        hear(policy, Status::Unknown(Reason::CrlMissing)),
         (Status::Unknown(Reason::ResponderStatusUnknown), 1)
     );
     let lenient = OcspPolicy { delegate: DelegateStatus::NotAsked, ..policy };
@@ -565,9 +565,8 @@ fn a_delegates_standing_is_its_own() {
     let response = world.response().single(world.good()).certificate(&certificate);
     let response = response.sign(&world.delegate());
     let list = world.jpki.crl(&world.synthetic).sign(world.synthetic.key());
-    let issuer = ListIssuer::anchor(world.authority.clone());
-    let list =
-        RevocationList::from_der(list).unwrap().verify(&issuer, &Default::default()).unwrap();
+    let issuer = CrlIssuer::anchor(world.authority.clone());
+    let list = Crl::from_der(list).unwrap().verify(&issuer, &Default::default()).unwrap();
     let judge = |target: &Target<'_>| {
         let judgement = RevocationPolicy::daily().judge(target, [&list], world.now());
         assert_eq!(judgement.status(), Status::Good);

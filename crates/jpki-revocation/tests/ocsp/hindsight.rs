@@ -4,7 +4,7 @@ use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_revocation::ocsp::OcspPolicy;
-use jpki_revocation::{ListIssuer, RevocationList, RevocationPolicy, Status, Target, VerifiedList};
+use jpki_revocation::{Crl, CrlIssuer, RevocationPolicy, Status, Target, VerifiedCrl};
 use jpki_testkit::asn1;
 use jpki_testkit::jpki::Person;
 use jpki_testkit::ocsp::{CertificateStatus, ResponseBuilder, SingleResponse, nonce};
@@ -141,11 +141,11 @@ fn a_delegate_that_answers_later_is_known_to_be_in_force_later() {
         let list = revoked
             .into_iter()
             .fold(list, |list, (since, reason)| list.revoke(serial.clone(), since, reason));
-        let list = RevocationList::from_der(list.sign(world.synthetic.key())).unwrap();
-        let issuer = ListIssuer::anchor(world.authority.clone());
+        let list = Crl::from_der(list.sign(world.synthetic.key())).unwrap();
+        let issuer = CrlIssuer::anchor(world.authority.clone());
         list.verify(&issuer, &AlgorithmPolicy::current()).unwrap()
     };
-    let hear = |produced_at: UtcDateTime, lists: &[VerifiedList]| {
+    let hear = |produced_at: UtcDateTime, lists: &[VerifiedCrl]| {
         let single = SingleResponse::good(world.id(), produced_at);
         let response = ResponseBuilder::new(produced_at).single(single).extension(nonce(&NONCE));
         let response = response.certificate(&certificate).sign(&world.delegate());

@@ -112,5 +112,5 @@ pub(crate) fn not_asked(_: &Target<'_>) -> Status {
 }
 
 pub(crate) fn unknown(_: &Target<'_>) -> Status {
-    Status::Unknown(Reason::ListMissing)
+    Status::Unknown(Reason::CrlMissing)
 }

@@ -308,25 +308,25 @@ reasons! {
     /// The certificate is suspended (一時的利用停止).
     OnHold = "on-hold",
     /// There is no list of this issuer.
-    ListMissing = "list-missing",
+    CrlMissing = "list-missing",
     /// The list's nextUpdate is past.
-    ListStale = "list-stale",
+    CrlStale = "list-stale",
     /// The list's thisUpdate is yet to come.
-    ListNotYetValid = "list-not-yet-valid",
+    CrlNotYetValid = "list-not-yet-valid",
     /// The list does not say when the next one comes.
-    ListWithoutNextUpdate = "list-without-next-update",
+    CrlWithoutNextUpdate = "list-without-next-update",
     /// The list is signed by another generation of the authority.
-    ListOfOtherKey = "list-of-other-key",
+    CrlOfOtherKey = "list-of-other-key",
     /// The list's signature does not fit.
-    ListSignature = "list-signature",
+    CrlSignature = "list-signature",
     /// The list is about other certificates.
-    ListOutOfScope = "list-out-of-scope",
+    CrlOutOfScope = "list-out-of-scope",
     /// The list is about some reasons only, or about changes only.
-    ListIncomplete = "list-incomplete",
+    CrlIncomplete = "list-incomplete",
     /// The list has a critical extension that is not known.
-    ListCriticalExtension = "list-critical-extension",
+    CrlCriticalExtension = "list-critical-extension",
     /// The list is not DER of a list.
-    ListMalformed = "list-malformed",
+    CrlMalformed = "list-malformed",
 }
 
 /// What OpenSSL 3 says about the same inputs; absent where it is not asked.

@@ -7,7 +7,7 @@ use reqwest::redirect::Policy;
 use reqwest::{RequestBuilder, StatusCode};
 use zeroize::Zeroizing;
 
-use super::{ListTransport, OcspTransport};
+use super::{CrlTransport, OcspTransport};
 use crate::tls::{OCSP_REQUEST, OCSP_RESPONSE, client_config, is_media_type};
 use crate::{Endpoint, HttpSettings, Method, SettingsError};
 
@@ -21,7 +21,7 @@ pub struct HttpResponder {
 
 /// A list over HTTP(S).
 #[derive(Clone, Debug)]
-pub struct HttpLists {
+pub struct HttpCrls {
     endpoint: Endpoint,
     client: Client,
 }
@@ -69,7 +69,7 @@ impl OcspTransport for HttpResponder {
     }
 }
 
-impl HttpLists {
+impl HttpCrls {
     /// The list at this address.
     ///
     /// # Errors
@@ -79,7 +79,7 @@ impl HttpLists {
     }
 }
 
-impl ListTransport for HttpLists {
+impl CrlTransport for HttpCrls {
     async fn fetch(&self) -> Result<Vec<u8>, TransportFault> {
         let Client { http, settings } = &self.client;
         let request = || http.get(self.endpoint.address());

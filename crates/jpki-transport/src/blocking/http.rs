@@ -5,7 +5,7 @@ use pem_rfc7468::LineEnding;
 use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig};
 use ureq::{Agent, Body, Error};
 
-use super::{ListTransport, OcspTransport};
+use super::{CrlTransport, OcspTransport};
 use crate::tls::{OCSP_REQUEST, OCSP_RESPONSE, client_config, is_media_type, provider};
 use crate::{Endpoint, HttpSettings, Identity, Method, SettingsError, TlsSettings};
 
@@ -19,7 +19,7 @@ pub struct HttpResponder {
 
 /// A list over HTTP(S).
 #[derive(Clone, Debug)]
-pub struct HttpLists {
+pub struct HttpCrls {
     endpoint: Endpoint,
     client: Client,
 }
@@ -73,7 +73,7 @@ impl OcspTransport for HttpResponder {
     }
 }
 
-impl HttpLists {
+impl HttpCrls {
     /// The list at this address.
     ///
     /// # Errors
@@ -83,7 +83,7 @@ impl HttpLists {
     }
 }
 
-impl ListTransport for HttpLists {
+impl CrlTransport for HttpCrls {
     fn fetch(&self) -> Result<Vec<u8>, TransportFault> {
         let Client { agent, settings } = &self.client;
         self.client.with_retries(settings.list_time, |time| {

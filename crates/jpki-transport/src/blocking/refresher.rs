@@ -6,7 +6,7 @@ use jpki_revocation::FreshnessPolicy;
 use jpki_revocation::refresh::{RefreshSchedule, Staleness};
 use jpki_revocation::store::CrlIntake;
 
-use super::ListTransport;
+use super::CrlTransport;
 use crate::RefreshStep;
 use crate::refresh::{LONGEST_SLEEP, RefreshState, random, system_time, take_in};
 
@@ -16,12 +16,12 @@ use crate::refresh::{LONGEST_SLEEP, RefreshState, random, system_time, take_in};
 /// One for each list. Whether what is in the store may be believed is judged by its own dates when it is
 /// asked, whatever a refresher did.
 #[derive(Debug)]
-pub struct ListRefresher<T> {
+pub struct CrlRefresher<T> {
     transport: T,
     state: RefreshState,
 }
 
-impl<T: ListTransport> ListRefresher<T> {
+impl<T: CrlTransport> CrlRefresher<T> {
     /// A refresher that fetches through `transport` at once and then by the schedule, and takes in what this intake
     /// expects.
     #[must_use]

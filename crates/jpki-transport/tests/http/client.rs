@@ -11,9 +11,7 @@ use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::{Nonce, OcspPolicy, OcspRequest, OcspVerifier, TransportFault};
 use jpki_revocation::policy::{Method as StatusMethod, StatusInquiry, StatusPolicy};
-use jpki_revocation::{
-    Judgement, ListIssuer, RevocationList, RevocationPolicy, Status, Target, VerifiedList,
-};
+use jpki_revocation::{Crl, CrlIssuer, Judgement, RevocationPolicy, Status, Target, VerifiedCrl};
 use jpki_testkit::jpki::{
     Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
 };
@@ -67,12 +65,12 @@ impl World {
     }
 
     /// Today's list, on which there is a delegate.
-    fn list(&self) -> VerifiedList {
+    fn list(&self) -> VerifiedCrl {
         let since = self.jpki.lists_issued_at();
         let list = self.jpki.crl(&self.synthetic);
         let list = list.revoke(REVOKED_DELEGATE, since, ReasonCode::KeyCompromise);
-        let list = RevocationList::from_der(list.sign(self.synthetic.key())).unwrap();
-        let issuer = ListIssuer::anchor(self.authority());
+        let list = Crl::from_der(list.sign(self.synthetic.key())).unwrap();
+        let issuer = CrlIssuer::anchor(self.authority());
         list.verify(&issuer, &AlgorithmPolicy::current()).unwrap()
     }
 

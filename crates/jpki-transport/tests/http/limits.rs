@@ -5,8 +5,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use jpki_revocation::ocsp::TransportFault;
-use jpki_transport::asynchronous::ListTransport as _;
-use jpki_transport::blocking::ListTransport as _;
+use jpki_transport::asynchronous::CrlTransport as _;
+use jpki_transport::blocking::CrlTransport as _;
 use jpki_transport::{
     Endpoint, EndpointError, HttpSettings, Method, Retries, SettingsError, TlsSettings,
     asynchronous, blocking,
@@ -33,11 +33,11 @@ fn fetch(
 ) -> Result<Vec<u8>, TransportFault> {
     let endpoint = Endpoint::new(&server.address).unwrap();
     match transport {
-        Transport::Blocking => blocking::HttpLists::new(endpoint, settings).unwrap().fetch(),
+        Transport::Blocking => blocking::HttpCrls::new(endpoint, settings).unwrap().fetch(),
         Transport::Async => {
             let runtime =
                 tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            let lists = asynchronous::HttpLists::new(endpoint, settings).unwrap();
+            let lists = asynchronous::HttpCrls::new(endpoint, settings).unwrap();
             runtime.block_on(lists.fetch())
         }
     }

@@ -10,8 +10,8 @@ use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_revocation::ocsp::TransportFault;
 use jpki_revocation::refresh::{RefreshSchedule, Staleness};
-use jpki_revocation::store::{CrlIntake, ExpectedCrl, TakeInError, TakenIn, UserListStore};
-use jpki_revocation::{FreshnessPolicy, ListError, ListIssuer, RevocationPolicy, Status, Target};
+use jpki_revocation::store::{CrlIntake, ExpectedCrl, TakeInError, TakenIn, UserCrlStore};
+use jpki_revocation::{CrlError, CrlIssuer, FreshnessPolicy, RevocationPolicy, Status, Target};
 use jpki_testkit::jpki::{Generation, VECTOR_INSTANT};
 use jpki_testkit::pki::ReasonCode;
 use jpki_transport::{
@@ -54,24 +54,24 @@ fn once() -> HttpSettings {
 
 /// Either refresher, step by step.
 enum Refresher<B, A> {
-    Blocking(blocking::ListRefresher<B>),
-    Async(asynchronous::ListRefresher<A>, tokio::runtime::Runtime),
+    Blocking(blocking::CrlRefresher<B>),
+    Async(asynchronous::CrlRefresher<A>, tokio::runtime::Runtime),
 }
 
-impl Refresher<blocking::HttpLists, asynchronous::HttpLists> {
-    fn new(transport: Transport, world: &World, address: &str, store: &Arc<UserListStore>) -> Self {
+impl Refresher<blocking::HttpCrls, asynchronous::HttpCrls> {
+    fn new(transport: Transport, world: &World, address: &str, store: &Arc<UserCrlStore>) -> Self {
         let endpoint = Endpoint::new(address).unwrap();
         let intake = intake(world, store);
         match transport {
             Transport::Blocking => {
-                let lists = blocking::HttpLists::new(endpoint, once()).unwrap();
-                Self::Blocking(blocking::ListRefresher::new(lists, intake, SCHEDULE))
+                let lists = blocking::HttpCrls::new(endpoint, once()).unwrap();
+                Self::Blocking(blocking::CrlRefresher::new(lists, intake, SCHEDULE))
             }
             Transport::Async => {
                 let runtime =
                     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-                let lists = asynchronous::HttpLists::new(endpoint, once()).unwrap();
-                Self::Async(asynchronous::ListRefresher::new(lists, intake, SCHEDULE), runtime)
+                let lists = asynchronous::HttpCrls::new(endpoint, once()).unwrap();
+                Self::Async(asynchronous::CrlRefresher::new(lists, intake, SCHEDULE), runtime)
             }
         }
     }
@@ -82,23 +82,23 @@ impl Refresher<Publisher, Publisher> {
         transport: Transport,
         world: &World,
         lists: Publisher,
-        store: &Arc<UserListStore>,
+        store: &Arc<UserCrlStore>,
         schedule: RefreshSchedule,
     ) -> Self {
         let intake = intake(world, store);
         match transport {
             Transport::Blocking => {
-                Self::Blocking(blocking::ListRefresher::new(lists, intake, schedule))
+                Self::Blocking(blocking::CrlRefresher::new(lists, intake, schedule))
             }
             Transport::Async => Self::Async(
-                asynchronous::ListRefresher::new(lists, intake, schedule),
+                asynchronous::CrlRefresher::new(lists, intake, schedule),
                 tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap(),
             ),
         }
     }
 }
 
-impl<B: blocking::ListTransport, A: asynchronous::ListTransport> Refresher<B, A> {
+impl<B: blocking::CrlTransport, A: asynchronous::CrlTransport> Refresher<B, A> {
     fn with_freshness(self, freshness: FreshnessPolicy) -> Self {
         match self {
             Self::Blocking(refresher) => Self::Blocking(refresher.with_freshness(freshness)),
@@ -132,8 +132,8 @@ impl<B: blocking::ListTransport, A: asynchronous::ListTransport> Refresher<B, A>
 }
 
 /// The complete list of the authority's users.
-fn intake(world: &World, store: &Arc<UserListStore>) -> CrlIntake {
-    let expected = ExpectedCrl::complete(ListIssuer::anchor(world.authority()));
+fn intake(world: &World, store: &Arc<UserCrlStore>) -> CrlIntake {
+    let expected = ExpectedCrl::complete(CrlIssuer::anchor(world.authority()));
     CrlIntake::new(Arc::clone(store), expected, Limits::DEFAULT)
 }
 
@@ -141,11 +141,11 @@ fn at(seconds: i64) -> Timestamp {
     Timestamp::from_unix_seconds(VECTOR_INSTANT.unix_timestamp() + seconds)
 }
 
-fn status(world: &World, store: &UserListStore) -> Status {
+fn status(world: &World, store: &UserCrlStore) -> Status {
     status_at(world, store, world.now().instant())
 }
 
-fn status_at(world: &World, store: &UserListStore, at: Timestamp) -> Status {
+fn status_at(world: &World, store: &UserCrlStore, at: Timestamp) -> Status {
     let certificate = Certificate::from_der(world.hanako.certificate()).unwrap();
     let authority = world.authority();
     let target = Target::end_entity(&certificate, &authority, &authority);
@@ -177,7 +177,7 @@ fn only_what_was_verified_gets_into_the_store_and_failures_wait_longer() {
             list(&earlier.sign(key)),
             list(&later.sign(key)),
         ]));
-        let store = Arc::new(UserListStore::in_memory());
+        let store = Arc::new(UserCrlStore::in_memory());
         let mut refresher = Refresher::new(transport, &world, &server.address, &store);
         assert_eq!(refresher.staleness(0), Staleness::Missing);
         let unreachable = RefreshFault::Transport(TransportFault::Unreachable);
@@ -185,14 +185,14 @@ fn only_what_was_verified_gets_into_the_store_and_failures_wait_longer() {
         // 10, 20, then 30 seconds, which is the longest.
         assert!(waits(refresher.step(1), 10) && waits(refresher.step(9), 10));
         let step = refresher.step(10);
-        assert!(matches!(step, RefreshStep::Failed(RefreshFault::List(ListError::Malformed(_)))));
+        assert!(matches!(step, RefreshStep::Failed(RefreshFault::List(CrlError::Malformed(_)))));
         assert!(waits(refresher.step(10), 30));
         let step = refresher.step(30);
-        assert!(matches!(step, RefreshStep::Failed(RefreshFault::List(ListError::Signature(_)))));
+        assert!(matches!(step, RefreshStep::Failed(RefreshFault::List(CrlError::Signature(_)))));
         assert!(waits(refresher.step(30), 60));
         let refused = RefreshFault::Transport(TransportFault::Refused);
         assert!(same_fault(refresher.step(60), refused));
-        assert_eq!(status(&world, &store), Status::Unknown(Reason::ListMissing));
+        assert_eq!(status(&world, &store), Status::Unknown(Reason::CrlMissing));
         assert_eq!(refresher.staleness(60), Staleness::Missing);
 
         assert!(matches!(refresher.step(90), RefreshStep::TakenIn(TakenIn::First)));
@@ -233,8 +233,8 @@ fn a_late_publisher_costs_no_more_than_its_gap_and_a_retry_and_nothing_that_has_
         for delay in [0, 8] {
             let now = Arc::new(Mutex::new(0_i64));
             let publisher = Publisher { lists: lists.clone(), delay, minute: Arc::clone(&now) };
-            let store = Arc::new(UserListStore::in_memory());
-            let schedule = RefreshSchedule::daily_lists();
+            let store = Arc::new(UserCrlStore::in_memory());
+            let schedule = RefreshSchedule::daily_crls();
             let mut refresher = Refresher::of(transport, &world, publisher, &store, schedule);
             let mut dark = 0;
             for number in 12 * 60..3 * 24 * 60 + 60 {
@@ -263,7 +263,7 @@ fn an_old_list_that_is_given_again_and_again_raises_the_alarm() {
     let day = i64::from(24 * 60 * 60);
     for transport in Transport::BOTH {
         let server = Server::start(one_after_the_other(vec![list(&today)]));
-        let store = Arc::new(UserListStore::in_memory());
+        let store = Arc::new(UserCrlStore::in_memory());
         let mut refresher = Refresher::new(transport, &world, &server.address, &store);
         // Its nextUpdate.
         let midnight = day / 2;
@@ -288,7 +288,7 @@ fn what_a_store_holds_is_known_after_a_restart() {
     let midnight = i64::from(12 * 60 * 60);
     for transport in Transport::BOTH {
         let server = Server::start(one_after_the_other(vec![list(&today), Vec::new()]));
-        let store = Arc::new(UserListStore::in_memory());
+        let store = Arc::new(UserCrlStore::in_memory());
         let _ = Refresher::new(transport, &world, &server.address, &store).step(0);
         let mut refresher = Refresher::new(transport, &world, &server.address, &store);
         let staleness = |seconds| refresher.staleness(seconds);
@@ -309,7 +309,7 @@ fn what_the_policy_calls_stale_is_not_fresh_here() {
     let hour = 60 * 60;
     for transport in Transport::BOTH {
         let server = Server::start(one_after_the_other(vec![list(&week)]));
-        let store = Arc::new(UserListStore::in_memory());
+        let store = Arc::new(UserCrlStore::in_memory());
         let mut refresher = Refresher::new(transport, &world, &server.address, &store);
         // Issued at midnight: 25 hours old at 1 o'clock of the next day.
         for (hours, staleness) in [(12, Staleness::Fresh), (14, Staleness::Stale)] {
@@ -338,13 +338,13 @@ impl Publisher {
     }
 }
 
-impl blocking::ListTransport for Publisher {
+impl blocking::CrlTransport for Publisher {
     fn fetch(&self) -> Result<Vec<u8>, TransportFault> {
         Ok(self.list())
     }
 }
 
-impl asynchronous::ListTransport for Publisher {
+impl asynchronous::CrlTransport for Publisher {
     async fn fetch(&self) -> Result<Vec<u8>, TransportFault> {
         Ok(self.list())
     }
@@ -368,10 +368,10 @@ fn a_refresher_runs_until_it_is_stopped() {
     let server = Server::start(one_after_the_other(vec![today]));
     let schedule = RefreshSchedule { interval: Duration::from_secs(1), ..SCHEDULE };
     let endpoint = Endpoint::new(&server.address).unwrap();
-    let store = Arc::new(UserListStore::in_memory());
+    let store = Arc::new(UserCrlStore::in_memory());
 
-    let lists = blocking::HttpLists::new(endpoint.clone(), once()).unwrap();
-    let mut refresher = blocking::ListRefresher::new(lists, intake(&world, &store), schedule);
+    let lists = blocking::HttpCrls::new(endpoint.clone(), once()).unwrap();
+    let mut refresher = blocking::CrlRefresher::new(lists, intake(&world, &store), schedule);
     let (stop, stopped) = mpsc::channel();
     let steps = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&steps);
@@ -394,9 +394,9 @@ fn a_refresher_runs_until_it_is_stopped() {
     let before = server.requests();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let lists = asynchronous::HttpLists::new(endpoint, once()).unwrap();
+        let lists = asynchronous::HttpCrls::new(endpoint, once()).unwrap();
         let mut refresher =
-            asynchronous::ListRefresher::new(lists, intake(&world, &store), schedule);
+            asynchronous::CrlRefresher::new(lists, intake(&world, &store), schedule);
         let run = refresher.run(|_, staleness| assert_eq!(staleness, Staleness::Fresh));
         assert!(tokio::time::timeout(Duration::from_millis(2500), run).await.is_err());
     });

@@ -11,8 +11,8 @@ use jpki_revocation::Status;
 use jpki_revocation::ocsp::{OcspPolicy, TransportFault};
 use jpki_testkit::jpki::VECTOR_INSTANT;
 use jpki_testkit::ocsp::{CertId, Responder, ResponseBuilder, SingleResponse, nonce};
-use jpki_transport::asynchronous::ListTransport as _;
-use jpki_transport::blocking::ListTransport as _;
+use jpki_transport::asynchronous::CrlTransport as _;
+use jpki_transport::blocking::CrlTransport as _;
 use jpki_transport::{
     Endpoint, Identity, Method, SettingsError, TlsSettings, asynchronous, blocking,
 };
@@ -198,9 +198,9 @@ fn a_list_that_is_given_to_known_clients_only() {
     ] {
         let endpoint = Endpoint::new(&server.address).unwrap();
         let settings = settings(trusting(&servers, identity));
-        let lists = blocking::HttpLists::new(endpoint.clone(), settings.clone()).unwrap();
+        let lists = blocking::HttpCrls::new(endpoint.clone(), settings.clone()).unwrap();
         assert_eq!(lists.fetch(), expected);
-        let lists = asynchronous::HttpLists::new(endpoint, settings).unwrap();
+        let lists = asynchronous::HttpCrls::new(endpoint, settings).unwrap();
         assert_eq!(runtime.block_on(lists.fetch()), expected);
     }
 }
@@ -224,8 +224,8 @@ fn settings_that_cannot_be_used_make_no_transport() {
     ] {
         let endpoint = Endpoint::new("https://127.0.0.1/").unwrap();
         let settings = settings(tls);
-        let blocking = blocking::HttpLists::new(endpoint.clone(), settings.clone());
+        let blocking = blocking::HttpCrls::new(endpoint.clone(), settings.clone());
         assert_eq!(blocking.err(), expected);
-        assert_eq!(asynchronous::HttpLists::new(endpoint, settings).err(), expected);
+        assert_eq!(asynchronous::HttpCrls::new(endpoint, settings).err(), expected);
     }
 }

@@ -7,7 +7,7 @@ use jpki_verify::core::report::{CheckId, Outcome, Reason};
 use jpki_verify::revocation::RevocationPolicy;
 use jpki_verify::x509::kind::{Medium, PolicyEntry, PolicyTable};
 use jpki_verify::x509::trust::TrustDomain;
-use jpki_verify::{AuthorityListPolicy, ConfigurationError, RevocationLists, Verdict, Verifier};
+use jpki_verify::{ArlPolicy, ConfigurationError, LoadedCrls, Verdict, Verifier};
 use time::Duration;
 
 use crate::world::{CONTENT, Signed, hanako, jpki, lists, noon, verifier};
@@ -95,8 +95,8 @@ fn without_a_fresh_authority_list_the_policy_decides() {
     let trust = jpki_examples::Vectors::open().unwrap().trust().unwrap();
     let authority = jpki().sign_ca(Generation::Third);
     let day = Duration::days(1);
-    let judge = |arl: Option<CrlBuilder>, policy: AuthorityListPolicy| {
-        let mut lists = RevocationLists::new(RevocationPolicy::daily());
+    let judge = |arl: Option<CrlBuilder>, policy: ArlPolicy| {
+        let mut lists = LoadedCrls::new(RevocationPolicy::daily());
         let crl = jpki().crl(&authority).sign(authority.key());
         lists.add_crl(crl, &trust).unwrap();
         if let Some(arl) = arl {
@@ -113,7 +113,7 @@ fn without_a_fresh_authority_list_the_policy_decides() {
     let listed = |arl: CrlBuilder| {
         arl.revoke(authority.serial(), jpki().instant() - day * 4, ReasonCode::CaCompromise)
     };
-    let (missing, out_of_date) = (Reason::ListMissing, Reason::ListStale);
+    let (missing, out_of_date) = (Reason::CrlMissing, Reason::CrlStale);
     let unknown = |reason| (Verdict::Indeterminate, Outcome::Failed(reason));
     let warned = |reason| (Verdict::Valid, Outcome::Warned(reason));
     let passed = (Verdict::Valid, Outcome::Passed);
@@ -126,7 +126,7 @@ fn without_a_fresh_authority_list_the_policy_decides() {
         // What was known last is not forgotten.
         (Some(listed(stale())), unknown(out_of_date), unknown(out_of_date)),
     ] {
-        assert_eq!(judge(arl.clone(), AuthorityListPolicy::Required), required);
-        assert_eq!(judge(arl, AuthorityListPolicy::IfAtHand), if_at_hand);
+        assert_eq!(judge(arl.clone(), ArlPolicy::Required), required);
+        assert_eq!(judge(arl, ArlPolicy::IfAtHand), if_at_hand);
     }
 }

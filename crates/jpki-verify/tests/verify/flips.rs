@@ -3,7 +3,7 @@
 
 use jpki_examples::{SignedCase, Vectors};
 use jpki_verify::revocation::RevocationPolicy;
-use jpki_verify::{Certificate, RevocationLists, SignedDocument, TrustStore, Verdict, Verifier};
+use jpki_verify::{Certificate, LoadedCrls, SignedDocument, TrustStore, Verdict, Verifier};
 
 struct Valid {
     case: SignedCase,
@@ -17,7 +17,7 @@ impl Valid {
     }
 
     fn verifier(&self, crl: &[u8], arl: &[u8]) -> Verifier {
-        let mut lists = RevocationLists::new(RevocationPolicy::daily());
+        let mut lists = LoadedCrls::new(RevocationPolicy::daily());
         // A list that is refused is a list that is missing.
         let _ = lists.add_crl(crl, &self.trust);
         let _ = lists.add_arl(arl, &self.trust);

@@ -10,17 +10,17 @@ use jpki_verify::core::report::{CheckId, Outcome, Reason};
 use jpki_verify::revocation::{Judgement, RevocationPolicy, Target};
 use jpki_verify::x509::kind::CertificateKind;
 use jpki_verify::{
-    Certificate, Pending, RevocationLists, SignedDocument, StatusSource, TrustStore,
-    ValidationTime, Verdict, VerifiedSignature, Verifier,
+    Certificate, LoadedCrls, Pending, SignedDocument, StatusSource, TrustStore, ValidationTime,
+    Verdict, VerifiedSignature, Verifier,
 };
 
 /// The local checks of a case, and the lists to answer from.
-fn begin(case: &str) -> (Pending<VerifiedSignature>, RevocationLists) {
+fn begin(case: &str) -> (Pending<VerifiedSignature>, LoadedCrls) {
     let vectors = Vectors::open().unwrap();
     let case = vectors.signed(case).unwrap();
     let trust = vectors.trust().unwrap();
     let lists = || {
-        let mut lists = RevocationLists::new(RevocationPolicy::daily());
+        let mut lists = LoadedCrls::new(RevocationPolicy::daily());
         case.crls.iter().for_each(|crl| lists.add_crl(crl.clone(), &trust).unwrap());
         case.arls.iter().for_each(|arl| lists.add_arl(arl.clone(), &trust).unwrap());
         lists
@@ -69,7 +69,7 @@ fn an_answer_to_another_question_settles_nothing() {
     let vectors = Vectors::open().unwrap();
     let other = vectors.signed("sign-revoked").unwrap().certificate;
     let other = Certificate::from_der(&other).unwrap();
-    let ask = |about: &dyn Fn(&Target<'_>, &RevocationLists, ValidationTime) -> Judgement| {
+    let ask = |about: &dyn Fn(&Target<'_>, &LoadedCrls, ValidationTime) -> Judgement| {
         let (pending, lists) = begin("sign-valid");
         let at = pending.time();
         let assessed = pending.settle_with(|target| about(target, &lists, at));
@@ -93,7 +93,7 @@ fn an_answer_to_another_question_settles_nothing() {
 
 /// A source that answers every question about an anchor with one answer.
 struct Fixed {
-    lists: RevocationLists,
+    lists: LoadedCrls,
     anchor: Judgement,
 }
 

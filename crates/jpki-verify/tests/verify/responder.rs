@@ -99,7 +99,7 @@ fn whatever_is_no_answer_is_never_good() {
 #[test]
 fn lists_come_first_where_the_method_says_so() {
     let good = || Ok(response(&hanako(), CertificateStatus::Good));
-    let first = |crl| asking(Method::ListsThenResponder, crl);
+    let first = |crl| asking(Method::CrlThenOcsp, crl);
     assert_eq!(settle(&first(Some(&[])), good()), (Verdict::Valid, None, 0));
     assert_eq!(settle(&first(None), good()), (Verdict::Valid, None, 1));
     let (verdict, _, asked) = settle(&first(Some(&[&hanako()])), good());
@@ -117,9 +117,9 @@ fn without_the_answer_that_the_method_wants_nothing_is_known() {
     let signed = Signed::by(&hanako(), CONTENT);
     for (method, expected) in [
         (Method::Lists, Verdict::Valid),
-        (Method::ListsThenResponder, Verdict::Valid),
+        (Method::CrlThenOcsp, Verdict::Valid),
         (Method::Responder, Verdict::Indeterminate),
-        (Method::ResponderThenLists, Verdict::Indeterminate),
+        (Method::OcspThenCrl, Verdict::Indeterminate),
         (Method::Both, Verdict::Indeterminate),
     ] {
         let assessed = asking(method, Some(&[])).verify_signature(&signed.document(), noon());

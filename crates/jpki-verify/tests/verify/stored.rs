@@ -10,12 +10,10 @@ use jpki_verify::core::limits::Limits;
 use jpki_verify::core::report::Reason;
 use jpki_verify::revocation::RevocationPolicy;
 use jpki_verify::revocation::store::{
-    AuthorityListStore, CrlIntake, ExpectedCrl, IntakeError, TakeInError, UserListStore,
+    AuthorityCrlStore, CrlIntake, ExpectedCrl, IntakeError, TakeInError, UserCrlStore,
 };
 use jpki_verify::x509::kind::CertificateKind;
-use jpki_verify::{
-    AnchorReadiness, ListIssuer, ListReadiness, RevocationLists, StoredLists, Verdict,
-};
+use jpki_verify::{AnchorReadiness, CrlIssuer, CrlReadiness, LoadedCrls, StoredCrls, Verdict};
 use time::Duration;
 
 use crate::world::{CONTENT, Signed, hanako, instant, jpki, lists, noon};
@@ -23,7 +21,7 @@ use crate::world::{CONTENT, Signed, hanako, instant, jpki, lists, noon};
 struct Stores {
     users: CrlIntake,
     authorities: CrlIntake,
-    lists: StoredLists,
+    lists: StoredCrls,
 }
 
 /// Stores of the lists that the signing authority of the third generation issues.
@@ -31,17 +29,17 @@ fn stores() -> Stores {
     let trust = Vectors::open().unwrap().trust().unwrap();
     let authority = jpki().sign_ca(Generation::Third);
     let key = authority.key().subject_public_key_info();
-    let issuer = ListIssuer::of_anchors(&trust)
+    let issuer = CrlIssuer::of_anchors(&trust)
         .into_iter()
         .find(|issuer| issuer.authority().public_key_octets() == key)
         .unwrap();
-    let users = Arc::new(UserListStore::in_memory());
-    let authorities = Arc::new(AuthorityListStore::in_memory());
+    let users = Arc::new(UserCrlStore::in_memory());
+    let authorities = Arc::new(AuthorityCrlStore::in_memory());
     let limits = Limits::DEFAULT;
     Stores {
         users: CrlIntake::new(Arc::clone(&users), ExpectedCrl::complete(issuer.clone()), limits),
         authorities: CrlIntake::new(Arc::clone(&authorities), ExpectedCrl::arl(issuer), limits),
-        lists: StoredLists::new(RevocationPolicy::daily(), users, authorities),
+        lists: StoredCrls::new(RevocationPolicy::daily(), users, authorities),
     }
 }
 
@@ -99,12 +97,12 @@ fn of_third(readiness: Vec<AnchorReadiness>) -> AnchorReadiness {
     let others =
         |it: &AnchorReadiness| it.kind != CertificateKind::Signature || it.generation.number() != 3;
     for other in readiness.iter().filter(|it| others(it)) {
-        assert_eq!(other.users, ListReadiness::Not(Reason::ListMissing), "{other:?}");
-        let (ListReadiness::Not(reason), other) = (other.authority, other) else {
+        assert_eq!(other.users, CrlReadiness::Not(Reason::CrlMissing), "{other:?}");
+        let (CrlReadiness::Not(reason), other) = (other.authority, other) else {
             panic!("{other:?}");
         };
         // The first generation has expired, the others have one name.
-        let reasons = [Reason::ListMissing, Reason::ListOtherKey, Reason::NoInformationOnceExpired];
+        let reasons = [Reason::CrlMissing, Reason::CrlOtherKey, Reason::NoInformationOnceExpired];
         assert!(reasons.contains(&reason), "{other:?}");
         assert!(!other.is_ready());
     }
@@ -116,9 +114,9 @@ fn of_third(readiness: Vec<AnchorReadiness>) -> AnchorReadiness {
 fn readiness_says_until_when_or_why_not() {
     let trust = Vectors::open().unwrap().trust().unwrap();
     let midnight = jpki().lists_issued_at();
-    let until = ListReadiness::Until(Some(instant(midnight + Duration::DAY).instant()));
-    let not = ListReadiness::Not;
-    let ask = |lists: &RevocationLists, at| of_third(lists.readiness(&trust, at));
+    let until = CrlReadiness::Until(Some(instant(midnight + Duration::DAY).instant()));
+    let not = CrlReadiness::Not;
+    let ask = |lists: &LoadedCrls, at| of_third(lists.readiness(&trust, at));
 
     let both = lists(Some(&[]));
     let ready = ask(&both, noon());
@@ -127,20 +125,20 @@ fn readiness_says_until_when_or_why_not() {
     let last = instant(midnight + Duration::DAY);
     assert!(ask(&both, last).is_ready());
     let past = ask(&both, instant(midnight + Duration::DAY + Duration::SECOND));
-    assert_eq!((past.users, past.authority), (not(Reason::ListStale), not(Reason::ListStale)));
+    assert_eq!((past.users, past.authority), (not(Reason::CrlStale), not(Reason::CrlStale)));
     let arl_alone = ask(&lists(None), noon());
-    assert_eq!((arl_alone.users, arl_alone.authority), (not(Reason::ListMissing), until));
+    assert_eq!((arl_alone.users, arl_alone.authority), (not(Reason::CrlMissing), until));
     assert!(!arl_alone.is_ready());
 
     let authority = jpki().sign_ca(Generation::Third);
     let revoking =
         jpki().arl(&authority).revoke(authority.serial(), midnight, ReasonCode::CaCompromise);
-    let mut revoked = RevocationLists::new(RevocationPolicy::daily());
+    let mut revoked = LoadedCrls::new(RevocationPolicy::daily());
     revoked.add_arl(sign(&revoking), &trust).unwrap();
     assert_eq!(ask(&revoked, noon()).authority, not(Reason::Revoked));
 
     // A partition is enough for its users; of several the first to run out counts.
-    let mut partitions = RevocationLists::new(RevocationPolicy::daily());
+    let mut partitions = LoadedCrls::new(RevocationPolicy::daily());
     for hours in [24, 20] {
         let list = jpki()
             .partitioned_crl(&authority, hanako().distribution_point())
@@ -149,12 +147,12 @@ fn readiness_says_until_when_or_why_not() {
     }
     let earliest = instant(midnight + Duration::hours(20)).instant();
     let ready = ask(&partitions, noon());
-    assert_eq!(ready.users, ListReadiness::Until(Some(earliest)));
+    assert_eq!(ready.users, CrlReadiness::Until(Some(earliest)));
     let one_ran_out = ask(&partitions, instant(midnight + Duration::hours(21)));
-    assert_eq!(one_ran_out.users, not(Reason::ListStale));
+    assert_eq!(one_ran_out.users, not(Reason::CrlStale));
 
     let stores = stores();
-    assert_eq!(of_third(stores.lists.readiness(&trust, noon())).users, not(Reason::ListMissing));
+    assert_eq!(of_third(stores.lists.readiness(&trust, noon())).users, not(Reason::CrlMissing));
     stores.users.take_in(sign(&jpki().crl(&authority)), noon().instant()).unwrap();
     stores.authorities.take_in(sign(&jpki().arl(&authority)), noon().instant()).unwrap();
     assert!(of_third(stores.lists.readiness(&trust, noon())).is_ready());

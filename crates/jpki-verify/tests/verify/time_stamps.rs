@@ -23,11 +23,11 @@ use jpki_verify::core::report::{CheckId, Outcome, Reason};
 use jpki_verify::crypto::RustCrypto;
 use jpki_verify::revocation::ocsp::{OcspPolicy, OcspVerifier};
 use jpki_verify::revocation::policy::Method;
-use jpki_verify::revocation::{Judgement, ListIssuer, ListPool, RevocationPolicy, Target};
+use jpki_verify::revocation::{CrlIssuer, CrlPool, Judgement, RevocationPolicy, Target};
 use jpki_verify::x509::path::TrustAnchor;
 use jpki_verify::{
-    Assessed, AssessedSigners, Certificate, RevocationLists, SignedMessage, ValidationTime,
-    Verdict, VerifiedSignature, Verifier, VerifierBuilder,
+    Assessed, AssessedSigners, Certificate, LoadedCrls, SignedMessage, ValidationTime, Verdict,
+    VerifiedSignature, Verifier, VerifierBuilder,
 };
 use proptest::prelude::*;
 use time::{Duration, UtcDateTime};
@@ -71,14 +71,14 @@ fn unit() -> CertificateBuilder {
 
 /// A verifier that believes the time-stamping root, whose list of `today` may revoke the authority.
 fn believing(
-    lists: RevocationLists,
+    lists: LoadedCrls,
     today: UtcDateTime,
     revoked: Option<SerialNumber>,
 ) -> VerifierBuilder {
     let certificate = Certificate::from_der(&root()).unwrap();
     let anchor = TrustAnchor::from_certificate(certificate.clone(), &RustCrypto).unwrap();
     let issuer = anchor.authority().clone();
-    let issuer = ListIssuer::certified(issuer.clone(), &certificate, issuer).unwrap();
+    let issuer = CrlIssuer::certified(issuer.clone(), &certificate, issuer).unwrap();
     let list = CrlBuilder::new()
         .issuer(root_name())
         .this_update(today - Duration::hours(1))
@@ -86,7 +86,7 @@ fn believing(
     let list = revoked.into_iter().fold(list, |list, serial| {
         list.revoke(serial, today - Duration::hours(2), ReasonCode::KeyCompromise)
     });
-    let mut pool = ListPool::new();
+    let mut pool = CrlPool::new();
     pool.add(list.sign(root_key()), &[issuer], &AlgorithmPolicy::current());
     verifier(lists).time_stamping([anchor], move |target, at| {
         pool.judge(&RevocationPolicy::rfc_5280(), target, at)
@@ -196,7 +196,7 @@ fn the_lists_of_today_tell_of_that_day() {
     let verdict = |revoked: Option<UtcDateTime>, with_that_day: bool, arl: bool| {
         let mut lists = match with_that_day {
             true => lists_of(jpki().lists_issued_at(), Some(&[])),
-            false => RevocationLists::new(RevocationPolicy::daily()),
+            false => LoadedCrls::new(RevocationPolicy::daily()),
         };
         let dated = |list: CrlBuilder| {
             list.this_update(issued)
@@ -249,11 +249,11 @@ fn with_standing(
 }
 
 /// The list of the root of a month later, which revokes these.
-fn list_of_root(revoked: &[u64]) -> ListPool {
+fn list_of_root(revoked: &[u64]) -> CrlPool {
     let certificate = Certificate::from_der(&root()).unwrap();
     let anchor = TrustAnchor::from_certificate(certificate.clone(), &RustCrypto).unwrap();
     let issuer = anchor.authority().clone();
-    let issuer = ListIssuer::certified(issuer.clone(), &certificate, issuer).unwrap();
+    let issuer = CrlIssuer::certified(issuer.clone(), &certificate, issuer).unwrap();
     let list = CrlBuilder::new()
         .issuer(root_name())
         .this_update(later() - Duration::hours(1))
@@ -261,7 +261,7 @@ fn list_of_root(revoked: &[u64]) -> ListPool {
     let list = revoked.iter().fold(list, |list, serial| {
         list.revoke(SerialNumber::from(*serial), later(), ReasonCode::KeyCompromise)
     });
-    let mut pool = ListPool::new();
+    let mut pool = CrlPool::new();
     pool.add(list.sign(root_key()), &[issuer], &AlgorithmPolicy::current());
     pool
 }
@@ -316,7 +316,7 @@ fn a_revoked_authority_above_the_unit_proves_nothing() {
                 return pool.judge(&policy, target, at);
             }
             // Its own list is that of the authority between.
-            let issuer = ListIssuer::anchor(target.issuer().clone());
+            let issuer = CrlIssuer::anchor(target.issuer().clone());
             let list = CrlBuilder::new()
                 .issuer(DistinguishedName::common_name("authority of units"))
                 .this_update(later() - Duration::hours(1))

@@ -10,7 +10,7 @@ use jpki_core::time::ClockAllowance;
 use jpki_examples::Vectors;
 use jpki_revocation::RevocationPolicy;
 use jpki_verify::{
-    Certificate, RevocationLists, SignedDocument, Timestamp, TrustStore, ValidationTime, Verdict,
+    Certificate, LoadedCrls, SignedDocument, Timestamp, TrustStore, ValidationTime, Verdict,
     Verifier,
 };
 use jpki_x509::kind::CertificateKind;
@@ -133,7 +133,7 @@ fn judge(case: &Case, manifest: &Manifest, trust: &TrustStore) -> Found {
     // The vectors are judged by one clock.
     let mut policy = RevocationPolicy::daily();
     policy.freshness.clock_skew = ClockAllowance::NONE;
-    let mut lists = RevocationLists::new(policy);
+    let mut lists = LoadedCrls::new(policy);
     let crls = case.crl.iter().map(|file| (file, lists.add_crl(read(file), trust)));
     let mut refused: Vec<_> = crls.collect();
     refused.extend(case.arl.iter().map(|file| (file, lists.add_arl(read(file), trust))));

@@ -6,8 +6,7 @@ use jpki_testkit::jpki::{EndEntity, Generation, Person, SignatureScheme, Synthet
 use jpki_testkit::pki::ReasonCode;
 use jpki_verify::revocation::RevocationPolicy;
 use jpki_verify::{
-    Certificate, RevocationLists, SignedDocument, Timestamp, ValidationTime, Verifier,
-    VerifierBuilder,
+    Certificate, LoadedCrls, SignedDocument, Timestamp, ValidationTime, Verifier, VerifierBuilder,
 };
 use time::{Duration, UtcDateTime};
 
@@ -30,17 +29,17 @@ pub(crate) fn hanako() -> EndEntity {
 }
 
 /// The ARL and, if wanted, the CRL of the day, with these revoked since before.
-pub(crate) fn lists(crl: Option<&[&EndEntity]>) -> RevocationLists {
+pub(crate) fn lists(crl: Option<&[&EndEntity]>) -> LoadedCrls {
     lists_of(jpki().lists_issued_at(), crl)
 }
 
-pub(crate) fn lists_of(issued_at: UtcDateTime, crl: Option<&[&EndEntity]>) -> RevocationLists {
+pub(crate) fn lists_of(issued_at: UtcDateTime, crl: Option<&[&EndEntity]>) -> LoadedCrls {
     let trust = Vectors::open().unwrap().trust().unwrap();
     let authority = jpki().sign_ca(Generation::Third);
     let dated = |list: jpki_testkit::pki::CrlBuilder| {
         list.this_update(issued_at).next_update(issued_at + Duration::days(1))
     };
-    let mut lists = RevocationLists::new(RevocationPolicy::daily());
+    let mut lists = LoadedCrls::new(RevocationPolicy::daily());
     lists.add_arl(dated(jpki().arl(&authority)).sign(authority.key()), &trust).unwrap();
     if let Some(revoked) = crl {
         let list = revoked.iter().fold(dated(jpki().crl(&authority)), |list, end_entity| {
@@ -51,7 +50,7 @@ pub(crate) fn lists_of(issued_at: UtcDateTime, crl: Option<&[&EndEntity]>) -> Re
     lists
 }
 
-pub(crate) fn verifier(lists: RevocationLists) -> VerifierBuilder {
+pub(crate) fn verifier(lists: LoadedCrls) -> VerifierBuilder {
     let trust = Vectors::open().unwrap().trust().unwrap();
     Verifier::builder().trust(trust).revocation(lists)
 }

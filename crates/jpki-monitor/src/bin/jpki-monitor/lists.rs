@@ -6,8 +6,8 @@ use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::limits::Limits;
 use jpki_core::message::Message as _;
 use jpki_crypto::RustCrypto;
-use jpki_revocation::store::ListSource;
-use jpki_revocation::{ListIssuer, VerifiedList};
+use jpki_revocation::store::CrlSource;
+use jpki_revocation::{CrlIssuer, VerifiedCrl};
 use jpki_x509::kind::{CertificateKind, Generation};
 use jpki_x509::trust::{Fingerprint, Pin, PinTable, TrustDomain, TrustStore};
 
@@ -33,13 +33,13 @@ pub(crate) fn read_trust(arguments: &Arguments) -> Result<TrustStore, Box<dyn Er
 pub(crate) fn read_lists(
     paths: &[PathBuf],
     trust: &TrustStore,
-) -> Result<Vec<VerifiedList>, Box<dyn Error>> {
-    let issuers = ListIssuer::of_anchors(trust);
+) -> Result<Vec<VerifiedCrl>, Box<dyn Error>> {
+    let issuers = CrlIssuer::of_anchors(trust);
     let mut verified = Vec::new();
     for path in paths {
         let source = match path.is_dir() {
-            true => ListSource::Directory(path.clone()),
-            false => ListSource::File(path.clone()),
+            true => CrlSource::Directory(path.clone()),
+            false => CrlSource::File(path.clone()),
         };
         let lists = source
             .read(&Limits::DEFAULT)

@@ -15,7 +15,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jpki_core::message::{Locale, Message as _};
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
-use jpki_monitor::{CustomerLists, Monitor, UnknownCertificates};
+use jpki_monitor::{CustomerCrls, Monitor, UnknownCertificates};
 use jpki_revocation::RevocationPolicy;
 
 use arguments::Arguments;
@@ -40,7 +40,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         Monitor::open(&arguments.folder, arguments.table.into(), arguments.language.into())?;
     let trust = lists::read_trust(arguments)?;
     let verified = lists::read_lists(&arguments.lists, &trust)?;
-    let lists = CustomerLists::new(&trust, &verified, &RevocationPolicy::daily(), at);
+    let lists = CustomerCrls::new(&trust, &verified, &RevocationPolicy::daily(), at);
 
     let path = &arguments.customers;
     let open = || -> io::Result<(File, u64)> {
@@ -68,7 +68,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     for UnknownCertificates { kind, generation, certificates } in &summary.unknown {
         let (kind_text, number) = (kind.text(Locale::En), generation.number());
         // A run that was cut off may have asked other lists at first.
-        let reason = lists.obstacle(*kind, *generation).unwrap_or(Reason::ListDamaged);
+        let reason = lists.obstacle(*kind, *generation).unwrap_or(Reason::CrlDamaged);
         eprintln!(
             "note: {kind_text}s of generation {number} are unknown: {}; {certificates} could not be asked about",
             reason.text(Locale::En)

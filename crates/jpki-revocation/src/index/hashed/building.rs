@@ -5,7 +5,7 @@ use core::ops::Range;
 use super::group::{self, GROUP, Tags};
 use super::{Hashed, LONGEST_WAY, SerialHash, next};
 use crate::cache;
-use crate::list::{ListError, serial_number_at};
+use crate::crl::{CrlError, serial_number_at};
 use crate::octets::Octets;
 
 /// Entries for which a group is made: the more, the less memory, and the longer the way to a free slot.
@@ -74,7 +74,7 @@ impl Table {
     }
 
     #[inline]
-    pub(super) fn insert(&mut self, list: &[u8], key: Key) -> Result<(), ListError> {
+    pub(super) fn insert(&mut self, list: &[u8], key: Key) -> Result<(), CrlError> {
         let groups = self.octets.get_mut(self.groups.clone()).unwrap_or_default();
         let (groups, _) = groups.as_chunks_mut::<GROUP>();
         let count = groups.len();
@@ -96,7 +96,7 @@ impl Table {
             group::mark_went_on(slots);
             place = next(place, count);
         }
-        Err(ListError::Collisions)
+        Err(CrlError::Collisions)
     }
 
     pub(super) fn finish(mut self) -> Hashed {
@@ -138,7 +138,7 @@ mod tests {
         for at in 0..MOST {
             table.insert(&list, key(at)).unwrap();
         }
-        assert_eq!(table.insert(&list, key(MOST)), Err(ListError::Collisions));
+        assert_eq!(table.insert(&list, key(MOST)), Err(CrlError::Collisions));
         assert_eq!(table.insert(&list, key(5)), Ok(()));
         assert_eq!(table.repetitions, [(30, 30)]);
     }

@@ -2,7 +2,7 @@
 //! mended it.
 
 use jpki_core::report::Reason;
-use jpki_revocation::{ListError, Status, VerifiedList};
+use jpki_revocation::{CrlError, Status, VerifiedCrl};
 use jpki_x509::extension::ReasonFlags;
 
 use super::{Answer, FromOpenssl, Question};
@@ -72,7 +72,7 @@ impl Difference {
                 !is(Answer::Unknown)
                     && question.has_point_without_name()
                     && complete.iter().any(|list| {
-                        question.judge([*list]) == Status::Unknown(Reason::ListScopeMismatch)
+                        question.judge([*list]) == Status::Unknown(Reason::CrlScopeMismatch)
                             && question.is_listed_in(list) == is(Answer::Revoked)
                     })
             }
@@ -89,16 +89,16 @@ impl Difference {
 
 /// Whether some list is as the error (of `X509_verify_cert`) says.
 fn has_cause(error: u32, question: &Question) -> bool {
-    let refused = |because: ListError| question.refused.contains(&because);
-    let any = |is: &dyn Fn(&VerifiedList) -> bool| question.verified.iter().any(is);
+    let refused = |because: CrlError| question.refused.contains(&because);
+    let any = |is: &dyn Fn(&VerifiedCrl) -> bool| question.verified.iter().any(is);
     let at = question.at.instant();
     match error {
-        8 => refused(ListError::Signature(Reason::SignatureMismatch)),
+        8 => refused(CrlError::Signature(Reason::SignatureMismatch)),
         11 => any(&|list| list.list().this_update() > at),
         12 => any(&|list| list.list().next_update().is_some_and(|next| next < at)),
         23 => any(&|list| question.is_listed_in(list)),
-        36 => refused(ListError::UnknownCriticalExtension),
-        44 => any(&|list| question.judge([list]) == Status::Unknown(Reason::ListScopeMismatch)),
+        36 => refused(CrlError::UnknownCriticalExtension),
+        44 => any(&|list| question.judge([list]) == Status::Unknown(Reason::CrlScopeMismatch)),
         _ => false,
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn add(set: &mut VectorSet) {
     let case =
         judged_by(set, "arl-missing", "There is no list about the authority.", &arl()).arl(&[]);
     set.add(
-        case.indeterminate(Check::AnchorRevocation, Reason::ListMissing).openssl_arl("error 44"),
+        case.indeterminate(Check::AnchorRevocation, Reason::CrlMissing).openssl_arl("error 44"),
     );
 
     let case = judged_by(
@@ -62,7 +62,7 @@ pub(super) fn add(set: &mut VectorSet) {
     )
     .arl(&["lists/sign-ca-2-arl.crl"]);
     set.add(
-        case.indeterminate(Check::AnchorRevocation, Reason::ListOfOtherKey).openssl_arl("error 44"),
+        case.indeterminate(Check::AnchorRevocation, Reason::CrlOfOtherKey).openssl_arl("error 44"),
     );
 
     let stale = arl().next_update(now - Duration::SECOND);
@@ -72,7 +72,7 @@ pub(super) fn add(set: &mut VectorSet) {
         "The next list about the authority was due a second ago.",
         &stale,
     );
-    set.add(case.indeterminate(Check::AnchorRevocation, Reason::ListStale).openssl_arl("error 12"));
+    set.add(case.indeterminate(Check::AnchorRevocation, Reason::CrlStale).openssl_arl("error 12"));
 
     let future = arl().this_update(now + Duration::SECOND).next_update(now + Duration::DAY);
     let case = judged_by(
@@ -82,8 +82,7 @@ pub(super) fn add(set: &mut VectorSet) {
         &future,
     );
     set.add(
-        case.indeterminate(Check::AnchorRevocation, Reason::ListNotYetValid)
-            .openssl_arl("error 11"),
+        case.indeterminate(Check::AnchorRevocation, Reason::CrlNotYetValid).openssl_arl("error 11"),
     );
 
     let foreign = jpki.sign_ca(Generation::Foreign);
@@ -97,7 +96,7 @@ pub(super) fn add(set: &mut VectorSet) {
         &list,
     );
     set.add(
-        case.indeterminate(Check::AnchorRevocation, Reason::ListSignature).openssl_arl("error 8"),
+        case.indeterminate(Check::AnchorRevocation, Reason::CrlSignature).openssl_arl("error 8"),
     );
 }
 

@@ -178,18 +178,18 @@ fn times(set: &mut VectorSet) {
 
     let stale = jpki.crl(&third).next_update(now - Duration::SECOND);
     let case = judged_by(set, "list-stale", "The next list was due a second ago.", stale);
-    set.add(case.indeterminate(Check::Revocation, Reason::ListStale).openssl_crl("error 12"));
+    set.add(case.indeterminate(Check::Revocation, Reason::CrlStale).openssl_crl("error 12"));
 
     let old = complete_list(&jpki, &third)
         .this_update(now - Duration::days(30))
         .next_update(now - Duration::days(29));
     let case = judged_by(set, "list-a-month-old", "The list is a month old.", old);
-    set.add(case.indeterminate(Check::Revocation, Reason::ListStale).openssl_crl("error 12"));
+    set.add(case.indeterminate(Check::Revocation, Reason::CrlStale).openssl_crl("error 12"));
 
     let future =
         jpki.crl(&third).this_update(now + Duration::SECOND).next_update(now + Duration::DAY);
     let case = judged_by(set, "list-future", "The list is issued a second from now.", future);
-    set.add(case.indeterminate(Check::Revocation, Reason::ListNotYetValid).openssl_crl("error 11"));
+    set.add(case.indeterminate(Check::Revocation, Reason::CrlNotYetValid).openssl_crl("error 11"));
 
     let endless = jpki.crl(&third).without_next_update();
     let case = judged_by(
@@ -199,7 +199,7 @@ fn times(set: &mut VectorSet) {
         endless,
     );
     set.add(
-        case.indeterminate(Check::Revocation, Reason::ListWithoutNextUpdate)
+        case.indeterminate(Check::Revocation, Reason::CrlWithoutNextUpdate)
             .openssl_note("OpenSSL uses a list without nextUpdate for ever."),
     );
 }
@@ -212,7 +212,7 @@ fn issuers(set: &mut VectorSet) {
     let foreign = jpki.sign_ca(Generation::Foreign);
 
     let case = judged_by(set, "list-missing", "There is no list.", jpki.crl(&third)).crl(&[]);
-    set.add(case.indeterminate(Check::Revocation, Reason::ListMissing).openssl_crl("error 3"));
+    set.add(case.indeterminate(Check::Revocation, Reason::CrlMissing).openssl_crl("error 3"));
 
     let case = judged_by(
         set,
@@ -221,7 +221,7 @@ fn issuers(set: &mut VectorSet) {
         jpki.crl(&third),
     )
     .crl(&["lists/sign-ca-2.crl"]);
-    set.add(case.indeterminate(Check::Revocation, Reason::ListOfOtherKey).openssl_crl("error 3"));
+    set.add(case.indeterminate(Check::Revocation, Reason::CrlOfOtherKey).openssl_crl("error 3"));
 
     let case = judged_by(
         set,
@@ -230,7 +230,7 @@ fn issuers(set: &mut VectorSet) {
         jpki.crl(&third),
     )
     .crl(&["lists/auth-ca-3.crl"]);
-    set.add(case.indeterminate(Check::Revocation, Reason::ListMissing).openssl_crl("error 3"));
+    set.add(case.indeterminate(Check::Revocation, Reason::CrlMissing).openssl_crl("error 3"));
 
     let (name, description) = (
         "list-signed-by-other-generation",
@@ -243,7 +243,7 @@ fn issuers(set: &mut VectorSet) {
         jpki.crl(&third).sign(second.key()),
         Some(&second),
     );
-    set.add(case.indeterminate(Check::Revocation, Reason::ListSignature).openssl_crl("error 8"));
+    set.add(case.indeterminate(Check::Revocation, Reason::CrlSignature).openssl_crl("error 8"));
 
     let (name, description) = (
         "list-signed-by-foreign-key",
@@ -256,7 +256,7 @@ fn issuers(set: &mut VectorSet) {
         jpki.crl(&third).sign(foreign.key()),
         Some(&foreign),
     );
-    set.add(case.indeterminate(Check::Revocation, Reason::ListSignature).openssl_crl("error 8"));
+    set.add(case.indeterminate(Check::Revocation, Reason::CrlSignature).openssl_crl("error 8"));
 
     let mut spoilt = jpki.crl(&third).sign(third.key());
     let last = spoilt.len() - 1;
@@ -264,7 +264,7 @@ fn issuers(set: &mut VectorSet) {
     let (name, description) =
         ("list-spoilt-signature", "The last bit of the list's signature is flipped.");
     let case = judged_by_signed(set, name, description, spoilt, None);
-    set.add(case.indeterminate(Check::Revocation, Reason::ListSignature).openssl_crl("error 8"));
+    set.add(case.indeterminate(Check::Revocation, Reason::CrlSignature).openssl_crl("error 8"));
 
     // A list from which the certificate's entry was cut out: lengths fit, the signature does not.
     let full = jpki.crl(&third).revoke(
@@ -279,7 +279,7 @@ fn issuers(set: &mut VectorSet) {
     let (name, description) =
         ("list-entry-cut-out", "The certificate's entry was removed after the list was signed.");
     let case = judged_by_signed(set, name, description, cut, None);
-    set.add(case.indeterminate(Check::Revocation, Reason::ListSignature).openssl_crl("error 8"));
+    set.add(case.indeterminate(Check::Revocation, Reason::CrlSignature).openssl_crl("error 8"));
 }
 
 /// Which certificates a list is about.
@@ -374,7 +374,7 @@ fn scopes(set: &mut VectorSet) {
         "The list is about two reasons only and does not have the certificate.",
         scoped(&some),
     );
-    set.add(case.indeterminate(Check::Revocation, Reason::ListIncomplete).openssl_crl("error 3"));
+    set.add(case.indeterminate(Check::Revocation, Reason::CrlIncomplete).openssl_crl("error 3"));
 
     let relative = IssuingDistributionPoint::named(DistributionPointName::RelativeToIssuer(
         DistinguishedName::common_name("Mihon-shi CRLDP"),
@@ -402,7 +402,7 @@ fn scopes(set: &mut VectorSet) {
         list.sign(auth.key()),
         Some(&auth),
     );
-    set.add(case.indeterminate(Check::Revocation, Reason::ListMissing).openssl_crl("error 3"));
+    set.add(case.indeterminate(Check::Revocation, Reason::CrlMissing).openssl_crl("error 3"));
 
     let delta = jpki
         .crl(&third)
@@ -413,7 +413,7 @@ fn scopes(set: &mut VectorSet) {
         "The list is about changes only, and there is no base.",
         delta,
     );
-    set.add(case.indeterminate(Check::Revocation, Reason::ListIncomplete).openssl_crl("error 3"));
+    set.add(case.indeterminate(Check::Revocation, Reason::CrlIncomplete).openssl_crl("error 3"));
 }
 
 /// RFC 5280 §5.2 and §5.3: a list with an unknown critical extension says nothing.
@@ -430,8 +430,7 @@ fn critical_extensions(set: &mut VectorSet) {
         list,
     );
     set.add(
-        case.indeterminate(Check::Revocation, Reason::ListCriticalExtension)
-            .openssl_crl("error 36"),
+        case.indeterminate(Check::Revocation, Reason::CrlCriticalExtension).openssl_crl("error 36"),
     );
 
     let case = judged_by(
@@ -451,8 +450,7 @@ fn critical_extensions(set: &mut VectorSet) {
         list,
     );
     set.add(
-        case.indeterminate(Check::Revocation, Reason::ListCriticalExtension)
-            .openssl_crl("error 36"),
+        case.indeterminate(Check::Revocation, Reason::CrlCriticalExtension).openssl_crl("error 36"),
     );
 
     let list = jpki.crl(&third).entry(entry.extension(unknown()));
@@ -560,7 +558,7 @@ fn encodings(set: &mut VectorSet) {
         case.openssl.crl_check = None;
         case.openssl.crl_check_all = None;
         set.add(
-            case.indeterminate(Check::Revocation, Reason::ListMalformed).openssl_note(
+            case.indeterminate(Check::Revocation, Reason::CrlMalformed).openssl_note(
                 "OpenSSL is not asked: its command line stops at an unreadable list.",
             ),
         );
@@ -608,7 +606,7 @@ fn with_serial(set: &mut VectorSet, id: &str, serial: SerialNumber) -> Case {
 }
 
 fn out_of_scope(case: Case) -> Case {
-    case.indeterminate(Check::Revocation, Reason::ListOutOfScope).openssl_crl("error 44")
+    case.indeterminate(Check::Revocation, Reason::CrlOutOfScope).openssl_crl("error 44")
 }
 
 /// The serial number with one more octet at its end.

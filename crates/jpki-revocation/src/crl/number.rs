@@ -3,9 +3,9 @@ use jpki_core::report::{Fact, FactKey, FactValue};
 
 /// cRLNumber or BaseCRLNumber (CRL番号): a number of at most 20 octets (RFC 5280 §5.2.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ListNumber([u8; 20]);
+pub struct CrlNumber([u8; 20]);
 
-impl ListNumber {
+impl CrlNumber {
     /// Reads the value of cRLNumber or deltaCRLIndicator.
     ///
     /// # Errors
@@ -41,6 +41,6 @@ impl ListNumber {
         } else {
             FactValue::Octets(magnitude.into())
         };
-        Fact { key: FactKey::ListNumber, value }
+        Fact { key: FactKey::CrlNumber, value }
     }
 }

@@ -4,7 +4,7 @@ use jpki_core::report::Reason;
 /// Why a revocation list is refused. Holds positions, never content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum ListError {
+pub enum CrlError {
     /// Not the DER of a revocation list.
     #[error("not a revocation list in DER: {0}")]
     Malformed(#[from] DerError),
@@ -43,7 +43,7 @@ pub enum ListError {
     Collisions,
 }
 
-impl ListError {
+impl CrlError {
     pub(super) const fn invalid(what: &'static str, position: u32) -> Self {
         Self::Malformed(DerError { kind: DerErrorKind::InvalidContent(what), position })
     }
@@ -58,13 +58,13 @@ impl ListError {
             | Self::ExtensionsNeedVersionTwo
             | Self::RepeatedExtension
             | Self::CertificateIssuerInDirectList
-            | Self::AlgorithmMismatch => Reason::ListMalformed,
+            | Self::AlgorithmMismatch => Reason::CrlMalformed,
             Self::TooManyExtensions | Self::Collisions => Reason::LimitReached,
-            Self::UnknownCriticalExtension => Reason::ListUnknownCriticalExtension,
-            Self::IssuerMismatch => Reason::ListScopeMismatch,
-            Self::IssuerKeyUsage => Reason::ListIssuerKeyUsage,
-            Self::Signature(Reason::SignatureMismatch) => Reason::ListSignatureMismatch,
-            Self::Signature(_) => Reason::ListAlgorithmNotAllowed,
+            Self::UnknownCriticalExtension => Reason::CrlUnknownCriticalExtension,
+            Self::IssuerMismatch => Reason::CrlScopeMismatch,
+            Self::IssuerKeyUsage => Reason::CrlIssuerKeyUsage,
+            Self::Signature(Reason::SignatureMismatch) => Reason::CrlSignatureMismatch,
+            Self::Signature(_) => Reason::CrlAlgorithmNotAllowed,
         }
     }
 }

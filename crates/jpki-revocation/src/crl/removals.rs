@@ -2,10 +2,10 @@ use core::iter;
 
 use jpki_core::time::Timestamp;
 
-use super::{Entry, RevocationList, VerifiedList, serial_number_of};
+use super::{Crl, Entry, VerifiedCrl, serial_number_of};
 use crate::octets::Damaged;
 
-impl VerifiedList {
+impl VerifiedCrl {
     /// Returns how many lasting revocations of `earlier`, made since an instant, this list has no more.
     ///
     /// Both lists are walked through side by side, so that where they agree no entry is looked at closer; only
@@ -41,7 +41,7 @@ impl VerifiedList {
     }
 
     /// Whether this is that list, and neither it nor its index is damaged: a damaged one gives way to itself.
-    pub(crate) fn is_whole_copy_of(&self, list: &RevocationList) -> bool {
+    pub(crate) fn is_whole_copy_of(&self, list: &Crl) -> bool {
         self.list.der() == list.der() && self.check_whole().is_ok()
     }
 
@@ -55,7 +55,7 @@ impl VerifiedList {
     }
 }
 
-impl RevocationList {
+impl Crl {
     fn octets_of_entries(&self) -> &[u8] {
         self.outline.entries.of(self.der())
     }

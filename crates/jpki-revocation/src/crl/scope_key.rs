@@ -2,13 +2,13 @@ use alloc::vec::Vec;
 
 use jpki_x509::extension::ReasonFlags;
 
-use super::{CoveredCertificates, ListKind, PointKey, RevocationList};
+use super::{CoveredCertificates, Crl, CrlKind, PointKey};
 
 /// What a list covers, in a form that is equal however its names are written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct ScopeKey {
     covered: CoveredCertificates,
-    kind: ListKind,
+    kind: CrlKind,
     reasons: [bool; REASONS.len()],
     /// Names of the distribution point, sorted.
     points: Vec<Option<PointKey>>,
@@ -26,7 +26,7 @@ const REASONS: [ReasonFlags; 8] = [
 ];
 
 impl ScopeKey {
-    pub(super) fn of(list: &RevocationList) -> Self {
+    pub(super) fn of(list: &Crl) -> Self {
         let scope = list.scope();
         let mut points: Vec<_> = match scope.name() {
             Some(point) => {

@@ -5,8 +5,8 @@ use jpki_core::report::Reason;
 use jpki_core::time::ValidationTime;
 use jpki_x509::path::ValidPath;
 
-use crate::issuer::ListIssuer;
-use crate::list::{ListError, RevocationList, VerifiedList};
+use crate::crl::{Crl, CrlError, VerifiedCrl};
+use crate::crl_issuer::CrlIssuer;
 use crate::status::{Judgement, RevocationPolicy, Status, Target};
 
 /// Lists at hand for one question or a few, each verified by whichever authority signed it.
@@ -14,12 +14,12 @@ use crate::status::{Judgement, RevocationPolicy, Status, Target};
 /// For lists that are asked again and again, keep them in a store instead: verifying a large list takes
 /// longer than any number of questions.
 #[derive(Clone, Debug, Default)]
-pub struct ListPool {
-    verified: Vec<VerifiedList>,
-    refused: Vec<ListError>,
+pub struct CrlPool {
+    verified: Vec<VerifiedCrl>,
+    refused: Vec<CrlError>,
 }
 
-impl ListPool {
+impl CrlPool {
     /// A pool without lists, of which nothing is known.
     #[must_use]
     pub const fn new() -> Self {
@@ -31,12 +31,10 @@ impl ListPool {
     pub fn add(
         &mut self,
         octets: impl Into<Vec<u8>>,
-        issuers: &[ListIssuer],
+        issuers: &[CrlIssuer],
         policy: &AlgorithmPolicy,
     ) {
-        match RevocationList::from_der(octets)
-            .and_then(|list| list.verify_by_one_of(issuers, policy))
-        {
+        match Crl::from_der(octets).and_then(|list| list.verify_by_one_of(issuers, policy)) {
             Ok(list) => self.verified.push(list),
             Err(error) => self.refused.push(error),
         }
@@ -44,13 +42,13 @@ impl ListPool {
 
     /// The lists that were verified.
     #[must_use]
-    pub fn lists(&self) -> &[VerifiedList] {
+    pub fn lists(&self) -> &[VerifiedCrl] {
         &self.verified
     }
 
     /// Why the others were refused.
     #[must_use]
-    pub fn refused(&self) -> &[ListError] {
+    pub fn refused(&self) -> &[CrlError] {
         &self.refused
     }
 
@@ -64,7 +62,7 @@ impl ListPool {
     ) -> Judgement {
         let judgement = policy.judge(target, &self.verified, at);
         match (judgement.status(), self.refused.first()) {
-            (Status::Unknown(Reason::ListMissing), Some(error)) => judgement.because_of(*error),
+            (Status::Unknown(Reason::CrlMissing), Some(error)) => judgement.because_of(*error),
             _ => judgement,
         }
     }

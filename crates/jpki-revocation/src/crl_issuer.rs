@@ -13,7 +13,7 @@ use jpki_x509::trust::TrustStore;
 /// Made from what the caller has validated: a trust anchor of its own, or the certificate at the end of
 /// a valid path. This type adds only what is particular to lists, the key usage.
 #[derive(Clone, Debug)]
-pub struct ListIssuer {
+pub struct CrlIssuer {
     authority: Authority,
     anchor: Authority,
     key_identifier: Option<Vec<u8>>,
@@ -21,7 +21,7 @@ pub struct ListIssuer {
     may_sign: bool,
 }
 
-impl ListIssuer {
+impl CrlIssuer {
     /// A trust anchor that is known by name and key only.
     #[must_use]
     pub fn anchor(authority: Authority) -> Self {

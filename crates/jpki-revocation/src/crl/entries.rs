@@ -5,7 +5,7 @@ use jpki_core::der::{Reader, Span};
 use super::common_entry::CommonEntry;
 use super::entry::{Entry, serial_number_at};
 use super::outline::Version;
-use super::{ListError, ListKind};
+use super::{CrlError, CrlKind};
 use crate::cache::bring_near;
 
 /// Octets that the processor's nearest cache holds easily.
@@ -28,7 +28,7 @@ pub(crate) struct UnreadEntries<'a> {
     pub(super) octets: &'a [u8],
     pub(super) span: Span,
     pub(super) version: Version,
-    pub(super) kind: ListKind,
+    pub(super) kind: CrlKind,
 }
 
 impl<'a> UnreadEntries<'a> {
@@ -42,7 +42,7 @@ impl<'a> UnreadEntries<'a> {
     ///
     /// # Errors
     /// If an entry is refused, or as the visitor says.
-    pub(crate) fn walk<E: From<ListError>>(
+    pub(crate) fn walk<E: From<CrlError>>(
         &self,
         mut visit: impl FnMut(&'a [u8], u32) -> Result<(), E>,
     ) -> Result<Entries, E> {
@@ -85,18 +85,18 @@ impl<'a> UnreadEntries<'a> {
         entry.has_common_time() && fits_version
     }
 
-    fn read_any_form(&self, at: u32, entries: &mut Entries) -> Result<(&'a [u8], u32), ListError> {
+    fn read_any_form(&self, at: u32, entries: &mut Entries) -> Result<(&'a [u8], u32), CrlError> {
         let mut reader = Reader::within(self.octets, Span::new(at, self.span.end()));
         let entry = Entry::read(&mut reader)?;
         // RFC 5280 §5.1.2.1
         if entry.has_extensions && self.version == Version::One {
-            return Err(ListError::ExtensionsNeedVersionTwo);
+            return Err(CrlError::ExtensionsNeedVersionTwo);
         }
         // RFC 5280 §5.3.3
         match (entry.certificate_issuer, self.kind) {
             (None, _) => {}
-            (Some(_), ListKind::Indirect) => entries.issuer_changes.push(at),
-            (Some(_), ListKind::Direct) => return Err(ListError::CertificateIssuerInDirectList),
+            (Some(_), CrlKind::Indirect) => entries.issuer_changes.push(at),
+            (Some(_), CrlKind::Direct) => return Err(CrlError::CertificateIssuerInDirectList),
         }
         let length = reader.position().saturating_sub(at);
         Ok((serial_number_at(self.octets, at).unwrap_or_default(), length))

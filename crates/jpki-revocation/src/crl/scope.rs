@@ -10,7 +10,7 @@ pub struct IssuingDistributionPoint<'a> {
     name: Option<DistributionPointName<'a>>,
     covered: CoveredCertificates,
     reasons: ReasonFlags,
-    kind: ListKind,
+    kind: CrlKind,
 }
 
 /// Of which kind the certificates are that a list covers.
@@ -28,7 +28,7 @@ pub enum CoveredCertificates {
 
 /// Whose certificates a list speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ListKind {
+pub enum CrlKind {
     /// Those of the list's issuer.
     Direct,
     /// Also those of issuers that its entries name (indirectCRL).
@@ -41,7 +41,7 @@ impl<'a> IssuingDistributionPoint<'a> {
         name: None,
         covered: CoveredCertificates::All,
         reasons: ReasonFlags::ALL,
-        kind: ListKind::Direct,
+        kind: CrlKind::Direct,
     };
 
     /// The scope of a list that covers nothing.
@@ -72,7 +72,7 @@ impl<'a> IssuingDistributionPoint<'a> {
             Some(flags) => ReasonFlags::read_content(&fields, flags)?,
             None => ReasonFlags::ALL,
         };
-        let kind = if flag(&mut fields, 4)? { ListKind::Indirect } else { ListKind::Direct };
+        let kind = if flag(&mut fields, 4)? { CrlKind::Indirect } else { CrlKind::Direct };
         let attributes = flag(&mut fields, 5)?;
         fields.finish()?;
         let covered = match (end_entities, authorities, attributes) {
@@ -105,7 +105,7 @@ impl<'a> IssuingDistributionPoint<'a> {
 
     /// Direct or indirect.
     #[must_use]
-    pub const fn kind(&self) -> ListKind {
+    pub const fn kind(&self) -> CrlKind {
         self.kind
     }
 }

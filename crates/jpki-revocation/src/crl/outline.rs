@@ -7,7 +7,7 @@ use jpki_core::name::Name;
 use jpki_core::time::Timestamp;
 use jpki_x509::extension::{ExtensionSpan, oid};
 
-use super::{IssuingDistributionPoint, ListError, ListNumber};
+use super::{CrlError, CrlNumber, IssuingDistributionPoint};
 
 /// Where everything lies in a list, its entries as one.
 pub(super) struct Outline {
@@ -19,8 +19,8 @@ pub(super) struct Outline {
     pub(super) next_update: Option<Timestamp>,
     pub(super) entries: Span,
     pub(super) extensions: Vec<ExtensionSpan>,
-    pub(super) number: Option<ListNumber>,
-    pub(super) delta_base: Option<ListNumber>,
+    pub(super) number: Option<CrlNumber>,
+    pub(super) delta_base: Option<CrlNumber>,
     pub(super) outer_algorithm: Span,
     pub(super) signature: Span,
 }
@@ -33,8 +33,8 @@ pub(super) enum Version {
 
 impl Outline {
     // RFC 5280 §5.1
-    pub(super) fn read(octets: &[u8], limits: &Limits) -> Result<Self, ListError> {
-        if octets.len() > limits.list_octets() {
+    pub(super) fn read(octets: &[u8], limits: &Limits) -> Result<Self, CrlError> {
+        if octets.len() > limits.crl_bytes() {
             return Err(DerError { kind: DerErrorKind::TooLarge, position: 0 }.into());
         }
         let mut outermost = Reader::new(octets)?;
@@ -44,7 +44,7 @@ impl Outline {
         let outer_algorithm = read_algorithm(&mut list)?;
         let signature = list.bit_string()?;
         if signature.unused != 0 {
-            return Err(ListError::invalid("signature", signature.octets.start()));
+            return Err(CrlError::invalid("signature", signature.octets.start()));
         }
         list.finish()?;
 
@@ -65,7 +65,7 @@ impl Outline {
         let extensions = match fields.optional(Tag::context_constructed(0))? {
             None => Vec::new(),
             Some(_) if version == Version::One => {
-                return Err(ListError::ExtensionsNeedVersionTwo);
+                return Err(CrlError::ExtensionsNeedVersionTwo);
             }
             Some(element) => read_extensions(fields.inside(element), limits)?,
         };
@@ -77,9 +77,8 @@ impl Outline {
                 .find(|extension| extension.oid.of(octets) == oid)
                 .map(|extension| extension.value.of(octets))
         };
-        let number = value_of(oid::CRL_NUMBER).map(ListNumber::from_der).transpose()?;
-        let delta_base =
-            value_of(oid::DELTA_CRL_INDICATOR).map(ListNumber::from_der).transpose()?;
+        let number = value_of(oid::CRL_NUMBER).map(CrlNumber::from_der).transpose()?;
+        let delta_base = value_of(oid::DELTA_CRL_INDICATOR).map(CrlNumber::from_der).transpose()?;
         value_of(oid::ISSUING_DISTRIBUTION_POINT)
             .map(IssuingDistributionPoint::from_der)
             .transpose()?;
@@ -101,11 +100,11 @@ impl Outline {
 }
 
 // RFC 5280 §5.1.2.1
-fn read_version(fields: &mut Reader<'_>) -> Result<Version, ListError> {
+fn read_version(fields: &mut Reader<'_>) -> Result<Version, CrlError> {
     match fields.peek() {
         Some(Tag::INTEGER) => match fields.small_integer()? {
             1 => Ok(Version::Two),
-            _ => Err(ListError::UnknownVersion),
+            _ => Err(CrlError::UnknownVersion),
         },
         _ => Ok(Version::One),
     }
@@ -118,11 +117,11 @@ fn read_algorithm(fields: &mut Reader<'_>) -> Result<Span, DerError> {
 }
 
 // RFC 5280 §5.1.2.6
-fn read_entries(fields: &mut Reader<'_>) -> Result<Span, ListError> {
+fn read_entries(fields: &mut Reader<'_>) -> Result<Span, CrlError> {
     match fields.optional(Tag::SEQUENCE)? {
         None => Ok(Span::default()),
         Some(Element { content, .. }) if content.is_empty() => {
-            Err(ListError::invalid("empty revokedCertificates", content.start()))
+            Err(CrlError::invalid("empty revokedCertificates", content.start()))
         }
         Some(Element { content, .. }) => Ok(content),
     }
@@ -132,7 +131,7 @@ fn read_entries(fields: &mut Reader<'_>) -> Result<Span, ListError> {
 pub(super) fn read_extensions(
     mut explicit: Reader<'_>,
     limits: &Limits,
-) -> Result<Vec<ExtensionSpan>, ListError> {
+) -> Result<Vec<ExtensionSpan>, CrlError> {
     let mut list = explicit.enter(Tag::SEQUENCE)?;
     explicit.finish()?;
     if list.is_empty() {
@@ -141,12 +140,12 @@ pub(super) fn read_extensions(
     let mut extensions: Vec<ExtensionSpan> = Vec::new();
     while !list.is_empty() {
         if extensions.len() >= limits.certificate_extensions() {
-            return Err(ListError::TooManyExtensions);
+            return Err(CrlError::TooManyExtensions);
         }
         let extension = ExtensionSpan::read(&mut list)?;
         let oid = list.octets(extension.oid);
         if extensions.iter().any(|earlier| list.octets(earlier.oid) == oid) {
-            return Err(ListError::RepeatedExtension);
+            return Err(CrlError::RepeatedExtension);
         }
         extensions.push(extension);
     }

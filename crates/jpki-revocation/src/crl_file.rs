@@ -16,9 +16,9 @@ use jpki_core::algorithm::{DigestAlgorithm, SignatureScheme};
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::limits::Limits;
 
+use crate::crl::{CoveredCertificates, Crl, CrlError, VerifiedCrl};
+use crate::crl_issuer::CrlIssuer;
 use crate::index::{Index, IndexForm};
-use crate::issuer::ListIssuer;
-use crate::list::{CoveredCertificates, ListError, RevocationList, VerifiedList};
 use crate::octets::{Blocks, Damaged, Octets};
 use crate::subjects::CrlSubjects;
 
@@ -34,7 +34,7 @@ const TRAILER: usize = 4 + 8;
 /// Why a stored list cannot be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum StoredListError {
+pub enum StoredCrlError {
     /// No stored list, or one of a version that is read no more.
     #[error("not a stored revocation list")]
     Unknown,
@@ -57,10 +57,10 @@ pub enum StoredListError {
     SignerNotBelieved,
     /// The list is beyond the limits now in force.
     #[error(transparent)]
-    List(#[from] ListError),
+    List(#[from] CrlError),
 }
 
-impl VerifiedList {
+impl VerifiedCrl {
     /// The list and its index as one file of a store for these subjects, given to `write` piece by piece.
     ///
     /// # Errors
@@ -111,20 +111,20 @@ impl VerifiedList {
     ///
     /// The signature is not verified again: that it was, is what the file says, and whoever can write
     /// the file can make it say so. Keep it where the trust anchors themselves would be safe, or verify
-    /// the list anew: [`RevocationList::verify`].
+    /// the list anew: [`Crl::verify`].
     ///
     /// # Errors
-    /// [`StoredListError`].
+    /// [`StoredCrlError`].
     pub fn open_stored(
         file: Arc<dyn AsRef<[u8]> + Send + Sync>,
         subjects: CrlSubjects,
-        issuers: &[ListIssuer],
+        issuers: &[CrlIssuer],
         crypto: Arc<dyn CryptoBackend>,
         limits: &Limits,
-    ) -> Result<Self, StoredListError> {
+    ) -> Result<Self, StoredCrlError> {
         let footer = Footer::read((*file).as_ref(), &*crypto)?;
         if footer.subjects.is_some_and(|stored| stored != subjects) {
-            return Err(StoredListError::OtherSubjects);
+            return Err(StoredCrlError::OtherSubjects);
         }
         let blocks = Blocks::new(footer.covered, footer.digests, crypto);
         let whole = Octets::new(file).checked_by(blocks);
@@ -137,15 +137,15 @@ impl VerifiedList {
         let Ok([name, key, anchor_name, anchor_key, list, first, second, issuer_changes]) =
             <[Octets; PARTS]>::try_from(parts)
         else {
-            return Err(StoredListError::Unknown);
+            return Err(StoredCrlError::Unknown);
         };
         let issuer = find_issuer(issuers, [&name, &key, &anchor_name, &anchor_key])?;
-        let list = RevocationList::read(list, limits)?;
+        let list = Crl::read(list, limits)?;
         list.compare_outside_entries()?;
         if !may_be_for(subjects, list.scope().covered()) {
-            return Err(StoredListError::OtherSubjects);
+            return Err(StoredCrlError::OtherSubjects);
         }
-        let algorithm = list.signature_algorithm().map_err(ListError::from)?;
+        let algorithm = list.signature_algorithm().map_err(CrlError::from)?;
         Ok(Self {
             issuer: issuer.clone(),
             scheme: SignatureScheme::from_identifier(&algorithm).map_err(|_| Damaged)?,
@@ -169,19 +169,19 @@ const fn may_be_for(subjects: CrlSubjects, covered: CoveredCertificates) -> bool
 }
 
 fn find_issuer<'a>(
-    issuers: &'a [ListIssuer],
+    issuers: &'a [CrlIssuer],
     [name, key, anchor_name, anchor_key]: [&Octets; 4],
-) -> Result<&'a ListIssuer, StoredListError> {
+) -> Result<&'a CrlIssuer, StoredCrlError> {
     let (name, key) = (name.part(0, name.len())?, key.part(0, key.len())?);
     let anchor_name = anchor_name.part(0, anchor_name.len())?;
     let anchor_key = anchor_key.part(0, anchor_key.len())?;
-    let is_it = |issuer: &&ListIssuer| {
+    let is_it = |issuer: &&CrlIssuer| {
         let (signer, anchor) = (issuer.authority(), issuer.trust_anchor());
         (signer.name().octets(), signer.public_key_octets()) == (name, key)
             && (anchor.name().octets(), anchor.public_key_octets()) == (anchor_name, anchor_key)
             && issuer.may_sign()
     };
-    issuers.iter().find(is_it).ok_or(StoredListError::SignerNotBelieved)
+    issuers.iter().find(is_it).ok_or(StoredCrlError::SignerNotBelieved)
 }
 
 struct Footer {
@@ -195,9 +195,9 @@ struct Footer {
 }
 
 impl Footer {
-    fn read(file: &[u8], crypto: &dyn CryptoBackend) -> Result<Self, StoredListError> {
+    fn read(file: &[u8], crypto: &dyn CryptoBackend) -> Result<Self, StoredCrlError> {
         let (before, trailer) =
-            file.split_last_chunk::<TRAILER>().ok_or(StoredListError::Unknown)?;
+            file.split_last_chunk::<TRAILER>().ok_or(StoredCrlError::Unknown)?;
         let mut trailer = Fields(trailer);
         match (trailer.array().map(u32::from_le_bytes), trailer.array()) {
             (Some(VERSION), Some(MAGIC)) => {
@@ -206,17 +206,17 @@ impl Footer {
                 let subjects = subjects.and_then(CrlSubjects::from_number).ok_or(Damaged)?;
                 Self::of_stated(Some(subjects), before, stated, crypto)
             }
-            (Some(version @ 4..), Some(MAGIC)) => Err(StoredListError::NewerFormat { version }),
+            (Some(version @ 4..), Some(MAGIC)) => Err(StoredCrlError::NewerFormat { version }),
             _ => Self::read_version_2(file, crypto),
         }
     }
 
-    fn read_version_2(file: &[u8], crypto: &dyn CryptoBackend) -> Result<Self, StoredListError> {
+    fn read_version_2(file: &[u8], crypto: &dyn CryptoBackend) -> Result<Self, StoredCrlError> {
         const HEAD: usize = 8 + 4;
         let head = file.len().checked_sub(HEAD + STATED + Blocks::DIGEST);
         let mut head = Fields(head.and_then(|at| file.get(at..)).unwrap_or_default());
         if head.array() != Some(MAGIC) || head.array().map(u32::from_le_bytes) != Some(2) {
-            return Err(StoredListError::Unknown);
+            return Err(StoredCrlError::Unknown);
         }
         let (before, mut stated) = Self::stated::<HEAD>(file, crypto)?;
         stated.array::<HEAD>().ok_or(Damaged)?;
@@ -228,13 +228,13 @@ impl Footer {
     fn stated<'f, const HEAD: usize>(
         file: &'f [u8],
         crypto: &dyn CryptoBackend,
-    ) -> Result<(&'f [u8], Fields<'f>), StoredListError> {
+    ) -> Result<(&'f [u8], Fields<'f>), StoredCrlError> {
         let (before, digest) =
-            file.split_last_chunk::<{ Blocks::DIGEST }>().ok_or(StoredListError::Unknown)?;
+            file.split_last_chunk::<{ Blocks::DIGEST }>().ok_or(StoredCrlError::Unknown)?;
         let start = before.len().checked_sub(HEAD.saturating_add(STATED));
         let (before, stated) = start
             .and_then(|start| before.split_at_checked(start))
-            .ok_or(StoredListError::Unknown)?;
+            .ok_or(StoredCrlError::Unknown)?;
         if sha256(crypto, stated) != *digest {
             return Err(Damaged.into());
         }
@@ -246,7 +246,7 @@ impl Footer {
         before: &[u8],
         mut stated: Fields<'_>,
         crypto: &dyn CryptoBackend,
-    ) -> Result<Self, StoredListError> {
+    ) -> Result<Self, StoredCrlError> {
         let form = stated.array().and_then(IndexForm::from_octets).ok_or(Damaged)?;
         let entries = stated.length().ok_or(Damaged)?;
         let mut lengths = [0; PARTS];

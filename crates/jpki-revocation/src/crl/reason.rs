@@ -21,7 +21,7 @@ pub enum RevocationReason {
     /// certificateHold (6): 一時保留. It may be lifted, so it holds for now only.
     CertificateHold,
     /// removeFromCRL (8): on a delta list, revoked no longer.
-    RemoveFromList,
+    RemoveFromCrl,
     /// privilegeWithdrawn (9)
     PrivilegeWithdrawn,
     /// aACompromise (10)
@@ -42,7 +42,7 @@ impl RevocationReason {
             4 => Self::Superseded,
             5 => Self::CessationOfOperation,
             6 => Self::CertificateHold,
-            8 => Self::RemoveFromList,
+            8 => Self::RemoveFromCrl,
             9 => Self::PrivilegeWithdrawn,
             10 => Self::AttributeAuthorityCompromise,
             _ => Self::Unassigned(number),
@@ -53,7 +53,7 @@ impl RevocationReason {
     /// and any revocation before its removal.
     pub(crate) const fn weight(self) -> u8 {
         match self {
-            Self::RemoveFromList => 0,
+            Self::RemoveFromCrl => 0,
             Self::CertificateHold => 1,
             _ => 2,
         }
@@ -67,7 +67,7 @@ impl RevocationReason {
     /// Returns whether the certificate is revoked for good: not on hold, nor being taken off the list.
     #[must_use]
     pub const fn is_lasting(self) -> bool {
-        !matches!(self, Self::CertificateHold | Self::RemoveFromList)
+        !matches!(self, Self::CertificateHold | Self::RemoveFromCrl)
     }
 
     /// The number.
@@ -81,7 +81,7 @@ impl RevocationReason {
             Self::Superseded => 4,
             Self::CessationOfOperation => 5,
             Self::CertificateHold => 6,
-            Self::RemoveFromList => 8,
+            Self::RemoveFromCrl => 8,
             Self::PrivilegeWithdrawn => 9,
             Self::AttributeAuthorityCompromise => 10,
             Self::Unassigned(number) => number,
@@ -99,7 +99,7 @@ impl Message for RevocationReason {
             Self::Superseded => "superseded",
             Self::CessationOfOperation => "cessationOfOperation",
             Self::CertificateHold => "certificateHold",
-            Self::RemoveFromList => "removeFromCRL",
+            Self::RemoveFromCrl => "removeFromCRL",
             Self::PrivilegeWithdrawn => "privilegeWithdrawn",
             Self::AttributeAuthorityCompromise => "aACompromise",
             Self::Unassigned(_) => "unassigned",
@@ -122,8 +122,8 @@ impl Message for RevocationReason {
             (Self::CessationOfOperation, Locale::En) => "no longer in use",
             (Self::CertificateHold, Locale::Ja) => "一時保留",
             (Self::CertificateHold, Locale::En) => "on hold",
-            (Self::RemoveFromList, Locale::Ja) => "失効の取消し",
-            (Self::RemoveFromList, Locale::En) => "removed from the list",
+            (Self::RemoveFromCrl, Locale::Ja) => "失効の取消し",
+            (Self::RemoveFromCrl, Locale::En) => "removed from the list",
             (Self::PrivilegeWithdrawn, Locale::Ja) => "権限の取消し",
             (Self::PrivilegeWithdrawn, Locale::En) => "a privilege was withdrawn",
             (Self::AttributeAuthorityCompromise, Locale::Ja) => "属性認証局の秘密鍵の危殆化",

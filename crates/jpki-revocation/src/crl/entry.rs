@@ -6,7 +6,7 @@ use jpki_x509::extension::{ExtensionSpan, oid};
 
 use super::common_entry::CommonEntry;
 use super::invalidity::InvalidityDate;
-use super::{ListError, RevocationReason};
+use super::{CrlError, RevocationReason};
 
 /// Octets of a serial number at most, so that an entry's head fits a fixed window. RFC 5280 §4.1.2.2
 /// allows 20.
@@ -28,7 +28,7 @@ impl<'a> Entry<'a> {
     /// # Errors
     /// As [`Self::read`].
     #[inline]
-    pub(crate) fn of_element(element: &'a [u8]) -> Result<Self, ListError> {
+    pub(crate) fn of_element(element: &'a [u8]) -> Result<Self, CrlError> {
         match CommonEntry::read(element).and_then(Self::of_common_form) {
             Some(entry) => Ok(entry),
             None => Self::read(&mut Reader::new(element)?),
@@ -56,12 +56,12 @@ impl<'a> Entry<'a> {
     ///
     /// # Errors
     /// If it is malformed, has an extension twice, or a critical one that is not understood.
-    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, ListError> {
+    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, CrlError> {
         let mut fields = reader.enter(Tag::SEQUENCE)?;
         let position = fields.position();
         let serial_number = SerialNumber::read(&mut fields)?;
         if serial_number.expose_protected().len() > SERIAL_NUMBER_OCTETS {
-            return Err(ListError::invalid("serial number", position));
+            return Err(CrlError::invalid("serial number", position));
         }
         let mut entry = Self {
             serial_number,
@@ -80,20 +80,20 @@ impl<'a> Entry<'a> {
         Ok(entry)
     }
 
-    fn read_extensions(&mut self, list: Reader<'a>) -> Result<(), ListError> {
+    fn read_extensions(&mut self, list: Reader<'a>) -> Result<(), CrlError> {
         let mut rest = list;
         while !rest.is_empty() {
             let position = rest.position();
             let span = ExtensionSpan::read(&mut rest)?;
             if occurs_before(list, position, rest.octets(span.oid))? {
-                return Err(ListError::RepeatedExtension);
+                return Err(CrlError::RepeatedExtension);
             }
             self.take(list, span)?;
         }
         Ok(())
     }
 
-    fn take(&mut self, list: Reader<'a>, span: ExtensionSpan) -> Result<(), ListError> {
+    fn take(&mut self, list: Reader<'a>, span: ExtensionSpan) -> Result<(), CrlError> {
         let value = list.octets(span.value);
         match list.octets(span.oid) {
             oid::REASON_CODE => self.reason = reason_code(value, span.value)?,
@@ -102,7 +102,7 @@ impl<'a> Entry<'a> {
                 self.certificate_issuer = Some(GeneralNames::from_der(value)?);
             }
             // RFC 5280 §5.3: such a list must not be used for any certificate.
-            _ if span.critical => return Err(ListError::UnknownCriticalExtension),
+            _ if span.critical => return Err(CrlError::UnknownCriticalExtension),
             _ => {}
         }
         Ok(())
@@ -121,10 +121,10 @@ fn occurs_before(list: Reader<'_>, position: u32, oid: &[u8]) -> Result<bool, De
 }
 
 // RFC 5280 §5.3.1
-fn reason_code(value: &[u8], span: Span) -> Result<RevocationReason, ListError> {
+fn reason_code(value: &[u8], span: Span) -> Result<RevocationReason, CrlError> {
     match value {
         [0x0a, 0x01, number @ ..=0x7f] => Ok(RevocationReason::from_number(*number)),
-        _ => Err(ListError::invalid("reason code", span.start())),
+        _ => Err(CrlError::invalid("reason code", span.start())),
     }
 }
 

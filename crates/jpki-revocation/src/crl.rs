@@ -27,11 +27,11 @@ use jpki_core::protected::ProtectedOctets;
 use jpki_core::time::Timestamp;
 use jpki_x509::extension::{Extension, Extensions, oid};
 
-pub use error::ListError;
-pub use number::ListNumber;
+pub use error::CrlError;
+pub use number::CrlNumber;
 pub use reason::RevocationReason;
-pub use scope::{CoveredCertificates, IssuingDistributionPoint, ListKind};
-pub use verified::{ListedEntry, VerifiedList};
+pub use scope::{CoveredCertificates, CrlKind, IssuingDistributionPoint};
+pub use verified::{CrlEntry, VerifiedCrl};
 
 pub(crate) use entries::{Entries, UnreadEntries};
 pub(crate) use entry::{Entry, serial_number_at, serial_number_of};
@@ -43,7 +43,7 @@ use crate::octets::{Damaged, Octets};
 use outline::Outline;
 
 /// A revocation list that is well formed but for its entries; nothing in it is verified, and it cannot
-/// be asked about a certificate. [`Self::verify`](RevocationList::verify) makes a [`VerifiedList`] of it.
+/// be asked about a certificate. [`Self::verify`](Crl::verify) makes a [`VerifiedCrl`] of it.
 ///
 /// Reading it costs the same whatever its size: the entries are passed over until it is verified.
 ///
@@ -56,26 +56,26 @@ use outline::Outline;
 /// negative or longer than 20 octets (§5.2.3), an issuing distribution point that is empty or
 /// contradicts itself (§5.2.5), octets after the end, 4 GiB or more, and what exceeds [`Limits`].
 #[derive(Clone)]
-pub struct RevocationList {
+pub struct Crl {
     octets: Octets,
     outline: Arc<Outline>,
 }
 
-impl RevocationList {
+impl Crl {
     /// Reads DER within the default [`Limits`]. The octets are wiped with their last owner: a list is
     /// protected data (失効情報リスト, guideline 001 table 4-1).
     ///
     /// # Errors
-    /// [`ListError`] if it is refused; see the type.
-    pub fn from_der(octets: impl Into<Vec<u8>>) -> Result<Self, ListError> {
+    /// [`CrlError`] if it is refused; see the type.
+    pub fn from_der(octets: impl Into<Vec<u8>>) -> Result<Self, CrlError> {
         Self::from_der_within(octets, &Limits::DEFAULT)
     }
 
     /// As [`Self::from_der`], within these limits.
     ///
     /// # Errors
-    /// [`ListError`] if it is refused; see the type.
-    pub fn from_der_within(octets: impl Into<Vec<u8>>, limits: &Limits) -> Result<Self, ListError> {
+    /// [`CrlError`] if it is refused; see the type.
+    pub fn from_der_within(octets: impl Into<Vec<u8>>, limits: &Limits) -> Result<Self, CrlError> {
         Self::from_owner(Arc::new(ProtectedOctets::from(octets.into())), limits)
     }
 
@@ -86,15 +86,15 @@ impl RevocationList {
     /// that nobody else can change.
     ///
     /// # Errors
-    /// [`ListError`] if it is refused; see the type.
+    /// [`CrlError`] if it is refused; see the type.
     pub fn from_owner(
         owner: Arc<dyn AsRef<[u8]> + Send + Sync>,
         limits: &Limits,
-    ) -> Result<Self, ListError> {
+    ) -> Result<Self, CrlError> {
         Self::read(Octets::new(owner), limits)
     }
 
-    pub(crate) fn read(octets: Octets, limits: &Limits) -> Result<Self, ListError> {
+    pub(crate) fn read(octets: Octets, limits: &Limits) -> Result<Self, CrlError> {
         let outline = Arc::new(Outline::read(octets.all(), limits)?);
         Ok(Self { octets, outline })
     }
@@ -125,13 +125,13 @@ impl RevocationList {
 
     /// cRLNumber (CRL番号).
     #[must_use]
-    pub fn number(&self) -> Option<ListNumber> {
+    pub fn number(&self) -> Option<CrlNumber> {
         self.outline.number
     }
 
     /// The number of the list that this one is a delta to; `None` if this is a complete list.
     #[must_use]
-    pub fn delta_base(&self) -> Option<ListNumber> {
+    pub fn delta_base(&self) -> Option<CrlNumber> {
         self.outline.delta_base
     }
 
@@ -150,8 +150,8 @@ impl RevocationList {
     /// walked through.
     ///
     /// # Errors
-    /// [`ListError`] if one is refused.
-    pub fn count_entries(&self) -> Result<usize, ListError> {
+    /// [`CrlError`] if one is refused.
+    pub fn count_entries(&self) -> Result<usize, CrlError> {
         self.entries().walk(|_, _| Ok(())).map(|entries: Entries| entries.count)
     }
 
@@ -192,9 +192,9 @@ impl RevocationList {
     }
 }
 
-impl fmt::Debug for RevocationList {
+impl fmt::Debug for Crl {
     /// Size and dates only.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RevocationList({} octets, {})", self.der().len(), self.this_update())
+        write!(f, "Crl({} octets, {})", self.der().len(), self.this_update())
     }
 }

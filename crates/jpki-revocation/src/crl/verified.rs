@@ -10,9 +10,9 @@ use jpki_x509::certificate::SerialNumber;
 use jpki_x509::extension::general_name::GeneralName;
 use jpki_x509::extension::{AuthorityKeyIdentifier, oid};
 
-use super::{Entries, Entry, ListError, RevocationList, RevocationReason, ScopeKey};
+use super::{Crl, CrlError, Entries, Entry, RevocationReason, ScopeKey};
+use crate::crl_issuer::CrlIssuer;
 use crate::index::Index;
-use crate::issuer::ListIssuer;
 use crate::octets::{Damaged, Octets};
 
 /// Octets of a list from which on a second thread saves more time than it takes to start one.
@@ -25,9 +25,9 @@ const WORTH_A_THREAD: usize = 0x4_0000;
 /// critical extension of it or of an entry is beyond these crates. What is not: that it is fresh, the
 /// newest there is, or covers a given certificate; [`judge`](crate::RevocationPolicy::judge) finds out.
 #[derive(Clone)]
-pub struct VerifiedList {
-    pub(crate) list: RevocationList,
-    pub(crate) issuer: ListIssuer,
+pub struct VerifiedCrl {
+    pub(crate) list: Crl,
+    pub(crate) issuer: CrlIssuer,
     pub(crate) scheme: SignatureScheme,
     /// Positions of the entries that name a certificate issuer, ascending, four octets each.
     pub(crate) issuer_changes: Octets,
@@ -36,16 +36,16 @@ pub struct VerifiedList {
     pub(crate) scope: Arc<ScopeKey>,
 }
 
-impl RevocationList {
+impl Crl {
     /// Verifies the signature, then walks the entries once and indexes them.
     ///
     /// # Errors
-    /// [`ListError`]: the list cannot be used for any certificate.
+    /// [`CrlError`]: the list cannot be used for any certificate.
     pub fn verify(
         &self,
-        issuer: &ListIssuer,
+        issuer: &CrlIssuer,
         policy: &AlgorithmPolicy,
-    ) -> Result<VerifiedList, ListError> {
+    ) -> Result<VerifiedCrl, CrlError> {
         self.check_head(issuer)?;
         let scheme = self.check_signature(issuer, policy)?;
         let (entries, index) = Index::build(&self.entries())?;
@@ -56,27 +56,27 @@ impl RevocationList {
     /// share one name, so that its key is found by trying.
     ///
     /// # Errors
-    /// As [`Self::verify`]; [`ListError::IssuerMismatch`] if none has its name.
+    /// As [`Self::verify`]; [`CrlError::IssuerMismatch`] if none has its name.
     pub fn verify_by_one_of(
         &self,
-        issuers: &[ListIssuer],
+        issuers: &[CrlIssuer],
         policy: &AlgorithmPolicy,
-    ) -> Result<VerifiedList, ListError> {
-        let mut refusal = ListError::IssuerMismatch;
+    ) -> Result<VerifiedCrl, CrlError> {
+        let mut refusal = CrlError::IssuerMismatch;
         // Whom the list names first, so that as a rule it is hashed once.
         let named = self.signers_key_identifier();
         let is_named =
-            |issuer: &&ListIssuer| named.as_ref().is_some_and(|key| issuer.is_named_by(key));
+            |issuer: &&CrlIssuer| named.as_ref().is_some_and(|key| issuer.is_named_by(key));
         let (first, others): (Vec<_>, Vec<_>) = issuers.iter().partition(is_named);
         for issuer in first.into_iter().chain(others) {
             match self.verify(issuer, policy) {
-                Err(ListError::IssuerMismatch) => {}
+                Err(CrlError::IssuerMismatch) => {}
                 // Another key of the same name may have signed it, or another certificate of this key allow it.
-                Err(error @ ListError::IssuerKeyUsage) => refusal = error,
-                Err(error @ ListError::Signature(_)) if refusal != ListError::IssuerKeyUsage => {
+                Err(error @ CrlError::IssuerKeyUsage) => refusal = error,
+                Err(error @ CrlError::Signature(_)) if refusal != CrlError::IssuerKeyUsage => {
                     refusal = error;
                 }
-                Err(ListError::Signature(_)) => {}
+                Err(CrlError::Signature(_)) => {}
                 outcome => return outcome,
             }
         }
@@ -91,9 +91,9 @@ impl RevocationList {
     #[cfg(feature = "std")]
     pub fn verify_on_two_threads(
         &self,
-        issuer: &ListIssuer,
+        issuer: &CrlIssuer,
         policy: &AlgorithmPolicy,
-    ) -> Result<VerifiedList, ListError> {
+    ) -> Result<VerifiedCrl, CrlError> {
         if self.der().len() < WORTH_A_THREAD {
             return self.verify(issuer, policy);
         }
@@ -111,14 +111,14 @@ impl RevocationList {
         Ok(self.verified(issuer, scheme, entries, index))
     }
 
-    fn check_head(&self, issuer: &ListIssuer) -> Result<(), ListError> {
+    fn check_head(&self, issuer: &CrlIssuer) -> Result<(), CrlError> {
         if !self.issuer().matches(&issuer.authority().name()) {
-            return Err(ListError::IssuerMismatch);
+            return Err(CrlError::IssuerMismatch);
         }
         // RFC 5280 §5.1.1.2
         let octets = self.der();
         if self.outline.inner_algorithm.of(octets) != self.outline.outer_algorithm.of(octets) {
-            return Err(ListError::AlgorithmMismatch);
+            return Err(CrlError::AlgorithmMismatch);
         }
         // RFC 5280 §5.2
         let understood = |oid: &[u8]| {
@@ -135,7 +135,7 @@ impl RevocationList {
             .extensions()
             .any(|extension| extension.is_critical() && !understood(extension.oid()))
         {
-            return Err(ListError::UnknownCriticalExtension);
+            return Err(CrlError::UnknownCriticalExtension);
         }
         Ok(())
     }
@@ -143,18 +143,18 @@ impl RevocationList {
     // RFC 5280 §6.3.3(g), (h)
     fn check_signature(
         &self,
-        issuer: &ListIssuer,
+        issuer: &CrlIssuer,
         policy: &AlgorithmPolicy,
-    ) -> Result<SignatureScheme, ListError> {
+    ) -> Result<SignatureScheme, CrlError> {
         let octets = self.der();
         let algorithm = self.signature_algorithm()?;
         let (signed, signature) = (self.outline.tbs.of(octets), self.outline.signature.of(octets));
         let scheme = issuer
             .authority()
             .verify(&algorithm, policy, signed, signature)
-            .map_err(ListError::Signature)?;
+            .map_err(CrlError::Signature)?;
         // RFC 5280 §6.3.3(f)
-        if issuer.may_sign() { Ok(scheme) } else { Err(ListError::IssuerKeyUsage) }
+        if issuer.may_sign() { Ok(scheme) } else { Err(CrlError::IssuerKeyUsage) }
     }
 
     pub(crate) fn scope_key(&self) -> Arc<ScopeKey> {
@@ -170,12 +170,12 @@ impl RevocationList {
 
     fn verified(
         &self,
-        issuer: &ListIssuer,
+        issuer: &CrlIssuer,
         scheme: SignatureScheme,
         entries: Entries,
         index: Index,
-    ) -> VerifiedList {
-        VerifiedList {
+    ) -> VerifiedCrl {
+        VerifiedCrl {
             list: self.clone(),
             issuer: issuer.clone(),
             scheme,
@@ -187,16 +187,16 @@ impl RevocationList {
     }
 }
 
-impl VerifiedList {
+impl VerifiedCrl {
     /// The list.
     #[must_use]
-    pub const fn list(&self) -> &RevocationList {
+    pub const fn list(&self) -> &Crl {
         &self.list
     }
 
     /// The authority that signed it.
     #[must_use]
-    pub const fn issuer(&self) -> &ListIssuer {
+    pub const fn issuer(&self) -> &CrlIssuer {
         &self.issuer
     }
 
@@ -230,11 +230,11 @@ impl VerifiedList {
         &self,
         certificate_issuer: &Name<'_>,
         serial_number: SerialNumber<'_>,
-    ) -> Result<Option<ListedEntry>, Damaged> {
-        let mut listed: Option<ListedEntry> = None;
+    ) -> Result<Option<CrlEntry>, Damaged> {
+        let mut listed: Option<CrlEntry> = None;
         for entry in self.find_all(certificate_issuer, serial_number)? {
             if listed.is_none_or(|earlier| entry.reason.weight() > earlier.reason.weight()) {
-                listed = Some(ListedEntry {
+                listed = Some(CrlEntry {
                     revoked_at: entry.revoked_at,
                     reason: entry.reason,
                     invalidity_date: entry.invalidity.date(),
@@ -300,16 +300,16 @@ fn little_endian(numbers: &[u32]) -> Octets {
     octets.into_flattened().into()
 }
 
-impl fmt::Debug for VerifiedList {
+impl fmt::Debug for VerifiedCrl {
     /// Counts and dates only.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "VerifiedList({} entries, {})", self.count, self.list.this_update())
+        write!(f, "VerifiedCrl({} entries, {})", self.count, self.list.this_update())
     }
 }
 
 /// What an entry says (失効情報).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ListedEntry {
+pub struct CrlEntry {
     /// When the certificate was revoked.
     pub revoked_at: Timestamp,
     /// Why.
