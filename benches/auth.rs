@@ -6,17 +6,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
-use jpki_auth::binding::{BindingBook, KeyId, LinkageKey, LinkageKeys};
-use jpki_auth::blocking::{AccountBindings, ChallengeStore, Logins};
+use jpki_auth::binding::{BindingScheme, KeyId, LinkageKey, LinkageKeys};
+use jpki_auth::blocking::{AccountBindings, ChallengeStore, LoginService};
 use jpki_auth::challenge::{
     Challenge, ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, SignedContent,
 };
-use jpki_auth::label::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
+use jpki_auth::identifiers::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
 use jpki_auth::login::{LocalLogin, LocalRegistration, LoginRules};
 use jpki_auth::memory::{AttemptLimits, MemoryAttempts, MemoryBindings, MemoryChallenges};
 use jpki_auth_examples::{Card, World, jpki, now};
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, Message, PreparedKey};
+use jpki_core::crypto::{CryptoBackend, PreparedKey, SignedInput};
 use jpki_crypto::{AwsLc, RustCrypto};
 use jpki_testkit::jpki::{Generation, Person};
 use jpki_verify::{Certificate, Verdict};
@@ -42,7 +42,7 @@ impl Setting {
         let card = Card::for_login(&person);
         let session = SessionId::new(&[1; 32]).unwrap();
         let keys = LinkageKeys::new(LinkageKey::new(KeyId(1), [1; 32]), []).unwrap();
-        let book = BindingBook::new(ServiceProvider::new("bank").unwrap(), keys);
+        let book = BindingScheme::new(ServiceProvider::new("bank").unwrap(), keys);
         let context = ChallengeContext::new(session.clone(), relying_party(), Purpose::login());
         let policy = ChallengePolicy::new(SignedContent::RelyingPartyAndNonce);
         let signed = (0..BATCH).map(|_| {
@@ -83,23 +83,23 @@ impl Setting {
     }
 
     /// With an empty store of challenges.
-    fn logins(&self) -> Logins<MemoryChallenges, MemoryBindings, MemoryAttempts> {
+    fn logins(&self) -> LoginService<MemoryChallenges, MemoryBindings, MemoryAttempts> {
         self.logins_over(MemoryChallenges::with_capacity(BATCH + 1))
     }
 
     fn logins_over(
         &self,
         challenges: MemoryChallenges,
-    ) -> Logins<MemoryChallenges, MemoryBindings, MemoryAttempts> {
+    ) -> LoginService<MemoryChallenges, MemoryBindings, MemoryAttempts> {
         let limits = AttemptLimits { attempts: u32::MAX, ..AttemptLimits::default() };
         let rules = LoginRules::new(relying_party(), self.crypto.clone());
-        Logins::new(rules, challenges, self.bindings.clone(), MemoryAttempts::new(limits))
+        LoginService::new(rules, challenges, self.bindings.clone(), MemoryAttempts::new(limits))
     }
 
     /// From the octets that a client sends to the end.
     fn log_in(
         &self,
-        logins: &Logins<MemoryChallenges, MemoryBindings, MemoryAttempts>,
+        logins: &LoginService<MemoryChallenges, MemoryBindings, MemoryAttempts>,
         challenge: &Challenge,
         signature: &[u8],
     ) {
@@ -151,10 +151,10 @@ impl Setting {
 
     fn two_checks(&self, certificate: &Certificate) {
         let (challenge, _, signature) = &self.signed[0];
-        let signed = Message::Octets(certificate.signed_octets());
+        let signed = SignedInput::Bytes(certificate.signed_octets());
         self.issuer.verify(SCHEME, signed, certificate.signature()).unwrap();
         let key = PublicKeyInfo::from_der(certificate.public_key_octets()).unwrap();
-        let message = Message::Octets(challenge.message().octets());
+        let message = SignedInput::Bytes(challenge.message().octets());
         self.crypto.verify(&key, SCHEME, message, signature).unwrap();
     }
 }

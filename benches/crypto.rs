@@ -11,7 +11,7 @@ use aws_lc_rs::signature::{
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, Message};
+use jpki_core::crypto::{CryptoBackend, SignedInput};
 use jpki_crypto::{AwsLc, RustCrypto};
 
 const BACKENDS: [(&str, &dyn CryptoBackend); 2] = [("RustCrypto", &RustCrypto), ("AWS-LC", &AwsLc)];
@@ -25,7 +25,7 @@ fn verify(criterion: &mut Criterion) {
     ] {
         let Signed { name, scheme, key, signature } = signed;
         let key = PublicKeyInfo::from_der(&key).expect("a key");
-        let message = Message::Octets(&message);
+        let message = SignedInput::Bytes(&message);
         let mut group = criterion.benchmark_group(format!("verify {name}, 1 KiB"));
         for (backend_name, backend) in BACKENDS {
             let prepared = backend.prepare(&key).expect("a key");

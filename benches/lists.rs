@@ -103,7 +103,7 @@ fn measure(label: &str, serials: Serials, size: u32) {
         store
     };
     let (expected, now) = (ExpectedCrl::complete(issuer.clone()), verified.list().this_update());
-    open().take_in(verified, &expected, now).expect("stored");
+    open().insert(verified, &expected, now).expect("stored");
     let [opening] = medians(runs, [&mut || assert_eq!(open().lists().len(), 1)]);
     println!("  opening from disk     {opening:>12.1?}");
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, Message};
+use jpki_core::crypto::{CryptoBackend, SignedInput};
 use jpki_core::report::{Reason, Report, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::{AwsLc, RustCrypto};
@@ -80,7 +80,7 @@ fn bare_checks(path: &Path, crypto: &dyn CryptoBackend) -> impl Fn() {
     move || {
         let mut key = Arc::clone(&anchor);
         for (below, certificate) in path.certificates.iter().enumerate().rev() {
-            let signed = Message::Octets(certificate.signed_octets());
+            let signed = SignedInput::Bytes(certificate.signed_octets());
             key.verify(SCHEME, signed, certificate.signature()).expect("a signature");
             if below > 0 {
                 let next = PublicKeyInfo::from_der(certificate.public_key_octets()).expect("a key");

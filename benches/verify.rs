@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, Message, PreparedKey};
+use jpki_core::crypto::{CryptoBackend, PreparedKey, SignedInput};
 use jpki_crypto::{AwsLc, RustCrypto};
 use jpki_examples::{SignedCase, Vectors};
 use jpki_verify::revocation::RevocationPolicy;
@@ -50,10 +50,10 @@ impl Setting {
     }
 
     fn two_checks(&self, certificate: &Certificate) {
-        let signed = Message::Octets(certificate.signed_octets());
+        let signed = SignedInput::Bytes(certificate.signed_octets());
         self.issuer.verify(SCHEME, signed, certificate.signature()).unwrap();
         let key = PublicKeyInfo::from_der(certificate.public_key_octets()).unwrap();
-        let content = Message::Octets(&self.case.content);
+        let content = SignedInput::Bytes(&self.case.content);
         self.crypto.verify(&key, SCHEME, content, &self.case.signature).unwrap();
     }
 }

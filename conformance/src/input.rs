@@ -6,7 +6,7 @@ use std::sync::Arc;
 use const_oid::ObjectIdentifier;
 use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::CryptoBackend;
-use jpki_core::message::Message as _;
+use jpki_core::localized::Localized as _;
 use jpki_core::report::{Assessed, Check, Outcome, Reason};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;

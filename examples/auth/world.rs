@@ -9,7 +9,7 @@ use jpki_auth::binding::{
 };
 use jpki_auth::blocking::SerialLinkage;
 use jpki_auth::challenge::Challenge;
-use jpki_auth::label::{Purpose, SessionId, UserIdentifier};
+use jpki_auth::identifiers::{Purpose, SessionId, UserIdentifier};
 use jpki_auth::login::{LoginAttempt, UserVerification};
 use jpki_examples::Vectors;
 use jpki_testkit::digest::HashAlgorithm;

@@ -3,7 +3,7 @@
 //! Texts and records that a login reads from others: what is read is written back the same.
 
 use jpki_auth::challenge::{ChallengeRecord, Nonce};
-use jpki_auth::label::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
+use jpki_auth::identifiers::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|octets: &[u8]| {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use jpki_auth::binding::{AccountReference, KeyId};
 use jpki_auth::blocking::{BindingStore as _, ChallengeStore as _};
-use jpki_auth::challenge::{ChallengeId, Nonce, Taken};
+use jpki_auth::challenge::{ChallengeId, Nonce, TakeOutcome};
 use jpki_auth_stores::sqlite::SqliteStore;
 use libfuzzer_sys::fuzz_target;
 use rusqlite::{Connection, params};
@@ -34,9 +34,9 @@ fuzz_target!(|octets: &[u8]| {
     let challenge = "INSERT INTO challenge VALUES (?1, ?2, 0, 0)";
     connection.execute(challenge, params![id.octets(), octets]).expect("a row");
     if let Ok(taken) = store.take(&id) {
-        let Taken::Fresh(record) = taken else { panic!("not taken before") };
+        let TakeOutcome::Fresh(record) = taken else { panic!("not taken before") };
         assert_eq!(record.to_octets(), octets);
-        assert!(matches!(store.take(&id), Ok(Taken::Spent)));
+        assert!(matches!(store.take(&id), Ok(TakeOutcome::Spent)));
     }
 
     let Some((lengths, octets)) = octets.split_first_chunk() else { return };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, Message, PreparedKey};
+use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, SignedInput, PreparedKey};
 use jpki_core::name::Name;
 use jpki_revocation::CrlIssuer;
 use jpki_testkit::key::Key;
@@ -16,7 +16,7 @@ pub struct Credulous;
 struct CredulousKey;
 
 impl PreparedKey for CredulousKey {
-    fn verify(&self, _: SignatureScheme, _: Message<'_>, _: &[u8]) -> Result<(), CryptoError> {
+    fn verify(&self, _: SignatureScheme, _: SignedInput<'_>, _: &[u8]) -> Result<(), CryptoError> {
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::time::{ClockAllowance, Timestamp};
-use jpki_revocation::store::{CrlIntake, ExpectedCrl, CrlStore, TakenIn};
+use jpki_revocation::store::{CrlImporter, ExpectedCrl, CrlStore, Inserted};
 use jpki_revocation::{CrlIssuer, RevocationReason, Users, VerifiedCrl};
 use jpki_testkit::jpki::{Generation, SyntheticJpki};
 use jpki_testkit::pki::{CrlBuilder, ReasonCode, SerialNumber};
@@ -44,8 +44,8 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
 fuzz_target!(|octets: &[u8]| {
     let World { issuer, held, now } = &*WORLD;
     let store = Arc::new(CrlStore::<Users>::in_memory());
-    let intake = CrlIntake::new(store, ExpectedCrl::complete(issuer.clone()), Limits::DEFAULT);
-    intake.take_in(held.clone(), *now).expect("taken in");
+    let intake = CrlImporter::new(store, ExpectedCrl::complete(issuer.clone()), Limits::DEFAULT);
+    intake.insert(held.clone(), *now).expect("taken in");
     // Changes to the list that is held, four octets each, as long as two octets say; then a list as it is.
     let Some((length, octets)) = octets.split_first_chunk() else { return };
     let length = usize::from(u16::from_be_bytes(*length)).min(octets.len());
@@ -57,10 +57,10 @@ fuzz_target!(|octets: &[u8]| {
     }
     for list in [changed, list.to_vec()] {
         let before = intake.held().expect("held");
-        let taken_in = intake.take_in(list.clone(), *now);
+        let inserted = intake.insert(list.clone(), *now);
         let after = intake.held().expect("still held");
-        match taken_in.map(|intake| intake.taken_in) {
-            Ok(TakenIn::Replaced { removed }) => {
+        match inserted.map(|intake| intake.inserted) {
+            Ok(Inserted::Replaced { removed }) => {
                 assert_eq!(after.list().der(), list);
                 assert!(after.list().this_update() >= before.list().this_update());
                 assert!(ClockAllowance::DEFAULT.admits(after.list().this_update(), *now));
@@ -68,10 +68,10 @@ fuzz_target!(|octets: &[u8]| {
                 assert!(removed <= usize::from(ENTRIES), "more than there were");
             }
             // Of another kind, beside the one that was there.
-            Ok(TakenIn::First) => {
+            Ok(Inserted::First) => {
                 assert!([&list[..], before.list().der()].contains(&after.list().der()))
             }
-            Ok(TakenIn::Unchanged) | Err(_) => assert_eq!(after.list().der(), before.list().der()),
+            Ok(Inserted::Unchanged) | Err(_) => assert_eq!(after.list().der(), before.list().der()),
         }
     }
 });

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, Message, PreparedKey};
+use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, SignedInput, PreparedKey};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_testkit::hierarchy::Hierarchy;
 use jpki_testkit::seed::Seed;
@@ -110,7 +110,7 @@ impl CryptoBackend for Credulous {
 }
 
 impl PreparedKey for Credulous {
-    fn verify(&self, _: SignatureScheme, _: Message<'_>, _: &[u8]) -> Result<(), CryptoError> {
+    fn verify(&self, _: SignatureScheme, _: SignedInput<'_>, _: &[u8]) -> Result<(), CryptoError> {
         Ok(())
     }
 }

@@ -7,13 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use jpki_core::message::Locale;
+use jpki_core::localized::Locale;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_monitor::{
     Customer, CustomerReference, HeldCertificate, HeldSerial, Monitor, MonitorError,
     RecordedConsent, Summary,
 };
-use jpki_revocation::interpretation::{PairStanding, ReasonTable, Standing};
+use jpki_revocation::interpretation::{PairState, ReasonTable, CertificateState};
 use jpki_x509::kind::Generation;
 use libfuzzer_sys::fuzz_target;
 use tempfile::TempDir;
@@ -65,7 +65,7 @@ fn write(folder: &Path, octets: &[u8]) -> Option<()> {
 fn run(folder: &Path) -> Result<Summary, MonitorError> {
     let monitor = Monitor::open(folder, ReasonTable::Guideline13, Locale::En)?;
     let customers = [1, 0x100].map(|reference| Ok::<_, Infallible>(customer(reference)));
-    let valid = PairStanding { signature: Standing::Valid, authentication: Standing::NotHeld };
+    let valid = PairState { signature: CertificateState::Valid, authentication: CertificateState::NotHeld };
     monitor.run(customers, |_| valid, |_| {})
 }
 

@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::sync::{Arc, LazyLock};
 
 use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, Message, PreparedKey};
+use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, SignedInput, PreparedKey};
 use jpki_core::report::{Reason, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
@@ -26,7 +26,7 @@ struct Believing;
 struct BelievingKey;
 
 impl PreparedKey for BelievingKey {
-    fn verify(&self, _: SignatureScheme, _: Message<'_>, _: &[u8]) -> Result<(), CryptoError> {
+    fn verify(&self, _: SignatureScheme, _: SignedInput<'_>, _: &[u8]) -> Result<(), CryptoError> {
         Ok(())
     }
 }

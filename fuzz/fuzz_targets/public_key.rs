@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, Message};
+use jpki_core::crypto::{CryptoBackend, SignedInput};
 use jpki_crypto::RustCrypto;
 use libfuzzer_sys::fuzz_target;
 
@@ -19,7 +19,7 @@ fuzz_target!(|octets: &[u8]| {
     let Ok(prepared) = RustCrypto.prepare(&info) else { return };
     let _ = black_box(format!("{prepared:?}"));
     for scheme in schemes() {
-        let verify = |content| prepared.verify(scheme, Message::Octets(content), signature);
+        let verify = |content| prepared.verify(scheme, SignedInput::Bytes(content), signature);
         if verify(b"content").is_ok() {
             assert!(info.kind().fits(scheme));
             assert!(verify(b"other content").is_err(), "a signature over anything");

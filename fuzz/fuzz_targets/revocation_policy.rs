@@ -10,10 +10,10 @@ use jpki_core::name::Name;
 use jpki_core::report::{Outcome, Reason, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
-use jpki_revocation::ocsp::{OcspPolicy, OcspVerifier, TransportFault};
-use jpki_revocation::policy::{Method, StatusInquiry, StatusPolicy, WhenUnknown};
+use jpki_revocation::ocsp::{OcspPolicy, OcspVerifier, TransportError};
+use jpki_revocation::policy::{StatusMethod, StatusResolver, StatusPolicy, WhenUnknown};
 use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule, Staleness};
-use jpki_revocation::{Judgement, CrlIssuer, Crl, RevocationPolicy, Status, Target};
+use jpki_revocation::{RevocationAssessment, CrlIssuer, Crl, RevocationPolicy, Status, Target};
 use jpki_testkit::jpki::{Generation, Person, SyntheticJpki};
 use jpki_testkit::pki::ReasonCode;
 use jpki_x509::authority::Authority;
@@ -25,7 +25,7 @@ struct World {
     authority: Authority,
     at: ValidationTime,
     /// Good, revoked, unknown because nobody had an answer (two), and because one was not believed.
-    answers: [Judgement; 5],
+    answers: [RevocationAssessment; 5],
 }
 
 static WORLD: LazyLock<World> = LazyLock::new(|| {
@@ -53,7 +53,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
         judge(empty.sign(synthetic.key())),
         judge(listed.sign(synthetic.key())),
         RevocationPolicy::daily().judge(&target, [], at),
-        verifier.hear(&target, None, Err(TransportFault::TimedOut), &standing, at),
+        verifier.hear(&target, None, Err(TransportError::TimedOut), &standing, at),
         verifier.hear(&target, None, Ok(b"no response"), &standing, at),
     ];
     World { certificate, authority, at, answers }
@@ -67,7 +67,7 @@ fuzz_target!(|octets: &[u8]| {
 
 fn inquire(choice: u8, answers: &[u8]) {
     let World { certificate, authority, at, answers: known } = &*WORLD;
-    let method = Method::ALL[usize::from(choice) % Method::ALL.len()];
+    let method = StatusMethod::ALL[usize::from(choice) % StatusMethod::ALL.len()];
     let when_unknown = match choice & 0x80 {
         0 => WhenUnknown::Indeterminate,
         _ => WhenUnknown::AbsenceAcceptedWithWarning,
@@ -76,7 +76,7 @@ fn inquire(choice: u8, answers: &[u8]) {
     let expired = certificate.not_after().after(Duration::from_secs(1));
     let at = if choice & 0x40 == 0 { *at } else { ValidationTime::at(expired) };
     let target = Target::end_entity(certificate, authority, authority);
-    let mut inquiry = StatusInquiry::begin(&policy, target, at);
+    let mut inquiry = StatusResolver::begin(&policy, target, at);
     let (mut given, mut needed) = (Vec::new(), 0);
     for answer in answers {
         let judgement = &known[usize::from(*answer) % known.len()];
@@ -94,7 +94,7 @@ fn inquire(choice: u8, answers: &[u8]) {
         Status::Revoked(_) => assert!(revoked),
         Status::Good => {
             assert!(!revoked && !pending && given.contains(&Status::Good));
-            assert!(method != Method::Both || given == [Status::Good, Status::Good]);
+            assert!(method != StatusMethod::Both || given == [Status::Good, Status::Good]);
         }
         Status::Unknown(_) => {
             assert!(!revoked);

@@ -13,7 +13,7 @@ use jpki_cms::content::Content;
 use jpki_cms::signed_data::{SignedData, SignedDataStream};
 use jpki_cms::signer::SignerPolicy;
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, Message};
+use jpki_core::crypto::{CryptoBackend, SignedInput};
 use jpki_core::limits::Limits;
 use jpki_core::report::Verdict;
 use jpki_core::time::{Timestamp, ValidationTime};
@@ -101,8 +101,8 @@ fn bare(crypto: &dyn CryptoBackend, content: &[u8]) -> impl Fn() -> bool {
     move || {
         black_box(crypto.digest(DigestAlgorithm::Sha256, black_box(content)));
         let key = hanako.public_key().unwrap();
-        let document = crypto.verify(&key, SCHEME, Message::Octets(&attributes), &signature);
-        let signed = Message::Octets(hanako.signed_octets());
+        let document = crypto.verify(&key, SCHEME, SignedInput::Bytes(&attributes), &signature);
+        let signed = SignedInput::Bytes(hanako.signed_octets());
         document.is_ok() && prepared.verify(SCHEME, signed, hanako.signature()).is_ok()
     }
 }

@@ -11,7 +11,7 @@ use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use criterion::{Criterion, criterion_group, criterion_main};
 use der::{Decode, Encode};
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, Message};
+use jpki_core::crypto::{CryptoBackend, SignedInput};
 use jpki_crypto::{AwsLc, RustCrypto};
 use jpki_examples::Vectors;
 use jpki_verify::revocation::RevocationPolicy;
@@ -98,12 +98,12 @@ fn rsa(criterion: &mut Criterion) {
         let prepared = backend.prepare(&info).unwrap();
         group.bench_function(format!("ours, {name}, prepared key"), |bencher| {
             bencher.iter(|| {
-                prepared.verify(SCHEME, Message::Octets(black_box(&content)), &signature).unwrap();
+                prepared.verify(SCHEME, SignedInput::Bytes(black_box(&content)), &signature).unwrap();
             });
         });
         group.bench_function(format!("ours, {name}, new key"), |bencher| {
             bencher.iter(|| {
-                let content = Message::Octets(black_box(&content));
+                let content = SignedInput::Bytes(black_box(&content));
                 backend.verify(&info, SCHEME, content, &signature).unwrap();
             });
         });
@@ -140,10 +140,10 @@ fn whole(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("verify a signed document");
     group.bench_function("two bare RSA checks, AWS-LC", |bencher| {
         bencher.iter(|| {
-            let signed = Message::Octets(black_box(certificate.signed_octets()));
+            let signed = SignedInput::Bytes(black_box(certificate.signed_octets()));
             issuer.verify(SCHEME, signed, certificate.signature()).unwrap();
             let key = PublicKeyInfo::from_der(certificate.public_key_octets()).unwrap();
-            crypto.verify(&key, SCHEME, Message::Octets(&case.content), &case.signature).unwrap();
+            crypto.verify(&key, SCHEME, SignedInput::Bytes(&case.content), &case.signature).unwrap();
         });
     });
     group.bench_function("ours, AWS-LC, with policies, ARL, CRL and report", |bencher| {

@@ -11,7 +11,7 @@ use certval::{
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, Message, PreparedKey};
+use jpki_core::crypto::{CryptoBackend, SignedInput, PreparedKey};
 use jpki_core::name::Name;
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
@@ -111,7 +111,7 @@ fn responses(criterion: &mut Criterion) {
     let certificate = delegate.certificate();
     group.bench_function("bare, by a delegate", |bencher| {
         bencher.iter(|| {
-            let signed = Message::Octets(certificate.signed_octets());
+            let signed = SignedInput::Bytes(certificate.signed_octets());
             issuer_key.verify(SCHEME, signed, certificate.signature()).expect("a signature");
             // Its key comes with the response, so that it is made ready each time.
             bare(&prepared(delegate_info), &world.by_delegate)();
@@ -144,7 +144,7 @@ fn bare(key: &Arc<dyn PreparedKey>, response: &[u8]) -> impl Fn() + use<> {
     let response = OcspResponse::from_der(response).expect("a response");
     move || {
         let basic = response.basic().expect("answers");
-        let signed = Message::Octets(basic.signed_octets());
+        let signed = SignedInput::Bytes(basic.signed_octets());
         key.verify(SCHEME, signed, black_box(basic.signature())).expect("a signature");
     }
 }

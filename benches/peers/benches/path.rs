@@ -18,7 +18,7 @@ use certval::{
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, Message};
+use jpki_core::crypto::{CryptoBackend, SignedInput};
 use jpki_core::report::Verdict;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::AwsLc;
@@ -122,7 +122,7 @@ fn bare(path: &Path) -> impl Fn() {
     move || {
         let mut key = Arc::clone(&anchor);
         for (below, certificate) in certificates.iter().enumerate().rev() {
-            let signed = Message::Octets(black_box(certificate.signed_octets()));
+            let signed = SignedInput::Bytes(black_box(certificate.signed_octets()));
             key.verify(SCHEME, signed, certificate.signature()).unwrap();
             if below > 0 {
                 key = prepare(certificate);

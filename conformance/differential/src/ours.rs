@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use jpki_core::message::Message as _;
+use jpki_core::localized::Localized as _;
 use jpki_core::report::{Assessed, Check, Outcome, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use jpki_core::algorithm::AlgorithmPolicy;
-use jpki_core::message::Message as _;
+use jpki_core::localized::Localized as _;
 use jpki_core::report::Outcome;
 use jpki_revocation::{
     Crl, CrlError, CrlIssuer, CrlPool, FreshnessPolicy, RevocationPolicy, Status, Target,

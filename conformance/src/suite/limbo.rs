@@ -214,7 +214,7 @@ fn with_lists(
             report.push(judgement.into_check());
         }
     }
-    Ok(Assessed::conclude(report, path))
+    Ok(Assessed::new(report, path))
 }
 
 struct Certificates {

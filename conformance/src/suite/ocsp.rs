@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::limits::Limits;
-use jpki_core::message::Message as _;
+use jpki_core::localized::Localized as _;
 use jpki_core::report::{Reason, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_revocation::ocsp::{
     AnsweredStatus, OcspFreshness, OcspPolicy, OcspRequest, OcspResponse, OcspVerifier,
     ProductionTime,
 };
-use jpki_revocation::{Judgement, Status, Target};
+use jpki_revocation::{RevocationAssessment, Status, Target};
 use jpki_x509::authority::Authority;
 use jpki_x509::path::{PathInputs, PathValidator};
 use serde::Deserialize;
@@ -125,7 +125,7 @@ fn not_asked(_: &Target<'_>) -> Status {
     Status::Unknown(Reason::CrlMissing)
 }
 
-fn describe(judgement: &Judgement) -> String {
+fn describe(judgement: &RevocationAssessment) -> String {
     match judgement.status() {
         Status::Good => "good".to_owned(),
         Status::Revoked(revoked) => format!("revoked: {}", revoked.reason.code()),
@@ -221,7 +221,7 @@ fn reasons(result: &str) -> &'static [Reason] {
 }
 
 impl Expected {
-    fn fits(self, judgement: &Judgement) -> bool {
+    fn fits(self, judgement: &RevocationAssessment) -> bool {
         match (self, judgement.status()) {
             (Self::NotStated, _)
             | (Self::Accept, Status::Good | Status::Revoked(_))

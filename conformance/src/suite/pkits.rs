@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::{Assessed, Check, Reason, Verdict};
-use jpki_revocation::{CrlIssuer, CrlPool, Judgement, RevocationPolicy, Status};
+use jpki_revocation::{CrlIssuer, CrlPool, RevocationAssessment, RevocationPolicy, Status};
 use jpki_x509::certificate::Certificate;
 use jpki_x509::path::{ExplicitPolicy, PathInputs, PathValidator, ValidPath, ValidPolicy};
 use serde::Deserialize;
@@ -82,7 +82,7 @@ fn run_case(case: &Case, time: &str, folders: &Folders, validator: &PathValidato
             report.push(check);
         }
     }
-    Ok(judge(case, &Assessed::conclude(report, path)))
+    Ok(judge(case, &Assessed::new(report, path)))
 }
 
 /// Lists of a case, and certificates of those who sign them.
@@ -110,7 +110,7 @@ impl<'a> Revocation<'a> {
         for signer in &self.signers {
             issuers.extend(self.admit(signer, path, &issuers));
         }
-        self.ask(path, &issuers).into_iter().map(Judgement::into_check).collect()
+        self.ask(path, &issuers).into_iter().map(RevocationAssessment::into_check).collect()
     }
 
     /// A signer of lists whose own path is valid and, by lists of those admitted before, not revoked.
@@ -132,7 +132,7 @@ impl<'a> Revocation<'a> {
         known_good.then(|| CrlIssuer::at_end_of(&found, &*crypto()).ok()).flatten()
     }
 
-    fn ask(&self, path: &ValidPath, issuers: &[CrlIssuer]) -> Vec<Judgement> {
+    fn ask(&self, path: &ValidPath, issuers: &[CrlIssuer]) -> Vec<RevocationAssessment> {
         let mut pool = CrlPool::new();
         for list in &self.lists {
             pool.add(list.clone(), issuers, &AlgorithmPolicy::current());

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use jpki_core::algorithm::{AlgorithmError, DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, CryptoError, Message};
+use jpki_core::crypto::{CryptoBackend, CryptoError, SignedInput};
 use jpki_crypto::{AwsLc, RustCrypto};
 use serde::Deserialize;
 use serde_json::Value;
@@ -119,7 +119,7 @@ impl Case {
             key => key.map_err(|_| CryptoError::KeyRejected),
         };
         let outcomes = BACKENDS
-            .map(|backend| backend.verify(&key?, scheme, Message::Octets(&message), &signature));
+            .map(|backend| backend.verify(&key?, scheme, SignedInput::Bytes(&message), &signature));
         let note = match outcomes[0] {
             Ok(()) => "accepted".to_owned(),
             Err(error) => format!("{error} ({})", self.flags.join(", ")),

@@ -69,7 +69,7 @@ mod radicals;
 use core::fmt;
 
 use jpki_core::basic_four_info::{BasicFourInfo, BirthDate, Sex, TextWithSubstitutes};
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject};
 use jpki_core::time::JapanDay;
 
@@ -102,7 +102,7 @@ impl FieldMatch {
     }
 }
 
-impl Message for FieldMatch {
+impl Localized for FieldMatch {
     fn code(&self) -> &'static str {
         match self {
             Self::Exact => "exact",
@@ -238,7 +238,7 @@ impl ApplicantMatch {
             Some(worst) => worst.outcome(),
             None => Outcome::Failed(Reason::NothingChecked),
         };
-        Check::new(CheckId::Applicant, Subject::EndEntity, outcome).explained_by(parts.collect())
+        Check::new(CheckId::Applicant, Subject::EndEntity, outcome).with_parts(parts.collect())
     }
 }
 

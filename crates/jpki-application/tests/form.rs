@@ -18,7 +18,7 @@ mod properties;
 
 use jpki_application::form::{ApplicantForm, FieldMatch};
 use jpki_core::basic_four_info::Sex;
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 use jpki_core::report::{CheckId, Outcome, Reason};
 
 use FieldMatch::{Different, Equivalent, Exact, Substituted, Undecided};

@@ -15,8 +15,10 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jpki_auth::blocking::ChallengeStore;
-use jpki_auth::challenge::{ChallengeContext, ChallengeId, ChallengePolicy, SignedContent, Taken};
-use jpki_auth::label::{Purpose, RelyingParty, SessionId};
+use jpki_auth::challenge::{
+    ChallengeContext, ChallengeId, ChallengePolicy, SignedContent, TakeOutcome,
+};
+use jpki_auth::identifiers::{Purpose, RelyingParty, SessionId};
 use jpki_auth::memory::MemoryChallenges;
 use jpki_core::time::Timestamp;
 
@@ -59,7 +61,7 @@ where
             let (challenge, record) = context.issue(&policy, now).unwrap();
             let id = ChallengeId::of(challenge.nonce());
             store.put(&id, &record).unwrap();
-            assert!(matches!(store.take(&id).unwrap(), Taken::Fresh(_)));
+            assert!(matches!(store.take(&id).unwrap(), TakeOutcome::Fresh(_)));
         });
     });
 }

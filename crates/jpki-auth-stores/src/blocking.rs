@@ -10,7 +10,7 @@ use jpki_auth::binding::{
     KeyStanding, Replacement,
 };
 use jpki_auth::blocking::{BindingStore, ChallengeStore};
-use jpki_auth::challenge::{ChallengeId, ChallengeRecord, Taken};
+use jpki_auth::challenge::{ChallengeId, ChallengeRecord, TakeOutcome};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 /// A store for tasks, for threads that wait. Clones share its connection and the one thread that serves it.
@@ -79,7 +79,7 @@ impl<S: asynchronous::ChallengeStore> ChallengeStore for Blocking<S> {
         self.driver.wait(self.store.put(id, record))
     }
 
-    fn take(&self, id: &ChallengeId) -> Result<Taken, S::Error> {
+    fn take(&self, id: &ChallengeId) -> Result<TakeOutcome, S::Error> {
         self.driver.wait(self.store.take(id))
     }
 }

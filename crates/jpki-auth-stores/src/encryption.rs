@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 #[cfg(feature = "redis")]
 use rustls::crypto::CryptoProvider;
 use rustls::crypto::aws_lc_rs;
@@ -46,7 +46,7 @@ pub enum EncryptionError {
     Identity,
 }
 
-impl Message for EncryptionError {
+impl Localized for EncryptionError {
     fn code(&self) -> &'static str {
         match self {
             Self::Authorities => "store-encryption.authorities",

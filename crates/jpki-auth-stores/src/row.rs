@@ -3,8 +3,8 @@
 use jpki_auth::binding::{
     AccountReference, BindingOrigin, BindingRecord, CertificateReference, KeyId, PairwiseIdentifier,
 };
-use jpki_auth::label::ServiceProvider;
-use jpki_core::message::{Locale, Message};
+use jpki_auth::identifiers::ServiceProvider;
+use jpki_core::localized::{Locale, Localized};
 use jpki_core::time::Timestamp;
 
 /// What stands in a store was not written by one.
@@ -12,7 +12,7 @@ use jpki_core::time::Timestamp;
 #[error("a stored record cannot be read")]
 pub struct Unreadable;
 
-impl Message for Unreadable {
+impl Localized for Unreadable {
     fn code(&self) -> &'static str {
         "store.unreadable"
     }

@@ -1,8 +1,8 @@
 //! SQLite: a file on one machine, for any number of its processes.
 
+mod adapter;
 mod bindings;
 mod challenges;
-mod face;
 mod file;
 mod message;
 mod schema;
@@ -27,7 +27,7 @@ use turn::{Turn, Turns};
 pub struct SqliteStore {
     connection: Arc<Turns<Connection>>,
     time_limit: Duration,
-    worker: Arc<OnceLock<face::Worker>>,
+    worker: Arc<OnceLock<adapter::Worker>>,
 }
 
 /// What SQLite says when it fails.

@@ -1,14 +1,14 @@
 #[cfg(any(feature = "redis", feature = "postgres"))]
 use std::time::Duration;
 
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 
 /// The engine did not answer in time. Whether it did what was asked is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no answer within the time limit")]
 pub struct TimedOut;
 
-impl Message for TimedOut {
+impl Localized for TimedOut {
     fn code(&self) -> &'static str {
         "store.timed-out"
     }

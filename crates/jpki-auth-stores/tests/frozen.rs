@@ -22,9 +22,9 @@ use std::time::{Duration, Instant};
 use jpki_auth::asynchronous;
 use jpki_auth::blocking::ChallengeStore;
 use jpki_auth::challenge::{
-    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, SignedContent, Taken,
+    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, SignedContent, TakeOutcome,
 };
-use jpki_auth::label::{Purpose, RelyingParty, SessionId};
+use jpki_auth::identifiers::{Purpose, RelyingParty, SessionId};
 use jpki_auth_stores::postgres::{
     AsyncPostgresStore, PostgresError, PostgresServer, PostgresStore,
 };
@@ -107,7 +107,7 @@ fn all_end_in_time<E: Debug + Send>(
 }
 
 /// The connection that was given up is opened anew.
-fn answers_again<E: Debug>(what: &str, take: impl Fn() -> Result<Taken, E>) -> Taken {
+fn answers_again<E: Debug>(what: &str, take: impl Fn() -> Result<TakeOutcome, E>) -> TakeOutcome {
     let started = Instant::now();
     loop {
         match take() {
@@ -142,9 +142,9 @@ fn redis() {
 
     // What was asked of a stopped server may be done when it goes on: the challenge is not used then.
     let taken = answers_again("redis", || store.take(&ids[0]));
-    assert!(matches!(taken, Taken::Fresh(_) | Taken::Spent), "{taken:?}");
-    assert!(matches!(answers_again("redis", || take_in_task(&ids[1])), Taken::Fresh(_)));
-    assert!(matches!(store.take(&ids[1]).unwrap(), Taken::Spent));
+    assert!(matches!(taken, TakeOutcome::Fresh(_) | TakeOutcome::Spent), "{taken:?}");
+    assert!(matches!(answers_again("redis", || take_in_task(&ids[1])), TakeOutcome::Fresh(_)));
+    assert!(matches!(store.take(&ids[1]).unwrap(), TakeOutcome::Spent));
 }
 
 #[test]
@@ -174,9 +174,9 @@ fn postgres() {
     drop(stopped);
 
     let taken = answers_again("postgres", || store.take(&ids[0]));
-    assert!(matches!(taken, Taken::Fresh(_) | Taken::Spent), "{taken:?}");
-    assert!(matches!(answers_again("postgres", || take_in_task(&ids[1])), Taken::Fresh(_)));
-    assert!(matches!(answers_again("postgres", || store.take(&ids[1])), Taken::Spent));
+    assert!(matches!(taken, TakeOutcome::Fresh(_) | TakeOutcome::Spent), "{taken:?}");
+    assert!(matches!(answers_again("postgres", || take_in_task(&ids[1])), TakeOutcome::Fresh(_)));
+    assert!(matches!(answers_again("postgres", || store.take(&ids[1])), TakeOutcome::Spent));
 
     // A lock that somebody holds ends on the server, too.
     let (client, connection) = runtime
@@ -189,7 +189,7 @@ fn postgres() {
     store.take(&ids[0]).unwrap_err();
     assert!(started.elapsed() < PATIENCE);
     runtime.block_on(client.batch_execute("ROLLBACK")).unwrap();
-    assert!(matches!(answers_again("postgres", || store.take(&ids[0])), Taken::Spent));
+    assert!(matches!(answers_again("postgres", || store.take(&ids[0])), TakeOutcome::Spent));
 }
 
 #[cfg(feature = "tls")]

@@ -16,9 +16,9 @@ use std::process::{Command, Stdio};
 
 use jpki_auth::blocking::ChallengeStore;
 use jpki_auth::challenge::{
-    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, SignedContent, Taken,
+    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, SignedContent, TakeOutcome,
 };
-use jpki_auth::label::{Purpose, RelyingParty, SessionId};
+use jpki_auth::identifiers::{Purpose, RelyingParty, SessionId};
 use jpki_core::time::Timestamp;
 
 #[test]
@@ -26,7 +26,7 @@ fn memory_refuses_what_another_process_issued() {
     let store = || jpki_auth::memory::MemoryChallenges::with_capacity(10);
     let (id, record) = issue();
     store().put(&id, &record).unwrap();
-    assert!(matches!(store().take(&id).unwrap(), Taken::Unknown));
+    assert!(matches!(store().take(&id).unwrap(), TakeOutcome::Unknown));
 }
 
 #[cfg(feature = "sqlite")]
@@ -52,9 +52,9 @@ fn sqlite_keeps_what_a_killed_process_issued_and_spent() {
     process.wait().unwrap();
 
     let store = SqliteStore::open(&file).unwrap();
-    assert!(matches!(store.take(&ids[0]).unwrap(), Taken::Spent));
-    assert!(matches!(store.take(&ids[1]).unwrap(), Taken::Fresh(_)));
-    assert!(matches!(store.take(&ids[1]).unwrap(), Taken::Spent));
+    assert!(matches!(store.take(&ids[0]).unwrap(), TakeOutcome::Spent));
+    assert!(matches!(store.take(&ids[1]).unwrap(), TakeOutcome::Fresh(_)));
+    assert!(matches!(store.take(&ids[1]).unwrap(), TakeOutcome::Spent));
 }
 
 /// Issues two, spends the first, and waits to be killed.
@@ -89,13 +89,13 @@ fn redis_refuses_what_it_kept_before_a_crash() {
     let (spent, issued) = put_two(&store);
     crash("redis");
     // The server wrote everything to its file, so it has both; neither is taken.
-    assert!(matches!(patiently(|| store.take(&issued)), Taken::Unknown));
-    assert!(matches!(patiently(|| store.take(&spent)), Taken::Unknown));
+    assert!(matches!(patiently(|| store.take(&issued)), TakeOutcome::Unknown));
+    assert!(matches!(patiently(|| store.take(&spent)), TakeOutcome::Unknown));
     let take = || runtime.block_on(jpki_auth::asynchronous::ChallengeStore::take(&tasks, &issued));
-    assert!(matches!(patiently(take), Taken::Unknown));
+    assert!(matches!(patiently(take), TakeOutcome::Unknown));
     let (id, record) = issue();
     store.put(&id, &record).unwrap();
-    assert!(matches!(store.take(&id).unwrap(), Taken::Fresh(_)));
+    assert!(matches!(store.take(&id).unwrap(), TakeOutcome::Fresh(_)));
 }
 
 #[cfg(feature = "postgres")]
@@ -112,22 +112,22 @@ fn postgres_keeps_what_it_had_before_a_crash() {
     let tasks = runtime.block_on(AsyncPostgresStore::connect_locally(&parameters)).unwrap();
     let (spent, issued) = put_two(&store);
     crash("postgres");
-    assert!(matches!(patiently(|| store.take(&spent)), Taken::Spent));
-    assert!(matches!(patiently(|| store.take(&issued)), Taken::Fresh(_)));
+    assert!(matches!(patiently(|| store.take(&spent)), TakeOutcome::Spent));
+    assert!(matches!(patiently(|| store.take(&issued)), TakeOutcome::Fresh(_)));
     let take = || runtime.block_on(jpki_auth::asynchronous::ChallengeStore::take(&tasks, &issued));
-    assert!(matches!(patiently(take), Taken::Spent));
+    assert!(matches!(patiently(take), TakeOutcome::Spent));
 }
 
 fn put_two<S: ChallengeStore<Error: Debug>>(store: &S) -> (ChallengeId, ChallengeId) {
     let ((spent, first), (issued, second)) = (issue(), issue());
     store.put(&spent, &first).unwrap();
     store.put(&issued, &second).unwrap();
-    assert!(matches!(store.take(&spent).unwrap(), Taken::Fresh(_)));
+    assert!(matches!(store.take(&spent).unwrap(), TakeOutcome::Fresh(_)));
     (spent, issued)
 }
 
 /// A connection that the crash broke fails once and is opened anew.
-fn patiently<E: Debug>(take: impl Fn() -> Result<Taken, E>) -> Taken {
+fn patiently<E: Debug>(take: impl Fn() -> Result<TakeOutcome, E>) -> TakeOutcome {
     let mut last = None;
     for _ in 0..50 {
         match take() {

@@ -6,5 +6,5 @@ mod logins;
 mod traits;
 
 pub use bindings::{AccountBindings, erase_whole_store};
-pub use logins::Logins;
+pub use logins::LoginService;
 pub use traits::{AttemptLimiter, BindingStore, ChallengeStore, SerialLinkage};

@@ -14,7 +14,7 @@ mod outcome;
 mod record;
 mod reference;
 
-pub use book::BindingBook;
+pub use book::BindingScheme;
 pub use erasure::{Erasure, ErasureReport, ErasureScope, Operator};
 pub use inquiry::VerifiedSigner;
 pub use inquiry::{Counterpart, LinkedCertificate, Predecessor, RenewalConsent, SerialInquiry};

@@ -17,8 +17,8 @@ pub use context::ChallengeContext;
 pub use message::{SignedContent, SignedMessage};
 pub use nonce::{Nonce, NonceError};
 pub use policy::ChallengePolicy;
-pub use record::{ChallengeId, ChallengeRecord, RecordError, Taken};
-pub use redemption::Redemption;
+pub use record::{ChallengeId, ChallengeRecord, RecordError, TakeOutcome};
+pub use redemption::ChallengeCheck;
 
 /// A challenge to send to the client.
 #[derive(Clone, Debug)]

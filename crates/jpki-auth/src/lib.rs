@@ -5,12 +5,12 @@ pub mod binding;
 pub mod blocking;
 pub mod challenge;
 pub mod error;
-mod keyed;
-pub mod label;
-pub mod limit;
+mod hmac;
+pub mod identifiers;
 pub mod login;
 pub mod memory;
 mod random;
+pub mod rate_limit;
 #[doc(hidden)]
 pub mod vouched;
 

@@ -1,9 +1,9 @@
 //! Stores in the memory of one process: nothing outlives it.
 
+mod adapter;
 mod attempts;
 mod bindings;
 mod challenges;
-mod face;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -1,5 +1,5 @@
 use jpki_core::der::{DerError, DerErrorKind};
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 
 /// Why octets are refused as a CMS message. Holds positions, never content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -47,7 +47,7 @@ impl CmsError {
     }
 }
 
-impl Message for CmsError {
+impl Localized for CmsError {
     fn code(&self) -> &'static str {
         match self {
             Self::Malformed(error) => error.kind.code(),

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, Digest, Message};
+use jpki_core::crypto::{CryptoBackend, Digest, SignedInput};
 use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Reason, Subject};
 use jpki_x509::certificate::Certificate;
 
@@ -15,7 +15,7 @@ use crate::signer_info::begins_with_attribute;
 pub struct RawSignature<'a> {
     certificate: &'a Certificate,
     signature: &'a [u8],
-    content: Message<'a>,
+    content: SignedInput<'a>,
     scheme: SignatureScheme,
 }
 
@@ -30,7 +30,7 @@ impl<'a> RawSignature<'a> {
         signature: &'a [u8],
         content: &'a [u8],
     ) -> Self {
-        let content = Message::Octets(content);
+        let content = SignedInput::Bytes(content);
         Self { certificate, signature, content, scheme: Self::DEFAULT_SCHEME }
     }
 
@@ -41,7 +41,7 @@ impl<'a> RawSignature<'a> {
         signature: &'a [u8],
         digest: &'a Digest,
     ) -> Self {
-        let content = Message::Digest(digest);
+        let content = SignedInput::Digest(digest);
         let scheme = SignatureScheme::RsaPkcs1(digest.algorithm());
         Self { certificate, signature, content, scheme }
     }
@@ -60,7 +60,7 @@ impl<'a> RawSignature<'a> {
 
     /// What is said to be signed.
     #[must_use]
-    pub const fn content(&self) -> Message<'a> {
+    pub const fn content(&self) -> SignedInput<'a> {
         self.content
     }
 
@@ -108,19 +108,19 @@ impl<'a> RawSignature<'a> {
 
     fn digest(&self, crypto: &dyn CryptoBackend) -> Digest {
         match self.content {
-            Message::Octets(octets) => {
+            SignedInput::Bytes(octets) => {
                 // RFC 8032 §5.1: Ed25519 has SHA-512 inside
                 let algorithm = self.scheme.digest().unwrap_or(DigestAlgorithm::Sha512);
                 crypto.digest(algorithm, octets)
             }
-            Message::Digest(digest) => *digest,
+            SignedInput::Digest(digest) => *digest,
         }
     }
 
     fn content_facts(&self, digest: &Digest) -> impl Iterator<Item = Fact> {
         let length = match self.content {
-            Message::Octets(octets) => Some(octets.len() as u64),
-            Message::Digest(_) => None,
+            SignedInput::Bytes(octets) => Some(octets.len() as u64),
+            SignedInput::Digest(_) => None,
         };
         let value = FactValue::Octets(digest.octets().into());
         [
@@ -141,13 +141,13 @@ impl<'a> RawSignature<'a> {
         // NOTE: The signed attributes of a CMS signature are octets like any other. Presented as content,
         // they would make a second valid signature over something that nobody signed as content. Test:
         // signed_attributes_passed_off_as_a_document_are_refused.
-        if let Message::Octets(octets) = self.content
+        if let SignedInput::Bytes(octets) = self.content
             && begins_with_attribute(octets, octets.len() as u64)
         {
             return Err(Refusal::Value(Reason::ContentIsSignedAttributes));
         }
         let content = match self.scheme.digest() {
-            Some(_) => Message::Digest(digest),
+            Some(_) => SignedInput::Digest(digest),
             None => self.content,
         };
         let key = self

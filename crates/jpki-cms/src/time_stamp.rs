@@ -128,7 +128,7 @@ impl TimeStampToken {
             path_restrictions: signer.path_restrictions().to_vec(),
             info: self.info.clone(),
         });
-        Assessed::conclude(report, stamp)
+        Assessed::new(report, stamp)
     }
 
     /// The certificates whose subject is the authority that the token names, if it names one.
@@ -303,7 +303,7 @@ impl VerifiedTimeStamp {
     /// The instant of the path is the caller's choice: the present, or a past time for which something
     /// else than this token proves that the token existed. Judging the path at the token's own time would
     /// believe an authority whose key is known by now. Revocation of the authority is the caller's to
-    /// settle, too.
+    /// finish, too.
     pub fn assess_path(
         &self,
         subject: Subject,
@@ -320,7 +320,7 @@ impl VerifiedTimeStamp {
         ];
         // Whatever the accuracy, what exists at an instant existed by then.
         let latest = self.info.latest_time().min(path.time().instant());
-        Assessed::conclude(Report::new(Vec::from(checks)), Some(ProvenTime { latest }))
+        Assessed::new(Report::new(Vec::from(checks)), Some(ProvenTime { latest }))
     }
 
     /// The proof that a valid path of the authority's certificate gives, if [`Self::assess_path`] finds it

@@ -17,7 +17,7 @@ use jpki_cms::signed_data::SignedData;
 use jpki_cms::signer::{GivenCertificates, SignerPolicy, VerifiedSigner};
 use jpki_cms::time_stamp::TimeStampToken;
 use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, Message, PreparedKey};
+use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, PreparedKey, SignedInput};
 use jpki_core::limits::{Budget, Limits};
 use jpki_core::report::{AssessedSigners, CheckId, Outcome, Reason, Subject, Verdict};
 use jpki_crypto::RustCrypto;
@@ -56,11 +56,11 @@ impl PreparedKey for CountingKey {
     fn verify(
         &self,
         scheme: SignatureScheme,
-        message: Message<'_>,
+        message: SignedInput<'_>,
         signature: &[u8],
     ) -> Result<(), CryptoError> {
         self.1.verified.fetch_add(1, Ordering::Relaxed);
-        if let Message::Octets(octets) = message {
+        if let SignedInput::Bytes(octets) = message {
             self.1.hashed.fetch_add(octets.len(), Ordering::Relaxed);
         }
         self.0.verify(scheme, message, signature)

@@ -7,7 +7,7 @@ mod public_key;
 mod scheme;
 
 pub use identifier::{AlgorithmError, AlgorithmIdentifier};
-pub use policy::{AlgorithmPolicy, AlgorithmRefusal};
+pub use policy::{AlgorithmPolicy, AlgorithmPolicyError};
 pub use pss::PssRestriction;
 pub use public_key::{EllipticCurve, KeyKind, PublicKeyInfo};
 pub use scheme::{DigestAlgorithm, SignatureScheme};

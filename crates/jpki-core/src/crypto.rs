@@ -72,9 +72,9 @@ impl fmt::Debug for Digest {
 
 /// What was signed: the octets, or their digest where they were streamed.
 #[derive(Clone, Copy)]
-pub enum Message<'a> {
+pub enum SignedInput<'a> {
     /// The octets themselves.
-    Octets(&'a [u8]),
+    Bytes(&'a [u8]),
     /// Their digest, which must be by the scheme's own digest algorithm.
     Digest(&'a Digest),
 }
@@ -97,7 +97,7 @@ pub trait PreparedKey: Send + Sync + fmt::Debug {
     fn verify(
         &self,
         scheme: SignatureScheme,
-        message: Message<'_>,
+        message: SignedInput<'_>,
         signature: &[u8],
     ) -> Result<(), CryptoError>;
 }
@@ -124,7 +124,7 @@ pub trait CryptoBackend: Send + Sync + fmt::Debug {
         &self,
         key: &PublicKeyInfo<'_>,
         scheme: SignatureScheme,
-        message: Message<'_>,
+        message: SignedInput<'_>,
         signature: &[u8],
     ) -> Result<(), CryptoError> {
         self.prepare(key)?.verify(scheme, message, signature)

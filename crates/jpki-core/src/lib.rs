@@ -9,7 +9,7 @@ pub mod ber;
 pub mod crypto;
 pub mod der;
 pub mod limits;
-pub mod message;
+pub mod localized;
 pub mod name;
 pub mod protected;
 pub mod report;

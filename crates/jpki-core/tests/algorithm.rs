@@ -6,7 +6,7 @@
 mod names;
 
 use jpki_core::algorithm::{
-    AlgorithmError, AlgorithmIdentifier, AlgorithmPolicy, AlgorithmRefusal, DigestAlgorithm,
+    AlgorithmError, AlgorithmIdentifier, AlgorithmPolicy, AlgorithmPolicyError, DigestAlgorithm,
     EllipticCurve, KeyKind, PssRestriction, PublicKeyInfo, SignatureScheme,
 };
 use jpki_core::der::Reader;
@@ -263,7 +263,7 @@ fn keys_of_curves_name_their_curve() {
 
 #[test]
 fn policies_refuse_weak_digests_and_keys() {
-    use AlgorithmRefusal::{KeySize, Scheme, WeakDigest};
+    use AlgorithmPolicyError::{KeySize, Scheme, WeakDigest};
     let current = AlgorithmPolicy::current();
     let legacy = AlgorithmPolicy::legacy();
     let rsa = |bits| KeyKind::Rsa { bits };

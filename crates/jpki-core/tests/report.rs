@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 use jpki_core::report::{
     Assessed, Check, CheckId, Fact, FactKey, Outcome, Reason, Report, Subject, Verdict,
 };
@@ -50,7 +50,7 @@ fn a_group_fails_with_its_worst_part_and_a_failed_part_of_an_explanation_does_no
     assert_eq!(group.outcome(), Outcome::Failed(Reason::Expired));
 
     let explained =
-        Check::passed(CheckId::Revocation, Subject::EndEntity).explained_by(vec![Check::failed(
+        Check::passed(CheckId::Revocation, Subject::EndEntity).with_parts(vec![Check::failed(
             CheckId::CrlScope,
             Subject::Candidate(0),
             Reason::CrlScopeMismatch,
@@ -60,18 +60,18 @@ fn a_group_fails_with_its_worst_part_and_a_failed_part_of_an_explanation_does_no
 
 #[test]
 fn a_value_is_there_only_when_valid() {
-    let valid = Assessed::conclude(Report::new(vec![passed()]), Some(7));
+    let valid = Assessed::new(Report::new(vec![passed()]), Some(7));
     assert_eq!((valid.verdict(), valid.value()), (Verdict::Valid, Some(&7)));
     assert_eq!(valid.into_result().ok(), Some(7));
 
-    let invalid = Assessed::conclude(Report::new(vec![expired()]), Some(7));
+    let invalid = Assessed::new(Report::new(vec![expired()]), Some(7));
     assert_eq!((invalid.verdict(), invalid.value()), (Verdict::Invalid, None));
 
-    let unknown = Assessed::conclude(Report::new(vec![stale()]), Some(7));
+    let unknown = Assessed::new(Report::new(vec![stale()]), Some(7));
     let rejection = unknown.into_result().unwrap_err();
     assert_eq!(rejection.verdict(), Verdict::Indeterminate);
 
-    let without_value = Assessed::<u8>::conclude(Report::new(vec![passed()]), None);
+    let without_value = Assessed::<u8>::new(Report::new(vec![passed()]), None);
     assert_eq!(without_value.verdict(), Verdict::Indeterminate);
     assert_eq!(without_value.into_result().unwrap_err().verdict(), Verdict::Indeterminate);
 }
@@ -83,7 +83,7 @@ fn a_warning_to_be_looked_at_stands_before_the_value() {
     let inner =
         Check::all(CheckId::Path, Subject::EndEntity, vec![warned(Reason::ApplicantNotTold)]);
     for check in [warned(Reason::ApplicantNotTold), inner] {
-        let assessed = || Assessed::conclude(Report::new(vec![passed(), check.clone()]), Some(7));
+        let assessed = || Assessed::new(Report::new(vec![passed(), check.clone()]), Some(7));
         assert_eq!(assessed().verdict(), Verdict::Valid);
         assert_eq!(assessed().value(), None);
         let reasons: Vec<_> = assessed().warnings().reasons().collect();
@@ -107,15 +107,15 @@ fn a_note_stands_in_nobodys_way_and_a_warning_of_what_failed_is_none() {
     let note = Check::new(CheckId::PathKeyIdentifier, Subject::EndEntity, note);
     let warned = Outcome::Warned(Reason::StatusNotKnown);
     let rejected = Check::failed(CheckId::PathCandidate, Subject::Candidate(0), Reason::Expired)
-        .explained_by(vec![Check::new(CheckId::Revocation, Subject::EndEntity, warned)]);
-    let passed = passed().explained_by(vec![rejected]);
-    let assessed = Assessed::conclude(Report::new(vec![note, passed]), Some(7));
+        .with_parts(vec![Check::new(CheckId::Revocation, Subject::EndEntity, warned)]);
+    let passed = passed().with_parts(vec![rejected]);
+    let assessed = Assessed::new(Report::new(vec![note, passed]), Some(7));
     assert!(assessed.warnings().is_empty());
     assert_eq!(assessed.into_result().ok(), Some(7));
 
     let failed =
         Report::new(vec![Check::new(CheckId::Revocation, Subject::EndEntity, warned), expired()]);
-    let rejection = Assessed::conclude(failed, Some(7)).into_result().unwrap_err();
+    let rejection = Assessed::new(failed, Some(7)).into_result().unwrap_err();
     assert_eq!(rejection.verdict(), Verdict::Invalid);
 }
 
@@ -127,7 +127,7 @@ fn reasons_that_decide_come_first() {
 
 #[test]
 fn every_message_has_a_code_of_its_own_and_a_text_in_both_languages() {
-    fn examine<M: Message + std::fmt::Debug>(messages: &[M]) {
+    fn examine<M: Localized + std::fmt::Debug>(messages: &[M]) {
         let mut codes = BTreeSet::new();
         for message in messages {
             let code = message.code();

@@ -5,14 +5,14 @@ use core::fmt;
 use jpki_core::algorithm::{
     DigestAlgorithm, EllipticCurve, KeyKind, PublicKeyInfo, SignatureScheme,
 };
-use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, Message, PreparedKey};
+use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, PreparedKey, SignedInput};
 use rustls_pki_types::{AlgorithmIdentifier, SignatureVerificationAlgorithm, alg_id};
 
 type Algorithm = &'static dyn SignatureVerificationAlgorithm;
 
 /// Verification by any set of algorithms made for rustls and webpki; digests by another backend.
 ///
-/// Takes only what such a set can express: whole messages ([`Message::Octets`]) signed by RSA PKCS#1
+/// Takes only what such a set can express: whole messages ([`SignedInput::Bytes`]) signed by RSA PKCS#1
 /// v1.5, RSASSA-PSS with a salt as long as the digest, or ECDSA, each with SHA-256, SHA-384 or SHA-512,
 /// or by Ed25519. Everything else, and what the set lacks, is [`CryptoError::UnsupportedAlgorithm`].
 /// Such algorithms do not tell a bad key from a bad signature: both are [`CryptoError::Invalid`], and
@@ -68,10 +68,10 @@ impl PreparedKey for Key {
     fn verify(
         &self,
         scheme: SignatureScheme,
-        message: Message<'_>,
+        message: SignedInput<'_>,
         signature: &[u8],
     ) -> Result<(), CryptoError> {
-        let (Message::Octets(message), Some(identifier)) = (message, scheme_identifier(scheme))
+        let (SignedInput::Bytes(message), Some(identifier)) = (message, scheme_identifier(scheme))
         else {
             return Err(CryptoError::UnsupportedAlgorithm);
         };

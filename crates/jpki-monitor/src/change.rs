@@ -1,8 +1,8 @@
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::CustomerReference;
-use crate::interpretation::{Interpretation, PairStanding, Standing};
+use crate::interpretation::{CertificateState, Interpretation, PairState};
 
 /// One customer whose certificates do not stand as they did at the last run.
 #[derive(Clone, Copy, Debug)]
@@ -10,9 +10,9 @@ pub struct Change {
     /// Who.
     pub customer: CustomerReference,
     /// How the same certificates stood.
-    pub before: PriorStanding,
+    pub before: PriorState,
     /// How they stand.
-    pub now: PairStanding,
+    pub now: PairState,
     /// What that may mean.
     pub meaning: Interpretation,
 }
@@ -20,19 +20,19 @@ pub struct Change {
 /// How the certificates that a customer holds stood at the last run; `None` of one that was not looked at then,
 /// because the customer or the certificate is new.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PriorStanding {
+pub struct PriorState {
     /// 署名用電子証明書
-    pub signature: Option<Standing>,
+    pub signature: Option<CertificateState>,
     /// 利用者証明用電子証明書
-    pub authentication: Option<Standing>,
+    pub authentication: Option<CertificateState>,
 }
 
-impl PriorStanding {
+impl PriorState {
     /// With what was not looked at unknown.
-    pub(crate) fn or_unknown(self) -> PairStanding {
-        PairStanding {
-            signature: self.signature.unwrap_or(Standing::Unknown),
-            authentication: self.authentication.unwrap_or(Standing::Unknown),
+    pub(crate) fn or_unknown(self) -> PairState {
+        PairState {
+            signature: self.signature.unwrap_or(CertificateState::Unknown),
+            authentication: self.authentication.unwrap_or(CertificateState::Unknown),
         }
     }
 }
@@ -63,11 +63,11 @@ impl Serialize for Line<'_> {
 }
 
 /// Null of what was not looked at, and alone if neither was.
-struct Prior(PriorStanding);
+struct Prior(PriorState);
 
 impl Serialize for Prior {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0 == PriorStanding::default() {
+        if self.0 == PriorState::default() {
             return serializer.serialize_none();
         }
         let mut pair = serializer.serialize_struct("Pair", 2)?;
@@ -77,7 +77,7 @@ impl Serialize for Prior {
     }
 }
 
-struct Pair(PairStanding);
+struct Pair(PairState);
 
 impl Serialize for Pair {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -88,16 +88,16 @@ impl Serialize for Pair {
     }
 }
 
-fn codes<M: Message>(messages: &[M]) -> Vec<&'static str> {
-    messages.iter().map(Message::code).collect()
+fn codes<M: Localized>(messages: &[M]) -> Vec<&'static str> {
+    messages.iter().map(Localized::code).collect()
 }
 
-fn code(standing: Standing) -> String {
+fn code(standing: CertificateState) -> String {
     match standing {
-        Standing::Valid => "valid".to_owned(),
-        Standing::Expired => "expired".to_owned(),
-        Standing::NotHeld => "not-held".to_owned(),
-        Standing::Unknown => "unknown".to_owned(),
-        Standing::Revoked(reason) => format!("revoked:{}", reason.code()),
+        CertificateState::Valid => "valid".to_owned(),
+        CertificateState::Expired => "expired".to_owned(),
+        CertificateState::NotHeld => "not-held".to_owned(),
+        CertificateState::Unknown => "unknown".to_owned(),
+        CertificateState::Revoked(reason) => format!("revoked:{}", reason.code()),
     }
 }

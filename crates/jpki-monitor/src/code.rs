@@ -2,27 +2,29 @@
 
 use jpki_revocation::RevocationReason;
 
-use crate::interpretation::Standing;
+use crate::interpretation::CertificateState;
 
 const REVOKED: u8 = 0x80;
 
-pub(crate) const fn of(standing: Standing) -> u8 {
+pub(crate) const fn of(standing: CertificateState) -> u8 {
     match standing {
-        Standing::Valid => 1,
-        Standing::Expired => 2,
-        Standing::NotHeld => 3,
-        Standing::Unknown => 4,
-        Standing::Revoked(reason) => REVOKED | reason.number(),
+        CertificateState::Valid => 1,
+        CertificateState::Expired => 2,
+        CertificateState::NotHeld => 3,
+        CertificateState::Unknown => 4,
+        CertificateState::Revoked(reason) => REVOKED | reason.number(),
     }
 }
 
-pub(crate) const fn standing(code: u8) -> Option<Standing> {
+pub(crate) const fn standing(code: u8) -> Option<CertificateState> {
     match code {
-        1 => Some(Standing::Valid),
-        2 => Some(Standing::Expired),
-        3 => Some(Standing::NotHeld),
-        4 => Some(Standing::Unknown),
-        REVOKED.. => Some(Standing::Revoked(RevocationReason::from_number(code & !REVOKED))),
+        1 => Some(CertificateState::Valid),
+        2 => Some(CertificateState::Expired),
+        3 => Some(CertificateState::NotHeld),
+        4 => Some(CertificateState::Unknown),
+        REVOKED.. => {
+            Some(CertificateState::Revoked(RevocationReason::from_number(code & !REVOKED)))
+        }
         _ => None,
     }
 }

@@ -11,5 +11,5 @@ mod table;
 
 pub use advice::Advice;
 pub use cause::Cause;
-pub use standing::{PairStanding, Standing};
+pub use standing::{CertificateState, PairState};
 pub use table::{Interpretation, ReasonTable, Recovery};

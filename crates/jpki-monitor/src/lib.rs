@@ -11,7 +11,7 @@ mod monitor;
 mod private;
 mod run;
 
-pub use change::{Change, PriorStanding};
+pub use change::{Change, PriorState};
 pub use customer::{Customer, CustomerReference, HeldCertificate, HeldSerial, RecordedConsent};
 pub use lists::CustomerCrls;
 pub use monitor::{Monitor, MonitorError, Progress, Summary, UnknownCertificates};

@@ -4,7 +4,7 @@ use jpki_revocation::{RevocationPolicy, SerialLookup, VerifiedCrl};
 use jpki_x509::kind::{CertificateKind, Generation};
 use jpki_x509::trust::TrustStore;
 
-use crate::interpretation::{PairStanding, Standing};
+use crate::interpretation::{CertificateState, PairState};
 use crate::{Customer, HeldCertificate};
 
 /// Verified lists of a day, looked up by customers' serial numbers.
@@ -47,12 +47,12 @@ impl<'l> CustomerCrls<'l> {
     /// How a customer's certificates stand. Unknown where no fresh complete list of the issuing key is at
     /// hand.
     #[must_use]
-    pub fn standing(&self, customer: &Customer) -> PairStanding {
+    pub fn standing(&self, customer: &Customer) -> PairState {
         let standing = |kind, certificate: &Option<HeldCertificate>| match certificate {
             Some(certificate) => self.standing_of(kind, certificate),
-            None => Standing::NotHeld,
+            None => CertificateState::NotHeld,
         };
-        PairStanding {
+        PairState {
             signature: standing(CertificateKind::Signature, &customer.signature),
             authentication: standing(CertificateKind::UserAuthentication, &customer.authentication),
         }
@@ -67,14 +67,18 @@ impl<'l> CustomerCrls<'l> {
         }
     }
 
-    fn standing_of(&self, kind: CertificateKind, certificate: &HeldCertificate) -> Standing {
+    fn standing_of(
+        &self,
+        kind: CertificateKind,
+        certificate: &HeldCertificate,
+    ) -> CertificateState {
         // guideline 001, 付録①(ア)b
         if self.at.instant() > certificate.not_after {
-            return Standing::Expired;
+            return CertificateState::Expired;
         }
         match self.lookup(kind, certificate.generation) {
             Some(lookup) => lookup.status(certificate.serial_number.serial_number()).into(),
-            None => Standing::Unknown,
+            None => CertificateState::Unknown,
         }
     }
 

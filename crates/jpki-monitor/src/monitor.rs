@@ -3,12 +3,12 @@ use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use jpki_core::message::Locale;
+use jpki_core::localized::Locale;
 use jpki_x509::kind::{CertificateKind, Generation};
 
-use crate::change::PriorStanding;
+use crate::change::PriorState;
 use crate::folder::{Checkpoint, Folder};
-use crate::interpretation::{PairStanding, ReasonTable, Standing};
+use crate::interpretation::{CertificateState, PairState, ReasonTable};
 use crate::run::Run;
 use crate::{Change, Customer, CustomerReference};
 
@@ -119,7 +119,7 @@ impl Monitor {
     pub fn run<E: Error + Send + Sync + 'static>(
         &self,
         customers: impl IntoIterator<Item = Result<Customer, E>>,
-        mut standing: impl FnMut(&Customer) -> PairStanding,
+        mut standing: impl FnMut(&Customer) -> PairState,
         mut progress: impl FnMut(Progress),
     ) -> Result<Summary, MonitorError> {
         let mut run = Run::begin(&self.folder, self.locale)?;
@@ -157,8 +157,8 @@ impl Monitor {
     fn change(
         &self,
         customer: CustomerReference,
-        before: PriorStanding,
-        now: PairStanding,
+        before: PriorState,
+        now: PairState,
     ) -> Option<Change> {
         let is_change = has_changed(before.signature, now.signature)
             || has_changed(before.authentication, now.authentication);
@@ -189,20 +189,22 @@ impl Summary {
 }
 
 /// At a first look, and where nothing was known before, only a revocation or an expiry is a change.
-fn has_changed(before: Option<Standing>, now: Standing) -> bool {
+fn has_changed(before: Option<CertificateState>, now: CertificateState) -> bool {
     match before {
-        None | Some(Standing::Unknown) => matches!(now, Standing::Revoked(_) | Standing::Expired),
+        None | Some(CertificateState::Unknown) => {
+            matches!(now, CertificateState::Revoked(_) | CertificateState::Expired)
+        }
         Some(before) => before != now,
     }
 }
 
 /// What was found, and where nothing could be found what was known.
-fn with_known(found: PairStanding, before: PriorStanding) -> PairStanding {
-    let known = |found, before: Option<Standing>| match (found, before) {
-        (Standing::Unknown, Some(before)) => before,
+fn with_known(found: PairState, before: PriorState) -> PairState {
+    let known = |found, before: Option<CertificateState>| match (found, before) {
+        (CertificateState::Unknown, Some(before)) => before,
         _ => found,
     };
-    PairStanding {
+    PairState {
         signature: known(found.signature, before.signature),
         authentication: known(found.authentication, before.authentication),
     }

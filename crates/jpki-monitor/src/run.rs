@@ -2,11 +2,11 @@ use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 
-use jpki_core::message::Locale;
+use jpki_core::localized::Locale;
 
-use crate::change::{Line, PriorStanding};
+use crate::change::{Line, PriorState};
 use crate::folder::{Checkpoint, FORM, FORM_WITHOUT_MARKS, Folder, Stage, continue_after};
-use crate::interpretation::{PairStanding, Standing};
+use crate::interpretation::{CertificateState, PairState};
 use crate::mark::{MARK_OCTETS, Marker, Marks};
 use crate::{Change, Customer, CustomerReference, MonitorError, Progress, Summary, code};
 
@@ -72,17 +72,17 @@ impl<'f> Run<'f> {
     pub(crate) fn before(
         &mut self,
         customer: &Customer,
-    ) -> Result<(PriorStanding, Marks), MonitorError> {
+    ) -> Result<(PriorState, Marks), MonitorError> {
         let marks = self.marker.marks(customer);
         let known = self.known.of(customer.reference)?;
-        Ok((known.map_or_else(PriorStanding::default, |known| known.of(marks)), marks))
+        Ok((known.map_or_else(PriorState::default, |known| known.of(marks)), marks))
     }
 
     /// Notes how a customer stands, and the change if there is one.
     pub(crate) fn note(
         &mut self,
         customer: CustomerReference,
-        (now, marks): (PairStanding, Marks),
+        (now, marks): (PairState, Marks),
         change: Option<&Change>,
     ) -> Result<(), MonitorError> {
         self.standings_to_write.extend(customer.0.to_be_bytes());
@@ -102,13 +102,13 @@ impl<'f> Run<'f> {
     }
 
     /// Counts the certificates of a customer of which nothing could be found out now.
-    pub(crate) fn count_unknown(&mut self, customer: &Customer, found: PairStanding) {
+    pub(crate) fn count_unknown(&mut self, customer: &Customer, found: PairState) {
         let unknown = &mut self.checkpoint.unknown;
         for (held, standing, counts) in [
             (&customer.signature, found.signature, &mut unknown.signature),
             (&customer.authentication, found.authentication, &mut unknown.authentication),
         ] {
-            if let (Some(held), Standing::Unknown) = (held, standing) {
+            if let (Some(held), CertificateState::Unknown) = (held, standing) {
                 let count = counts.entry(held.generation.number()).or_default();
                 *count = count.saturating_add(1);
             }
@@ -161,20 +161,21 @@ struct KnownStandings {
 /// How a customer's certificates stood, and which they were, if that was noted.
 #[derive(Clone, Copy)]
 struct KnownPair {
-    standing: PairStanding,
+    standing: PairState,
     marks: Option<Marks>,
 }
 
 impl KnownPair {
     /// How those of these marks stood. Where no marks were noted they are taken for the same, unless none was
     /// held.
-    fn of(&self, now: Marks) -> PriorStanding {
+    fn of(&self, now: Marks) -> PriorState {
         let prior = |standing, before: Option<_>, now| {
-            let is_same = before.map_or(standing != Standing::NotHeld, |before| before == now);
+            let is_same =
+                before.map_or(standing != CertificateState::NotHeld, |before| before == now);
             is_same.then_some(standing)
         };
         let (signature, authentication) = (self.standing.signature, self.standing.authentication);
-        PriorStanding {
+        PriorState {
             signature: prior(signature, self.marks.map(|marks| marks.signature), now.signature),
             authentication: prior(
                 authentication,
@@ -234,7 +235,7 @@ impl KnownStandings {
         let reference = u64::from_be_bytes(octets(file)?);
         let [signature, authentication] = octets(file)?;
         let standing = |code| code::standing(code).ok_or(MonitorError::Damaged);
-        let standing = PairStanding {
+        let standing = PairState {
             signature: standing(signature)?,
             authentication: standing(authentication)?,
         };

@@ -3,9 +3,11 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
-use jpki_core::message::{Locale, Message as _};
+use jpki_core::localized::{Locale, Localized as _};
 use jpki_core::report::RuleSource;
-use jpki_monitor::interpretation::{Advice, Cause, PairStanding, ReasonTable, Recovery, Standing};
+use jpki_monitor::interpretation::{
+    Advice, Cause, CertificateState, PairState, ReasonTable, Recovery,
+};
 use jpki_revocation::RevocationReason;
 
 const REASONS: [RevocationReason; 11] = [
@@ -22,23 +24,21 @@ const REASONS: [RevocationReason; 11] = [
     RevocationReason::Unassigned(7),
 ];
 
-fn standings() -> Vec<Standing> {
-    use Standing::{Expired, NotHeld, Revoked, Unknown, Valid};
+fn standings() -> Vec<CertificateState> {
+    use CertificateState::{Expired, NotHeld, Revoked, Unknown, Valid};
     [Valid, Expired, NotHeld, Unknown].into_iter().chain(REASONS.map(Revoked)).collect()
 }
 
-fn pairs() -> impl Iterator<Item = PairStanding> {
+fn pairs() -> impl Iterator<Item = PairState> {
     standings().into_iter().flat_map(|signature| {
-        standings()
-            .into_iter()
-            .map(move |authentication| PairStanding { signature, authentication })
+        standings().into_iter().map(move |authentication| PairState { signature, authentication })
     })
 }
 
 #[test]
 fn figure_3_4() {
+    use CertificateState::{Revoked, Unknown, Valid};
     use RevocationReason as R;
-    use Standing::{Revoked, Unknown, Valid};
     for pair in pairs() {
         let found = ReasonTable::Guideline13.interpret(pair);
         let expected: &[Cause] = match (pair.signature, pair.authentication) {
@@ -57,7 +57,7 @@ fn figure_3_4() {
             // what the figure has no row for
             (Revoked(_), _) | (_, Revoked(_)) => &[],
             // ④
-            (Standing::Expired, _) | (_, Standing::Expired) => &[Cause::Expired],
+            (CertificateState::Expired, _) | (_, CertificateState::Expired) => &[Cause::Expired],
             _ => &[],
         };
         assert_eq!(found.possible_causes(), expected, "{pair:?}");
@@ -66,7 +66,7 @@ fn figure_3_4() {
 
 #[test]
 fn practice_statement() {
-    use Standing::{Revoked, Valid};
+    use CertificateState::{Revoked, Valid};
     let rows: [(RevocationReason, &[Cause]); 11] = [
         (RevocationReason::Unspecified, &[Cause::DiscardedBeforeDelivery]),
         (RevocationReason::KeyCompromise, &[Cause::KeyCompromised]),
@@ -82,7 +82,7 @@ fn practice_statement() {
     ];
     let table = ReasonTable::PracticeStatement33;
     for (reason, causes) in rows {
-        let pair = |signature, authentication| PairStanding { signature, authentication };
+        let pair = |signature, authentication| PairState { signature, authentication };
         for pair in [
             pair(Revoked(reason), Valid),
             pair(Valid, Revoked(reason)),
@@ -93,7 +93,7 @@ fn practice_statement() {
     }
     for one in REASONS {
         for other in REASONS.into_iter().filter(|other| *other != one) {
-            let pair = PairStanding { signature: Revoked(one), authentication: Revoked(other) };
+            let pair = PairState { signature: Revoked(one), authentication: Revoked(other) };
             assert_eq!(table.interpret(pair).code(), "not-classified", "{pair:?}");
         }
     }
@@ -117,15 +117,15 @@ fn death_is_possible_in_one_row_only() {
             }
         }
     }
-    let changed = Standing::Revoked(RevocationReason::AffiliationChanged);
-    let both = PairStanding { signature: changed, authentication: changed };
+    let changed = CertificateState::Revoked(RevocationReason::AffiliationChanged);
+    let both = PairState { signature: changed, authentication: changed };
     assert_eq!(rows, [(ReasonTable::Guideline13, both)]);
 }
 
 #[test]
 fn a_hold_asks_to_look_again() {
-    let held = Standing::Revoked(RevocationReason::CertificateHold);
-    let both = PairStanding { signature: held, authentication: held };
+    let held = CertificateState::Revoked(RevocationReason::CertificateHold);
+    let both = PairState { signature: held, authentication: held };
     for (table, recovery) in [
         (ReasonTable::Guideline13, Recovery::Possible),
         (ReasonTable::PracticeStatement33, Recovery::NotForeseen),
@@ -134,7 +134,10 @@ fn a_hold_asks_to_look_again() {
         assert_eq!(found.recovery(), recovery);
         assert!(found.advice().contains(&Advice::AskAgainLater));
         // The hold is gone the next day: nothing is remembered.
-        let good = PairStanding { signature: Standing::Valid, authentication: Standing::Valid };
+        let good = PairState {
+            signature: CertificateState::Valid,
+            authentication: CertificateState::Valid,
+        };
         assert_eq!(table.interpret(good).code(), "no-change");
         assert_eq!(table.interpret(good).recovery(), Recovery::No);
     }
@@ -143,11 +146,11 @@ fn a_hold_asks_to_look_again() {
 /// Fault of 2cdb321: the change back was told with "no change is seen".
 #[test]
 fn what_is_revoked_no_longer_is_told_as_that() {
-    use Standing::{Expired, NotHeld, Revoked, Unknown, Valid};
+    use CertificateState::{Expired, NotHeld, Revoked, Unknown, Valid};
     let held = Revoked(RevocationReason::CertificateHold);
     let removed = Revoked(RevocationReason::RemoveFromCrl);
     let lost = Revoked(RevocationReason::KeyCompromise);
-    let pair = |signature, authentication| PairStanding { signature, authentication };
+    let pair = |signature, authentication| PairState { signature, authentication };
     let both = pair(Valid, Valid);
     for table in ReasonTable::ALL {
         for (before, now, row) in [
@@ -313,8 +316,8 @@ const ROWS: [(&str, &str, &str, &str); 17] = [
 ];
 
 /// Which row is meant for a pair: by the figure, and by the reason codes of the practice statements.
-fn expected_row(table: ReasonTable, pair: PairStanding) -> String {
-    use Standing::{Expired, NotHeld, Revoked, Unknown, Valid};
+fn expected_row(table: ReasonTable, pair: PairState) -> String {
+    use CertificateState::{Expired, NotHeld, Revoked, Unknown, Valid};
     const IN_FIGURE: [&str; 4] =
         ["affiliationChanged", "cessationOfOperation", "superseded", "certificateHold"];
     const NOT_IN_STATEMENT: [&str; 4] =
@@ -366,7 +369,7 @@ fn every_pair_of_standings_has_its_row_in_both_tables_and_languages() {
                 assert_eq!(found.display(locale).to_string(), expected, "{table:?} {pair:?}");
             }
             let is_held =
-                |standing| standing == Standing::Revoked(RevocationReason::CertificateHold);
+                |standing| standing == CertificateState::Revoked(RevocationReason::CertificateHold);
             let recovery = match (is_held(pair.signature) || is_held(pair.authentication), table) {
                 (false, _) => Recovery::No,
                 (true, ReasonTable::Guideline13) => Recovery::Possible,

@@ -15,9 +15,9 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use jpki_core::message::Locale;
+use jpki_core::localized::Locale;
 use jpki_core::time::{Timestamp, ValidationTime};
-use jpki_monitor::interpretation::{PairStanding, ReasonTable, Standing};
+use jpki_monitor::interpretation::{CertificateState, PairState, ReasonTable};
 use jpki_monitor::{
     Customer, CustomerReference, HeldCertificate, HeldSerial, Monitor, MonitorError,
     RecordedConsent, Summary, UnknownCertificates,
@@ -29,10 +29,10 @@ use tempfile::TempDir;
 
 const CUSTOMERS: u64 = 300_000;
 
-const VALID: PairStanding =
-    PairStanding { signature: Standing::Valid, authentication: Standing::Valid };
-const UNKNOWN: PairStanding =
-    PairStanding { signature: Standing::Unknown, authentication: Standing::Unknown };
+const VALID: PairState =
+    PairState { signature: CertificateState::Valid, authentication: CertificateState::Valid };
+const UNKNOWN: PairState =
+    PairState { signature: CertificateState::Unknown, authentication: CertificateState::Unknown };
 
 fn customer(reference: u64) -> Customer {
     let (given, run) = (Timestamp::from_unix_seconds(0), Timestamp::from_unix_seconds(1));
@@ -54,15 +54,15 @@ fn all() -> Vec<Result<Customer, Infallible>> {
 }
 
 /// On each day another part of the customers has moved.
-fn standing(day: u64, customer: &Customer) -> PairStanding {
+fn standing(day: u64, customer: &Customer) -> PairState {
     match customer.reference.0 % 1000 {
         part if part < day => revoked(RevocationReason::AffiliationChanged),
         _ => VALID,
     }
 }
 
-fn revoked(reason: RevocationReason) -> PairStanding {
-    PairStanding { signature: Standing::Revoked(reason), ..VALID }
+fn revoked(reason: RevocationReason) -> PairState {
+    PairState { signature: CertificateState::Revoked(reason), ..VALID }
 }
 
 /// How a run ended in which everything could be asked about.
@@ -404,7 +404,7 @@ fn told(
     folder: &Path,
     signature: Option<HeldCertificate>,
     authentication: Option<HeldCertificate>,
-    now: PairStanding,
+    now: PairState,
 ) -> String {
     let customer = Customer { signature, authentication, ..customer(7) };
     let monitor = open(folder);
@@ -416,7 +416,7 @@ fn told(
 #[test]
 fn another_certificate_is_looked_at_for_the_first_time() {
     let moved = revoked(RevocationReason::AffiliationChanged);
-    let both = PairStanding { authentication: moved.signature, ..moved };
+    let both = PairState { authentication: moved.signature, ..moved };
     let folder = TempDir::new().unwrap();
     let look = |signature, authentication, now| {
         told(folder.path(), held(signature), held(authentication), now)
@@ -435,7 +435,7 @@ fn another_certificate_is_looked_at_for_the_first_time() {
     // A new one in order is what the application itself registered, and no hold that was lifted.
     assert_eq!(look("a3", "b1", VALID), "");
     // The other certificate alone is new.
-    let other = look("a3", "b2", PairStanding { signature: Standing::Valid, ..both });
+    let other = look("a3", "b2", PairState { signature: CertificateState::Valid, ..both });
     assert!(
         other.contains("\"before\":{\"signature\":\"valid\",\"authentication\":null}"),
         "{other}"
@@ -456,7 +456,7 @@ fn another_certificate_is_looked_at_for_the_first_time() {
 
 #[test]
 fn a_certificate_whose_end_is_corrected_is_the_same() {
-    let expired = PairStanding { signature: Standing::Expired, ..VALID };
+    let expired = PairState { signature: CertificateState::Expired, ..VALID };
     let folder = TempDir::new().unwrap();
     let until = |not_after| held("a1").map(|held| HeldCertificate { not_after, ..held });
     assert_eq!(told(folder.path(), until(Timestamp::MAX), held("b1"), VALID), "");
@@ -466,7 +466,7 @@ fn a_certificate_whose_end_is_corrected_is_the_same() {
 
 #[test]
 fn one_that_is_held_no_more_or_for_the_first_time() {
-    let none = PairStanding { signature: Standing::NotHeld, ..VALID };
+    let none = PairState { signature: CertificateState::NotHeld, ..VALID };
     let lost = revoked(RevocationReason::CessationOfOperation);
     let folder = TempDir::new().unwrap();
     assert_eq!(told(folder.path(), None, held("b1"), none), "");
@@ -510,8 +510,8 @@ fn what_could_not_be_asked_about_is_counted_also_over_an_interruption() {
     let standing = |one: &Customer| match (one.reference.0 % 4, &one.signature) {
         (3, _) => VALID,
         (2, _) => UNKNOWN,
-        (_, Some(_)) => PairStanding { signature: Standing::Unknown, ..VALID },
-        (_, None) => PairStanding { signature: Standing::NotHeld, ..VALID },
+        (_, Some(_)) => PairState { signature: CertificateState::Unknown, ..VALID },
+        (_, None) => PairState { signature: CertificateState::NotHeld, ..VALID },
     };
     let cut = (0..100_000).map(|reference| match reference {
         80_000 => Err(io::Error::other("unreadable")),
@@ -540,7 +540,7 @@ mod private {
     use std::os::unix::fs::PermissionsExt as _;
     use std::path::Path;
 
-    use jpki_core::message::Locale;
+    use jpki_core::localized::Locale;
     use jpki_monitor::interpretation::ReasonTable;
     use jpki_monitor::{Monitor, MonitorError};
     use tempfile::TempDir;

@@ -5,8 +5,8 @@ mod entries;
 mod entry;
 mod error;
 mod invalidity;
+mod layout;
 mod number;
-mod outline;
 mod point_key;
 mod reason;
 #[cfg(feature = "store")]
@@ -39,8 +39,8 @@ pub(crate) use invalidity::InvalidityDate;
 pub(crate) use point_key::PointKey;
 pub(crate) use scope_key::ScopeKey;
 
-use crate::octets::{Damaged, Octets};
-use outline::Outline;
+use crate::octets::{Corrupted, Octets};
+use layout::Layout;
 
 /// A revocation list that is well formed but for its entries; nothing in it is verified, and it cannot
 /// be asked about a certificate. [`Self::verify`](Crl::verify) makes a [`VerifiedCrl`] of it.
@@ -58,7 +58,7 @@ use outline::Outline;
 #[derive(Clone)]
 pub struct Crl {
     octets: Octets,
-    outline: Arc<Outline>,
+    outline: Arc<Layout>,
 }
 
 impl Crl {
@@ -95,7 +95,7 @@ impl Crl {
     }
 
     pub(crate) fn read(octets: Octets, limits: &Limits) -> Result<Self, CrlError> {
-        let outline = Arc::new(Outline::read(octets.all(), limits)?);
+        let outline = Arc::new(Layout::read(octets.all(), limits)?);
         Ok(Self { octets, outline })
     }
 
@@ -156,7 +156,7 @@ impl Crl {
     }
 
     /// Compares what lies before and after the entries with its digests, if it has any.
-    pub(crate) fn compare_outside_entries(&self) -> Result<(), Damaged> {
+    pub(crate) fn compare_outside_entries(&self) -> Result<(), Corrupted> {
         let entries = self.outline.entries;
         let (before, after) = match entries.is_empty() {
             true => (self.octets.len(), self.octets.len()),
@@ -167,7 +167,7 @@ impl Crl {
     }
 
     fn entries(&self) -> UnreadEntries<'_> {
-        let Outline { entries: span, version, .. } = *self.outline;
+        let Layout { entries: span, version, .. } = *self.outline;
         UnreadEntries { octets: self.der(), span, version, kind: self.scope().kind() }
     }
 

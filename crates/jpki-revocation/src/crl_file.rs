@@ -19,7 +19,7 @@ use jpki_core::limits::Limits;
 use crate::crl::{CoveredCertificates, Crl, CrlError, VerifiedCrl};
 use crate::crl_issuer::CrlIssuer;
 use crate::index::{Index, IndexForm};
-use crate::octets::{Blocks, Damaged, Octets};
+use crate::octets::{Blocks, Corrupted, Octets};
 use crate::subjects::CrlSubjects;
 
 const MAGIC: [u8; 8] = *b"jpki-crl";
@@ -51,7 +51,7 @@ pub enum StoredCrlError {
     OtherSubjects,
     /// Octets are missing or others than were stored.
     #[error(transparent)]
-    Damaged(#[from] Damaged),
+    Corrupted(#[from] Corrupted),
     /// Signed by an authority that is not, or no longer, among those believed.
     #[error("the stored revocation list was signed by an authority that is not believed")]
     SignerNotBelieved,
@@ -148,7 +148,7 @@ impl VerifiedCrl {
         let algorithm = list.signature_algorithm().map_err(CrlError::from)?;
         Ok(Self {
             issuer: issuer.clone(),
-            scheme: SignatureScheme::from_identifier(&algorithm).map_err(|_| Damaged)?,
+            scheme: SignatureScheme::from_identifier(&algorithm).map_err(|_| Corrupted)?,
             issuer_changes,
             count: footer.entries,
             index: Index::of_parts(footer.form, [first, second])?,
@@ -203,7 +203,7 @@ impl Footer {
             (Some(VERSION), Some(MAGIC)) => {
                 let (before, mut stated) = Self::stated::<4>(before, crypto)?;
                 let subjects = stated.array().map(u32::from_le_bytes);
-                let subjects = subjects.and_then(CrlSubjects::from_number).ok_or(Damaged)?;
+                let subjects = subjects.and_then(CrlSubjects::from_number).ok_or(Corrupted)?;
                 Self::of_stated(Some(subjects), before, stated, crypto)
             }
             (Some(version @ 4..), Some(MAGIC)) => Err(StoredCrlError::NewerFormat { version }),
@@ -219,7 +219,7 @@ impl Footer {
             return Err(StoredCrlError::Unknown);
         }
         let (before, mut stated) = Self::stated::<HEAD>(file, crypto)?;
-        stated.array::<HEAD>().ok_or(Damaged)?;
+        stated.array::<HEAD>().ok_or(Corrupted)?;
         Self::of_stated(None, before, stated, crypto)
     }
 
@@ -236,7 +236,7 @@ impl Footer {
             .and_then(|start| before.split_at_checked(start))
             .ok_or(StoredCrlError::Unknown)?;
         if sha256(crypto, stated) != *digest {
-            return Err(Damaged.into());
+            return Err(Corrupted.into());
         }
         Ok((before, Fields(stated)))
     }
@@ -247,20 +247,20 @@ impl Footer {
         mut stated: Fields<'_>,
         crypto: &dyn CryptoBackend,
     ) -> Result<Self, StoredCrlError> {
-        let form = stated.array().and_then(IndexForm::from_octets).ok_or(Damaged)?;
-        let entries = stated.length().ok_or(Damaged)?;
+        let form = stated.array().and_then(IndexForm::from_octets).ok_or(Corrupted)?;
+        let entries = stated.length().ok_or(Corrupted)?;
         let mut lengths = [0; PARTS];
         for length in &mut lengths {
-            *length = stated.length().ok_or(Damaged)?;
+            *length = stated.length().ok_or(Corrupted)?;
         }
-        let digest_of_digests: [u8; Blocks::DIGEST] = stated.array().ok_or(Damaged)?;
+        let digest_of_digests: [u8; Blocks::DIGEST] = stated.array().ok_or(Corrupted)?;
 
         let covered = lengths.iter().fold(0_usize, |sum, &part| sum.saturating_add(padded(part)));
-        let digests = before.get(covered..).ok_or(Damaged)?;
+        let digests = before.get(covered..).ok_or(Corrupted)?;
         let (digests, rest) = digests.as_chunks::<{ Blocks::DIGEST }>();
         let as_many = digests.len() == covered.div_ceil(Blocks::BLOCK) && rest.is_empty();
         if !as_many || sha256(crypto, digests.as_flattened()) != digest_of_digests {
-            return Err(Damaged.into());
+            return Err(Corrupted.into());
         }
         Ok(Self { subjects, form, entries, lengths, covered, digests: digests.to_vec() })
     }

@@ -7,7 +7,7 @@ use jpki_x509::path::ValidPath;
 
 use crate::crl::{Crl, CrlError, VerifiedCrl};
 use crate::crl_issuer::CrlIssuer;
-use crate::status::{Judgement, RevocationPolicy, Status, Target};
+use crate::status::{RevocationAssessment, RevocationPolicy, Status, Target};
 
 /// Lists at hand for one question or a few, each verified by whichever authority signed it.
 ///
@@ -59,7 +59,7 @@ impl CrlPool {
         policy: &RevocationPolicy,
         target: &Target<'_>,
         at: ValidationTime,
-    ) -> Judgement {
+    ) -> RevocationAssessment {
         let judgement = policy.judge(target, &self.verified, at);
         match (judgement.status(), self.refused.first()) {
             (Status::Unknown(Reason::CrlMissing), Some(error)) => judgement.because_of(*error),
@@ -69,7 +69,11 @@ impl CrlPool {
 
     /// What the lists say of each certificate of a path, the end entity's first. The anchor's own is not
     /// among them: ask with [`Target::trust_anchor`].
-    pub fn judge_path(&self, policy: &RevocationPolicy, path: &ValidPath) -> Vec<Judgement> {
+    pub fn judge_path(
+        &self,
+        policy: &RevocationPolicy,
+        path: &ValidPath,
+    ) -> Vec<RevocationAssessment> {
         Target::links_of(path).map(|target| self.judge(policy, &target, path.time())).collect()
     }
 }

@@ -6,7 +6,7 @@ mod hashed;
 use alloc::vec::Vec;
 
 use crate::crl::{CrlError, Entries, UnreadEntries, serial_number_of};
-use crate::octets::{Damaged, Octets};
+use crate::octets::{Corrupted, Octets};
 use ascending::{Ascending, Obstacle};
 use hashed::Hashed;
 
@@ -39,9 +39,9 @@ impl Index {
     /// Positions of the entries with this serial number (content octets of the INTEGER).
     ///
     /// # Errors
-    /// [`Damaged`] if list and index do not belong together.
+    /// [`Corrupted`] if list and index do not belong together.
     #[inline]
-    pub(crate) fn find(&self, list: &Octets, serial: &[u8]) -> Result<Found, Damaged> {
+    pub(crate) fn find(&self, list: &Octets, serial: &[u8]) -> Result<Found, Corrupted> {
         match self {
             Self::Ascending(index) => {
                 index.find(list, serial).map(|at| Found { first: at, more: Vec::new() })
@@ -59,8 +59,8 @@ impl Index {
     }
 
     /// # Errors
-    /// [`Damaged`] if the tables are not of this form.
-    pub(crate) fn of_parts(form: IndexForm, tables: [Octets; 2]) -> Result<Self, Damaged> {
+    /// [`Corrupted`] if the tables are not of this form.
+    pub(crate) fn of_parts(form: IndexForm, tables: [Octets; 2]) -> Result<Self, Corrupted> {
         match form {
             IndexForm::Hashed => Hashed::of_tables(tables).map(Self::Hashed),
             IndexForm::Ascending { least, width, entry_length } => {
@@ -128,6 +128,6 @@ impl Found {
 
 /// Whether the entry at `position` has this serial number.
 #[inline]
-fn has_serial(list: &Octets, position: u32, serial: &[u8]) -> Result<bool, Damaged> {
-    Ok(serial_number_of(list.element(position)?).ok_or(Damaged)? == serial)
+fn has_serial(list: &Octets, position: u32, serial: &[u8]) -> Result<bool, Corrupted> {
+    Ok(serial_number_of(list.element(position)?).ok_or(Corrupted)? == serial)
 }

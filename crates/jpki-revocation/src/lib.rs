@@ -30,12 +30,12 @@ pub use crl_file::StoredCrlError;
 pub use crl_issuer::CrlIssuer;
 pub use crl_pool::CrlPool;
 pub use freshness::{FreshnessPolicy, NextUpdate};
-pub use octets::Damaged;
+pub use octets::Corrupted;
 #[cfg(feature = "store")]
 pub use source::StoredCrls;
 pub use source::{AnchorReadiness, CrlReadiness, LoadCrlError, LoadedCrls, StatusSource};
 pub use status::{
-    CrlEvidence, Judgement, OtherKeys, OtherPartitions, RevocationPolicy, Revoked, SerialLookup,
-    Status, Target,
+    CrlEvidence, CrlKeyPolicy, CrlPartitionPolicy, RevocationAssessment, RevocationPolicy, Revoked,
+    SerialLookup, Status, Target,
 };
 pub use subjects::{Authorities, CrlSubjects, Subjects, Users};

@@ -7,12 +7,12 @@ mod answer;
 mod certificate_id;
 mod error;
 mod evidence;
-mod fault;
 mod judge;
 mod policy;
 mod request;
 mod responder;
 mod response;
+mod transport_error;
 mod verified;
 mod verifier;
 mod writer;
@@ -21,13 +21,13 @@ pub use answer::{Answer, AnsweredStatus};
 pub use certificate_id::CertificateId;
 pub use error::OcspError;
 pub use evidence::{ResponderRole, ResponseEvidence};
-pub use fault::TransportFault;
 pub use policy::{DelegateStatus, NonceMode, OcspFreshness, OcspPolicy, ProductionTime};
 #[cfg(feature = "std")]
 pub use request::NonceUnavailable;
 pub use request::{Nonce, OcspRequest};
 pub use responder::Delegate;
 pub use response::{BasicResponse, OcspResponse, ResponderId, ResponseStatus};
+pub use transport_error::TransportError;
 pub use verified::VerifiedResponse;
 pub use verifier::{OcspVerifier, Received};
 

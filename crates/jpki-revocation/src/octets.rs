@@ -10,7 +10,7 @@ use jpki_core::crypto::CryptoBackend;
 /// Octets of a stored list or of its index are not those that were stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the stored list or its index is damaged")]
-pub struct Damaged;
+pub struct Corrupted;
 
 /// A range of the octets of an owner: a list, or a table of an index. Numbers in tables are
 /// little-endian.
@@ -35,12 +35,12 @@ impl Octets {
     }
 
     /// A range of these octets.
-    pub(crate) fn range(&self, at: usize, length: usize) -> Result<Self, Damaged> {
+    pub(crate) fn range(&self, at: usize, length: usize) -> Result<Self, Corrupted> {
         match at.checked_add(length) {
             Some(end) if end <= self.length => {
                 Ok(Self { start: self.start.wrapping_add(at), length, ..self.clone() })
             }
-            _ => Err(Damaged),
+            _ => Err(Corrupted),
         }
     }
 
@@ -57,9 +57,9 @@ impl Octets {
 
     /// The octets from `at` on, exactly `length`.
     #[inline]
-    pub(crate) fn part(&self, at: usize, length: usize) -> Result<&[u8], Damaged> {
-        let end = at.checked_add(length).ok_or(Damaged)?;
-        let part = self.all().get(at..end).ok_or(Damaged)?;
+    pub(crate) fn part(&self, at: usize, length: usize) -> Result<&[u8], Corrupted> {
+        let end = at.checked_add(length).ok_or(Corrupted)?;
+        let part = self.all().get(at..end).ok_or(Corrupted)?;
         if let Some(blocks) = &self.blocks {
             blocks.check((*self.owner).as_ref(), self.start.saturating_add(at), length)?;
         }
@@ -67,18 +67,18 @@ impl Octets {
     }
 
     #[inline]
-    pub(crate) fn array<const N: usize>(&self, at: usize) -> Result<&[u8; N], Damaged> {
-        self.part(at, N)?.first_chunk().ok_or(Damaged)
+    pub(crate) fn array<const N: usize>(&self, at: usize) -> Result<&[u8; N], Corrupted> {
+        self.part(at, N)?.first_chunk().ok_or(Corrupted)
     }
 
     #[inline]
-    pub(crate) fn number(&self, at: usize) -> Result<u32, Damaged> {
+    pub(crate) fn number(&self, at: usize) -> Result<u32, Corrupted> {
         self.array(at).map(|octets| u32::from_le_bytes(*octets))
     }
 
     /// The element in DER that begins at `at`.
     #[inline]
-    pub(crate) fn element(&self, at: u32) -> Result<&[u8], Damaged> {
+    pub(crate) fn element(&self, at: u32) -> Result<&[u8], Corrupted> {
         let at = at as usize;
         let (header, content) = match self.array::<2>(at)? {
             [_, length @ ..=0x7f] => (2, usize::from(*length)),
@@ -98,7 +98,7 @@ impl Octets {
                 let [_, _, a, b, c, d] = *self.array(at)?;
                 (6, u32::from_be_bytes([a, b, c, d]) as usize)
             }
-            _ => return Err(Damaged),
+            _ => return Err(Corrupted),
         };
         self.part(at, content.saturating_add(header))
     }
@@ -142,13 +142,13 @@ impl Blocks {
     }
 
     #[inline]
-    fn check(&self, file: &[u8], at: usize, length: usize) -> Result<(), Damaged> {
+    fn check(&self, file: &[u8], at: usize, length: usize) -> Result<(), Corrupted> {
         if length == 0 {
             return Ok(());
         }
         let last = at.saturating_add(length).saturating_sub(1) / Self::BLOCK;
         for block in at / Self::BLOCK..=last {
-            let whole = self.whole.get(block).ok_or(Damaged)?;
+            let whole = self.whole.get(block).ok_or(Corrupted)?;
             if !whole.load(Ordering::Relaxed) {
                 self.compare(file, block)?;
                 whole.store(true, Ordering::Relaxed);
@@ -158,14 +158,14 @@ impl Blocks {
     }
 
     #[cold]
-    fn compare(&self, file: &[u8], block: usize) -> Result<(), Damaged> {
+    fn compare(&self, file: &[u8], block: usize) -> Result<(), Corrupted> {
         let start = block.saturating_mul(Self::BLOCK);
         let end = start.saturating_add(Self::BLOCK).min(self.covered);
-        let octets = file.get(start..end).ok_or(Damaged)?;
+        let octets = file.get(start..end).ok_or(Corrupted)?;
         let digest = self.crypto.digest(DigestAlgorithm::Sha256, octets);
         match self.digests.get(block) {
             Some(expected) if digest.octets() == expected => Ok(()),
-            _ => Err(Damaged),
+            _ => Err(Corrupted),
         }
     }
 }

@@ -1,14 +1,14 @@
 //! Which methods answer for a certificate, in which order, and what their answers amount to.
 //!
-//! A [`StatusInquiry`] says what it needs next, takes the answer, and ends. It does no network call: what it
+//! A [`StatusResolver`] says what it needs next, takes the answer, and ends. It does no network call: what it
 //! needs may be at hand, in a store, or at the other end of a transport.
 
-mod find_out;
-mod inquiry;
+mod resolve;
+mod resolver;
 
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 
-pub use inquiry::{Need, StatusInquiry};
+pub use resolver::{NextStep, StatusResolver};
 
 use crate::status::Target;
 
@@ -17,9 +17,9 @@ use crate::status::Target;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatusPolicy {
     /// For the certificates of users.
-    pub end_entities: Method,
+    pub end_entities: StatusMethod,
     /// For the certificates of authorities, trust anchors and responders.
-    pub authorities: Method,
+    pub authorities: StatusMethod,
     /// What it means that nothing is known in the end.
     pub when_unknown: WhenUnknown,
 }
@@ -27,11 +27,11 @@ pub struct StatusPolicy {
 /// Which methods are asked, in which order. A revocation found by any of them stands, and ends the
 /// inquiry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Method {
+pub enum StatusMethod {
     /// Lists alone (失効記録提供方法): information of the day.
-    Lists,
+    Crl,
     /// A responder alone (OCSPレスポンダ照会方法): information of the last 15 minutes.
-    Responder,
+    Ocsp,
     /// Lists; a responder only if they do not tell.
     CrlThenOcsp,
     /// A responder; lists only if it does not tell.
@@ -62,53 +62,53 @@ impl StatusPolicy {
     /// This method for users, lists for authorities, indeterminate when nothing is known. J-LIS lists its
     /// authorities in the ARL (guideline 001, 付録①(ア)a).
     #[must_use]
-    pub const fn by(method: Method) -> Self {
+    pub const fn by(method: StatusMethod) -> Self {
         Self {
             end_entities: method,
-            authorities: Method::Lists,
+            authorities: StatusMethod::Crl,
             when_unknown: WhenUnknown::Indeterminate,
         }
     }
 
-    const fn method_for(&self, target: &Target<'_>) -> Method {
+    const fn method_for(&self, target: &Target<'_>) -> StatusMethod {
         if target.is_end_entity() { self.end_entities } else { self.authorities }
     }
 }
 
-impl Method {
+impl StatusMethod {
     /// All of them.
     pub const ALL: [Self; 5] =
-        [Self::Lists, Self::Responder, Self::CrlThenOcsp, Self::OcspThenCrl, Self::Both];
+        [Self::Crl, Self::Ocsp, Self::CrlThenOcsp, Self::OcspThenCrl, Self::Both];
 
-    const fn needs(self) -> &'static [Need] {
+    const fn needs(self) -> &'static [NextStep] {
         match self {
-            Self::Lists => &[Need::Lists],
-            Self::Responder => &[Need::Response],
+            Self::Crl => &[NextStep::Crl],
+            Self::Ocsp => &[NextStep::Ocsp],
             // Lists first where both are asked: they cost nothing.
-            Self::CrlThenOcsp | Self::Both => &[Need::Lists, Need::Response],
-            Self::OcspThenCrl => &[Need::Response, Need::Lists],
+            Self::CrlThenOcsp | Self::Both => &[NextStep::Crl, NextStep::Ocsp],
+            Self::OcspThenCrl => &[NextStep::Ocsp, NextStep::Crl],
         }
     }
 
     /// What may still be asked about a certificate that has expired by now: a responder gives no information.
-    const fn needs_without_responder(self) -> &'static [Need] {
+    const fn needs_without_responder(self) -> &'static [NextStep] {
         match self {
-            Self::Responder => &[],
-            Self::Lists | Self::CrlThenOcsp | Self::OcspThenCrl | Self::Both => &[Need::Lists],
+            Self::Ocsp => &[],
+            Self::Crl | Self::CrlThenOcsp | Self::OcspThenCrl | Self::Both => &[NextStep::Crl],
         }
     }
 
     /// Whether nothing is good without the answer of a responder.
     const fn demands_response(self) -> bool {
-        matches!(self, Self::Responder | Self::Both)
+        matches!(self, Self::Ocsp | Self::Both)
     }
 }
 
-impl Message for Method {
+impl Localized for StatusMethod {
     fn code(&self) -> &'static str {
         match self {
-            Self::Lists => "lists",
-            Self::Responder => "responder",
+            Self::Crl => "lists",
+            Self::Ocsp => "responder",
             Self::CrlThenOcsp => "lists-then-responder",
             Self::OcspThenCrl => "responder-then-lists",
             Self::Both => "both",
@@ -117,10 +117,10 @@ impl Message for Method {
 
     fn text(&self, locale: Locale) -> &'static str {
         match (self, locale) {
-            (Self::Lists, Locale::Ja) => "CRL方式",
-            (Self::Lists, Locale::En) => "by lists",
-            (Self::Responder, Locale::Ja) => "OCSP方式",
-            (Self::Responder, Locale::En) => "by a responder",
+            (Self::Crl, Locale::Ja) => "CRL方式",
+            (Self::Crl, Locale::En) => "by lists",
+            (Self::Ocsp, Locale::Ja) => "OCSP方式",
+            (Self::Ocsp, Locale::En) => "by a responder",
             (Self::CrlThenOcsp, Locale::Ja) => "CRL方式、次にOCSP方式",
             (Self::CrlThenOcsp, Locale::En) => "by lists, then by a responder",
             (Self::OcspThenCrl, Locale::Ja) => "OCSP方式、次にCRL方式",

@@ -11,7 +11,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
-use jpki_core::message::Message;
+use jpki_core::localized::Localized;
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_x509::authority::Authority;
@@ -32,9 +32,9 @@ pub struct RevocationPolicy {
     pub freshness: FreshnessPolicy,
     /// Whether a list may be signed by another key of the authority than issued the certificate. Such a
     /// list tells where those of the certificate's own key leave a gap, and adds revocations.
-    pub other_keys: OtherKeys,
+    pub keys_of_crls: CrlKeyPolicy,
     /// Whether a partition may count that no distribution point of the certificate names, in the same way.
-    pub other_partitions: OtherPartitions,
+    pub partitions: CrlPartitionPolicy,
 }
 
 impl RevocationPolicy {
@@ -44,8 +44,8 @@ impl RevocationPolicy {
     pub const fn daily() -> Self {
         Self {
             freshness: FreshnessPolicy::daily(),
-            other_keys: OtherKeys::Refused,
-            other_partitions: OtherPartitions::Refused,
+            keys_of_crls: CrlKeyPolicy::SameKey,
+            partitions: CrlPartitionPolicy::Refused,
         }
     }
 
@@ -54,15 +54,15 @@ impl RevocationPolicy {
     pub const fn rfc_5280() -> Self {
         Self {
             freshness: FreshnessPolicy::rfc_5280(),
-            other_keys: OtherKeys::SameAnchor,
-            other_partitions: OtherPartitions::OfIssuersName,
+            keys_of_crls: CrlKeyPolicy::SameAnchor,
+            partitions: CrlPartitionPolicy::OfIssuersName,
         }
     }
 }
 
 /// Which lists with a distribution point of their own count for a certificate that does not name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OtherPartitions {
+pub enum CrlPartitionPolicy {
     /// None. A list without a distribution point is complete, and counts.
     Refused,
     /// One whose distribution point is the certificate issuer's own name (RFC 5280 §6.3.3, last
@@ -75,9 +75,9 @@ pub enum OtherPartitions {
 /// This is about one name with several keys. Another name that the certificate itself gives as the
 /// issuer of its list (cRLIssuer) needs a path to the same trust anchor, whatever is chosen here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OtherKeys {
+pub enum CrlKeyPolicy {
     /// None.
-    Refused,
+    SameKey,
     /// Those that have a path to the same trust anchor (RFC 5280 §6.3.3(f)).
     SameAnchor,
     /// Also, where the certificate was issued by a trust anchor, other trust anchors of the same name:
@@ -128,10 +128,10 @@ impl fmt::Debug for Revoked {
     }
 }
 
-impl fmt::Debug for Judgement {
+impl fmt::Debug for RevocationAssessment {
     /// The answer, never about whom.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Judgement({:?} as of {})", self.status, self.time().instant())
+        write!(f, "RevocationAssessment({:?} as of {})", self.status, self.time().instant())
     }
 }
 
@@ -209,7 +209,7 @@ impl From<Entry<'_>> for Statement {
 /// It holds the certificate asked about: protected data, for as long as it is kept.
 #[must_use]
 #[derive(Clone)]
-pub struct Judgement {
+pub struct RevocationAssessment {
     question: Question,
     status: Status,
     evidence: Option<Evidence>,
@@ -232,7 +232,7 @@ pub(crate) enum Evidence {
     Response(ResponseEvidence),
 }
 
-impl Judgement {
+impl RevocationAssessment {
     /// The answer to the question about a certificate as of a time. The outcome is that of the status, unless
     /// it is accepted otherwise.
     pub(crate) fn new(
@@ -259,8 +259,8 @@ impl Judgement {
         Self { check: self.check.with_outcome(outcome), ..self }
     }
 
-    pub(crate) fn explained_by(self, parts: Vec<Check>) -> Self {
-        Self { check: self.check.explained_by(parts), ..self }
+    pub(crate) fn with_parts(self, parts: Vec<Check>) -> Self {
+        Self { check: self.check.with_parts(parts), ..self }
     }
 
     /// Whether this answers the question about this certificate, below this issuer's key and this anchor, as
@@ -333,7 +333,7 @@ impl Judgement {
         let refused = Check::failed(part, Subject::Crl, reason);
         Self { status: Status::Unknown(reason), ..self }
             .with_outcome(Outcome::Failed(reason))
-            .explained_by(vec![refused])
+            .with_parts(vec![refused])
     }
 
     /// Whether a list that is out of date lists the certificate: then the status is unknown, but nothing should

@@ -3,7 +3,7 @@
 mod catalogue;
 mod directory;
 mod expected;
-mod intake;
+mod importer;
 mod map;
 mod message;
 mod source;
@@ -26,14 +26,14 @@ use jpki_core::time::{Timestamp, ValidationTime};
 use crate::crl::VerifiedCrl;
 use crate::crl_file::StoredCrlError;
 use crate::crl_issuer::CrlIssuer;
-use crate::status::{Judgement, RevocationPolicy, Status, Target};
+use crate::status::{RevocationAssessment, RevocationPolicy, Status, Target};
 use crate::subjects::{Authorities, Subjects, Users};
 use catalogue::Catalogue;
 use directory::Directory;
 use succession::{Review, Succession, succession};
 
 pub use expected::{ExpectedCrl, RemovalLimit};
-pub use intake::{CrlIntake, Intake, IntakeError};
+pub use importer::{CrlImporter, ImportError, Imported};
 pub use source::{CrlSource, SourceError};
 
 /// The lists of users' certificates (CRL).
@@ -61,7 +61,7 @@ pub struct CrlStore<S> {
 
 /// What became of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TakenIn {
+pub enum Inserted {
     /// It is the first of its kind.
     First,
     /// It replaced an older one.
@@ -77,7 +77,7 @@ pub enum TakenIn {
 /// Why a list was not taken in. What was there before is there still.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum TakeInError {
+pub enum InsertError {
     /// Another authority signed it than the one expected.
     #[error("the revocation list is of another issuer than expected")]
     OtherIssuer,
@@ -191,29 +191,29 @@ impl<S: Subjects> CrlStore<S> {
     /// Takes a list in, on disk first.
     ///
     /// # Errors
-    /// [`TakeInError`].
-    pub fn take_in(
+    /// [`InsertError`].
+    pub fn insert(
         &self,
         list: VerifiedCrl,
         expected: &ExpectedCrl<S>,
         now: Timestamp,
-    ) -> Result<TakenIn, TakeInError> {
+    ) -> Result<Inserted, InsertError> {
         self.replace(list, expected, Review::None, now)
     }
 
-    /// Takes a list in as [`Self::take_in`] does, also if revocations are gone from it or its number does not rise,
+    /// Takes a list in as [`Self::insert`] does, also if revocations are gone from it or its number does not rise,
     /// because a person has looked: at what the authority says of a database that was set up anew, say, or of a
     /// list that was wrong.
     ///
     /// # Errors
-    /// [`TakeInError`]: what is not the expected list, of the future, or issued before the one that is there stays
+    /// [`InsertError`]: what is not the expected list, of the future, or issued before the one that is there stays
     /// out all the same.
     pub fn replace_after_review(
         &self,
         list: VerifiedCrl,
         expected: &ExpectedCrl<S>,
         now: Timestamp,
-    ) -> Result<TakenIn, TakeInError> {
+    ) -> Result<Inserted, InsertError> {
         self.replace(list, expected, Review::Done, now)
     }
 
@@ -223,12 +223,12 @@ impl<S: Subjects> CrlStore<S> {
         expected: &ExpectedCrl<S>,
         review: Review,
         now: Timestamp,
-    ) -> Result<TakenIn, TakeInError> {
+    ) -> Result<Inserted, InsertError> {
         expected.admit(&list, now)?;
         let mut directory = self.directory();
         if let Some(directory) = &mut *directory {
             if !directory.is_locked() {
-                return Err(TakeInError::ReadOnly);
+                return Err(InsertError::ReadOnly);
             }
             // What is on disk counts, whoever wrote it.
             directory.reload()?;
@@ -236,14 +236,14 @@ impl<S: Subjects> CrlStore<S> {
         }
         let before = self.catalogue.load_full();
         let known = before.of_kind(&list);
-        let taken_in = match known.map(|known| succession(known, &list, expected, review, now)) {
-            None => TakenIn::First,
-            Some(Ok(Succession::Same)) => return Ok(TakenIn::Unchanged),
-            Some(Ok(Succession::Newer { removed })) => TakenIn::Replaced { removed },
+        let inserted = match known.map(|known| succession(known, &list, expected, review, now)) {
+            None => Inserted::First,
+            Some(Ok(Succession::Same)) => return Ok(Inserted::Unchanged),
+            Some(Ok(Succession::Newer { removed })) => Inserted::Replaced { removed },
             Some(Err(error)) => return Err(error),
         };
         if known.is_some_and(|known| loses_base(&before, known, &list)) {
-            return Err(TakeInError::BaseMissing);
+            return Err(InsertError::BaseMissing);
         }
         let list = match &mut *directory {
             Some(directory) => directory.keep(&list)?,
@@ -252,7 +252,7 @@ impl<S: Subjects> CrlStore<S> {
         let mut catalogue = Catalogue::clone(&before);
         catalogue.insert(list);
         self.catalogue.store(Arc::new(catalogue));
-        Ok(taken_in)
+        Ok(inserted)
     }
 }
 
@@ -286,7 +286,7 @@ impl<S> CrlStore<S> {
         policy: &RevocationPolicy,
         target: &Target<'_>,
         at: ValidationTime,
-    ) -> Judgement {
+    ) -> RevocationAssessment {
         let catalogue = self.catalogue.load();
         let near = policy.judge(target, catalogue.near(target.certificate()), at);
         match near.status() {

@@ -5,11 +5,11 @@ mod refresher;
 
 use core::future::Future;
 
-use jpki_revocation::ocsp::{Nonce, OcspRequest, OcspVerifier, TransportFault};
-use jpki_revocation::policy::StatusInquiry;
-use jpki_revocation::{Judgement, Target};
+use jpki_revocation::ocsp::{Nonce, OcspRequest, OcspVerifier, TransportError};
+use jpki_revocation::policy::StatusResolver;
+use jpki_revocation::{RevocationAssessment, Target};
 
-pub use http::{HttpCrls, HttpResponder};
+pub use http::{HttpCrlTransport, HttpOcspTransport};
 pub use refresher::CrlRefresher;
 
 /// Brings a request to a responder and its response back.
@@ -21,7 +21,7 @@ pub trait OcspTransport: Sync {
     fn ask(
         &self,
         request: &OcspRequest,
-    ) -> impl Future<Output = Result<Vec<u8>, TransportFault>> + Send;
+    ) -> impl Future<Output = Result<Vec<u8>, TransportError>> + Send;
 }
 
 /// Fetches lists.
@@ -30,19 +30,19 @@ pub trait CrlTransport: Sync {
     ///
     /// # Errors
     /// Why there are none.
-    fn fetch(&self) -> impl Future<Output = Result<Vec<u8>, TransportFault>> + Send;
+    fn fetch(&self) -> impl Future<Output = Result<Vec<u8>, TransportError>> + Send;
 }
 
 /// Finds out what an inquiry asks: by `lists`, and by asking a responder through `transport` at most once,
 /// with this nonce. A responder's delegate is asked about among the lists.
-pub async fn find_out(
-    inquiry: StatusInquiry<'_>,
-    lists: &(dyn Fn(&Target<'_>) -> Judgement + Sync),
+pub async fn resolve(
+    inquiry: StatusResolver<'_>,
+    lists: &(dyn Fn(&Target<'_>) -> RevocationAssessment + Sync),
     verifier: &OcspVerifier,
     transport: &impl OcspTransport,
     nonce: &Nonce,
-) -> Judgement {
+) -> RevocationAssessment {
     inquiry
-        .find_out_async(lists, verifier, nonce, async |request| transport.ask(request).await)
+        .resolve_async(lists, verifier, nonce, async |request| transport.ask(request).await)
         .await
 }

@@ -3,11 +3,11 @@
 mod http;
 mod refresher;
 
-use jpki_revocation::ocsp::{Nonce, OcspRequest, OcspVerifier, TransportFault};
-use jpki_revocation::policy::StatusInquiry;
-use jpki_revocation::{Judgement, Target};
+use jpki_revocation::ocsp::{Nonce, OcspRequest, OcspVerifier, TransportError};
+use jpki_revocation::policy::StatusResolver;
+use jpki_revocation::{RevocationAssessment, Target};
 
-pub use http::{HttpCrls, HttpResponder};
+pub use http::{HttpCrlTransport, HttpOcspTransport};
 pub use refresher::CrlRefresher;
 
 /// Brings a request to a responder and its response back.
@@ -16,7 +16,7 @@ pub trait OcspTransport {
     ///
     /// # Errors
     /// Why there are none.
-    fn ask(&self, request: &OcspRequest) -> Result<Vec<u8>, TransportFault>;
+    fn ask(&self, request: &OcspRequest) -> Result<Vec<u8>, TransportError>;
 }
 
 /// Fetches lists.
@@ -25,17 +25,17 @@ pub trait CrlTransport {
     ///
     /// # Errors
     /// Why there are none.
-    fn fetch(&self) -> Result<Vec<u8>, TransportFault>;
+    fn fetch(&self) -> Result<Vec<u8>, TransportError>;
 }
 
 /// Finds out what an inquiry asks: by `lists`, and by asking a responder through `transport` at most once,
 /// with this nonce. A responder's delegate is asked about among the lists.
-pub fn find_out(
-    inquiry: StatusInquiry<'_>,
-    lists: &dyn Fn(&Target<'_>) -> Judgement,
+pub fn resolve(
+    inquiry: StatusResolver<'_>,
+    lists: &dyn Fn(&Target<'_>) -> RevocationAssessment,
     verifier: &OcspVerifier,
     transport: &dyn OcspTransport,
     nonce: &Nonce,
-) -> Judgement {
-    inquiry.find_out(lists, verifier, nonce, |request| transport.ask(request))
+) -> RevocationAssessment {
+    inquiry.resolve(lists, verifier, nonce, |request| transport.ask(request))
 }

@@ -28,7 +28,7 @@ pub enum EndpointError {
 
 /// How a responder is asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Method {
+pub enum HttpMethod {
     /// By POST (RFC 6960 appendix A.1).
     #[default]
     Post,

@@ -11,7 +11,7 @@ mod settings;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod tls;
 
-pub use endpoint::{Endpoint, EndpointError, Method};
+pub use endpoint::{Endpoint, EndpointError, HttpMethod};
 #[cfg(any(feature = "async", feature = "blocking"))]
-pub use refresh::{RefreshFault, RefreshStep};
+pub use refresh::{RefreshError, RefreshStep};
 pub use settings::{HttpSettings, Identity, Retries, SettingsError, TlsSettings};

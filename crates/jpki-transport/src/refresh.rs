@@ -3,9 +3,9 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use jpki_core::time::Timestamp;
-use jpki_revocation::ocsp::TransportFault;
+use jpki_revocation::ocsp::TransportError;
 use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule, Staleness};
-use jpki_revocation::store::{CrlIntake, IntakeError, TakeInError, TakenIn};
+use jpki_revocation::store::{CrlImporter, ImportError, InsertError, Inserted};
 use jpki_revocation::{CrlError, FreshnessPolicy};
 
 /// What a refresher did.
@@ -13,32 +13,32 @@ use jpki_revocation::{CrlError, FreshnessPolicy};
 pub enum RefreshStep {
     /// It fetched the list, which was verified and is in the store. That may be the one that was there, or one
     /// that has run out: how fresh the store is, staleness tells.
-    TakenIn(TakenIn),
+    Inserted(Inserted),
     /// It tried to, and what was in the store is there still.
-    Failed(RefreshFault),
+    Failed(RefreshError),
     /// Nothing is due before this instant.
     Waiting(Timestamp),
 }
 
 /// Why a list was not refreshed.
 #[derive(Debug, thiserror::Error)]
-pub enum RefreshFault {
+pub enum RefreshError {
     /// It could not be fetched.
     #[error("{0}")]
-    Transport(#[from] TransportFault),
+    Transport(#[from] TransportError),
     /// What came is no list of the expected issuer.
     #[error("{0}")]
     List(#[from] CrlError),
     /// It is not the list that was expected, or older than the one in the store, say.
     #[error("{0}")]
-    Store(#[from] TakeInError),
+    Store(#[from] InsertError),
 }
 
-impl From<IntakeError> for RefreshFault {
-    fn from(error: IntakeError) -> Self {
+impl From<ImportError> for RefreshError {
+    fn from(error: ImportError) -> Self {
         match error {
-            IntakeError::List(error) => Self::List(error),
-            IntakeError::Store(error) => Self::Store(error),
+            ImportError::List(error) => Self::List(error),
+            ImportError::Store(error) => Self::Store(error),
         }
     }
 }
@@ -46,16 +46,16 @@ impl From<IntakeError> for RefreshFault {
 /// One list that is kept fresh, whatever fetches it.
 #[derive(Debug)]
 pub(crate) struct RefreshState {
-    intake: CrlIntake,
+    importer: CrlImporter,
     refresh: Refresh,
     freshness: FreshnessPolicy,
 }
 
 impl RefreshState {
     /// To be fetched at once; the store may hold the list of before a restart.
-    pub(crate) fn new(intake: CrlIntake, schedule: RefreshSchedule) -> Self {
+    pub(crate) fn new(importer: CrlImporter, schedule: RefreshSchedule) -> Self {
         let refresh = Refresh::due_now(schedule);
-        Self { intake, refresh, freshness: FreshnessPolicy::daily() }.with_held()
+        Self { importer, refresh, freshness: FreshnessPolicy::daily() }.with_held()
     }
 
     pub(crate) fn with_freshness(self, freshness: FreshnessPolicy) -> Self {
@@ -71,21 +71,21 @@ impl RefreshState {
     }
 
     /// Where what is fetched is taken in.
-    pub(crate) const fn intake(&self) -> &CrlIntake {
-        &self.intake
+    pub(crate) const fn importer(&self) -> &CrlImporter {
+        &self.importer
     }
 
     /// How a fetch ended. What it means for the schedule, the list says that is held now.
     pub(crate) fn record(
         &mut self,
-        outcome: Result<TakenIn, RefreshFault>,
+        outcome: Result<Inserted, RefreshError>,
         now: Timestamp,
         random: u64,
     ) -> RefreshStep {
         match outcome {
-            Ok(taken_in) => {
+            Ok(inserted) => {
                 self.refresh.fetched(now, self.good_until(), random);
-                RefreshStep::TakenIn(taken_in)
+                RefreshStep::Inserted(inserted)
             }
             Err(fault) => {
                 self.refresh.failed(now, random);
@@ -106,18 +106,18 @@ impl RefreshState {
     }
 
     fn good_until(&self) -> Option<Timestamp> {
-        let held = self.intake.held()?;
+        let held = self.importer.held()?;
         self.freshness.good_until(held.list().this_update(), held.list().next_update())
     }
 }
 
 /// Takes in what was fetched.
-pub(crate) fn take_in(
-    intake: &CrlIntake,
-    fetched: Result<Vec<u8>, TransportFault>,
+pub(crate) fn insert(
+    importer: &CrlImporter,
+    fetched: Result<Vec<u8>, TransportError>,
     now: Timestamp,
-) -> Result<TakenIn, RefreshFault> {
-    Ok(intake.take_in(fetched?, now)?.taken_in)
+) -> Result<Inserted, RefreshError> {
+    Ok(importer.import(fetched?, now)?.inserted)
 }
 
 /// The longest that a running refresher sleeps before it looks at the clock again, which may have jumped, and

@@ -4,12 +4,12 @@ use alloc::vec::Vec;
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::limits::Limits;
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 use jpki_core::time::ValidationTime;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::OcspVerifier;
-use jpki_revocation::policy::{Method, StatusPolicy};
-use jpki_revocation::{Judgement, StatusSource, Target};
+use jpki_revocation::policy::{StatusMethod, StatusPolicy};
+use jpki_revocation::{RevocationAssessment, StatusSource, Target};
 use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::kind::{Medium, PolicyTable};
 use jpki_x509::path::{PathValidator, TrustAnchor};
@@ -65,10 +65,10 @@ impl VerifierBuilder {
     /// besides or instead of the [source at hand](Self::revocation). Which one is a contract with J-LIS.
     ///
     /// The verifier sends nothing: see
-    /// [`Pending::settle_asking_with_nonce`](crate::Pending::settle_asking_with_nonce). Anchors are
+    /// [`Pending::finish_with_ocsp_and_nonce`](crate::Pending::finish_with_ocsp_and_nonce). Anchors are
     /// never asked about here, J-LIS lists them in the ARL.
     #[must_use]
-    pub fn responder(self, responder: OcspVerifier, method: Method) -> Self {
+    pub fn responder(self, responder: OcspVerifier, method: StatusMethod) -> Self {
         Self {
             responder: Some(Responder { verifier: responder, policy: StatusPolicy::by(method) }),
             ..self
@@ -81,7 +81,7 @@ impl VerifierBuilder {
     pub fn time_stamping(
         self,
         anchors: impl IntoIterator<Item = TrustAnchor>,
-        status: impl Fn(&Target<'_>, ValidationTime) -> Judgement + Send + Sync + 'static,
+        status: impl Fn(&Target<'_>, ValidationTime) -> RevocationAssessment + Send + Sync + 'static,
     ) -> Self {
         let anchors = anchors.into_iter().collect();
         Self { time_stamping: Some(TimeStamping { anchors, status: Arc::new(status) }), ..self }
@@ -166,7 +166,7 @@ impl Verifier {
     }
 }
 
-impl Message for ConfigurationError {
+impl Localized for ConfigurationError {
     fn code(&self) -> &'static str {
         match self {
             Self::NoTrustStore => "configuration.no-trust-store",

@@ -7,7 +7,7 @@ use jpki_core::limits::Limits;
 use jpki_core::time::ValidationTime;
 use jpki_revocation::ocsp::OcspVerifier;
 use jpki_revocation::policy::StatusPolicy;
-use jpki_revocation::{Judgement, StatusSource, Target};
+use jpki_revocation::{RevocationAssessment, StatusSource, Target};
 use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::kind::{Medium, PolicyTable};
 use jpki_x509::path::{PathValidator, TrustAnchor};
@@ -49,5 +49,6 @@ pub(crate) struct Responder {
 /// Whose time-stamps are believed (時刻認証局), and what is known of a certificate at an instant.
 pub(crate) struct TimeStamping {
     pub(crate) anchors: Vec<TrustAnchor>,
-    pub(crate) status: Arc<dyn Fn(&Target<'_>, ValidationTime) -> Judgement + Send + Sync>,
+    pub(crate) status:
+        Arc<dyn Fn(&Target<'_>, ValidationTime) -> RevocationAssessment + Send + Sync>,
 }

@@ -4,7 +4,7 @@ use jpki_application::Application;
 use jpki_application::intent::check_substance;
 use jpki_cms::raw::RawSignature;
 use jpki_core::algorithm::SignatureScheme;
-use jpki_core::crypto::{CryptoBackend, Digest, Message};
+use jpki_core::crypto::{CryptoBackend, Digest, SignedInput};
 use jpki_core::report::Check;
 use jpki_x509::certificate::Certificate;
 
@@ -56,13 +56,13 @@ impl<'a> SignedDocument<'a> {
     /// substance.
     pub(crate) fn check_content(&self, crypto: &dyn CryptoBackend) -> Vec<Check> {
         match self.signature.content() {
-            Message::Octets(octets) => {
+            SignedInput::Bytes(octets) => {
                 let digest = |algorithm| Some(crypto.digest(algorithm, octets));
                 let mut checks = self.application.check_intent(digest, crypto);
                 checks.push(check_substance(octets, octets.len() as u64));
                 checks
             }
-            Message::Digest(digest) => self.application.check_intent(|_| Some(*digest), crypto),
+            SignedInput::Digest(digest) => self.application.check_intent(|_| Some(*digest), crypto),
         }
     }
 

@@ -25,7 +25,7 @@ pub use jpki_crypto as crypto;
 pub use jpki_revocation as revocation;
 pub use jpki_x509 as x509;
 
-pub use jpki_core::message::Locale;
+pub use jpki_core::localized::Locale;
 pub use jpki_core::report::{Assessed, AssessedSigners, Rejection, Report, Verdict, Warnings};
 pub use jpki_core::time::{Timestamp, ValidationTime};
 #[cfg(feature = "std")]

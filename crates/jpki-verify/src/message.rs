@@ -12,7 +12,7 @@ use jpki_core::report::{
     Assessed, AssessedSigners, Check, CheckId, Fact, FactKey, Outcome, Reason, Report, Subject,
 };
 use jpki_core::time::{ClockAllowance, ValidationTime};
-use jpki_revocation::{Judgement, Target};
+use jpki_revocation::{RevocationAssessment, Target};
 use jpki_x509::certificate::Certificate;
 use jpki_x509::path::ValidPath;
 
@@ -85,11 +85,11 @@ impl Verifier {
         message: &SignedMessage<'_>,
         at: ValidationTime,
     ) -> AssessedSigners<VerifiedSignature> {
-        self.begin_message(message, at).into_iter().map(Pending::settle).collect()
+        self.begin_message(message, at).into_iter().map(Pending::finish).collect()
     }
 
     /// The local checks of [`Self::verify_message`], for who asks about revocation elsewhere. What they
-    /// settle to is collected into [`AssessedSigners`], which has no verdict over nothing.
+    /// finish to is collected into [`AssessedSigners`], which has no verdict over nothing.
     pub fn begin_message(
         &self,
         message: &SignedMessage<'_>,
@@ -125,7 +125,7 @@ impl Verifier {
             .zip(signers)
             .map(|(subject, (assessed, info))| {
                 let (assessed, time) = self.date_signer(&call, subject, assessed, info, at);
-                by_lists.begin_signer(message, &call, &content, assessed, time).settle()
+                by_lists.begin_signer(message, &call, &content, assessed, time).finish()
             })
             .collect()
     }
@@ -163,7 +163,7 @@ impl Verifier {
         };
         report.push(check);
         let at = proven.map_or(at, |proven| at.looking_back_to(proven.validation_time().instant()));
-        (Assessed::conclude(report, signer), at)
+        (Assessed::new(report, signer), at)
     }
 
     /// The earliest instant for which a time-stamp proves that a signer's signature existed.
@@ -180,7 +180,7 @@ impl Verifier {
         let status = |path: &ValidPath| -> Vec<Check> {
             let known = trusted.map(|trusted| &trusted.status);
             let ask = |target: Target<'_>| Some(known?(&target, at).for_question(&target, at));
-            Target::links_of(path).filter_map(ask).map(Judgement::into_check).collect()
+            Target::links_of(path).filter_map(ask).map(RevocationAssessment::into_check).collect()
         };
         let trust = TimeStampTrust {
             anchors: trusted.map_or(&[], |trusted| &trusted.anchors),

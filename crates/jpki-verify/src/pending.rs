@@ -4,9 +4,9 @@ use core::fmt;
 
 use jpki_core::report::{Assessed, Check, CheckId, Report, Subject};
 use jpki_core::time::ValidationTime;
-use jpki_revocation::ocsp::{Nonce, OcspRequest, TransportFault};
-use jpki_revocation::policy::StatusInquiry;
-use jpki_revocation::{Judgement, StatusSource, Target};
+use jpki_revocation::ocsp::{Nonce, OcspRequest, TransportError};
+use jpki_revocation::policy::StatusResolver;
+use jpki_revocation::{RevocationAssessment, StatusSource, Target};
 
 use crate::config::Responder;
 use crate::verified::Certified;
@@ -59,11 +59,11 @@ impl<T: Certified> Pending<T> {
 
     /// Ends the verification with what the verifier has at hand. Where its method wants the answer of a
     /// responder, the verdict is indeterminate, or invalid by what is at hand.
-    pub fn settle(self) -> Assessed<T> {
+    pub fn finish(self) -> Assessed<T> {
         let lists = |target: &Target<'_>| self.status.certificate_status(target, self.at);
         let answer = self.question().map(|target| match &self.responder {
             None => lists(&target),
-            Some(responder) => self.inquiry(responder, target).conclude_by_crls(&lists),
+            Some(responder) => self.inquiry(responder, target).finish_with_crls(&lists),
         });
         self.conclude(answer)
     }
@@ -73,58 +73,58 @@ impl<T: Certified> Pending<T> {
     /// brings the request to the responder, and back what that answers.
     ///
     /// The nonce is drawn from the system's generator. Where that fails, and for a verifier without a responder,
-    /// it settles as [`Self::settle`] does.
+    /// it settles as [`Self::finish`] does.
     #[cfg(feature = "std")]
-    pub fn settle_asking(
+    pub fn finish_with_ocsp(
         self,
-        send: impl FnOnce(&OcspRequest) -> Result<Vec<u8>, TransportFault>,
+        send: impl FnOnce(&OcspRequest) -> Result<Vec<u8>, TransportError>,
     ) -> Assessed<T> {
         match Nonce::draw() {
-            Ok(nonce) => self.settle_asking_with_nonce(&nonce, send),
-            Err(_) => self.settle(),
+            Ok(nonce) => self.finish_with_ocsp_and_nonce(&nonce, send),
+            Err(_) => self.finish(),
         }
     }
 
-    /// As [`Self::settle_asking`], where the answer takes its time.
+    /// As [`Self::finish_with_ocsp`], where the answer takes its time.
     #[cfg(feature = "std")]
-    pub async fn settle_asking_async(
+    pub async fn finish_with_ocsp_async(
         self,
-        send: impl AsyncFnOnce(&OcspRequest) -> Result<Vec<u8>, TransportFault>,
+        send: impl AsyncFnOnce(&OcspRequest) -> Result<Vec<u8>, TransportError>,
     ) -> Assessed<T> {
         match Nonce::draw() {
-            Ok(nonce) => self.settle_asking_with_nonce_async(&nonce, send).await,
-            Err(_) => self.settle(),
+            Ok(nonce) => self.finish_with_ocsp_and_nonce_async(&nonce, send).await,
+            Err(_) => self.finish(),
         }
     }
 
-    /// As settling by the verifier's method does (`settle_asking`), with a nonce of the caller's: for tests, and
+    /// As settling by the verifier's method does (`finish_with_ocsp`), with a nonce of the caller's: for tests, and
     /// where there is no generator of the system's. A nonce that is used again lets answers be replayed.
-    pub fn settle_asking_with_nonce(
+    pub fn finish_with_ocsp_and_nonce(
         self,
         nonce: &Nonce,
-        send: impl FnOnce(&OcspRequest) -> Result<Vec<u8>, TransportFault>,
+        send: impl FnOnce(&OcspRequest) -> Result<Vec<u8>, TransportError>,
     ) -> Assessed<T> {
-        let Some(responder) = &self.responder else { return self.settle() };
+        let Some(responder) = &self.responder else { return self.finish() };
         let lists = |target: &Target<'_>| self.status.certificate_status(target, self.at);
         let answer = self.question().map(|target| {
-            self.inquiry(responder, target).find_out(&lists, &responder.verifier, nonce, send)
+            self.inquiry(responder, target).resolve(&lists, &responder.verifier, nonce, send)
         });
         self.conclude(answer)
     }
 
-    /// As [`Self::settle_asking_with_nonce`], where the answer takes its time.
-    pub async fn settle_asking_with_nonce_async(
+    /// As [`Self::finish_with_ocsp_and_nonce`], where the answer takes its time.
+    pub async fn finish_with_ocsp_and_nonce_async(
         self,
         nonce: &Nonce,
-        send: impl AsyncFnOnce(&OcspRequest) -> Result<Vec<u8>, TransportFault>,
+        send: impl AsyncFnOnce(&OcspRequest) -> Result<Vec<u8>, TransportError>,
     ) -> Assessed<T> {
-        let Some(responder) = &self.responder else { return self.settle() };
+        let Some(responder) = &self.responder else { return self.finish() };
         let lists = |target: &Target<'_>| self.status.certificate_status(target, self.at);
         let answer = match self.question() {
             None => None,
             Some(target) => {
                 let inquiry = self.inquiry(responder, target);
-                Some(inquiry.find_out_async(&lists, &responder.verifier, nonce, send).await)
+                Some(inquiry.resolve_async(&lists, &responder.verifier, nonce, send).await)
             }
         };
         self.conclude(answer)
@@ -133,15 +133,15 @@ impl<T: Certified> Pending<T> {
     /// Ends the verification with an answer found in another way, if there is a question. An answer about
     /// another certificate, issuer or [time](Self::time) than is asked settles nothing: the verdict is then
     /// indeterminate ([`Reason::StatusOfOtherQuestion`](jpki_core::report::Reason::StatusOfOtherQuestion)).
-    pub fn settle_with(self, ask: impl FnOnce(&Target<'_>) -> Judgement) -> Assessed<T> {
+    pub fn finish_with(self, ask: impl FnOnce(&Target<'_>) -> RevocationAssessment) -> Assessed<T> {
         let answer = self.question().map(|target| ask(&target));
         self.conclude(answer)
     }
 
-    /// As [`Self::settle_with`], where the answer takes its time.
-    pub async fn settle_with_async(
+    /// As [`Self::finish_with`], where the answer takes its time.
+    pub async fn finish_with_async(
         self,
-        ask: impl AsyncFnOnce(&Target<'_>) -> Judgement,
+        ask: impl AsyncFnOnce(&Target<'_>) -> RevocationAssessment,
     ) -> Assessed<T> {
         let answer = match self.question() {
             Some(target) => Some(ask(&target).await),
@@ -150,11 +150,11 @@ impl<T: Certified> Pending<T> {
         self.conclude(answer)
     }
 
-    fn inquiry<'t>(&self, responder: &Responder, target: Target<'t>) -> StatusInquiry<'t> {
-        StatusInquiry::begin(&responder.policy, target, self.at)
+    fn inquiry<'t>(&self, responder: &Responder, target: Target<'t>) -> StatusResolver<'t> {
+        StatusResolver::begin(&responder.policy, target, self.at)
     }
 
-    fn conclude(self, answer: Option<Judgement>) -> Assessed<T> {
+    fn conclude(self, answer: Option<RevocationAssessment>) -> Assessed<T> {
         let answer = answer
             .zip(self.question())
             .map(|(answer, question)| answer.for_question(&question, self.at));
@@ -164,7 +164,7 @@ impl<T: Certified> Pending<T> {
             Some(judgement) => judgement.into_check(),
             None => Check::skipped(CheckId::Revocation, Subject::EndEntity, because),
         });
-        Assessed::conclude(report, value)
+        Assessed::new(report, value)
     }
 }
 

@@ -39,7 +39,7 @@ impl Verifier {
         purpose: CertificateKind,
         at: ValidationTime,
     ) -> Assessed<VerifiedCertificate> {
-        self.begin_certificate(certificate, purpose, at).settle()
+        self.begin_certificate(certificate, purpose, at).finish()
     }
 
     /// The local checks of [`Self::verify_certificate`], for who asks about revocation elsewhere.
@@ -60,7 +60,7 @@ impl Verifier {
         document: &SignedDocument<'_>,
         at: ValidationTime,
     ) -> Assessed<VerifiedSignature> {
-        self.begin_signature(document, at).settle()
+        self.begin_signature(document, at).finish()
     }
 
     /// The local checks of [`Self::verify_signature`], for who asks about revocation elsewhere.

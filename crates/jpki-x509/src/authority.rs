@@ -6,7 +6,7 @@ use core::fmt;
 
 use jpki_core::algorithm::{AlgorithmError, AlgorithmIdentifier, AlgorithmPolicy, KeyKind};
 use jpki_core::algorithm::{PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, CryptoError, Message, PreparedKey};
+use jpki_core::crypto::{CryptoBackend, CryptoError, PreparedKey, SignedInput};
 use jpki_core::name::Name;
 use jpki_core::report::Reason;
 
@@ -99,7 +99,7 @@ impl Authority {
         let scheme = SignatureScheme::from_identifier(algorithm)
             .map_err(|_| Reason::AlgorithmUnsupported)?;
         policy.admit(scheme, self.inner.kind)?;
-        self.inner.prepared.verify(scheme, Message::Octets(signed), signature)?;
+        self.inner.prepared.verify(scheme, SignedInput::Bytes(signed), signature)?;
         Ok(scheme)
     }
 }

@@ -3,7 +3,7 @@
 mod classify;
 mod policy_table;
 
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 
 pub use classify::CertificateClass;
 pub(crate) use classify::SIGNATURE_USAGE;
@@ -18,7 +18,7 @@ pub enum CertificateKind {
     UserAuthentication,
 }
 
-impl Message for CertificateKind {
+impl Localized for CertificateKind {
     fn code(&self) -> &'static str {
         match self {
             Self::Signature => "signature",
@@ -47,7 +47,7 @@ pub enum Medium {
     Unknown,
 }
 
-impl Message for Medium {
+impl Localized for Medium {
     fn code(&self) -> &'static str {
         match self {
             Self::Card => "card",

@@ -12,7 +12,7 @@ mod store;
 
 pub use anchor::PinnedAnchor;
 pub use domain::TrustDomain;
-pub use error::{AnchorRefusal, TrustStoreError};
+pub use error::{AnchorError, TrustStoreError};
 pub use pin::{Fingerprint, Pin, PinTable};
 pub use production::ProductionRoot;
 pub use store::TrustStore;

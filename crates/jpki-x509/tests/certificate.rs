@@ -12,7 +12,7 @@ use const_oid::ObjectIdentifier;
 use jpki_core::algorithm::{AlgorithmPolicy, EllipticCurve, KeyKind};
 use jpki_core::der::DerErrorKind;
 use jpki_core::limits::Limits;
-use jpki_core::message::Message;
+use jpki_core::localized::Localized;
 use jpki_core::report::Reason;
 use jpki_core::time::Timestamp;
 use jpki_crypto::RustCrypto;

@@ -7,20 +7,20 @@ use std::collections::BTreeSet;
 use jpki_core::basic_four_info::{PersonalAttribute, PersonalAttributeError};
 use jpki_core::crypto::CryptoError;
 use jpki_core::der::DerError;
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 use jpki_core::report::Reason;
 use jpki_x509::authority::AuthorityError;
 use jpki_x509::basic_four_info::BasicFourInfoError;
 use jpki_x509::certificate::CertificateError;
 use jpki_x509::extension::KeyUsage;
 use jpki_x509::kind::{CertificateKind, Medium};
-use jpki_x509::trust::{AnchorRefusal, TrustDomain, TrustStoreError};
+use jpki_x509::trust::{AnchorError, TrustDomain, TrustStoreError};
 
 fn malformed() -> DerError {
     KeyUsage::from_der(&[]).unwrap_err()
 }
 
-fn check(messages: &[&dyn Message]) {
+fn check(messages: &[&dyn Localized]) {
     let codes: BTreeSet<_> = messages.iter().map(|message| message.code()).collect();
     assert_eq!(codes.len(), messages.len(), "{codes:?}");
     for message in messages {
@@ -51,20 +51,20 @@ fn errors() {
         &PersonalAttributeError::SubstituteFlags(attribute),
         &PersonalAttributeError::DateOfBirth,
         &PersonalAttributeError::Sex,
-        &AnchorRefusal::NotPinned,
-        &AnchorRefusal::OtherAuthority,
-        &AnchorRefusal::ProductionRoot,
-        &AnchorRefusal::Profile(Reason::ExtensionMissing),
-        &AnchorRefusal::NotSelfIssued,
-        &AnchorRefusal::KeyIdentifier,
-        &AnchorRefusal::Key(AuthorityError::Crypto(CryptoError::KeyRejected)),
-        &AnchorRefusal::NotSelfSigned(Reason::SignatureMismatch),
+        &AnchorError::NotPinned,
+        &AnchorError::OtherAuthority,
+        &AnchorError::ProductionRoot,
+        &AnchorError::Profile(Reason::ExtensionMissing),
+        &AnchorError::NotSelfIssued,
+        &AnchorError::KeyIdentifier,
+        &AnchorError::Key(AuthorityError::Crypto(CryptoError::KeyRejected)),
+        &AnchorError::NotSelfSigned(Reason::SignatureMismatch),
         &TrustStoreError::Empty,
         &TrustStoreError::Unreadable { position: 0 },
     ]);
     let value = PersonalAttributeError::Sex;
     assert_eq!(Attributes::Value(value).code(), value.code());
-    let refusal = AnchorRefusal::NotCertificate(CertificateError::Pem);
+    let refusal = AnchorError::NotCertificate(CertificateError::Pem);
     assert_eq!(refusal.code(), CertificateError::Pem.code());
     assert_eq!(TrustStoreError::Refused { position: 0, refusal }.code(), refusal.code());
 }
@@ -75,5 +75,5 @@ fn vocabularies() {
     check(&[&Medium::Card, &Medium::Smartphone, &Medium::Unknown]);
     check(&[&TrustDomain::Production, &TrustDomain::JlisTest, &TrustDomain::Synthetic]);
     let attributes = PersonalAttribute::ALL;
-    check(&attributes.each_ref().map(|attribute| attribute as &dyn Message));
+    check(&attributes.each_ref().map(|attribute| attribute as &dyn Localized));
 }

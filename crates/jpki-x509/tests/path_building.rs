@@ -18,7 +18,7 @@ use hierarchy::{
     Chain, anchor_of, assert_valid, authority, findings, inputs, name, read, validator,
 };
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, Message, PreparedKey};
+use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, PreparedKey, SignedInput};
 use jpki_core::limits::Limits;
 use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Subject, Verdict};
 use jpki_crypto::RustCrypto;
@@ -287,7 +287,7 @@ impl PreparedKey for CountingKey {
     fn verify(
         &self,
         scheme: SignatureScheme,
-        message: Message<'_>,
+        message: SignedInput<'_>,
         signature: &[u8],
     ) -> Result<(), CryptoError> {
         self.verified.fetch_add(1, Ordering::Relaxed);

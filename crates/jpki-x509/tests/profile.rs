@@ -8,7 +8,7 @@ mod conformance;
 #[path = "support/synthetic.rs"]
 mod synthetic;
 
-use jpki_core::message::Message;
+use jpki_core::localized::Localized;
 use jpki_core::report::{Check, CheckId, FactKey, FactValue, Outcome, Reason, Subject};
 use jpki_testkit::jpki::{Deviation, Generation, Person, Purpose, SyntheticJpki};
 use jpki_testkit::oid;
@@ -159,7 +159,7 @@ fn findings(case: &vectors::Case) -> Vec<&'static str> {
         Err(error) => return vec![error.code()],
     };
     let check = profile(case.purpose).check(&certificate, Subject::EndEntity);
-    let mut codes: Vec<&str> = reasons(&check).iter().map(Message::code).collect();
+    let mut codes: Vec<&str> = reasons(&check).iter().map(Localized::code).collect();
     for fact in check.parts().iter().flat_map(Check::facts) {
         if let (FactKey::Detail, FactValue::Code(code)) = (fact.key, &fact.value) {
             codes.push(code);

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 use jpki_x509::certificate::{OwnedSerialNumber, SerialNumber, SerialNumberError};
 use proptest::prelude::*;
 

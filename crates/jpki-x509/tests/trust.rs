@@ -20,7 +20,7 @@ use jpki_x509::certificate::CertificateError;
 use jpki_x509::kind::{CertificateClass, CertificateKind, Generation, Medium};
 use jpki_x509::kind::{PolicyEntry, PolicyTable};
 use jpki_x509::trust::{
-    AnchorRefusal, Fingerprint, PinTable, ProductionRoot, TrustDomain, TrustStore, TrustStoreError,
+    AnchorError, Fingerprint, PinTable, ProductionRoot, TrustDomain, TrustStore, TrustStoreError,
 };
 use synthetic::{KINDS, anchor, pin, read, store};
 
@@ -32,7 +32,7 @@ fn root_files() -> Option<Vec<PathBuf>> {
     Some(names.map(|name| folder.join(name)).collect())
 }
 
-fn refusal(result: Result<TrustStore, TrustStoreError>) -> AnchorRefusal {
+fn refusal(result: Result<TrustStore, TrustStoreError>) -> AnchorError {
     match result.unwrap_err() {
         TrustStoreError::Refused { refusal, .. } => refusal,
         other => panic!("{other}"),
@@ -88,7 +88,7 @@ fn pem_loads_like_der() {
     let other = String::from_utf8(output.stdout).unwrap().replace("CERTIFICATE", "PUBLIC KEY");
     assert_eq!(
         refusal(TrustStore::from_pinned(&PinTable::production(), [other], &RustCrypto)),
-        AnchorRefusal::NotCertificate(CertificateError::Pem)
+        AnchorError::NotCertificate(CertificateError::Pem)
     );
 }
 
@@ -119,20 +119,20 @@ fn what_is_not_pinned_is_refused() {
         changed[position] ^= 1;
         assert!(matches!(
             refusal(TrustStore::from_pinned(&PinTable::production(), [changed], &RustCrypto)),
-            AnchorRefusal::NotPinned | AnchorRefusal::NotCertificate(_)
+            AnchorError::NotPinned | AnchorError::NotCertificate(_)
         ));
     }
     let (folder, _) = conformance::japan().unwrap();
     for other in ["jpki-bridge-ca-2003.crt", "gpki-application-ca2-root-2013.crt"] {
         let result = TrustStore::from_files_pinned(&[folder.join(other)], &RustCrypto);
-        assert_eq!(refusal(result), AnchorRefusal::NotPinned, "{other}");
+        assert_eq!(refusal(result), AnchorError::NotPinned, "{other}");
     }
     let jpki = SyntheticJpki::of_vectors();
     let synthetic = jpki.sign_ca(jpki::Generation::Third).certificate();
     assert_eq!(
         TrustStore::from_pinned(&PinTable::production(), [root, synthetic], &RustCrypto)
             .unwrap_err(),
-        TrustStoreError::Refused { position: 1, refusal: AnchorRefusal::NotPinned }
+        TrustStoreError::Refused { position: 1, refusal: AnchorError::NotPinned }
     );
 }
 
@@ -150,7 +150,7 @@ fn a_store_needs_certificates_that_can_be_read() {
     for garbage in [&b""[..], b"\xff\xfe", b"\x30\x80", b"-----BEGIN CERTIFICATE-----"] {
         assert!(matches!(
             refusal(TrustStore::from_pinned(&PinTable::production(), [garbage], &RustCrypto)),
-            AnchorRefusal::NotCertificate(_)
+            AnchorError::NotCertificate(_)
         ));
     }
 }
@@ -161,7 +161,7 @@ fn domains_do_not_mix_even_by_a_wrong_pin() {
     let pins = PinTable::production().with(pin(&synthetic, CertificateKind::Signature, 4));
     assert_eq!(
         refusal(TrustStore::from_pinned(&pins, [&synthetic], &RustCrypto)),
-        AnchorRefusal::OtherAuthority
+        AnchorError::OtherAuthority
     );
 
     let Some(files) = root_files() else { return };
@@ -170,7 +170,7 @@ fn domains_do_not_mix_even_by_a_wrong_pin() {
         let pins = PinTable::empty(domain).with(pin(&production, CertificateKind::Signature, 3));
         assert_eq!(
             refusal(TrustStore::from_pinned(&pins, [&production], &RustCrypto)),
-            AnchorRefusal::ProductionRoot
+            AnchorError::ProductionRoot
         );
     }
 }
@@ -185,7 +185,7 @@ fn a_new_generation_is_a_pin() {
     );
     let fourth = jpki.sign_ca(jpki::Generation::Fourth).certificate();
     let without = TrustStore::from_pinned(&PinTable::production(), [&fourth], &RustCrypto);
-    assert_eq!(refusal(without), AnchorRefusal::NotPinned);
+    assert_eq!(refusal(without), AnchorError::NotPinned);
 
     let pins = PinTable::production().with(pin(&fourth, CertificateKind::Signature, 4));
     let store = TrustStore::from_pinned(&pins, [&fourth], &RustCrypto).unwrap();
@@ -195,7 +195,7 @@ fn a_new_generation_is_a_pin() {
         PinTable::production().with(pin(&fourth, CertificateKind::UserAuthentication, 4));
     assert_eq!(
         refusal(TrustStore::from_pinned(&wrong_purpose, [&fourth], &RustCrypto)),
-        AnchorRefusal::OtherAuthority
+        AnchorError::OtherAuthority
     );
 }
 
@@ -222,21 +222,19 @@ fn authorities_of_the_vectors_deserve_their_pins_or_not() {
                 None
             }
             Some("path-length-0.cer" | "ca-false.cer" | "without-cert-sign.cer")
-            | Some("without-crl-sign.cer") => {
-                Some(AnchorRefusal::Profile(Reason::ExtensionContent))
-            }
+            | Some("without-crl-sign.cer") => Some(AnchorError::Profile(Reason::ExtensionContent)),
             Some("without-basic-constraints.cer" | "without-key-usage.cer") => {
-                Some(AnchorRefusal::Profile(Reason::ExtensionMissing))
+                Some(AnchorError::Profile(Reason::ExtensionMissing))
             }
             Some("basic-constraints-non-critical.cer") => {
-                Some(AnchorRefusal::Profile(Reason::ExtensionCriticality))
+                Some(AnchorError::Profile(Reason::ExtensionCriticality))
             }
             Some("unknown-critical-extension.cer") => {
-                Some(AnchorRefusal::Profile(Reason::UnknownCriticalExtension))
+                Some(AnchorError::Profile(Reason::UnknownCriticalExtension))
             }
-            Some("wrong-key-identifier.cer") => Some(AnchorRefusal::KeyIdentifier),
-            Some("not-self-issued.cer") => Some(AnchorRefusal::NotSelfIssued),
-            Some("forged.cer") => Some(AnchorRefusal::NotSelfSigned(Reason::SignatureMismatch)),
+            Some("wrong-key-identifier.cer") => Some(AnchorError::KeyIdentifier),
+            Some("not-self-issued.cer") => Some(AnchorError::NotSelfIssued),
+            Some("forged.cer") => Some(AnchorError::NotSelfSigned(Reason::SignatureMismatch)),
             // What a synthetic authority is called in Japanese is not for this crate to know; the
             // production roots are pinned to the octet.
             Some("alt-name-not-japanese.cer") => None,

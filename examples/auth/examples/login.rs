@@ -7,15 +7,15 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use jpki_auth::binding::{BindingBook, KeyId, LinkageKey, LinkageKeys};
-use jpki_auth::blocking::{AccountBindings, Logins};
-use jpki_auth::label::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
+use jpki_auth::binding::{BindingScheme, KeyId, LinkageKey, LinkageKeys};
+use jpki_auth::blocking::{AccountBindings, LoginService};
+use jpki_auth::identifiers::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
 use jpki_auth::login::{ClientAnswer, LocalLogin, LocalRegistration, LoginRules};
 use jpki_auth::memory::{MemoryAttempts, MemoryBindings, MemoryChallenges};
 use jpki_auth_examples::{Card, World, now};
 use jpki_testkit::jpki::Person;
 use jpki_verify::Locale;
-use jpki_verify::core::message::Message;
+use jpki_verify::core::localized::Localized;
 use jpki_verify::crypto::RustCrypto;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -23,11 +23,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // In production the key comes from a vault, the session from the web framework.
     let keys = LinkageKeys::new(LinkageKey::new(KeyId(1), [0x5a; 32]), [])?;
-    let book = BindingBook::new(ServiceProvider::new("synth-bank")?, keys);
+    let book = BindingScheme::new(ServiceProvider::new("synth-bank")?, keys);
     let bindings = AccountBindings::new(book, MemoryBindings::new());
     let rules = LoginRules::new(RelyingParty::new("https://bank.example")?, Arc::new(RustCrypto));
     let challenges = MemoryChallenges::with_capacity(100_000);
-    let logins = Logins::new(rules, challenges, bindings.clone(), MemoryAttempts::default());
+    let logins = LoginService::new(rules, challenges, bindings.clone(), MemoryAttempts::default());
 
     let card = Card::for_login(&Person::hanako());
     let user = UserIdentifier::new(b"member-0001")?;

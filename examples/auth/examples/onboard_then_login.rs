@@ -12,17 +12,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jpki_auth::binding::{
-    BindingBook, BindingOutcome, KeyId, LinkageKey, LinkageKeys, Renewal, RenewalConsent,
+    BindingOutcome, BindingScheme, KeyId, LinkageKey, LinkageKeys, Renewal, RenewalConsent,
 };
-use jpki_auth::blocking::{AccountBindings, Logins};
-use jpki_auth::label::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
+use jpki_auth::blocking::{AccountBindings, LoginService};
+use jpki_auth::identifiers::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
 use jpki_auth::login::{ClientAnswer, LocalLogin, LoginRules, RenewalCandidate, VerifiedLogin};
 use jpki_auth::memory::MemoryAttempts;
 use jpki_auth_examples::{Card, Inquiries, ReasonCode, World, now};
 use jpki_auth_stores::sqlite::SqliteStore;
 use jpki_testkit::jpki::Person;
 use jpki_verify::core::crypto::CryptoBackend;
-use jpki_verify::core::message::Message;
+use jpki_verify::core::localized::Localized;
 use jpki_verify::crypto::RustCrypto;
 use jpki_verify::{Assessed, Locale};
 
@@ -33,11 +33,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // In production the key comes from a vault, the session from the web framework.
     let keys = LinkageKeys::new(LinkageKey::new(KeyId(1), [0x5a; 32]), [])?;
-    let book = BindingBook::new(ServiceProvider::new("synth-bank")?, keys);
+    let book = BindingScheme::new(ServiceProvider::new("synth-bank")?, keys);
     let bindings = AccountBindings::new(book, store.clone());
     let rules = LoginRules::new(RelyingParty::new("https://bank.example")?, Arc::new(RustCrypto));
     let bank = Bank {
-        logins: Logins::new(rules, store, bindings.clone(), MemoryAttempts::default()),
+        logins: LoginService::new(rules, store, bindings.clone(), MemoryAttempts::default()),
         session: SessionId::new(b"a session identifier nobody guesses")?,
         user: UserIdentifier::new(b"member-0001")?,
     };
@@ -89,7 +89,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 struct Bank {
-    logins: Logins<SqliteStore, SqliteStore, MemoryAttempts>,
+    logins: LoginService<SqliteStore, SqliteStore, MemoryAttempts>,
     session: SessionId,
     user: UserIdentifier,
 }

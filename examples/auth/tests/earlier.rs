@@ -4,9 +4,9 @@
 
 use std::sync::Arc;
 
-use jpki_auth::binding::{BindingBook, KeyId, LinkageKey, LinkageKeys, PairwiseIdentifier};
-use jpki_auth::blocking::{AccountBindings, Logins};
-use jpki_auth::label::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
+use jpki_auth::binding::{BindingScheme, KeyId, LinkageKey, LinkageKeys, PairwiseIdentifier};
+use jpki_auth::blocking::{AccountBindings, LoginService};
+use jpki_auth::identifiers::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
 use jpki_auth::login::{LocalLogin, LoginRules, VerifiedLogin};
 use jpki_auth::memory::MemoryAttempts;
 use jpki_auth_examples::{Card, World, now};
@@ -24,11 +24,11 @@ fn key(name: u8) -> LinkageKey {
 }
 
 fn log_in(store: &SqliteStore, keys: LinkageKeys, user: &[u8]) -> Assessed<VerifiedLogin> {
-    let book = BindingBook::new(ServiceProvider::new("bank").unwrap(), keys);
+    let book = BindingScheme::new(ServiceProvider::new("bank").unwrap(), keys);
     let bindings = AccountBindings::new(book, store.clone());
     let relying_party = RelyingParty::new("https://bank.example").unwrap();
     let rules = LoginRules::new(relying_party, Arc::new(RustCrypto));
-    let logins = Logins::new(rules, store.clone(), bindings, MemoryAttempts::default());
+    let logins = LoginService::new(rules, store.clone(), bindings, MemoryAttempts::default());
 
     let world = World::with_revoked(Arc::new(RustCrypto), &[]).unwrap();
     let (session, purpose) = (SessionId::new(&[1; 16]).unwrap(), Purpose::login());

@@ -1,6 +1,6 @@
 use jpki_application::form::{ApplicantForm, FieldMatch};
 use jpki_core::basic_four_info::Sex;
-use jpki_core::message::Message;
+use jpki_core::localized::Localized;
 use jpki_core::time::JapanDay;
 
 use crate::certified::Certified;

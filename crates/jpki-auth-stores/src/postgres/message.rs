@@ -1,8 +1,8 @@
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 
 use super::PostgresError;
 
-impl Message for PostgresError {
+impl Localized for PostgresError {
     fn code(&self) -> &'static str {
         match self {
             Self::Engine(_) => "postgres-store.engine",

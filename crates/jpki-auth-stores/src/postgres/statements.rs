@@ -4,7 +4,7 @@ use jpki_auth::binding::{
     AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, KeyId,
     Replacement,
 };
-use jpki_auth::challenge::{ChallengeRecord, Taken};
+use jpki_auth::challenge::{ChallengeRecord, TakeOutcome};
 use tokio_postgres::Row as Answer;
 
 use super::PostgresError;
@@ -24,14 +24,14 @@ pub(super) const REPLACE: &str =
 pub(super) const ERASE: &str = "SELECT jpki_binding_erase($1, $2, $3, $4) AS erased";
 pub(super) const CHECK_KEY: &str = "SELECT jpki_binding_check_key($1, $2, $3) AS kept";
 
-pub(super) fn taken(answer: &Answer) -> Result<Taken, PostgresError> {
+pub(super) fn taken(answer: &Answer) -> Result<TakeOutcome, PostgresError> {
     match answer.try_get("outcome")? {
         "fresh" => {
             let record: &[u8] = answer.try_get("record")?;
-            Ok(Taken::Fresh(ChallengeRecord::from_octets(record).map_err(|_| Unreadable)?))
+            Ok(TakeOutcome::Fresh(ChallengeRecord::from_octets(record).map_err(|_| Unreadable)?))
         }
-        "spent" => Ok(Taken::Spent),
-        "unknown" => Ok(Taken::Unknown),
+        "spent" => Ok(TakeOutcome::Spent),
+        "unknown" => Ok(TakeOutcome::Unknown),
         _ => Err(Unreadable.into()),
     }
 }

@@ -7,7 +7,7 @@ use jpki_auth::binding::{
     AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, KeyCheck,
     KeyStanding, Replacement,
 };
-use jpki_auth::challenge::{ChallengeId, ChallengeRecord, Taken};
+use jpki_auth::challenge::{ChallengeId, ChallengeRecord, TakeOutcome};
 use tokio_postgres::Client;
 
 use super::statements::{self, Columns};
@@ -131,7 +131,7 @@ impl ChallengeStore for AsyncPostgresStore {
         .await
     }
 
-    async fn take(&self, id: &ChallengeId) -> Result<Taken, PostgresError> {
+    async fn take(&self, id: &ChallengeId) -> Result<TakeOutcome, PostgresError> {
         let id = &id.octets()[..];
         self.ask(|client| async move {
             statements::taken(&client.query_one(statements::TAKE, &[&id]).await?)

@@ -5,7 +5,7 @@ use jpki_auth::binding::{
     AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, KeyCheck,
     KeyId, KeyStanding, Replacement,
 };
-use jpki_auth::challenge::{ChallengeId, ChallengeRecord, Taken};
+use jpki_auth::challenge::{ChallengeId, ChallengeRecord, TakeOutcome};
 use redis::{Cmd, cmd};
 
 use super::RedisError;
@@ -38,12 +38,12 @@ pub(super) fn take(id: &ChallengeId) -> Cmd {
     command
 }
 
-pub(super) fn taken(answer: Option<Vec<u8>>) -> Result<Taken, RedisError> {
+pub(super) fn taken(answer: Option<Vec<u8>>) -> Result<TakeOutcome, RedisError> {
     Ok(match answer {
-        None => Taken::Unknown,
-        Some(octets) if octets == SPENT => Taken::Spent,
+        None => TakeOutcome::Unknown,
+        Some(octets) if octets == SPENT => TakeOutcome::Spent,
         Some(octets) => {
-            Taken::Fresh(ChallengeRecord::from_octets(&octets).map_err(|_| Unreadable)?)
+            TakeOutcome::Fresh(ChallengeRecord::from_octets(&octets).map_err(|_| Unreadable)?)
         }
     })
 }

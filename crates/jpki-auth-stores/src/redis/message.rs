@@ -1,8 +1,8 @@
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 
 use super::RedisError;
 
-impl Message for RedisError {
+impl Localized for RedisError {
     fn code(&self) -> &'static str {
         match self {
             Self::Engine(_) => "redis-store.engine",

@@ -6,7 +6,7 @@ use jpki_auth::binding::{
     AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, KeyCheck,
     KeyStanding, Replacement,
 };
-use jpki_auth::challenge::{ChallengeId, ChallengeRecord, Taken};
+use jpki_auth::challenge::{ChallengeId, ChallengeRecord, TakeOutcome};
 use redis::aio::MultiplexedConnection;
 use redis::{Cmd, FromRedisValue};
 
@@ -106,7 +106,7 @@ impl ChallengeStore for AsyncRedisStore {
         commands::was_put(self.ask(commands::put(id, record)).await?)
     }
 
-    async fn take(&self, id: &ChallengeId) -> Result<Taken, RedisError> {
+    async fn take(&self, id: &ChallengeId) -> Result<TakeOutcome, RedisError> {
         commands::taken(self.ask(commands::take(id)).await?)
     }
 }

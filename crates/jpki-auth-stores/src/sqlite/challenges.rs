@@ -1,5 +1,5 @@
 use jpki_auth::blocking::ChallengeStore;
-use jpki_auth::challenge::{ChallengeId, ChallengeRecord, Taken};
+use jpki_auth::challenge::{ChallengeId, ChallengeRecord, TakeOutcome};
 use rusqlite::{OptionalExtension, params};
 
 use super::{SqliteError, SqliteStore};
@@ -20,7 +20,7 @@ impl ChallengeStore for SqliteStore {
         })
     }
 
-    fn take(&self, id: &ChallengeId) -> Result<Taken, SqliteError> {
+    fn take(&self, id: &ChallengeId) -> Result<TakeOutcome, SqliteError> {
         self.transaction(|transaction| {
             let taken: Option<Vec<u8>> = transaction
                 .prepare_cached(TAKE)?
@@ -28,10 +28,10 @@ impl ChallengeStore for SqliteStore {
                 .optional()?;
             if let Some(record) = taken {
                 let record = ChallengeRecord::from_octets(&record).map_err(|_| Unreadable)?;
-                return Ok(Taken::Fresh(record));
+                return Ok(TakeOutcome::Fresh(record));
             }
             let known = transaction.prepare_cached(KNOWN)?.exists([id.octets()])?;
-            Ok(if known { Taken::Spent } else { Taken::Unknown })
+            Ok(if known { TakeOutcome::Spent } else { TakeOutcome::Unknown })
         })
     }
 }

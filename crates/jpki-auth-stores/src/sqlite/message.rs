@@ -1,8 +1,8 @@
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 
 use super::SqliteError;
 
-impl Message for SqliteError {
+impl Localized for SqliteError {
     fn code(&self) -> &'static str {
         match self {
             Self::Engine(_) => "sqlite-store.engine",

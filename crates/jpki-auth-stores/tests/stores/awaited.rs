@@ -8,7 +8,7 @@ use jpki_auth::binding::{
     KeyStanding, Replacement,
 };
 use jpki_auth::blocking::{BindingStore, ChallengeStore};
-use jpki_auth::challenge::{ChallengeId, ChallengeRecord, Taken};
+use jpki_auth::challenge::{ChallengeId, ChallengeRecord, TakeOutcome};
 use tokio::runtime::Runtime;
 
 #[derive(Clone)]
@@ -30,7 +30,7 @@ impl<S: asynchronous::ChallengeStore> ChallengeStore for Awaited<S> {
         self.runtime.block_on(self.store.put(id, record))
     }
 
-    fn take(&self, id: &ChallengeId) -> Result<Taken, S::Error> {
+    fn take(&self, id: &ChallengeId) -> Result<TakeOutcome, S::Error> {
         self.runtime.block_on(self.store.take(id))
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use jpki_auth::binding::Insertion;
 use jpki_auth::blocking::{BindingStore, ChallengeStore};
-use jpki_auth::challenge::{ChallengeId, Taken};
+use jpki_auth::challenge::{ChallengeId, TakeOutcome};
 use jpki_auth_stores::redis::{AsyncRedisStore, RedisError, RedisStore};
 use tempfile::TempDir;
 
@@ -114,7 +114,7 @@ fn put(store: &impl ChallengeStore<Error = RedisError>) -> ChallengeId {
 fn is_fresh(store: &impl ChallengeStore<Error = RedisError>, id: &ChallengeId) -> bool {
     for _ in 0..3 {
         if let Ok(taken) = store.take(id) {
-            return matches!(taken, Taken::Fresh(_));
+            return matches!(taken, TakeOutcome::Fresh(_));
         }
     }
     false
@@ -209,7 +209,7 @@ fn eviction_loses_challenges_and_no_bindings() {
     });
     a.ask(&["CONFIG", "SET", "maxmemory", "0"]);
     for id in [&spent, &unspent] {
-        assert!(matches!(store.take(id).unwrap(), Taken::Unknown));
+        assert!(matches!(store.take(id).unwrap(), TakeOutcome::Unknown));
     }
     a.ask(&["CONFIG", "SET", "maxmemory-policy", "volatile-lru"]);
     a.ask(&["CONFIG", "SET", "appendonly", "no"]);

@@ -10,16 +10,16 @@ use std::fmt::Debug;
 use std::path::Path;
 
 use jpki_auth::binding::{
-    BindingBook, IssuedSerial, KeyId, LinkageKey, LinkageKeys, PairwiseIdentifier,
+    BindingScheme, IssuedSerial, KeyId, LinkageKey, LinkageKeys, PairwiseIdentifier,
 };
 use jpki_auth::blocking::{BindingStore, ChallengeStore};
-use jpki_auth::challenge::{ChallengeId, Nonce, Taken};
-use jpki_auth::label::{ServiceProvider, UserIdentifier};
+use jpki_auth::challenge::{ChallengeId, Nonce, TakeOutcome};
+use jpki_auth::identifiers::{ServiceProvider, UserIdentifier};
 use jpki_auth_stores::postgres::{
     AsyncPostgresStore, PostgresError, PostgresServer, PostgresStore,
 };
 use jpki_auth_stores::sqlite::{SqliteError, SqliteStore};
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 use jpki_core::name::Name;
 use jpki_x509::certificate::SerialNumber;
 use rusqlite::Connection;
@@ -35,9 +35,9 @@ where
     S: ChallengeStore<Error: Debug> + BindingStore<Error: Debug>,
 {
     let [spent, live] = NONCES.map(|nonce| ChallengeId::of(&Nonce::from_base64url(nonce).unwrap()));
-    assert!(matches!(store.take(&spent).unwrap(), Taken::Spent));
-    assert!(matches!(store.take(&live).unwrap(), Taken::Fresh(_)));
-    assert!(matches!(store.take(&live).unwrap(), Taken::Spent));
+    assert!(matches!(store.take(&spent).unwrap(), TakeOutcome::Spent));
+    assert!(matches!(store.take(&live).unwrap(), TakeOutcome::Fresh(_)));
+    assert!(matches!(store.take(&live).unwrap(), TakeOutcome::Spent));
 
     // CN=Synth CA, in a PrintableString this time.
     let mut name = vec![0x30, 0x13, 0x31, 0x11, 0x30, 0x0f, 6, 3, 0x55, 4, 3, 0x13, 8];
@@ -46,7 +46,7 @@ where
     let key = |name: u8| LinkageKey::new(KeyId(u32::from(name)), [name; 32]);
     for (provider, expected) in [("bank", vec![(1_u8, 1), (2, 2)]), ("shop", vec![(1, 2)])] {
         let keys = LinkageKeys::new(key(1), [key(2)]).unwrap();
-        let book = BindingBook::new(ServiceProvider::new(provider).unwrap(), keys);
+        let book = BindingScheme::new(ServiceProvider::new(provider).unwrap(), keys);
         let user = UserIdentifier::new(b"member-1").unwrap();
         let kept = store.of_account(&book.accounts(&user)).unwrap();
         assert_eq!(kept.len(), expected.len(), "{provider}");

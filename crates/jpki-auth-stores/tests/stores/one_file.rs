@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use jpki_auth::binding::{BindingRecord, ErasureScope};
 use jpki_auth::blocking::{BindingStore, ChallengeStore};
-use jpki_auth::challenge::Taken;
+use jpki_auth::challenge::TakeOutcome;
 use jpki_auth_stores::TimedOut;
 use jpki_auth_stores::sqlite::{SqliteError, SqliteStore};
 
@@ -46,12 +46,12 @@ fn a_second_opening_takes_no_lock_away() {
     assert!(looked.status.success());
     let journal = folder.path().join("auth.sqlite-wal");
     assert!(journal.exists(), "the operator's program took the journal away");
-    assert!(matches!(store.take(&id).unwrap(), Taken::Fresh(_)));
-    assert!(matches!(second.take(&id).unwrap(), Taken::Spent));
+    assert!(matches!(store.take(&id).unwrap(), TakeOutcome::Fresh(_)));
+    assert!(matches!(second.take(&id).unwrap(), TakeOutcome::Spent));
     // Another process sees that it is spent.
     let spent = program(&file).arg("SELECT sum(spent) FROM challenge").output().unwrap();
     assert_eq!(spent.stdout, b"1\n");
-    assert!(matches!(store.take(&id).unwrap(), Taken::Spent));
+    assert!(matches!(store.take(&id).unwrap(), TakeOutcome::Spent));
 }
 
 /// Many threads make and open one file at once.
@@ -70,7 +70,7 @@ fn a_file_is_made_once() {
         if is_there() {
             assert!(program(&file).arg("SELECT 1 FROM challenge").status().unwrap().success());
         }
-        let fresh = |store: &SqliteStore| matches!(store.take(&id).unwrap(), Taken::Fresh(_));
+        let fresh = |store: &SqliteStore| matches!(store.take(&id).unwrap(), TakeOutcome::Fresh(_));
         assert_eq!(stores.iter().filter(|store| fresh(store)).count(), 1);
     }
 }
@@ -173,7 +173,7 @@ fn no_caller_waits_longer_than_its_limit() {
     let writer = Reader::of(&file, "BEGIN IMMEDIATE;");
     let tasks = Awaited::new(RUNTIME.clone(), store.clone());
     let started = Instant::now();
-    let is_late = |refused: Result<Taken, SqliteError>| {
+    let is_late = |refused: Result<TakeOutcome, SqliteError>| {
         assert!(matches!(refused, Err(SqliteError::TimedOut(TimedOut))), "{refused:?}");
     };
     std::thread::scope(|scope| {
@@ -184,5 +184,5 @@ fn no_caller_waits_longer_than_its_limit() {
     });
     assert!(started.elapsed() < 5 * limit, "{:?}", started.elapsed());
     drop(writer);
-    assert!(matches!(store.take(&id).unwrap(), Taken::Fresh(_)));
+    assert!(matches!(store.take(&id).unwrap(), TakeOutcome::Fresh(_)));
 }

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
 use jpki_auth::blocking::ChallengeStore;
-use jpki_auth::challenge::{ChallengeId, Nonce, Taken};
+use jpki_auth::challenge::{ChallengeId, Nonce, TakeOutcome};
 
 use crate::contract::challenges::{ROUNDS, now};
 
@@ -109,9 +109,9 @@ fn race_now<S: ChallengeStore<Error: Debug>>(store: &S, nonces: &[Nonce]) -> Vec
             scope.spawn(|| {
                 for (round, nonce) in nonces.iter().enumerate() {
                     match store.take(&ChallengeId::of(nonce)).unwrap() {
-                        Taken::Fresh(_) => wins.lock().unwrap().push(round),
-                        Taken::Spent => {}
-                        Taken::Unknown => panic!("forgotten"),
+                        TakeOutcome::Fresh(_) => wins.lock().unwrap().push(round),
+                        TakeOutcome::Spent => {}
+                        TakeOutcome::Unknown => panic!("forgotten"),
                     }
                 }
             });
@@ -122,7 +122,7 @@ fn race_now<S: ChallengeStore<Error: Debug>>(store: &S, nonces: &[Nonce]) -> Vec
 
 fn issue<S: ChallengeStore<Error: Debug>>(store: &S) -> [u8; 32] {
     use jpki_auth::challenge::{ChallengeContext, ChallengePolicy, SignedContent};
-    use jpki_auth::label::{Purpose, RelyingParty, SessionId};
+    use jpki_auth::identifiers::{Purpose, RelyingParty, SessionId};
     let context = ChallengeContext::new(
         SessionId::new(&[1; 16]).unwrap(),
         RelyingParty::new("https://bank.example").unwrap(),

@@ -5,12 +5,12 @@ use jpki_x509::kind::CertificateKind;
 
 use super::{BindingStore, SerialLinkage};
 use crate::binding::{
-    BindingBook, BindingOrigin, BindingOutcome, BindingRecord, Counterpart, Erasure, ErasureReport,
-    ErasureScope, IssuedSerial, KeyStanding, Operator, Predecessor, Renewal, RenewalConsent,
-    Replacement, SerialInquiry, VerifiedSigner,
+    BindingOrigin, BindingOutcome, BindingRecord, BindingScheme, Counterpart, Erasure,
+    ErasureReport, ErasureScope, IssuedSerial, KeyStanding, Operator, Predecessor, Renewal,
+    RenewalConsent, Replacement, SerialInquiry, VerifiedSigner,
 };
 use crate::error::AuthError;
-use crate::label::{ServiceProvider, UserIdentifier};
+use crate::identifiers::{ServiceProvider, UserIdentifier};
 use crate::login::{Freshness, Rekeyed, RenewalCandidate, VerifiedPossession};
 
 /// Erases all bindings of all providers of a store, when the accreditation ends (guideline 001 ch. 5 ③). For
@@ -42,7 +42,7 @@ async fn erase(
 /// their names: [`AuthError::KeyReused`].
 #[derive(Clone, Debug)]
 pub struct AccountBindings<B> {
-    book: BindingBook,
+    book: BindingScheme,
     store: B,
     keys_checked: Arc<OnceLock<()>>,
 }
@@ -50,13 +50,13 @@ pub struct AccountBindings<B> {
 impl<B: BindingStore> AccountBindings<B> {
     /// The bindings of this book, kept in this store.
     #[must_use]
-    pub fn new(book: BindingBook, store: B) -> Self {
+    pub fn new(book: BindingScheme, store: B) -> Self {
         Self { book, store, keys_checked: Arc::default() }
     }
 
     /// The book.
     #[must_use]
-    pub const fn book(&self) -> &BindingBook {
+    pub const fn book(&self) -> &BindingScheme {
         &self.book
     }
 
@@ -141,7 +141,7 @@ impl<B: BindingStore> AccountBindings<B> {
             .await
             .map_err(AuthError::store)?;
         let accounts = self.book.accounts(candidate.user());
-        Ok(candidate.settle(replaced, &succession.new, &accounts))
+        Ok(candidate.finish(replaced, &succession.new, &accounts))
     }
 
     /// Erases bindings of this provider, when a user or the provider itself leaves.

@@ -3,26 +3,26 @@ use jpki_core::time::Timestamp;
 
 use super::{AccountBindings, AttemptLimiter, BindingStore, ChallengeStore};
 use crate::binding::{BindingMatch, Replacement};
-use crate::challenge::{Challenge, ChallengeId, Redemption};
+use crate::challenge::{Challenge, ChallengeCheck, ChallengeId};
 use crate::error::AuthError;
-use crate::label::{Purpose, SessionId};
-use crate::limit::{Admission, AttemptKey};
+use crate::identifiers::{Purpose, SessionId};
 use crate::login::{
     LocalLogin, LocalRegistration, LoginAttempt, LoginConclusion, LoginRules, PendingLogin,
     ValidCertificate,
 };
+use crate::rate_limit::{Admission, AttemptKey};
 
 /// The logins of one relying party: challenges out, answers in.
 #[derive(Clone, Debug)]
-pub struct Logins<C, B, L> {
+pub struct LoginService<C, B, L> {
     rules: LoginRules,
     challenges: C,
     bindings: AccountBindings<B>,
     limiter: L,
 }
 
-impl<C: ChallengeStore, B: BindingStore, L: AttemptLimiter> Logins<C, B, L> {
-    /// Logins by these rules, over these stores.
+impl<C: ChallengeStore, B: BindingStore, L: AttemptLimiter> LoginService<C, B, L> {
+    /// LoginService by these rules, over these stores.
     #[must_use]
     pub const fn new(
         rules: LoginRules,
@@ -132,7 +132,7 @@ impl<C: ChallengeStore, B: BindingStore, L: AttemptLimiter> Logins<C, B, L> {
         &self,
         attempt: &LoginAttempt,
         now: Timestamp,
-    ) -> Result<Redemption, AuthError> {
+    ) -> Result<ChallengeCheck, AuthError> {
         let id = ChallengeId::of(&attempt.nonce);
         let taken = self.challenges.take(&id).await.map_err(AuthError::store)?;
         Ok(self.rules.redeem(attempt, &taken, now))

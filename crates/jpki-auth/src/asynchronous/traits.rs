@@ -4,14 +4,14 @@ use crate::binding::{
     AccountReference, BindingRecord, CertificateReference, Counterpart, ErasureScope, Insertion,
     KeyCheck, KeyStanding, Predecessor, RenewalConsent, Replacement, SerialInquiry,
 };
-use crate::challenge::{ChallengeId, ChallengeRecord, Taken};
+use crate::challenge::{ChallengeId, ChallengeRecord, TakeOutcome};
 use crate::error::BoxedError;
-use crate::limit::{Admission, AttemptKey};
+use crate::rate_limit::{Admission, AttemptKey};
 
 /// Keeps challenges until they are taken.
 ///
 /// Contract: of any number of takers of one id, in any number of threads, processes and machines, exactly
-/// one gets [`Taken::Fresh`], and after that nobody ever again, whatever crashes. A store that cannot
+/// one gets [`TakeOutcome::Fresh`], and after that nobody ever again, whatever crashes. A store that cannot
 /// promise this over a restart refuses what it kept before.
 pub trait ChallengeStore: Send + Sync {
     /// What its engine says when it fails. Holds no secret.
@@ -31,7 +31,10 @@ pub trait ChallengeStore: Send + Sync {
     ///
     /// # Errors
     /// If the engine fails; whether the challenge was spent is then not known, and it must not be used.
-    fn take(&self, id: &ChallengeId) -> impl Future<Output = Result<Taken, Self::Error>> + Send;
+    fn take(
+        &self,
+        id: &ChallengeId,
+    ) -> impl Future<Output = Result<TakeOutcome, Self::Error>> + Send;
 }
 
 /// Keeps bindings. Every method is one atomic step.

@@ -5,12 +5,12 @@ use super::{
     KeyId, LinkageKey, LinkageKeys, PairwiseIdentifier,
 };
 use crate::RandomnessUnavailable;
-use crate::label::{ServiceProvider, UserIdentifier};
-use crate::limit::AttemptKey;
+use crate::identifiers::{ServiceProvider, UserIdentifier};
+use crate::rate_limit::AttemptKey;
 
 /// One provider's bindings apart from where they are stored: how references are made and compared.
 #[derive(Clone, Debug)]
-pub struct BindingBook {
+pub struct BindingScheme {
     provider: ServiceProvider,
     keys: LinkageKeys,
 }
@@ -26,7 +26,7 @@ pub(crate) enum BindingMatch {
     NotBound,
 }
 
-impl BindingBook {
+impl BindingScheme {
     /// The book of this provider under these keys.
     #[must_use]
     pub const fn new(provider: ServiceProvider, keys: LinkageKeys) -> Self {

@@ -1,10 +1,10 @@
 use core::fmt::Write;
 
-use jpki_core::message::Locale;
+use jpki_core::localized::Locale;
 use jpki_core::time::Timestamp;
 
-use super::{AccountReference, BindingBook, KeyId};
-use crate::label::{Label, LabelError, ServiceProvider, UserIdentifier};
+use super::{AccountReference, BindingScheme, KeyId};
+use crate::identifiers::{Label, LabelError, ServiceProvider, UserIdentifier};
 
 /// Which of one provider's bindings to erase. It cannot name another provider's.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +19,7 @@ pub enum Erasure<'a> {
 }
 
 impl Erasure<'_> {
-    pub(crate) fn scope(self, book: &BindingBook) -> ErasureScope {
+    pub(crate) fn scope(self, book: &BindingScheme) -> ErasureScope {
         match self {
             Self::Account(user) => ErasureScope::Account(book.accounts(user)),
             Self::DroppedKeys => ErasureScope::DroppedKeys {

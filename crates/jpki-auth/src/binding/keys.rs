@@ -3,8 +3,8 @@ use core::fmt;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use crate::keyed::keyed_digest;
-use crate::label::ServiceProvider;
+use crate::hmac::keyed_digest;
+use crate::identifiers::ServiceProvider;
 
 /// Names a key in stored records, so that keys can be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

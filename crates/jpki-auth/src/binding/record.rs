@@ -4,7 +4,7 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use jpki_core::time::Timestamp;
 
 use super::{AccountReference, CertificateReference};
-use crate::label::ServiceProvider;
+use crate::identifiers::ServiceProvider;
 use crate::random::{RandomnessUnavailable, random_octets};
 
 /// What a provider may call a user by: 128 random bits drawn at an account's first binding, kept through

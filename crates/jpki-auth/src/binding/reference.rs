@@ -6,8 +6,8 @@ use jpki_x509::certificate::{Certificate, SerialNumber};
 use subtle::ConstantTimeEq;
 
 use super::{KeyId, LinkageKey};
-use crate::keyed::keyed_digest;
-use crate::label::{ServiceProvider, UserIdentifier};
+use crate::hmac::keyed_digest;
+use crate::identifiers::{ServiceProvider, UserIdentifier};
 
 /// CA and serial number, which together name one certificate (RFC 5280 §4.1.2.2).
 ///

@@ -1,14 +1,14 @@
 use jpki_core::time::Timestamp;
 
-use super::face::{Face, finish};
+use super::adapter::{Adapter, finish};
 use super::{BindingStore, SerialLinkage};
 use crate::asynchronous;
 use crate::binding::{
-    BindingBook, BindingOutcome, Erasure, ErasureReport, ErasureScope, Operator, Renewal,
+    BindingOutcome, BindingScheme, Erasure, ErasureReport, ErasureScope, Operator, Renewal,
     RenewalConsent, VerifiedSigner,
 };
 use crate::error::AuthError;
-use crate::label::UserIdentifier;
+use crate::identifiers::UserIdentifier;
 use crate::login::{RenewalCandidate, VerifiedPossession};
 
 /// Erases all bindings of all providers of a store, when the accreditation ends (guideline 001 ch. 5 ③). For
@@ -28,18 +28,18 @@ pub fn erase_whole_store(
 
 /// One provider's bindings in a store.
 #[derive(Clone, Debug)]
-pub struct AccountBindings<B>(asynchronous::AccountBindings<Face<B>>);
+pub struct AccountBindings<B>(asynchronous::AccountBindings<Adapter<B>>);
 
 impl<B: BindingStore> AccountBindings<B> {
     /// The bindings of this book, kept in this store.
     #[must_use]
-    pub fn new(book: BindingBook, store: B) -> Self {
-        Self(asynchronous::AccountBindings::new(book, Face(store)))
+    pub fn new(book: BindingScheme, store: B) -> Self {
+        Self(asynchronous::AccountBindings::new(book, Adapter(store)))
     }
 
     /// The book.
     #[must_use]
-    pub const fn book(&self) -> &BindingBook {
+    pub const fn book(&self) -> &BindingScheme {
         self.0.book()
     }
 
@@ -58,7 +58,7 @@ impl<B: BindingStore> AccountBindings<B> {
         linkage: &impl SerialLinkage,
         now: Timestamp,
     ) -> Result<BindingOutcome, AuthError> {
-        finish(self.0.bind_signer(signer, user, &Face(linkage), now))
+        finish(self.0.bind_signer(signer, user, &Adapter(linkage), now))
     }
 
     /// Binds the certificate of a verified first use to the user of its session.
@@ -84,7 +84,7 @@ impl<B: BindingStore> AccountBindings<B> {
         linkage: &impl SerialLinkage,
         now: Timestamp,
     ) -> Result<Renewal, AuthError> {
-        finish(self.0.renew(candidate, consent, &Face(linkage), now))
+        finish(self.0.renew(candidate, consent, &Adapter(linkage), now))
     }
 
     /// Erases bindings of this provider, when a user or the provider itself leaves.
@@ -101,7 +101,7 @@ impl<B: BindingStore> AccountBindings<B> {
         finish(self.0.erase(erasure, operator, now))
     }
 
-    pub(super) fn into_face(self) -> asynchronous::AccountBindings<Face<B>> {
+    pub(super) fn into_face(self) -> asynchronous::AccountBindings<Adapter<B>> {
         self.0
     }
 }

@@ -1,12 +1,12 @@
 use jpki_core::report::Assessed;
 use jpki_core::time::Timestamp;
 
-use super::face::{Face, finish};
+use super::adapter::{Adapter, finish};
 use super::{AccountBindings, AttemptLimiter, BindingStore, ChallengeStore};
 use crate::asynchronous;
 use crate::challenge::Challenge;
 use crate::error::AuthError;
-use crate::label::{Purpose, SessionId};
+use crate::identifiers::{Purpose, SessionId};
 use crate::login::{
     LocalLogin, LocalRegistration, LoginAttempt, LoginConclusion, LoginRules, PendingLogin,
     ValidCertificate,
@@ -14,14 +14,19 @@ use crate::login::{
 
 /// The logins of one relying party: challenges out, answers in.
 #[derive(Clone, Debug)]
-pub struct Logins<C, B, L>(asynchronous::Logins<Face<C>, Face<B>, Face<L>>);
+pub struct LoginService<C, B, L>(asynchronous::LoginService<Adapter<C>, Adapter<B>, Adapter<L>>);
 
-impl<C: ChallengeStore, B: BindingStore, L: AttemptLimiter> Logins<C, B, L> {
-    /// Logins by these rules, over these stores.
+impl<C: ChallengeStore, B: BindingStore, L: AttemptLimiter> LoginService<C, B, L> {
+    /// LoginService by these rules, over these stores.
     #[must_use]
     pub fn new(rules: LoginRules, challenges: C, bindings: AccountBindings<B>, limiter: L) -> Self {
         let bindings = bindings.into_face();
-        Self(asynchronous::Logins::new(rules, Face(challenges), bindings, Face(limiter)))
+        Self(asynchronous::LoginService::new(
+            rules,
+            Adapter(challenges),
+            bindings,
+            Adapter(limiter),
+        ))
     }
 
     /// A new challenge for this session and purpose.

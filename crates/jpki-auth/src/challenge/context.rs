@@ -2,8 +2,8 @@ use jpki_core::time::Timestamp;
 
 use super::{Challenge, ChallengePolicy, ChallengeRecord, Nonce, SignedMessage};
 use crate::RandomnessUnavailable;
-use crate::keyed::keyed_digest;
-use crate::label::{Purpose, RelyingParty, SessionId};
+use crate::hmac::keyed_digest;
+use crate::identifiers::{Purpose, RelyingParty, SessionId};
 
 /// For whom, with whom and for what a challenge is: it serves nothing else.
 #[derive(Clone, Debug)]

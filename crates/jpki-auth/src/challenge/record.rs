@@ -4,7 +4,7 @@ use jpki_core::time::Timestamp;
 
 use super::context::ContextTags;
 use super::{ChallengeContext, ChallengePolicy, Nonce, SignedContent};
-use crate::keyed::digest;
+use crate::hmac::digest;
 
 /// The key under which a store keeps a challenge: a digest of its nonce.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -147,7 +147,7 @@ impl fmt::Debug for ChallengeRecord {
 
 /// What a store answers to one taker. Of any number of takers exactly one gets [`Self::Fresh`].
 #[derive(Clone, Debug)]
-pub enum Taken {
+pub enum TakeOutcome {
     /// The challenge, which is spent from now on.
     Fresh(ChallengeRecord),
     /// It was taken before.

@@ -3,33 +3,33 @@ use jpki_core::time::Timestamp;
 use subtle::ConstantTimeEq;
 
 use super::{ChallengeContext, ChallengePolicy, ChallengeRecord, Nonce, SignedContent};
-use super::{SignedMessage, Taken};
+use super::{SignedMessage, TakeOutcome};
 
 /// A nonce that came back, judged against what the store had and the context it came back in.
 ///
 /// Proves that we issued it, to this session, relying party and purpose, not too long ago, and that it
 /// comes back for the first time. Says nothing about who sends it.
 #[derive(Clone, Debug)]
-pub struct Redemption {
+pub struct ChallengeCheck {
     checks: Vec<Check>,
     message: Option<SignedMessage>,
 }
 
-impl Redemption {
+impl ChallengeCheck {
     /// Judges. `taken` is the store's answer for this very nonce: the challenge is spent by now, whatever
     /// the end.
     #[must_use]
     pub fn judge(
-        taken: &Taken,
+        taken: &TakeOutcome,
         nonce: &Nonce,
         context: &ChallengeContext,
         policy: &ChallengePolicy,
         now: Timestamp,
     ) -> Self {
         let record = match taken {
-            Taken::Fresh(record) => record,
-            Taken::Spent => return Self::refused(Reason::ChallengeSpent),
-            Taken::Unknown => return Self::refused(Reason::ChallengeUnknown),
+            TakeOutcome::Fresh(record) => record,
+            TakeOutcome::Spent => return Self::refused(Reason::ChallengeSpent),
+            TakeOutcome::Unknown => return Self::refused(Reason::ChallengeUnknown),
         };
         let (given, kept) = (context.tags(nonce), record.tags());
         let same = |id, given: &[u8; 32], kept: &[u8; 32], reason| {

@@ -6,12 +6,12 @@ use super::freshness::Freshness;
 use super::pending::{LocallyGood, Proof, ValidCertificate};
 use super::{LoginAttempt, LoginRules, VerifiedLogin};
 use crate::binding::{
-    AccountReference, Binding, BindingBook, BindingMatch, BindingRecord, CertificateReference,
+    AccountReference, Binding, BindingMatch, BindingRecord, BindingScheme, CertificateReference,
     IssuedSerial, LinkedCertificate, Renewal, Replacement,
 };
-use crate::challenge::Redemption;
-use crate::label::{ServiceProvider, UserIdentifier};
-use crate::limit::Admission;
+use crate::challenge::ChallengeCheck;
+use crate::identifiers::{ServiceProvider, UserIdentifier};
+use crate::rate_limit::Admission;
 
 /// A login after everything that needs no further evidence.
 #[derive(Debug)]
@@ -27,9 +27,9 @@ pub enum LocalLogin {
 impl LocalLogin {
     pub(crate) fn judge(
         rules: &LoginRules,
-        book: &BindingBook,
+        book: &BindingScheme,
         attempt: LoginAttempt,
-        redemption: &Redemption,
+        redemption: &ChallengeCheck,
         admission: Admission,
         bindings: Vec<BindingRecord>,
         now: Timestamp,
@@ -42,7 +42,7 @@ impl LocalLogin {
             LocallyGood::judge(rules, provider, attempt, redemption, admission, binding, now);
         match judged {
             Ok(local) => Self::Pending(Box::new(PendingLogin { local, serial, certificates })),
-            Err(report) => Self::Refused(Assessed::conclude(report, None)),
+            Err(report) => Self::Refused(Assessed::new(report, None)),
         }
     }
 }
@@ -99,12 +99,16 @@ impl ProvenLogin {
         &self.user
     }
 
-    pub(crate) fn compare(&self, book: &BindingBook, bindings: Vec<BindingRecord>) -> BindingMatch {
+    pub(crate) fn compare(
+        &self,
+        book: &BindingScheme,
+        bindings: Vec<BindingRecord>,
+    ) -> BindingMatch {
         book.compare(bindings, &self.certificates)
     }
 
     /// The binding to rewrite, if it stands under a retired key or in an earlier form, and the login is good.
-    pub(crate) fn rekeyed(&self, book: &BindingBook, matched: &BindingMatch) -> Option<Rekeyed> {
+    pub(crate) fn rekeyed(&self, book: &BindingScheme, matched: &BindingMatch) -> Option<Rekeyed> {
         self.proof.possession()?;
         match matched {
             BindingMatch::Bound(old) if !book.is_current(old, &self.certificates) => {
@@ -205,7 +209,7 @@ impl RenewalCandidate {
     /// What must change in the store if this certificate is the one before.
     pub(crate) fn succession(
         &self,
-        book: &BindingBook,
+        book: &BindingScheme,
         predecessor: &LinkedCertificate,
         now: Timestamp,
     ) -> Option<Succession> {
@@ -221,7 +225,7 @@ impl RenewalCandidate {
     }
 
     /// The end, after the store's answer. Who renewed twice at once is renewed.
-    pub(crate) fn settle(
+    pub(crate) fn finish(
         self,
         replacement: Replacement,
         new: &BindingRecord,

@@ -1,4 +1,4 @@
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 use jpki_core::report::{Assessed, Verdict};
 
 /// All that a client is told of the end of a login. Why it was refused, whether the account exists, and
@@ -22,7 +22,7 @@ impl ClientAnswer {
     }
 }
 
-impl Message for ClientAnswer {
+impl Localized for ClientAnswer {
     fn code(&self) -> &'static str {
         match self {
             Self::Accepted => "accepted",

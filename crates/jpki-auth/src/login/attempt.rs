@@ -4,7 +4,7 @@ use jpki_x509::certificate::Certificate;
 
 use super::UserVerification;
 use crate::challenge::Nonce;
-use crate::label::{Purpose, SessionId, UserIdentifier};
+use crate::identifiers::{Purpose, SessionId, UserIdentifier};
 
 /// What came back from a client, and the session in which it came.
 pub struct LoginAttempt {

@@ -13,9 +13,9 @@ use super::freshness::Freshness;
 use super::verified::Possession;
 use super::{FaceApproval, LoginAttempt, LoginDomain, LoginRules};
 use crate::binding::IssuedSerial;
-use crate::challenge::Redemption;
-use crate::label::{RelyingParty, ServiceProvider};
-use crate::limit::Admission;
+use crate::challenge::ChallengeCheck;
+use crate::identifiers::{RelyingParty, ServiceProvider};
+use crate::rate_limit::Admission;
 use crate::vouched::Vouched;
 
 /// A certificate that an engine found valid: path to an anchor of its purpose, validity, revocation.
@@ -68,7 +68,7 @@ impl LocallyGood {
         rules: &LoginRules,
         provider: &ServiceProvider,
         attempt: LoginAttempt,
-        redemption: &Redemption,
+        redemption: &ChallengeCheck,
         admission: Admission,
         binding: impl FnOnce() -> Check,
         now: Timestamp,
@@ -216,7 +216,7 @@ impl Proof {
     ) -> Assessed<T> {
         let report =
             report(self.attempts, binding, self.certificate, self.authenticity, self.verification);
-        Assessed::conclude(report, self.possession.and_then(value))
+        Assessed::new(report, self.possession.and_then(value))
     }
 }
 

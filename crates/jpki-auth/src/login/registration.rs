@@ -5,9 +5,9 @@ use jpki_x509::certificate::Certificate;
 use super::pending::{LocallyGood, ValidCertificate};
 use super::{LoginAttempt, LoginRules, VerifiedPossession};
 use crate::binding::IssuedSerial;
-use crate::challenge::Redemption;
-use crate::label::ServiceProvider;
-use crate::limit::Admission;
+use crate::challenge::ChallengeCheck;
+use crate::identifiers::ServiceProvider;
+use crate::rate_limit::Admission;
 
 /// A first use, which nothing is bound to yet, after everything that needs no further evidence.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ impl LocalRegistration {
         rules: &LoginRules,
         provider: &ServiceProvider,
         attempt: LoginAttempt,
-        redemption: &Redemption,
+        redemption: &ChallengeCheck,
         admission: Admission,
         now: Timestamp,
     ) -> Self {
@@ -40,7 +40,7 @@ impl LocalRegistration {
         );
         match judged {
             Ok(local) => Self::Pending(Box::new(PendingRegistration { local })),
-            Err(report) => Self::Refused(Assessed::conclude(report, None)),
+            Err(report) => Self::Refused(Assessed::new(report, None)),
         }
     }
 }

@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, Message};
+use jpki_core::crypto::{CryptoBackend, SignedInput};
 use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Reason, Subject};
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::Certificate;
@@ -10,10 +10,10 @@ use jpki_x509::certificate::Certificate;
 use super::{FaceApproval, LoginAttempt, LoginDomain};
 use crate::RandomnessUnavailable;
 use crate::challenge::{
-    Challenge, ChallengeContext, ChallengePolicy, ChallengeRecord, Redemption, SignedContent,
-    SignedMessage, Taken,
+    Challenge, ChallengeCheck, ChallengeContext, ChallengePolicy, ChallengeRecord, SignedContent,
+    SignedMessage, TakeOutcome,
 };
-use crate::label::{Purpose, RelyingParty, SessionId};
+use crate::identifiers::{Purpose, RelyingParty, SessionId};
 
 /// What one relying party demands of a login.
 #[derive(Clone)]
@@ -103,11 +103,11 @@ impl LoginRules {
     pub(crate) fn redeem(
         &self,
         attempt: &LoginAttempt,
-        taken: &Taken,
+        taken: &TakeOutcome,
         now: Timestamp,
-    ) -> Redemption {
+    ) -> ChallengeCheck {
         let context = self.context(&attempt.session, &attempt.purpose);
-        Redemption::judge(taken, &attempt.nonce, &context, &self.challenge, now)
+        ChallengeCheck::judge(taken, &attempt.nonce, &context, &self.challenge, now)
     }
 
     /// Whether the certificate's key signed the message: algorithm and value, two checks.
@@ -133,7 +133,7 @@ impl LoginRules {
         if let Err(refusal) = self.algorithms.admit(self.scheme, key.kind()) {
             return refused(refusal.into());
         }
-        let message = Message::Octets(message.octets());
+        let message = SignedInput::Bytes(message.octets());
         let verified = self.crypto.verify(&key, self.scheme, message, signature);
         [algorithm(Ok(())), value(verified.map_err(Reason::from))]
     }

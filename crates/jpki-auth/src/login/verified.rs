@@ -6,7 +6,7 @@ use jpki_x509::kind::Medium;
 use super::UserVerification;
 use super::freshness::Freshness;
 use crate::binding::{Binding, IssuedSerial};
-use crate::label::{Purpose, RelyingParty, ServiceProvider, UserIdentifier};
+use crate::identifiers::{Purpose, RelyingParty, ServiceProvider, UserIdentifier};
 
 /// A user who showed, for this purpose and now, possession of the key of the certificate that the account
 /// is bound to, the certificate being valid. Only a verification makes one.

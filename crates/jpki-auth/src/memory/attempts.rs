@@ -7,7 +7,7 @@ use jpki_core::time::Timestamp;
 
 use super::lock;
 use crate::blocking::AttemptLimiter;
-use crate::limit::{Admission, AttemptKey};
+use crate::rate_limit::{Admission, AttemptKey};
 
 /// How many attempts in which time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::binding::{
     KeyId, KeyStanding, Replacement,
 };
 use crate::blocking::BindingStore;
-use crate::label::ServiceProvider;
+use crate::identifiers::ServiceProvider;
 
 /// Bindings in memory, for tests and demonstrations. Clones share the content.
 #[derive(Clone, Default)]

@@ -6,7 +6,7 @@ use jpki_core::time::Timestamp;
 
 use super::lock;
 use crate::blocking::ChallengeStore;
-use crate::challenge::{ChallengeId, ChallengeRecord, Taken};
+use crate::challenge::{ChallengeId, ChallengeRecord, TakeOutcome};
 
 /// Challenges in memory, up to a fixed number. After a restart none is known, so all are refused.
 ///
@@ -81,12 +81,12 @@ impl ChallengeStore for MemoryChallenges {
         Ok(())
     }
 
-    fn take(&self, id: &ChallengeId) -> Result<Taken, MemoryChallengesError> {
+    fn take(&self, id: &ChallengeId) -> Result<TakeOutcome, MemoryChallengesError> {
         let mut kept = lock(&self.kept);
         Ok(match kept.slots.get_mut(id).map(|slot| slot.record.take()) {
-            Some(Some(record)) => Taken::Fresh(record),
-            Some(None) => Taken::Spent,
-            None => Taken::Unknown,
+            Some(Some(record)) => TakeOutcome::Fresh(record),
+            Some(None) => TakeOutcome::Spent,
+            None => TakeOutcome::Unknown,
         })
     }
 }

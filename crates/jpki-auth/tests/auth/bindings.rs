@@ -1,17 +1,17 @@
 use std::sync::Arc;
 
 use jpki_auth::binding::{
-    BindingBook, BindingOrigin, BindingOutcome, BindingRecord, Erasure, Insertion, IssuedSerial,
+    BindingOrigin, BindingOutcome, BindingRecord, BindingScheme, Erasure, Insertion, IssuedSerial,
     KeyId, LinkageKey, LinkageKeys, Operator, PairwiseIdentifier, Renewal, RenewalConsent,
     VerifiedSigner,
 };
-use jpki_auth::blocking::{AccountBindings, BindingStore, Logins, erase_whole_store};
+use jpki_auth::blocking::{AccountBindings, BindingStore, LoginService, erase_whole_store};
 use jpki_auth::error::AuthError;
-use jpki_auth::label::{ServiceProvider, UserIdentifier};
+use jpki_auth::identifiers::{ServiceProvider, UserIdentifier};
 use jpki_auth::login::{LocalLogin, UserVerification};
 use jpki_auth::vouched::Vouched;
 use jpki_auth_examples::{Card, Inquiries, ReasonCode, World, now};
-use jpki_core::message::Locale;
+use jpki_core::localized::Locale;
 use jpki_core::name::Name;
 use jpki_core::report::Reason;
 use jpki_core::time::Timestamp;
@@ -167,7 +167,7 @@ fn what_was_proven_is_built_on_while_a_challenge_would_live() {
     {
         let (world, bank) = (world(), Bank::new());
         let (_, card) = hanako();
-        let purpose = jpki_auth::label::Purpose::registration();
+        let purpose = jpki_auth::identifiers::Purpose::registration();
         let challenge = bank.logins.challenge(&bank.session, &purpose, now()).unwrap();
         let attempt = card.answer(&challenge, &bank.user, &bank.session, &purpose).unwrap();
         let jpki_auth::login::LocalRegistration::Pending(pending) =
@@ -237,7 +237,7 @@ fn a_login_under_a_retired_key_rewrites_its_binding() {
     let BindingOutcome::Bound(binding) = bank.bind(&world, &card) else { panic!("not bound") };
     let under = |names: &[u8]| {
         let bindings = AccountBindings::new(book("bank", keys(names)), bank.store.clone());
-        Logins::new(rules(), bank.challenges.clone(), bindings, attempts())
+        LoginService::new(rules(), bank.challenges.clone(), bindings, attempts())
     };
     let log_in =
         |logins: &MemoryLogins| end(logins, &world, bank.attempt(&card, &bank.challenge()), now());
@@ -284,7 +284,7 @@ fn a_refused_login_rewrites_nothing() {
     let (_, card) = hanako();
     let _ = bank.bind(&world, &card);
     let bindings = AccountBindings::new(book("bank", keys(&[2, 1])), bank.store.clone());
-    let logins = Logins::new(rules(), bank.challenges.clone(), bindings, attempts());
+    let logins = LoginService::new(rules(), bank.challenges.clone(), bindings, attempts());
     let mut forged = bank.attempt(&card, &bank.challenge());
     forged.signature[0] ^= 1;
     assert!(!end(&logins, &world, forged, now()).is_accepted());
@@ -301,12 +301,12 @@ fn two_providers_have_nothing_in_common() {
     let (_, card) = hanako();
     let BindingOutcome::Bound(at_bank) = bank.bind(&world, &card) else { panic!("not bound") };
     let shop = AccountBindings::new(book("shop", keys(&[1])), bank.store.clone());
-    let logins = Logins::new(rules(), bank.challenges.clone(), shop.clone(), attempts());
+    let logins = LoginService::new(rules(), bank.challenges.clone(), shop.clone(), attempts());
     // The same member name, card, key and store: no binding of the shop.
     let ended = end(&logins, &world, bank.attempt(&card, &bank.challenge()), now());
     assert_eq!(ended.refusal().0, Reason::AccountNotBound);
 
-    let purpose = jpki_auth::label::Purpose::registration();
+    let purpose = jpki_auth::identifiers::Purpose::registration();
     let challenge = logins.challenge(&bank.session, &purpose, now()).unwrap();
     let attempt = card.answer(&challenge, &bank.user, &bank.session, &purpose).unwrap();
     let jpki_auth::login::LocalRegistration::Pending(pending) =
@@ -324,7 +324,7 @@ fn two_providers_have_nothing_in_common() {
     assert_ne!(at_bank.identifier(), at_shop.identifier());
 
     let serial = IssuedSerial::of(&Certificate::from_der(card.certificate()).unwrap());
-    let reference = |book: &BindingBook| *book.certificates(&serial)[0].digest();
+    let reference = |book: &BindingScheme| *book.certificates(&serial)[0].digest();
     assert_ne!(reference(bank.bindings.book()), reference(shop.book()));
 }
 
@@ -347,7 +347,7 @@ fn a_renewal_is_its_own_providers() {
 }
 
 /// A binding of the card under the book's current key, whoever is said to be its provider.
-fn record_of(book: &BindingBook, card: &Card, user: &UserIdentifier) -> BindingRecord {
+fn record_of(book: &BindingScheme, card: &Card, user: &UserIdentifier) -> BindingRecord {
     let serial = IssuedSerial::of(&Certificate::from_der(card.certificate()).unwrap());
     BindingRecord {
         provider: book.provider().clone(),
@@ -389,7 +389,7 @@ fn a_certificate_that_is_bound_under_each_key_to_another_account_opens_the_newer
             bank.store.insert(&record, &[record.account], &[record.certificate]).unwrap();
         }
         let bindings = AccountBindings::new(book("bank", keys(&[2, 1])), bank.store.clone());
-        let logins = Logins::new(rules(), bank.challenges.clone(), bindings, attempts());
+        let logins = LoginService::new(rules(), bank.challenges.clone(), bindings, attempts());
         let ended = end(&logins, &world, bank.attempt(&card, &bank.challenge()), now());
         match bound_anew {
             Some("member-2") => assert_eq!(ended.refusal().0, Reason::AccountNotBound),
@@ -430,7 +430,7 @@ fn a_key_name_belongs_to_one_secret() {
     ] {
         let keys = LinkageKeys::new(current, retired).unwrap();
         let bindings = AccountBindings::new(book("bank", keys), bank.store.clone());
-        let logins = Logins::new(rules(), bank.challenges.clone(), bindings, attempts());
+        let logins = LoginService::new(rules(), bank.challenges.clone(), bindings, attempts());
         let begun = logins.begin(bank.attempt(&card, &bank.challenge()), now());
         match (begun, reused) {
             (Err(AuthError::KeyReused(name)), Some(reused)) => assert_eq!(name, reused),

@@ -3,9 +3,10 @@ use std::time::Duration;
 
 use jpki_auth::blocking::ChallengeStore;
 use jpki_auth::challenge::{
-    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, Nonce, SignedContent, Taken,
+    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, Nonce, SignedContent,
+    TakeOutcome,
 };
-use jpki_auth::label::{LabelError, Purpose, RelyingParty, ServiceProvider, SessionId};
+use jpki_auth::identifiers::{LabelError, Purpose, RelyingParty, ServiceProvider, SessionId};
 use jpki_auth::memory::{MemoryChallenges, MemoryChallengesError};
 use jpki_auth_examples::now;
 use jpki_core::time::Timestamp;
@@ -155,9 +156,9 @@ fn an_id_that_repeats_is_refused() {
     let id = ChallengeId::of(challenge.nonce());
     store.put(&id, &record).unwrap();
     assert_eq!(store.put(&id, &record), Err(MemoryChallengesError::Repeated));
-    assert!(matches!(store.take(&id).unwrap(), Taken::Fresh(_)));
+    assert!(matches!(store.take(&id).unwrap(), TakeOutcome::Fresh(_)));
     assert_eq!(store.put(&id, &record), Err(MemoryChallengesError::Repeated));
-    assert!(matches!(store.take(&id).unwrap(), Taken::Spent));
+    assert!(matches!(store.take(&id).unwrap(), TakeOutcome::Spent));
     assert_eq!(store.kept(), 1);
 }
 
@@ -173,16 +174,16 @@ fn a_full_memory_store_refuses_new_ones_and_forgets_no_live_one() {
     kept.unwrap();
     let (second, _) = issue(now());
     let (_, _) = issue(now());
-    assert!(matches!(store.take(&second).unwrap(), Taken::Fresh(_)));
+    assert!(matches!(store.take(&second).unwrap(), TakeOutcome::Fresh(_)));
     // One is spent, none has expired: the spent one must stay, or a replay would look like a stranger.
     assert_eq!(issue(later(300)).1, Err(MemoryChallengesError::Full));
-    assert!(matches!(store.take(&second).unwrap(), Taken::Spent));
+    assert!(matches!(store.take(&second).unwrap(), TakeOutcome::Spent));
     // Expired ones make room, one for one.
     assert_eq!(issue(later(301)).1, Ok(()));
     assert_eq!(issue(later(301)).1, Ok(()));
     assert_eq!(issue(later(301)).1, Ok(()));
     assert_eq!(issue(later(301)).1, Err(MemoryChallengesError::Full));
-    assert!(matches!(store.take(&first).unwrap(), Taken::Unknown));
+    assert!(matches!(store.take(&first).unwrap(), TakeOutcome::Unknown));
 }
 
 #[derive(Clone, Debug)]
@@ -233,14 +234,14 @@ proptest! {
                     let Some((nonce, issued_at, taken)) = model.get_mut(index) else { continue };
                     let live = at <= issued_at.after(Duration::from_secs(300));
                     match store.take(&ChallengeId::of(nonce)).unwrap() {
-                        Taken::Fresh(record) => {
+                        TakeOutcome::Fresh(record) => {
                             prop_assert!(!*taken, "taken twice");
                             prop_assert_eq!(record.issued_at(), *issued_at);
                             *taken = true;
                         }
-                        Taken::Spent => prop_assert!(*taken),
+                        TakeOutcome::Spent => prop_assert!(*taken),
                         // A live one is never forgotten.
-                        Taken::Unknown => prop_assert!(!live),
+                        TakeOutcome::Unknown => prop_assert!(!live),
                     }
                 }
             }

@@ -1,11 +1,11 @@
 use std::time::Duration;
 
-use jpki_auth::blocking::{AttemptLimiter, Logins};
+use jpki_auth::blocking::{AttemptLimiter, LoginService};
 use jpki_auth::challenge::Challenge;
 use jpki_auth::error::AuthError;
-use jpki_auth::label::Purpose;
-use jpki_auth::limit::{Admission, AttemptKey};
+use jpki_auth::identifiers::Purpose;
 use jpki_auth::memory::{AttemptLimits, AttemptsFull, MemoryAttempts};
+use jpki_auth::rate_limit::{Admission, AttemptKey};
 use jpki_auth_examples::{Card, now};
 use jpki_core::report::Reason;
 use jpki_testkit::jpki::Person;
@@ -59,7 +59,7 @@ fn sessions_and_accounts_are_limited_whether_they_exist_or_not() {
     let (world, bank, card) = (world(), Bank::new(), Card::for_login(&Person::hanako()));
     let _ = bank.bind(&world, &card);
     let logins =
-        Logins::new(rules(), bank.challenges.clone(), bank.bindings.clone(), limits(3, 100));
+        LoginService::new(rules(), bank.challenges.clone(), bank.bindings.clone(), limits(3, 100));
     for name in ["member-1", "nobody"] {
         let mut reasons = Vec::new();
         for number in 10..14 {
@@ -83,7 +83,7 @@ fn an_attempt_without_a_live_challenge_is_not_counted() {
     let (world, bank, card) = (world(), Bank::new(), Card::for_login(&Person::hanako()));
     let _ = bank.bind(&world, &card);
     let logins =
-        Logins::new(rules(), bank.challenges.clone(), bank.bindings.clone(), limits(3, 100));
+        LoginService::new(rules(), bank.challenges.clone(), bank.bindings.clone(), limits(3, 100));
     let challenge_in =
         |number| logins.challenge(&session(number), &Purpose::login(), now()).unwrap();
     let answer = |challenge: &Challenge, number| {

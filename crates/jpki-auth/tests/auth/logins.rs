@@ -1,7 +1,7 @@
 use jpki_auth::binding::BindingOutcome;
-use jpki_auth::blocking::Logins;
+use jpki_auth::blocking::LoginService;
 use jpki_auth::challenge::{ChallengePolicy, Nonce, SignedContent, SignedMessage};
-use jpki_auth::label::{Purpose, RelyingParty};
+use jpki_auth::identifiers::{Purpose, RelyingParty};
 use jpki_auth::login::{
     ClientAnswer, FaceApproval, LocalLogin, UserVerification, ValidCertificate,
 };
@@ -104,7 +104,7 @@ fn a_challenge_serves_one_session_relying_party_and_purpose() {
     assert_refused(&bank.end(&world, attempt), Reason::ChallengeOtherPurpose);
 
     // Another relying party of the same platform, over the same stores.
-    let other = Logins::new(
+    let other = LoginService::new(
         rules_of("https://shop.example"),
         bank.challenges.clone(),
         bank.bindings.clone(),

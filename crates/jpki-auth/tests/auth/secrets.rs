@@ -4,10 +4,10 @@ use std::fmt::{Debug, Display};
 
 use jpki_auth::binding::{AccountReference, CertificateReference, LinkageKeys, SerialInquiry};
 use jpki_auth::challenge::{ChallengeId, ChallengeRecord, Nonce};
-use jpki_auth::label::{SessionId, UserIdentifier};
+use jpki_auth::identifiers::{SessionId, UserIdentifier};
 use jpki_auth::login::LocalLogin;
 use jpki_auth_examples::{Card, now};
-use jpki_core::message::Locale;
+use jpki_core::localized::Locale;
 use jpki_testkit::jpki::Person;
 use static_assertions::assert_not_impl_any;
 

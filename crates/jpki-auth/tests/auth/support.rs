@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jpki_auth::binding::{BindingBook, BindingOutcome, KeyId, LinkageKey, LinkageKeys};
-use jpki_auth::blocking::{AccountBindings, Logins};
+use jpki_auth::binding::{BindingOutcome, BindingScheme, KeyId, LinkageKey, LinkageKeys};
+use jpki_auth::blocking::{AccountBindings, LoginService};
 use jpki_auth::challenge::Challenge;
-use jpki_auth::label::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
+use jpki_auth::identifiers::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
 use jpki_auth::login::{
     ClientAnswer, LocalLogin, LocalRegistration, LoginAttempt, LoginRules, RenewalCandidate,
     VerifiedLogin,
@@ -17,7 +17,7 @@ use jpki_core::report::{Assessed, Outcome, Reason, Report};
 use jpki_core::time::Timestamp;
 use jpki_crypto::RustCrypto;
 
-pub(crate) type MemoryLogins = Logins<MemoryChallenges, MemoryBindings, MemoryAttempts>;
+pub(crate) type MemoryLogins = LoginService<MemoryChallenges, MemoryBindings, MemoryAttempts>;
 
 pub(crate) struct Bank {
     pub(crate) challenges: MemoryChallenges,
@@ -37,7 +37,7 @@ impl Bank {
         let challenges = MemoryChallenges::with_capacity(1000);
         let store = MemoryBindings::new();
         let bindings = AccountBindings::new(book("bank", keys(&[1])), store.clone());
-        let logins = Logins::new(rules, challenges.clone(), bindings.clone(), attempts());
+        let logins = LoginService::new(rules, challenges.clone(), bindings.clone(), attempts());
         Self { challenges, store, bindings, logins, session: session(1), user: user("member-1") }
     }
 
@@ -156,8 +156,8 @@ pub(crate) fn user(name: &str) -> UserIdentifier {
     UserIdentifier::new(name.as_bytes()).unwrap()
 }
 
-pub(crate) fn book(provider: &str, keys: LinkageKeys) -> BindingBook {
-    BindingBook::new(ServiceProvider::new(provider).unwrap(), keys)
+pub(crate) fn book(provider: &str, keys: LinkageKeys) -> BindingScheme {
+    BindingScheme::new(ServiceProvider::new(provider).unwrap(), keys)
 }
 
 /// Keys with these names, the current one first.

@@ -7,8 +7,8 @@ use jpki_auth::binding::{
     AccountReference, BindingOutcome, BindingRecord, CertificateReference, Erasure, ErasureScope,
     Insertion, KeyCheck, KeyStanding, Operator, Replacement, VerifiedSigner,
 };
-use jpki_auth::blocking::{AccountBindings, BindingStore, Logins};
-use jpki_auth::label::Purpose;
+use jpki_auth::blocking::{AccountBindings, BindingStore, LoginService};
+use jpki_auth::identifiers::Purpose;
 use jpki_auth::login::{
     LocalLogin, LocalRegistration, LoginDomain, PendingLogin, ValidCertificate,
 };
@@ -66,7 +66,7 @@ impl ValidCertificate for Found {
 fn found(card: &Card, domain: TrustDomain, judged_at: Timestamp) -> Assessed<Found> {
     let certificate = Certificate::from_der(card.certificate()).unwrap();
     let report = Report::new(vec![Check::passed(CheckId::PathValidity, Subject::EndEntity)]);
-    Assessed::conclude(report, Some(Found { certificate, domain, judged_at }))
+    Assessed::new(report, Some(Found { certificate, domain, judged_at }))
 }
 
 fn pending(logins: &MemoryLogins, bank: &Bank, card: &Card) -> PendingLogin {
@@ -134,7 +134,8 @@ fn a_binding_that_is_erased_meanwhile_lets_nobody_in() {
     let taro = Card::for_login(&Person::taro());
     for names in [&[1][..], &[2, 1]] {
         let bindings = AccountBindings::new(book("bank", keys(names)), bank.store.clone());
-        let logins = Logins::new(rules(), bank.challenges.clone(), bindings.clone(), attempts());
+        let logins =
+            LoginService::new(rules(), bank.challenges.clone(), bindings.clone(), attempts());
         let end = |login| {
             let answer = found(&card, TrustDomain::Synthetic, now());
             logins.conclude(login, answer, now()).unwrap().into_parts().0
@@ -175,7 +176,7 @@ fn who_finds_the_binding_rewritten_is_let_in_too() {
     let (world, bank, card) = (world(), Bank::new(), hanako());
     let _ = bank.bind(&world, &card);
     let bindings = AccountBindings::new(book("bank", keys(&[2, 1])), bank.store.clone());
-    let logins = Logins::new(rules(), bank.challenges.clone(), bindings, attempts());
+    let logins = LoginService::new(rules(), bank.challenges.clone(), bindings, attempts());
     let (first, second) = (pending(&logins, &bank, &card), pending(&logins, &bank, &card));
     for login in [first, second] {
         let answer = found(&card, TrustDomain::Synthetic, now());
@@ -233,14 +234,14 @@ fn a_binding_that_is_erased_while_it_is_rewritten_lets_nobody_in() {
         let bank = Bank::new();
         let _ = bank.bind(&world, &card);
         let bindings = AccountBindings::new(book(), bank.store.clone());
-        let begun = Logins::new(rules(), bank.challenges.clone(), bindings, attempts());
+        let begun = LoginService::new(rules(), bank.challenges.clone(), bindings, attempts());
         let login = pending(&begun, &bank, &card);
         let scope = ErasureScope::Account(book().accounts(&user(erased)));
         let store = bank.store.clone();
         let happens = || assert_eq!(store.erase(&scope), Ok(u64::from(expected.is_some())));
         let bindings =
             AccountBindings::new(book(), Meanwhile { store: bank.store.clone(), happens });
-        let ended = Logins::new(rules(), bank.challenges.clone(), bindings, attempts());
+        let ended = LoginService::new(rules(), bank.challenges.clone(), bindings, attempts());
         let answer = found(&card, TrustDomain::Synthetic, now());
         let (assessed, _) = ended.conclude(login, answer, now()).unwrap().into_parts();
         assert_eq!(reason(&assessed), expected, "{erased}");
@@ -263,7 +264,7 @@ fn the_test_domain_of_j_lis_and_real_life_are_kept_apart() {
         (JlisTest, TrustDomain::Production, mismatch),
         (JlisTest, TrustDomain::Synthetic, mismatch),
     ] {
-        let logins = Logins::new(
+        let logins = LoginService::new(
             rules().with_domain(rule),
             bank.challenges.clone(),
             bank.bindings.clone(),

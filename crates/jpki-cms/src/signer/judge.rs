@@ -2,7 +2,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use jpki_core::algorithm::{PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, Digest, Message};
+use jpki_core::crypto::{CryptoBackend, Digest, SignedInput};
 use jpki_core::der::Tag;
 use jpki_core::limits::{Budget, Limits};
 use jpki_core::protected::ProtectedOctets;
@@ -78,7 +78,7 @@ impl<'a> Judge<'a> {
             Some(signer) => One { judge: self, signer, signed, subject }.judge(),
             None => {
                 let check = Check::failed(CheckId::SignerForm, subject, Reason::SignerMalformed);
-                Assessed::conclude(Report::new(Vec::from([check])), None)
+                Assessed::new(Report::new(Vec::from([check])), None)
             }
         }
     }
@@ -126,7 +126,7 @@ impl<'a> One<'_, 'a> {
             }
             _ => None,
         };
-        Assessed::conclude(report, value)
+        Assessed::new(report, value)
     }
 
     fn verified(
@@ -469,10 +469,10 @@ impl<'a> One<'_, 'a> {
         let attributes = attributes.as_ref().map(ProtectedOctets::as_ref);
         let (message, hashed) = match (attributes, scheme.digest(), self.signed.content().octets())
         {
-            (Some(attributes), ..) => (Some(Message::Octets(attributes)), attributes.len()),
-            (None, Some(_), _) => (digest.map(Message::Digest), 0),
-            (None, None, Some(content)) => (Some(Message::Octets(content)), content.len()),
-            (None, None, None) => (digest.map(Message::Digest), 0),
+            (Some(attributes), ..) => (Some(SignedInput::Bytes(attributes)), attributes.len()),
+            (None, Some(_), _) => (digest.map(SignedInput::Digest), 0),
+            (None, None, Some(content)) => (Some(SignedInput::Bytes(content)), content.len()),
+            (None, None, None) => (digest.map(SignedInput::Digest), 0),
         };
         // The first hash of the content itself is not counted.
         let times = if attributes.is_some() { tried } else { tried.saturating_sub(1) };

@@ -80,7 +80,7 @@ impl Call<'_> {
             Some(_) => Outcome::Passed,
             None => Outcome::Failed(Reason::SigningTimeNotProven),
         };
-        let check = Check::new(CheckId::TimeStamp, subject, outcome).explained_by(parts);
+        let check = Check::new(CheckId::TimeStamp, subject, outcome).with_parts(parts);
         let check = match proven {
             Some(proven) => {
                 let instant = proven.validation_time().instant();
@@ -114,7 +114,7 @@ impl Call<'_> {
         let (report, stamp) = assessed.into_parts();
         let mut parts = report.into_checks();
         if trust.anchors.is_empty() {
-            return (Check::failed(id, subject, Reason::NoTrustAnchor).explained_by(parts), None);
+            return (Check::failed(id, subject, Reason::NoTrustAnchor).with_parts(parts), None);
         }
         let mut proven = None;
         if let Some(stamp) = stamp {

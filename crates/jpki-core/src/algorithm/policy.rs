@@ -3,7 +3,7 @@ use super::{DigestAlgorithm, KeyKind, SignatureScheme};
 /// Why a policy does not take a signature, before it is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum AlgorithmRefusal {
+pub enum AlgorithmPolicyError {
     /// The digest is too weak for signatures.
     #[error("digest algorithm not allowed for signatures")]
     WeakDigest,
@@ -52,10 +52,12 @@ impl AlgorithmPolicy {
     /// Whether this digest may stand for what is signed or time-stamped.
     ///
     /// # Errors
-    /// [`AlgorithmRefusal::WeakDigest`].
-    pub fn admit_digest(&self, digest: DigestAlgorithm) -> Result<(), AlgorithmRefusal> {
+    /// [`AlgorithmPolicyError::WeakDigest`].
+    pub fn admit_digest(&self, digest: DigestAlgorithm) -> Result<(), AlgorithmPolicyError> {
         match (digest, self.sha1) {
-            (DigestAlgorithm::Sha1, Sha1Signatures::Refused) => Err(AlgorithmRefusal::WeakDigest),
+            (DigestAlgorithm::Sha1, Sha1Signatures::Refused) => {
+                Err(AlgorithmPolicyError::WeakDigest)
+            }
             _ => Ok(()),
         }
     }
@@ -63,15 +65,15 @@ impl AlgorithmPolicy {
     /// Whether a signature of this scheme by a key of this kind may be believed.
     ///
     /// # Errors
-    /// [`AlgorithmRefusal`].
-    pub fn admit(&self, scheme: SignatureScheme, key: KeyKind) -> Result<(), AlgorithmRefusal> {
+    /// [`AlgorithmPolicyError`].
+    pub fn admit(&self, scheme: SignatureScheme, key: KeyKind) -> Result<(), AlgorithmPolicyError> {
         scheme.digest().map_or(Ok(()), |digest| self.admit_digest(digest))?;
         if !key.fits(scheme) {
-            return Err(AlgorithmRefusal::Scheme);
+            return Err(AlgorithmPolicyError::Scheme);
         }
         let sizes = self.minimum_rsa_bits..=Self::MAXIMUM_RSA_BITS;
         match key.rsa_bits() {
-            Some(bits) if !sizes.contains(&bits) => Err(AlgorithmRefusal::KeySize),
+            Some(bits) if !sizes.contains(&bits) => Err(AlgorithmPolicyError::KeySize),
             _ => Ok(()),
         }
     }

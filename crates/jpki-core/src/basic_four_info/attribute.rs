@@ -1,4 +1,4 @@
-use crate::message::{Locale, Message};
+use crate::localized::{Locale, Localized};
 
 /// One of the six values that make up the basic four information, by the last arc of the otherName that holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,7 +29,7 @@ impl PersonalAttribute {
     ];
 }
 
-impl Message for PersonalAttribute {
+impl Localized for PersonalAttribute {
     fn code(&self) -> &'static str {
         match self {
             Self::Name => "name",

@@ -1,5 +1,5 @@
 use super::PersonalAttribute;
-use crate::message::{Locale, Message};
+use crate::localized::{Locale, Localized};
 
 /// Why a value is none of the basic four information. Names attributes, never values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,7 +36,7 @@ impl PersonalAttributeError {
     }
 }
 
-impl Message for PersonalAttributeError {
+impl Localized for PersonalAttributeError {
     fn code(&self) -> &'static str {
         match self {
             Self::BrokenUtf8(_) => "basic-four-info.broken-utf8",

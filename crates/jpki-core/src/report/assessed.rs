@@ -1,7 +1,7 @@
 use core::fmt;
 
 use super::{Report, Verdict, Warnings};
-use crate::message::{Locale, Message};
+use crate::localized::{Locale, Localized};
 
 /// The end of a verification: verdict, report, and the verified value if the verdict is valid.
 ///
@@ -18,7 +18,7 @@ pub struct Assessed<T> {
 impl<T> Assessed<T> {
     /// Concludes a report. `value` is kept only if the report says valid; a valid report without a
     /// value cannot be made, it becomes a rejection whose verdict is indeterminate.
-    pub fn conclude(report: Report, value: Option<T>) -> Self {
+    pub fn new(report: Report, value: Option<T>) -> Self {
         match report.verdict() {
             Verdict::Valid => Self { report, value },
             Verdict::Invalid | Verdict::Indeterminate => Self { report, value: None },

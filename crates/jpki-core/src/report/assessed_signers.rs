@@ -59,7 +59,7 @@ impl<T> AssessedSigners<T> {
 
 fn nobody<T>() -> Assessed<Vec<T>> {
     let missing = Check::failed(CheckId::SignerForm, Subject::Document, Reason::SignersMissing);
-    Assessed::conclude(Report::new(Vec::from([missing])), None)
+    Assessed::new(Report::new(Vec::from([missing])), None)
 }
 
 impl<T> FromIterator<Assessed<T>> for AssessedSigners<T> {

@@ -104,7 +104,7 @@ impl Check {
 
     /// This check, its outcome as it is, explained by these parts.
     #[must_use]
-    pub fn explained_by(mut self, parts: Vec<Self>) -> Self {
+    pub fn with_parts(mut self, parts: Vec<Self>) -> Self {
         self.parts = parts;
         self
     }

@@ -1,6 +1,6 @@
 use super::Rule;
 use super::rule::{guideline, house, profile, rfc};
-use crate::message::messages;
+use crate::localized::messages;
 
 messages! {
     /// Every check that a report can hold.

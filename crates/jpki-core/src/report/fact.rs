@@ -4,7 +4,7 @@ use core::fmt;
 use const_oid::ObjectIdentifier;
 
 use crate::algorithm::SignatureScheme;
-use crate::message::messages;
+use crate::localized::messages;
 use crate::time::Timestamp;
 
 messages! {

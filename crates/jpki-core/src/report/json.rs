@@ -1,7 +1,7 @@
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use super::{Check, Fact, Outcome, Report};
-use crate::message::Message;
+use crate::localized::Localized;
 
 /// Version of the JSON form. A new field is no new version; a changed meaning is.
 const VERSION: u8 = 1;

@@ -1,7 +1,7 @@
 use super::{Attention, Verdict};
-use crate::algorithm::AlgorithmRefusal;
+use crate::algorithm::AlgorithmPolicyError;
 use crate::crypto::CryptoError;
-use crate::message::messages;
+use crate::localized::messages;
 
 messages! {
     /// Why a check failed or warns.
@@ -256,11 +256,13 @@ impl From<CryptoError> for Reason {
     }
 }
 
-impl From<AlgorithmRefusal> for Reason {
-    fn from(refusal: AlgorithmRefusal) -> Self {
+impl From<AlgorithmPolicyError> for Reason {
+    fn from(refusal: AlgorithmPolicyError) -> Self {
         match refusal {
-            AlgorithmRefusal::KeySize => Self::KeySizeNotAllowed,
-            AlgorithmRefusal::WeakDigest | AlgorithmRefusal::Scheme => Self::AlgorithmNotAllowed,
+            AlgorithmPolicyError::KeySize => Self::KeySizeNotAllowed,
+            AlgorithmPolicyError::WeakDigest | AlgorithmPolicyError::Scheme => {
+                Self::AlgorithmNotAllowed
+            }
         }
     }
 }

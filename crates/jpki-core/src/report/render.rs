@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
 use super::{Check, Outcome, Report};
-use crate::message::{Locale, Message};
+use crate::localized::{Locale, Localized};
 
 impl Report {
     /// The report as text, a line a check, in the given language.

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use crate::message::{Locale, Message};
+use crate::localized::{Locale, Localized};
 
 /// What a check was applied to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,11 +51,11 @@ impl Subject {
     /// The subject in words.
     #[must_use]
     pub const fn display(self, locale: Locale) -> impl fmt::Display {
-        Localized { subject: self, locale }
+        InLanguage { subject: self, locale }
     }
 }
 
-impl Message for Subject {
+impl Localized for Subject {
     fn code(&self) -> &'static str {
         match self {
             Self::EndEntity => "end-entity",
@@ -118,12 +118,12 @@ impl serde::Serialize for Subject {
     }
 }
 
-struct Localized {
+struct InLanguage {
     subject: Subject,
     locale: Locale,
 }
 
-impl fmt::Display for Localized {
+impl fmt::Display for InLanguage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.subject.text(self.locale))?;
         match self.subject.number() {

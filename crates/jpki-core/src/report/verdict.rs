@@ -1,4 +1,4 @@
-use crate::message::messages;
+use crate::localized::messages;
 
 messages! {
     /// The conclusion, in the words of ETSI EN 319 102-1 §5.1.3 (TOTAL-PASSED, TOTAL-FAILED,

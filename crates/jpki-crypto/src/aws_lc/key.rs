@@ -3,7 +3,7 @@ use core::fmt;
 use aws_lc_rs::digest::Digest as AwsLcDigest;
 use aws_lc_rs::signature::ParsedPublicKey;
 use jpki_core::algorithm::{KeyKind, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoError, Message, PreparedKey};
+use jpki_core::crypto::{CryptoError, PreparedKey, SignedInput};
 
 use super::algorithm::{algorithm, usual_scheme};
 use super::digest;
@@ -33,7 +33,7 @@ impl PreparedKey for Key {
     fn verify(
         &self,
         scheme: SignatureScheme,
-        message: Message<'_>,
+        message: SignedInput<'_>,
         signature: &[u8],
     ) -> Result<(), CryptoError> {
         if !self.kind.fits(scheme) {
@@ -45,11 +45,11 @@ impl PreparedKey for Key {
         };
         let is_usual = scheme == self.usual_scheme;
         match message {
-            Message::Octets(octets) if is_usual => self.parsed.verify_sig(octets, signature),
-            Message::Octets(octets) => {
+            SignedInput::Bytes(octets) if is_usual => self.parsed.verify_sig(octets, signature),
+            SignedInput::Bytes(octets) => {
                 algorithm.verify_sig(self.parsed.as_ref(), octets, signature)
             }
-            Message::Digest(value) if scheme.digest() == Some(value.algorithm()) => {
+            SignedInput::Digest(value) if scheme.digest() == Some(value.algorithm()) => {
                 AwsLcDigest::import_less_safe(value.octets(), digest::algorithm(value.algorithm()))
                     .and_then(|digest| {
                         if is_usual {
@@ -59,7 +59,7 @@ impl PreparedKey for Key {
                         }
                     })
             }
-            Message::Digest(_) => return Err(CryptoError::UnsupportedAlgorithm),
+            SignedInput::Digest(_) => return Err(CryptoError::UnsupportedAlgorithm),
         }
         .map_err(|_| CryptoError::Invalid)
     }

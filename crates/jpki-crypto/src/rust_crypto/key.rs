@@ -2,7 +2,7 @@ use core::fmt;
 
 use ecdsa::signature::hazmat::PrehashVerifier;
 use jpki_core::algorithm::{DigestAlgorithm, EllipticCurve, KeyKind, SignatureScheme};
-use jpki_core::crypto::{CryptoError, Digest, Message, PreparedKey};
+use jpki_core::crypto::{CryptoError, Digest, PreparedKey, SignedInput};
 
 use super::digest::digest;
 use super::{ed25519, rsa};
@@ -53,7 +53,7 @@ impl PreparedKey for Key {
     fn verify(
         &self,
         scheme: SignatureScheme,
-        message: Message<'_>,
+        message: SignedInput<'_>,
         signature: &[u8],
     ) -> Result<(), CryptoError> {
         use SignatureScheme::{Ecdsa, Ed25519, RsaPkcs1, RsaPkcs1BareDigest, RsaPss};
@@ -84,7 +84,7 @@ impl PreparedKey for Key {
                     .map_err(|_| CryptoError::Invalid)
             }
             (Numbers::Ed25519(key), Ed25519) => {
-                let Message::Octets(message) = message else {
+                let SignedInput::Bytes(message) = message else {
                     return Err(CryptoError::UnsupportedAlgorithm);
                 };
                 ed25519::verify(key, message, signature)
@@ -101,10 +101,10 @@ impl fmt::Debug for Key {
     }
 }
 
-fn digest_of(message: Message<'_>, algorithm: DigestAlgorithm) -> Result<Digest, CryptoError> {
+fn digest_of(message: SignedInput<'_>, algorithm: DigestAlgorithm) -> Result<Digest, CryptoError> {
     match message {
-        Message::Octets(octets) => Ok(digest(algorithm, octets)),
-        Message::Digest(digest) if digest.algorithm() == algorithm => Ok(*digest),
-        Message::Digest(_) => Err(CryptoError::UnsupportedAlgorithm),
+        SignedInput::Bytes(octets) => Ok(digest(algorithm, octets)),
+        SignedInput::Digest(digest) if digest.algorithm() == algorithm => Ok(*digest),
+        SignedInput::Digest(_) => Err(CryptoError::UnsupportedAlgorithm),
     }
 }

@@ -3,7 +3,7 @@
 use std::thread;
 
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoError, Digest, Message};
+use jpki_core::crypto::{CryptoError, Digest, SignedInput};
 
 use crate::support::openssl::{
     ED25519, KeyPair, P256, P384, P521, RSA_1024, RSA_1025, RSA_2047, RSA_2048,
@@ -120,7 +120,7 @@ fn a_digest_by_another_algorithm_is_not_verified() {
                     backend.verify(
                         &key,
                         signed.scheme,
-                        Message::Digest(&digest),
+                        SignedInput::Digest(&digest),
                         &signed.signature
                     ),
                     Err(CryptoError::UnsupportedAlgorithm),
@@ -138,8 +138,9 @@ fn one_prepared_key_serves_many_threads() {
     let key = PublicKeyInfo::from_der(&signed.key).unwrap();
     for backend in backends() {
         let prepared = backend.prepare(&key).unwrap();
-        let verify =
-            |signature: &[u8]| prepared.verify(signed.scheme, Message::Octets(MESSAGE), signature);
+        let verify = |signature: &[u8]| {
+            prepared.verify(signed.scheme, SignedInput::Bytes(MESSAGE), signature)
+        };
         thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {
@@ -217,7 +218,7 @@ fn accepts_this_and_nothing_near(pair: &KeyPair, other: &KeyPair, scheme: Signat
             let value = backend.digest(algorithm, MESSAGE);
             let near = Digest::new(algorithm, &flipped(value.octets(), 7)).unwrap();
             assert_eq!(
-                backend.verify(&key, scheme, Message::Digest(&near), signature),
+                backend.verify(&key, scheme, SignedInput::Digest(&near), signature),
                 Err(CryptoError::Invalid),
                 "{backend:?} {scheme}: other digest",
             );

@@ -1,5 +1,5 @@
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, CryptoError, Message};
+use jpki_core::crypto::{CryptoBackend, CryptoError, SignedInput};
 use jpki_crypto::{PkiTypesBackend, RustCrypto};
 use rustls_pki_types::SignatureVerificationAlgorithm;
 use webpki::aws_lc_rs as webpki_algorithms;
@@ -44,20 +44,20 @@ fn what_the_set_has() {
         let signed = pair.sign(scheme, MESSAGE);
         let key = PublicKeyInfo::from_der(&signed.key).unwrap();
         let verify = |message, signature: &[u8]| BACKEND.verify(&key, scheme, message, signature);
-        assert_eq!(verify(Message::Octets(MESSAGE), &signed.signature), Ok(()), "{scheme}");
+        assert_eq!(verify(SignedInput::Bytes(MESSAGE), &signed.signature), Ok(()), "{scheme}");
         assert_eq!(
-            verify(Message::Octets(MESSAGE), &flipped(&signed.signature, 77)),
+            verify(SignedInput::Bytes(MESSAGE), &flipped(&signed.signature, 77)),
             Err(CryptoError::Invalid),
             "{scheme}"
         );
         assert_eq!(
-            verify(Message::Octets(&MESSAGE[1..]), &signed.signature),
+            verify(SignedInput::Bytes(&MESSAGE[1..]), &signed.signature),
             Err(CryptoError::Invalid),
             "{scheme}"
         );
         if let Some(algorithm) = scheme.digest() {
             assert_eq!(
-                verify(Message::Digest(&BACKEND.digest(algorithm, MESSAGE)), &signed.signature),
+                verify(SignedInput::Digest(&BACKEND.digest(algorithm, MESSAGE)), &signed.signature),
                 Err(CryptoError::UnsupportedAlgorithm),
                 "{scheme}"
             );
@@ -78,7 +78,7 @@ fn what_the_set_lacks() {
         let signed = pair.sign(scheme, MESSAGE);
         let key = PublicKeyInfo::from_der(&signed.key).unwrap();
         assert_eq!(
-            BACKEND.verify(&key, scheme, Message::Octets(MESSAGE), &signed.signature),
+            BACKEND.verify(&key, scheme, SignedInput::Bytes(MESSAGE), &signed.signature),
             Err(CryptoError::UnsupportedAlgorithm),
             "{scheme}"
         );
@@ -91,7 +91,8 @@ fn a_key_for_pss_alone() {
     let key = PublicKeyInfo::from_der(&pair.public).unwrap();
     let scheme = SignatureScheme::rsa_pss(DigestAlgorithm::Sha256);
     let signed = pair.sign(scheme, MESSAGE);
-    let verify = |scheme| BACKEND.verify(&key, scheme, Message::Octets(MESSAGE), &signed.signature);
+    let verify =
+        |scheme| BACKEND.verify(&key, scheme, SignedInput::Bytes(MESSAGE), &signed.signature);
     assert_eq!(verify(scheme), Ok(()));
     let other = SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha256);
     assert_eq!(verify(other), Err(CryptoError::UnsupportedAlgorithm));
@@ -102,7 +103,7 @@ fn a_scheme_for_another_kind_of_key() {
     let signed = P256.sign(SignatureScheme::Ecdsa(DigestAlgorithm::Sha256), MESSAGE);
     let key = PublicKeyInfo::from_der(&RSA_2048.public).unwrap();
     assert_eq!(
-        BACKEND.verify(&key, signed.scheme, Message::Octets(MESSAGE), &signed.signature),
+        BACKEND.verify(&key, signed.scheme, SignedInput::Bytes(MESSAGE), &signed.signature),
         Err(CryptoError::UnsupportedAlgorithm)
     );
 }

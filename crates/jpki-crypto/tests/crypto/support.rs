@@ -2,7 +2,7 @@ pub(crate) mod der;
 pub(crate) mod openssl;
 
 use jpki_core::algorithm::{PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, CryptoError, Message};
+use jpki_core::crypto::{CryptoBackend, CryptoError, SignedInput};
 use jpki_crypto::RustCrypto;
 
 /// Every backend under test.
@@ -38,7 +38,7 @@ impl Signed {
         let mut answers = Vec::new();
         for backend in backends() {
             let prepared = backend.prepare(key);
-            let whole = Message::Octets(message);
+            let whole = SignedInput::Bytes(message);
             let one_shot = backend.verify(key, *scheme, whole, signature);
             let by_prepared =
                 prepared.clone().and_then(|key| key.verify(*scheme, whole, signature));
@@ -46,7 +46,7 @@ impl Signed {
             if let Some(algorithm) = scheme.digest() {
                 let digest = backend.digest(algorithm, message);
                 let by_digest = prepared
-                    .and_then(|key| key.verify(*scheme, Message::Digest(&digest), signature));
+                    .and_then(|key| key.verify(*scheme, SignedInput::Digest(&digest), signature));
                 assert_eq!(by_digest, one_shot, "{backend:?}: digest and octets");
             }
             answers.push((backend, one_shot));

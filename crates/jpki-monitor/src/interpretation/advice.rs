@@ -1,4 +1,4 @@
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 
 /// What the application may do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,7 +32,7 @@ impl Advice {
     ];
 }
 
-impl Message for Advice {
+impl Localized for Advice {
     fn code(&self) -> &'static str {
         match self {
             Self::AskForNewSignatureCertificate => "ask-for-new-signature-certificate",

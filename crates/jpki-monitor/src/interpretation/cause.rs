@@ -1,4 +1,4 @@
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 
 /// What may have happened. Never a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,7 +50,7 @@ impl Cause {
     ];
 }
 
-impl Message for Cause {
+impl Localized for Cause {
     fn code(&self) -> &'static str {
         match self {
             Self::AttributesChanged => "attributes-changed",

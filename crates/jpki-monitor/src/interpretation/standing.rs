@@ -2,7 +2,7 @@ use jpki_revocation::{RevocationReason, Status};
 
 /// How one of a person's two certificates stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Standing {
+pub enum CertificateState {
     /// Within its validity period and not revoked (○).
     Valid,
     /// Revoked, for this reason (×).
@@ -19,14 +19,14 @@ pub enum Standing {
 
 /// How both certificates of one person stand. They are linked by the application, with consent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct PairStanding {
+pub struct PairState {
     /// 署名用電子証明書
-    pub signature: Standing,
+    pub signature: CertificateState,
     /// 利用者証明用電子証明書
-    pub authentication: Standing,
+    pub authentication: CertificateState,
 }
 
-impl From<Status> for Standing {
+impl From<Status> for CertificateState {
     fn from(status: Status) -> Self {
         match status {
             Status::Good => Self::Valid,
@@ -37,14 +37,14 @@ impl From<Status> for Standing {
     }
 }
 
-impl PairStanding {
-    pub(super) fn any(&self, standing: Standing) -> bool {
+impl PairState {
+    pub(super) fn any(&self, standing: CertificateState) -> bool {
         self.signature == standing || self.authentication == standing
     }
 
     pub(super) const fn is_any_on_hold(&self) -> bool {
-        const fn is_on_hold(standing: Standing) -> bool {
-            matches!(standing, Standing::Revoked(RevocationReason::CertificateHold))
+        const fn is_on_hold(standing: CertificateState) -> bool {
+            matches!(standing, CertificateState::Revoked(RevocationReason::CertificateHold))
         }
         is_on_hold(self.signature) || is_on_hold(self.authentication)
     }

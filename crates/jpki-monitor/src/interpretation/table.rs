@@ -1,9 +1,9 @@
 use core::fmt;
 
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 use jpki_core::report::{Rule, RuleSource};
 
-use super::{Advice, Cause, PairStanding, Standing};
+use super::{Advice, Cause, CertificateState, PairState};
 use jpki_revocation::RevocationReason;
 
 /// A table of meanings, with the version of the text that it was taken from.
@@ -54,7 +54,7 @@ impl ReasonTable {
     /// What this table says. There is always an answer; where the text has no row it is that the case is
     /// not classified.
     #[must_use]
-    pub fn interpret(self, pair: PairStanding) -> Interpretation {
+    pub fn interpret(self, pair: PairState) -> Interpretation {
         let row = match self {
             Self::Guideline13 => guideline(pair),
             Self::PracticeStatement33 => practice_statement(pair),
@@ -71,7 +71,7 @@ impl ReasonTable {
     /// at. Where nothing is revoked any more it says so: that a hold was lifted, or that a certificate which was
     /// revoked for good is not listed now, which no authority does (RFC 5280 §3.3).
     #[must_use]
-    pub fn interpret_change(self, before: PairStanding, now: PairStanding) -> Interpretation {
+    pub fn interpret_change(self, before: PairState, now: PairState) -> Interpretation {
         let found = self.interpret(now);
         if found.code() != common::NO_CHANGE.code {
             return found;
@@ -80,7 +80,9 @@ impl ReasonTable {
             [(before.signature, now.signature), (before.authentication, now.authentication)]
                 .into_iter()
                 .any(|(before, now)| match (before, now) {
-                    (Standing::Revoked(reason), Standing::Valid) => reason.is_lasting() == lasts,
+                    (CertificateState::Revoked(reason), CertificateState::Valid) => {
+                        reason.is_lasting() == lasts
+                    }
                     _ => false,
                 })
         };
@@ -133,7 +135,7 @@ impl Interpretation {
     /// All of it in words, with its source.
     #[must_use]
     pub const fn display(&self, locale: Locale) -> impl fmt::Display {
-        Localized { interpretation: *self, locale }
+        InLanguage { interpretation: *self, locale }
     }
 }
 
@@ -184,9 +186,9 @@ mod common {
 }
 
 /// guideline 001 fig. 3-4.
-fn guideline(pair: PairStanding) -> &'static Row {
+fn guideline(pair: PairState) -> &'static Row {
+    use CertificateState::{Expired, Revoked, Unknown, Valid};
     use RevocationReason::{AffiliationChanged, CertificateHold, CessationOfOperation, Superseded};
-    use Standing::{Expired, Revoked, Unknown, Valid};
     static ATTRIBUTES: Row =
         row("fig3-4.signature-only", &[Cause::AttributesChanged], RECONFIRM, figure("図3-4①"));
     static AFFILIATION: Row = row(
@@ -229,8 +231,8 @@ fn guideline(pair: PairStanding) -> &'static Row {
 
 /// The practice statements give each certificate's reason a meaning of its own: of a pair whose reasons
 /// differ, and of one whose other certificate is not revoked, they say nothing together.
-fn practice_statement(pair: PairStanding) -> &'static Row {
-    use Standing::{Expired, NotHeld, Revoked, Unknown, Valid};
+fn practice_statement(pair: PairState) -> &'static Row {
+    use CertificateState::{Expired, NotHeld, Revoked, Unknown, Valid};
     match (pair.signature, pair.authentication) {
         _ if pair.any(Unknown) => &common::NOT_KNOWN,
         (Revoked(one), Revoked(other)) if one == other => meaning(one),
@@ -304,7 +306,7 @@ fn meaning(reason: RevocationReason) -> &'static Row {
     }
 }
 
-impl Message for ReasonTable {
+impl Localized for ReasonTable {
     fn code(&self) -> &'static str {
         match self {
             Self::Guideline13 => "fig3-4@guideline1.3",
@@ -326,7 +328,7 @@ impl Message for ReasonTable {
     }
 }
 
-impl Message for Recovery {
+impl Localized for Recovery {
     fn code(&self) -> &'static str {
         match self {
             Self::No => "no",
@@ -351,12 +353,12 @@ impl Message for Recovery {
     }
 }
 
-struct Localized {
+struct InLanguage {
     interpretation: Interpretation,
     locale: Locale,
 }
 
-impl fmt::Display for Localized {
+impl fmt::Display for InLanguage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { interpretation, locale } = self;
         let (or, stop) = match locale {
@@ -396,7 +398,7 @@ impl fmt::Display for Localized {
     }
 }
 
-fn joined<M: Message>(
+fn joined<M: Localized>(
     f: &mut fmt::Formatter<'_>,
     messages: &[M],
     locale: Locale,

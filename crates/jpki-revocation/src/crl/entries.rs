@@ -4,7 +4,7 @@ use jpki_core::der::{Reader, Span};
 
 use super::common_entry::CommonEntry;
 use super::entry::{Entry, serial_number_at};
-use super::outline::Version;
+use super::layout::Version;
 use super::{CrlError, CrlKind};
 use crate::cache::bring_near;
 

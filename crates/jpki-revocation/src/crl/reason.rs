@@ -1,4 +1,4 @@
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 
 /// Why a certificate was revoked, as the list says (失効事由, RFC 5280 §5.3.1).
 ///
@@ -89,7 +89,7 @@ impl RevocationReason {
     }
 }
 
-impl Message for RevocationReason {
+impl Localized for RevocationReason {
     fn code(&self) -> &'static str {
         match self {
             Self::Unspecified => "unspecified",

@@ -3,7 +3,7 @@ use core::iter;
 use jpki_core::time::Timestamp;
 
 use super::{Crl, Entry, VerifiedCrl, serial_number_of};
-use crate::octets::Damaged;
+use crate::octets::Corrupted;
 
 impl VerifiedCrl {
     /// Returns how many lasting revocations of `earlier`, made since an instant, this list has no more.
@@ -12,8 +12,12 @@ impl VerifiedCrl {
     /// where they part is the index asked.
     ///
     /// # Errors
-    /// [`Damaged`] if either is not as it was verified.
-    pub(crate) fn removed_since(&self, earlier: &Self, since: Timestamp) -> Result<usize, Damaged> {
+    /// [`Corrupted`] if either is not as it was verified.
+    pub(crate) fn removed_since(
+        &self,
+        earlier: &Self,
+        since: Timestamp,
+    ) -> Result<usize, Corrupted> {
         let here = &self.list;
         let mut removed: usize = 0;
         let mut rest = here.octets_of_entries();
@@ -24,14 +28,15 @@ impl VerifiedCrl {
                 continue;
             }
             let mut still_listed = false;
-            let serial = serial_number_of(entry).ok_or(Damaged)?;
+            let serial = serial_number_of(entry).ok_or(Corrupted)?;
             for position in self.index.find(&here.octets, serial)?.positions() {
                 let found = here.octets.element(position)?;
                 rest = here.octets_of_entries_after(position, found.len());
-                still_listed |= Entry::of_element(found).map_err(|_| Damaged)?.reason.is_lasting();
+                still_listed |=
+                    Entry::of_element(found).map_err(|_| Corrupted)?.reason.is_lasting();
             }
             if !still_listed {
-                let gone = Entry::of_element(entry).map_err(|_| Damaged)?;
+                let gone = Entry::of_element(entry).map_err(|_| Corrupted)?;
                 if gone.reason.is_lasting() && gone.revoked_at >= since {
                     removed = removed.saturating_add(1);
                 }
@@ -46,7 +51,7 @@ impl VerifiedCrl {
     }
 
     /// Compares all octets of the list and its index with their digests, if they have any.
-    pub(crate) fn check_whole(&self) -> Result<(), Damaged> {
+    pub(crate) fn check_whole(&self) -> Result<(), Corrupted> {
         let (_, [first, second]) = self.index.parts();
         for octets in [&self.list.octets, first, second, &self.issuer_changes] {
             octets.part(0, octets.len())?;
@@ -68,7 +73,7 @@ impl Crl {
 }
 
 /// The elements one after the other.
-fn elements(octets: &[u8]) -> impl Iterator<Item = Result<&[u8], Damaged>> {
+fn elements(octets: &[u8]) -> impl Iterator<Item = Result<&[u8], Corrupted>> {
     let mut rest = octets;
     iter::from_fn(move || {
         if rest.is_empty() {
@@ -81,7 +86,7 @@ fn elements(octets: &[u8]) -> impl Iterator<Item = Result<&[u8], Damaged>> {
             }
             None => {
                 rest = &[];
-                Some(Err(Damaged))
+                Some(Err(Corrupted))
             }
         }
     })

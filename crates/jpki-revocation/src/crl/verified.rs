@@ -13,7 +13,7 @@ use jpki_x509::extension::{AuthorityKeyIdentifier, oid};
 use super::{Crl, CrlError, Entries, Entry, RevocationReason, ScopeKey};
 use crate::crl_issuer::CrlIssuer;
 use crate::index::Index;
-use crate::octets::{Damaged, Octets};
+use crate::octets::{Corrupted, Octets};
 
 /// Octets of a list from which on a second thread saves more time than it takes to start one.
 #[cfg(feature = "std")]
@@ -225,12 +225,12 @@ impl VerifiedCrl {
     /// one is given that lasts, and of these the first.
     ///
     /// # Errors
-    /// [`Damaged`] if the octets are not those that were verified.
+    /// [`Corrupted`] if the octets are not those that were verified.
     pub fn find(
         &self,
         certificate_issuer: &Name<'_>,
         serial_number: SerialNumber<'_>,
-    ) -> Result<Option<CrlEntry>, Damaged> {
+    ) -> Result<Option<CrlEntry>, Corrupted> {
         let mut listed: Option<CrlEntry> = None;
         for entry in self.find_all(certificate_issuer, serial_number)? {
             if listed.is_none_or(|earlier| entry.reason.weight() > earlier.reason.weight()) {
@@ -249,13 +249,13 @@ impl VerifiedCrl {
         &self,
         certificate_issuer: &Name<'_>,
         serial_number: SerialNumber<'_>,
-    ) -> Result<Vec<Entry<'_>>, Damaged> {
+    ) -> Result<Vec<Entry<'_>>, Corrupted> {
         let found = self.index.find(&self.list.octets, serial_number.expose_protected())?;
         let mut entries = Vec::new();
         for position in found.positions() {
             let entry = self.entry_at(position)?;
             if !entry.serial_number.matches(serial_number) {
-                return Err(Damaged);
+                return Err(Corrupted);
             }
             if self.concerns(position, certificate_issuer)? {
                 entries.push(entry);
@@ -264,17 +264,17 @@ impl VerifiedCrl {
         Ok(entries)
     }
 
-    fn entry_at(&self, position: u32) -> Result<Entry<'_>, Damaged> {
-        Entry::of_element(self.list.octets.element(position)?).map_err(|_| Damaged)
+    fn entry_at(&self, position: u32) -> Result<Entry<'_>, Corrupted> {
+        Entry::of_element(self.list.octets.element(position)?).map_err(|_| Corrupted)
     }
 
     /// Whether the entry is one of this certificate issuer.
     // RFC 5280 §5.3.3: an entry is of the issuer named last, at first of the list's own issuer.
-    fn concerns(&self, position: u32, certificate_issuer: &Name<'_>) -> Result<bool, Damaged> {
+    fn concerns(&self, position: u32, certificate_issuer: &Name<'_>) -> Result<bool, Corrupted> {
         match self.issuer_change_before(position)? {
             None => Ok(self.list.issuer().matches(certificate_issuer)),
             Some(change) => {
-                let mut names = self.entry_at(change)?.certificate_issuer.ok_or(Damaged)?;
+                let mut names = self.entry_at(change)?.certificate_issuer.ok_or(Corrupted)?;
                 Ok(names.any(|name| match name {
                     GeneralName::DirectoryName(name) => name.matches(certificate_issuer),
                     _ => false,
@@ -284,7 +284,7 @@ impl VerifiedCrl {
     }
 
     /// The last entry up to this one that names a certificate issuer.
-    fn issuer_change_before(&self, position: u32) -> Result<Option<u32>, Damaged> {
+    fn issuer_change_before(&self, position: u32) -> Result<Option<u32>, Corrupted> {
         let change = |index: usize| self.issuer_changes.number(index.wrapping_mul(4));
         let (mut low, mut high) = (0, self.issuer_changes.len() / 4);
         while low < high {

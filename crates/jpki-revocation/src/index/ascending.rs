@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use super::IndexForm;
 use crate::crl::{CrlError, Entries, UnreadEntries};
-use crate::octets::{Damaged, Octets};
+use crate::octets::{Corrupted, Octets};
 
 /// Octets of a directory row: rank of the first entry, its position.
 const ROW: usize = 8;
@@ -85,9 +85,9 @@ impl Ascending {
         width: u32,
         entry_length: Option<u32>,
         [directory, lows]: [Octets; 2],
-    ) -> Result<Self, Damaged> {
+    ) -> Result<Self, Corrupted> {
         if width > WIDEST_BUCKET || directory.len() % ROW != 0 {
-            return Err(Damaged);
+            return Err(Corrupted);
         }
         Ok(Self { least, width, entry_length, directory, lows })
     }
@@ -98,7 +98,7 @@ impl Ascending {
     }
 
     #[inline]
-    pub(super) fn find(&self, list: &Octets, serial: &[u8]) -> Result<Option<u32>, Damaged> {
+    pub(super) fn find(&self, list: &Octets, serial: &[u8]) -> Result<Option<u32>, Corrupted> {
         let Some(distance) =
             small_unsigned(serial).and_then(|number| number.checked_sub(self.least))
         else {
@@ -110,7 +110,7 @@ impl Ascending {
         }
         let start = self.directory.number(row)?;
         let end = self.directory.number(row.wrapping_add(ROW))?;
-        let count = end.checked_sub(start).ok_or(Damaged)?;
+        let count = end.checked_sub(start).ok_or(Corrupted)?;
         let lows = self.lows.part(start as usize, count as usize)?;
         let low = (distance & low_bits(self.width)) as u8;
         match lows.iter().position(|candidate| *candidate == low) {
@@ -124,12 +124,12 @@ impl Ascending {
 
     /// The position so many entries after the one at `position`.
     #[inline]
-    fn skip(&self, list: &Octets, position: u32, entries: u32) -> Result<u32, Damaged> {
+    fn skip(&self, list: &Octets, position: u32, entries: u32) -> Result<u32, Corrupted> {
         match self.entry_length {
             Some(length) => Ok(position.wrapping_add(length.wrapping_mul(entries))),
             None => (0..entries).try_fold(position, |at, _| {
-                let octets = u32::try_from(list.element(at)?.len()).map_err(|_| Damaged)?;
-                at.checked_add(octets).ok_or(Damaged)
+                let octets = u32::try_from(list.element(at)?.len()).map_err(|_| Corrupted)?;
+                at.checked_add(octets).ok_or(Corrupted)
             }),
         }
     }

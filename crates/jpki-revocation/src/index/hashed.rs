@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::{Found, IndexForm, has_serial};
 use crate::crl::{CrlError, Entries, UnreadEntries};
-use crate::octets::{Damaged, Octets};
+use crate::octets::{Corrupted, Octets};
 use building::{Key, Parts, Table};
 use group::{GROUP, Group, Tags};
 use serial_hash::SerialHash;
@@ -45,9 +45,9 @@ impl Hashed {
         Ok((walked, table.finish()))
     }
 
-    pub(super) fn of_tables([groups, repetitions]: [Octets; 2]) -> Result<Self, Damaged> {
+    pub(super) fn of_tables([groups, repetitions]: [Octets; 2]) -> Result<Self, Corrupted> {
         if groups.len() == 0 || groups.len() % GROUP != 0 || repetitions.len() % 8 != 0 {
-            return Err(Damaged);
+            return Err(Corrupted);
         }
         Ok(Self { groups, repetitions })
     }
@@ -57,7 +57,7 @@ impl Hashed {
     }
 
     #[inline]
-    pub(super) fn find(&self, list: &Octets, serial: &[u8]) -> Result<Found, Damaged> {
+    pub(super) fn find(&self, list: &Octets, serial: &[u8]) -> Result<Found, Corrupted> {
         let hash = SerialHash::of(serial);
         let groups = self.groups.len() / GROUP;
         let mut place = hash.place_among(groups);
@@ -78,11 +78,11 @@ impl Hashed {
             }
             place = next(place, groups);
         }
-        Err(Damaged)
+        Err(Corrupted)
     }
 
-    fn repetitions_of(&self, first: u32) -> Result<Vec<u32>, Damaged> {
-        let pair = |at: usize| -> Result<(u32, u32), Damaged> {
+    fn repetitions_of(&self, first: u32) -> Result<Vec<u32>, Corrupted> {
+        let pair = |at: usize| -> Result<(u32, u32), Corrupted> {
             let at = at.wrapping_mul(8);
             Ok((self.repetitions.number(at)?, self.repetitions.number(at.wrapping_add(4))?))
         };

@@ -1,6 +1,6 @@
 use core::time::Duration;
 
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 use jpki_core::report::{Fact, FactKey, FactValue};
 use jpki_core::time::{Timestamp, ValidationTime};
 
@@ -61,7 +61,7 @@ impl ResponseEvidence {
     }
 }
 
-impl Message for ResponderRole {
+impl Localized for ResponderRole {
     fn code(&self) -> &'static str {
         match self {
             Self::Issuer => "issuer",

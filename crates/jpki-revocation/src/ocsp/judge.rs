@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use jpki_core::message::Message;
+use jpki_core::localized::Localized;
 use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Outcome, Reason, Subject};
 use jpki_core::time::{Timestamp, ValidationTime};
 
@@ -10,7 +10,7 @@ use super::{
     Received, ResponseEvidence, VerifiedResponse,
 };
 use crate::freshness::is_hindsight;
-use crate::status::{Evidence, Judgement, Revoked, Statement, Status, Target};
+use crate::status::{Evidence, RevocationAssessment, Revoked, Statement, Status, Target};
 
 impl OcspVerifier {
     /// What came back for a request says of a certificate at a time. Whatever keeps it from being believed
@@ -26,7 +26,7 @@ impl OcspVerifier {
         received: Received<'_>,
         standing: &dyn Fn(&Target<'_>) -> Status,
         at: ValidationTime,
-    ) -> Judgement {
+    ) -> RevocationAssessment {
         let verified = received
             .map_err(|fault| (CheckId::ResponseReceipt, fault.reason()))
             .and_then(|octets| {
@@ -56,7 +56,7 @@ impl OcspVerifier {
         response: &VerifiedResponse,
         standing: &dyn Fn(&Target<'_>) -> Status,
         at: ValidationTime,
-    ) -> Judgement {
+    ) -> RevocationAssessment {
         let mut inquiry = Inquiry::new(self, target, at);
         match inquiry.ask(request, response, standing) {
             Ok(status) => inquiry.conclude(status),
@@ -318,7 +318,7 @@ impl<'q> Inquiry<'q> {
         Ok(revoked.map_or(Status::Good, Status::Revoked))
     }
 
-    fn unknown(mut self, check: CheckId, reason: Reason) -> Judgement {
+    fn unknown(mut self, check: CheckId, reason: Reason) -> RevocationAssessment {
         let subject = match check {
             CheckId::ResponseAuthority
             | CheckId::ResponderValidity
@@ -334,14 +334,14 @@ impl<'q> Inquiry<'q> {
         self.conclude(Status::Unknown(reason))
     }
 
-    fn conclude(self, status: Status) -> Judgement {
+    fn conclude(self, status: Status) -> RevocationAssessment {
         let evidence = self.evidence.map(Evidence::Response);
-        let judgement = Judgement::new(self.target, self.at, status, evidence);
+        let judgement = RevocationAssessment::new(self.target, self.at, status, evidence);
         let judgement = match (status, self.warning) {
             (Status::Good, Some(reason)) => judgement.with_outcome(Outcome::Warned(reason)),
             _ => judgement,
         };
-        judgement.explained_by(self.parts)
+        judgement.with_parts(self.parts)
     }
 }
 

@@ -5,7 +5,7 @@ use core::fmt;
 use jpki_core::algorithm::AlgorithmIdentifier;
 use jpki_core::der::{DerError, DerErrorKind, Reader, Span, Tag};
 use jpki_core::limits::Limits;
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 use jpki_core::name::Name;
 use jpki_core::protected::ProtectedOctets;
 use jpki_core::report::Reason;
@@ -27,7 +27,7 @@ use super::{Answer, OcspError, oid};
 #[derive(Clone)]
 pub struct OcspResponse {
     octets: ProtectedOctets,
-    outline: Arc<Outline>,
+    outline: Arc<Layout>,
 }
 
 /// What a responder says of the question itself (`OCSPResponseStatus`, RFC 6960 §4.2.1, §2.3).
@@ -57,7 +57,7 @@ pub enum ResponderId<'a> {
 }
 
 /// Where everything lies.
-struct Outline {
+struct Layout {
     status: ResponseStatus,
     basic: Option<Basic>,
 }
@@ -94,7 +94,7 @@ impl OcspResponse {
     /// # Errors
     /// [`OcspError`] if it is refused; see the type.
     pub fn from_der_within(octets: &[u8], limits: &Limits) -> Result<Self, OcspError> {
-        let outline = Arc::new(Outline::read(octets, limits)?);
+        let outline = Arc::new(Layout::read(octets, limits)?);
         Ok(Self { octets: ProtectedOctets::from(octets), outline })
     }
 
@@ -209,7 +209,7 @@ impl fmt::Debug for ResponderId<'_> {
     }
 }
 
-impl Outline {
+impl Layout {
     fn read(octets: &[u8], limits: &Limits) -> Result<Self, OcspError> {
         if octets.len() > limits.response_octets() {
             return Err(OcspError::too_large());
@@ -390,7 +390,7 @@ impl ResponseStatus {
     }
 }
 
-impl Message for ResponseStatus {
+impl Localized for ResponseStatus {
     fn code(&self) -> &'static str {
         match self {
             Self::Successful => "successful",

@@ -14,12 +14,12 @@ use super::response::BasicResponse;
 use super::verified::Signer;
 use super::{
     Delegate, DelegateStatus, Nonce, NonceMode, OcspError, OcspPolicy, OcspRequest, OcspResponse,
-    TransportFault, VerifiedResponse, oid,
+    TransportError, VerifiedResponse, oid,
 };
 use crate::status::Target;
 
 /// What came back for a request: octets, or why there are none.
-pub type Received<'a> = Result<&'a [u8], TransportFault>;
+pub type Received<'a> = Result<&'a [u8], TransportError>;
 
 /// Makes requests and judges what comes back. A value without state: one serves any number of threads.
 #[derive(Clone)]

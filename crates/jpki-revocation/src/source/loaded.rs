@@ -9,7 +9,7 @@ use super::StatusSource;
 use super::readiness::{AnchorReadiness, readiness};
 use crate::crl::{Crl, CrlError, VerifiedCrl};
 use crate::crl_issuer::CrlIssuer;
-use crate::status::{Judgement, RevocationPolicy, Target};
+use crate::status::{RevocationAssessment, RevocationPolicy, Target};
 
 /// Revocation lists (失効リスト, CRL) and authority revocation lists (ARL) at hand, each verified with the
 /// key of a trust anchor before it was taken in.
@@ -77,11 +77,11 @@ impl LoadedCrls {
 }
 
 impl StatusSource for LoadedCrls {
-    fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement {
+    fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> RevocationAssessment {
         self.policy.judge(target, &self.user_lists, at)
     }
 
-    fn anchor_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement {
+    fn anchor_status(&self, target: &Target<'_>, at: ValidationTime) -> RevocationAssessment {
         self.policy.judge(target, &self.authority_lists, at)
     }
 }

@@ -8,7 +8,7 @@ use jpki_x509::trust::TrustStore;
 use super::StatusSource;
 use super::readiness::{AnchorReadiness, readiness};
 use crate::crl::VerifiedCrl;
-use crate::status::{Judgement, RevocationPolicy, Target};
+use crate::status::{RevocationAssessment, RevocationPolicy, Target};
 use crate::store::{AuthorityCrlStore, UserCrlStore};
 
 /// Lists kept in two stores, one for the lists of users' certificates (CRL) and one for those of
@@ -45,11 +45,11 @@ impl StoredCrls {
 }
 
 impl StatusSource for StoredCrls {
-    fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement {
+    fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> RevocationAssessment {
         self.user_lists.judge(&self.policy, target, at)
     }
 
-    fn anchor_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement {
+    fn anchor_status(&self, target: &Target<'_>, at: ValidationTime) -> RevocationAssessment {
         self.authority_lists.judge(&self.policy, target, at)
     }
 }

@@ -8,8 +8,8 @@ use super::point::Point;
 use super::target::Holder;
 use super::view::View;
 use super::{
-    CrlEvidence, Evidence, Judgement, OtherKeys, RevocationPolicy, Revoked, Statement, Status,
-    Target,
+    CrlEvidence, CrlKeyPolicy, Evidence, RevocationAssessment, RevocationPolicy, Revoked,
+    Statement, Status, Target,
 };
 use crate::crl::{CoveredCertificates, IssuingDistributionPoint, VerifiedCrl};
 
@@ -25,8 +25,8 @@ impl RevocationPolicy {
     /// Lists that contradict each other are not weighed: the worst entry counts. A newer list of the same key and
     /// scope takes the place of an older one in everything but revocations that last: it ends a hold, while what
     /// is revoked for good stays listed until it has expired (RFC 5280 §3.3), so that an entry that vanished earlier
-    /// counts for as long as the list that has it is fresh. Lists that count by an option alone ([`OtherKeys`],
-    /// [`OtherPartitions`](super::OtherPartitions)) come after all others: they add revocations, and reasons
+    /// counts for as long as the list that has it is fresh. Lists that count by an option alone ([`CrlKeyPolicy`],
+    /// [`CrlPartitionPolicy`](super::CrlPartitionPolicy)) come after all others: they add revocations, and reasons
     /// that no other list covers, and never take a revocation away.
     ///
     /// Where the time [looks back](ValidationTime::looking_back_to), the lists of that instant tell, and so
@@ -43,7 +43,7 @@ impl RevocationPolicy {
         target: &Target<'_>,
         lists: impl IntoIterator<Item = &'l VerifiedCrl>,
         at: ValidationTime,
-    ) -> Judgement {
+    ) -> RevocationAssessment {
         Inquiry::new(self, target, lists, at).answer()
     }
 }
@@ -123,7 +123,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         }
     }
 
-    fn answer(mut self) -> Judgement {
+    fn answer(mut self) -> RevocationAssessment {
         let certificate = self.target.certificate;
         if self.at.instant() > certificate.not_after() {
             return self.unknown(Reason::NoInformationOnceExpired);
@@ -132,7 +132,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
             return self.unknown(Reason::ExtensionMalformed);
         };
         let stated = points.into_iter().flatten().map(|point| Point::stated(point, certificate));
-        let implied = Point::implied(certificate, self.policy.other_partitions);
+        let implied = Point::implied(certificate, self.policy.partitions);
         let points: Vec<_> = stated.chain([implied]).collect();
         self.ask_all(&points, Right::Own);
         let own_reasons = self.reasons;
@@ -256,10 +256,10 @@ impl<'q, 'l> Inquiry<'q, 'l> {
                 && target.issuer.is_same(target.anchor)
                 && signer.authority().name().matches(&target.issuer.name())
         };
-        let is_admitted = match self.policy.other_keys {
-            OtherKeys::Refused => false,
-            OtherKeys::SameAnchor => same_anchor,
-            OtherKeys::SiblingGeneration => same_anchor || is_sibling(),
+        let is_admitted = match self.policy.keys_of_crls {
+            CrlKeyPolicy::SameKey => false,
+            CrlKeyPolicy::SameAnchor => same_anchor,
+            CrlKeyPolicy::SiblingGeneration => same_anchor || is_sibling(),
         };
         is_admitted.then_some(Right::ByOption)
     }
@@ -305,7 +305,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         }
     }
 
-    fn unknown(mut self, reason: Reason) -> Judgement {
+    fn unknown(mut self, reason: Reason) -> RevocationAssessment {
         let id = match reason {
             Reason::CrlStale | Reason::CrlFromFuture | Reason::CrlWithoutNextUpdate => {
                 CheckId::CrlFreshness
@@ -326,9 +326,10 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         self.conclude(Status::Unknown(reason))
     }
 
-    fn conclude(self, status: Status) -> Judgement {
+    fn conclude(self, status: Status) -> RevocationAssessment {
         let evidence = self.last_used.map(Evidence::List);
-        Judgement::new(self.target, self.asked_at, status, evidence).explained_by(self.parts)
+        RevocationAssessment::new(self.target, self.asked_at, status, evidence)
+            .with_parts(self.parts)
     }
 }
 

@@ -3,7 +3,7 @@ use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
 use jpki_x509::extension::{DistributionPoint, DistributionPointName, ReasonFlags};
 
-use super::OtherPartitions;
+use super::CrlPartitionPolicy;
 use crate::crl::{Crl, CrlKind, IssuingDistributionPoint};
 
 /// A distribution point as the algorithm goes through them: one of the certificate's, or the one that
@@ -12,7 +12,7 @@ use crate::crl::{Crl, CrlKind, IssuingDistributionPoint};
 pub(super) enum Point<'a> {
     Stated { point: DistributionPoint<'a>, certificate_issuer: Name<'a> },
     // RFC 5280 §6.3.3, last paragraph: neither reasons nor cRLIssuer, its name the certificate issuer's.
-    Implied { certificate_issuer: Name<'a>, partitions: OtherPartitions },
+    Implied { certificate_issuer: Name<'a>, partitions: CrlPartitionPolicy },
 }
 
 impl<'a> Point<'a> {
@@ -20,7 +20,7 @@ impl<'a> Point<'a> {
         Self::Stated { point, certificate_issuer: certificate.issuer() }
     }
 
-    pub(super) fn implied(certificate: &'a Certificate, partitions: OtherPartitions) -> Self {
+    pub(super) fn implied(certificate: &'a Certificate, partitions: CrlPartitionPolicy) -> Self {
         Self::Implied { certificate_issuer: certificate.issuer(), partitions }
     }
 
@@ -58,8 +58,8 @@ impl<'a> Point<'a> {
         let Some(issued) = scope.name() else { return true };
         let issued = PointName::of(issued, Some(list.issuer()));
         match self {
-            Self::Implied { partitions: OtherPartitions::Refused, .. } => false,
-            Self::Implied { certificate_issuer, partitions: OtherPartitions::OfIssuersName } => {
+            Self::Implied { partitions: CrlPartitionPolicy::Refused, .. } => false,
+            Self::Implied { certificate_issuer, partitions: CrlPartitionPolicy::OfIssuersName } => {
                 issued.meets(&PointName::Directory(*certificate_issuer))
             }
             Self::Stated { point, certificate_issuer } => {

@@ -5,7 +5,7 @@ use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::oid;
 
 use crate::crl::{Crl, RevocationReason, VerifiedCrl};
-use crate::octets::Damaged;
+use crate::octets::Corrupted;
 use crate::status::Statement;
 
 /// What an authority said at one time: a complete list, or one with a delta that goes with it.
@@ -55,7 +55,7 @@ impl<'l> View<'l> {
     // NOTE: §6.3.3(k) would also take removeFromCRL on a complete list for good, where §5.3.1 forbids it, and on a
     // delta for the end of any revocation, where §5.3.1 has it lift a hold. Here the certificate stays revoked. Tests:
     // `removal_on_a_complete_list_does_not_make_good`, `a_delta_ends_a_hold_and_nothing_that_lasts`.
-    pub(super) fn find(&self, certificate: &Certificate) -> Result<Vec<Statement>, Damaged> {
+    pub(super) fn find(&self, certificate: &Certificate) -> Result<Vec<Statement>, Corrupted> {
         let said_in = |list: &VerifiedCrl| {
             let entries = list.find_all(&certificate.issuer(), certificate.serial_number())?;
             Ok(entries.into_iter().map(Statement::from).collect::<Vec<_>>())

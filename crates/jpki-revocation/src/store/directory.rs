@@ -18,7 +18,7 @@ use jpki_x509::extension::oid;
 
 use super::catalogue::{Catalogue, CrlKindKey};
 use super::map::map;
-use super::{StorageError, TakeInError};
+use super::{InsertError, StorageError};
 use crate::crl::VerifiedCrl;
 use crate::crl_file::StoredCrlError;
 use crate::crl_issuer::CrlIssuer;
@@ -170,7 +170,7 @@ impl Directory {
 
     /// Writes a list in the place of the one of its kind, and opens it from there. After a crash at any
     /// instant the directory holds one or the other, whole.
-    pub(super) fn keep(&mut self, list: &VerifiedCrl) -> Result<Arc<VerifiedCrl>, TakeInError> {
+    pub(super) fn keep(&mut self, list: &VerifiedCrl) -> Result<Arc<VerifiedCrl>, InsertError> {
         let kind = CrlKindKey::of(list);
         let name = self.name_of(list, &kind);
         let unfinished = Unfinished::new(&self.path, &name);

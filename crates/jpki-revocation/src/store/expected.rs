@@ -6,7 +6,7 @@ use jpki_core::time::{ClockAllowance, Timestamp};
 use jpki_x509::extension::DistributionPointName;
 use jpki_x509::extension::general_name::GeneralName;
 
-use super::TakeInError;
+use super::InsertError;
 use crate::crl::{CoveredCertificates, CrlKind, PointKey, VerifiedCrl};
 use crate::crl_issuer::CrlIssuer;
 use crate::subjects::{Authorities, Users};
@@ -183,26 +183,26 @@ impl<S> ExpectedCrl<S> {
     }
 
     /// Whether this is the list, whatever its dates.
-    pub(super) fn describes(&self, list: &VerifiedCrl) -> Result<(), TakeInError> {
+    pub(super) fn describes(&self, list: &VerifiedCrl) -> Result<(), InsertError> {
         if !list.issuer().authority().is_same(self.issuer.authority()) {
-            return Err(TakeInError::OtherIssuer);
+            return Err(InsertError::OtherIssuer);
         }
         let scope = list.list().scope();
         let fits = self.covered.contains(&scope.covered())
             && scope.kind() == self.kind
             && list.list().delta_base().is_some() == self.is_delta
             && self.point.fits(scope.name(), list.list().issuer());
-        if fits { Ok(()) } else { Err(TakeInError::OtherScope) }
+        if fits { Ok(()) } else { Err(InsertError::OtherScope) }
     }
 
     /// Whether it may be taken in, whatever was there before.
-    pub(super) fn admit(&self, list: &VerifiedCrl, now: Timestamp) -> Result<(), TakeInError> {
+    pub(super) fn admit(&self, list: &VerifiedCrl, now: Timestamp) -> Result<(), InsertError> {
         self.describes(list)?;
         if list.entries() < self.least_entries {
-            return Err(TakeInError::TooFewEntries);
+            return Err(InsertError::TooFewEntries);
         }
         if !self.clocks.admits(list.list().this_update(), now) {
-            return Err(TakeInError::FromFuture);
+            return Err(InsertError::FromFuture);
         }
         Ok(())
     }

@@ -1,9 +1,9 @@
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 
-use super::{StorageError, TakeInError};
+use super::{InsertError, StorageError};
 use crate::crl_file::StoredCrlError;
 
-impl Message for TakeInError {
+impl Localized for InsertError {
     fn code(&self) -> &'static str {
         match self {
             Self::OtherIssuer => "take-in.other-issuer",
@@ -56,7 +56,7 @@ impl Message for TakeInError {
     }
 }
 
-impl Message for StorageError {
+impl Localized for StorageError {
     fn code(&self) -> &'static str {
         match self {
             Self::InUse => "storage.in-use",
@@ -76,13 +76,13 @@ impl Message for StorageError {
     }
 }
 
-impl Message for StoredCrlError {
+impl Localized for StoredCrlError {
     fn code(&self) -> &'static str {
         match self {
             Self::Unknown => "stored-list.unknown",
             Self::NewerFormat { .. } => "stored-list.newer-format",
             Self::OtherSubjects => "stored-list.other-subjects",
-            Self::Damaged(_) => "stored-list.damaged",
+            Self::Corrupted(_) => "stored-list.damaged",
             Self::SignerNotBelieved => "stored-list.signer-not-believed",
             Self::List(_) => "stored-list.refused",
         }
@@ -102,8 +102,8 @@ impl Message for StoredCrlError {
             (Self::OtherSubjects, Locale::En) => {
                 "the stored revocation list belongs to a store of other subjects"
             }
-            (Self::Damaged(_), Locale::Ja) => "保存された失効リストが破損しています",
-            (Self::Damaged(_), Locale::En) => "the stored list or its index is damaged",
+            (Self::Corrupted(_), Locale::Ja) => "保存された失効リストが破損しています",
+            (Self::Corrupted(_), Locale::En) => "the stored list or its index is damaged",
             (Self::SignerNotBelieved, Locale::Ja) => {
                 "保存された失効リストの発行者は信頼されていません"
             }

@@ -1,6 +1,6 @@
 use jpki_core::time::Timestamp;
 
-use super::{ExpectedCrl, TakeInError};
+use super::{ExpectedCrl, InsertError};
 use crate::crl::VerifiedCrl;
 
 /// What a list is to the one of its kind that is there.
@@ -26,7 +26,7 @@ pub(super) fn succession<S>(
     expected: &ExpectedCrl<S>,
     review: Review,
     now: Timestamp,
-) -> Result<Succession, TakeInError> {
+) -> Result<Succession, InsertError> {
     let (earlier, later) = (known.list(), new.list());
     if known.is_whole_copy_of(later) {
         return Ok(Succession::Same);
@@ -36,7 +36,7 @@ pub(super) fn succession<S>(
         return Ok(Succession::Newer { removed: 0 });
     }
     if later.this_update() < earlier.this_update() {
-        return Err(TakeInError::Older);
+        return Err(InsertError::Older);
     }
     let rises = match (earlier.number(), later.number()) {
         (None, None) => later.this_update() > earlier.this_update(),
@@ -44,15 +44,15 @@ pub(super) fn succession<S>(
     };
     if !rises && review == Review::None && !may_start_anew(known, new, now) {
         return Err(match later.number() == earlier.number() {
-            true => TakeInError::SameNumberOtherContent,
-            false => TakeInError::Older,
+            true => InsertError::SameNumberOtherContent,
+            false => InsertError::Older,
         });
     }
     let removed = removed(known, new, expected);
     let allowed =
         expected.removals().allowed(known.entries(), earlier.this_update(), later.this_update());
     if removed > allowed && review == Review::None {
-        return Err(TakeInError::TooManyRemoved { removed, allowed });
+        return Err(InsertError::TooManyRemoved { removed, allowed });
     }
     Ok(Succession::Newer { removed })
 }

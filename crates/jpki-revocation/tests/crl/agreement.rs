@@ -1,7 +1,7 @@
 //! The fast ways say what the slow one says: store, pool and lookup against the policy over all lists.
 
 use jpki_core::algorithm::AlgorithmPolicy;
-use jpki_revocation::store::{ExpectedCrl, RemovalLimit, TakeInError, UserCrlStore};
+use jpki_revocation::store::{ExpectedCrl, InsertError, RemovalLimit, UserCrlStore};
 use jpki_revocation::{CrlPool, RevocationPolicy, RevocationReason, Status, Target, VerifiedCrl};
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::pki::{
@@ -163,13 +163,13 @@ proptest! {
         let mut pool = CrlPool::new();
         let issuers = Generation::TRUSTED.map(|it| anchor_issuer(&world.jpki.sign_ca(it)));
         for (list, expected) in made.iter().filter_map(|made| build(&world, made)) {
-            match store.take_in(list, &expected, instant(world.now())) {
+            match store.insert(list, &expected, instant(world.now())) {
                 Ok(_) => {}
                 Err(
-                    TakeInError::Older
-                    | TakeInError::SameNumberOtherContent
-                    | TakeInError::FromFuture
-                    | TakeInError::BaseMissing,
+                    InsertError::Older
+                    | InsertError::SameNumberOtherContent
+                    | InsertError::FromFuture
+                    | InsertError::BaseMissing,
                 ) => continue,
                 Err(other) => panic!("{other}"),
             }
@@ -234,7 +234,7 @@ fn a_partition_in_other_string_types_is_near() {
     let world = World::new();
     let store = UserCrlStore::in_memory();
     let own = world.person.distribution_point();
-    let take_in = |point: Option<DistinguishedName>, minutes, reason: Option<ReasonCode>| {
+    let insert = |point: Option<DistinguishedName>, minutes, reason: Option<ReasonCode>| {
         let list = match &point {
             Some(point) => world.jpki.partitioned_crl(&world.authority, point.clone()),
             None => world.list(),
@@ -250,7 +250,7 @@ fn a_partition_in_other_string_types_is_near() {
             Some(_) => ExpectedCrl::any_partition(issuer),
             None => ExpectedCrl::complete(issuer),
         };
-        store.take_in(list, &expected, instant(world.now()))
+        store.insert(list, &expected, instant(world.now()))
     };
     let status = || {
         let certificate = certificate(world.person.certificate());
@@ -258,14 +258,14 @@ fn a_partition_in_other_string_types_is_near() {
         let target = Target::end_entity(&certificate, &anchor, &anchor);
         store.judge(&RevocationPolicy::daily(), &target, at(world.now())).status()
     };
-    take_in(None, 0, None).unwrap();
+    insert(None, 0, None).unwrap();
     assert_eq!(status(), Status::Good);
-    take_in(Some(printable(&own)), 120, Some(ReasonCode::KeyCompromise)).unwrap();
+    insert(Some(printable(&own)), 120, Some(ReasonCode::KeyCompromise)).unwrap();
     assert!(matches!(status(), Status::Revoked(_)));
     // In the certificate's own string types it is the same kind of list, and may not go back.
-    let older = take_in(Some(own.clone()), 60, Some(ReasonCode::KeyCompromise));
-    assert!(matches!(older, Err(TakeInError::Older)));
-    let same = take_in(Some(own), 120, None);
-    assert!(matches!(same, Err(TakeInError::SameNumberOtherContent)));
+    let older = insert(Some(own.clone()), 60, Some(ReasonCode::KeyCompromise));
+    assert!(matches!(older, Err(InsertError::Older)));
+    let same = insert(Some(own), 120, None);
+    assert!(matches!(same, Err(InsertError::SameNumberOtherContent)));
     assert_eq!(store.lists().len(), 2);
 }

@@ -1,14 +1,14 @@
 //! The standing of the trust anchor itself (ARL).
 
 use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
-use jpki_revocation::{Judgement, RevocationPolicy, Status, Target};
+use jpki_revocation::{RevocationAssessment, RevocationPolicy, Status, Target};
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::pki::{CrlBuilder, ReasonCode};
 use time::Duration;
 
 use crate::world::{World, anchor, at, certificate};
 
-fn ask(world: &World, lists: &[Vec<u8>]) -> Judgement {
+fn ask(world: &World, lists: &[Vec<u8>]) -> RevocationAssessment {
     let (certificate, anchor) =
         (certificate(&world.authority.certificate()), anchor(&world.authority));
     let target = Target::trust_anchor(&certificate, &anchor);

@@ -3,7 +3,7 @@
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
 use jpki_revocation::{
-    Crl, CrlError, FreshnessPolicy, NextUpdate, OtherKeys, RevocationPolicy, RevocationReason,
+    Crl, CrlError, CrlKeyPolicy, FreshnessPolicy, NextUpdate, RevocationPolicy, RevocationReason,
     Status,
 };
 use jpki_testkit::asn1::ObjectIdentifier;
@@ -160,7 +160,7 @@ fn a_hold_ends_with_a_newer_list_of_its_own_kind() {
     ] {
         let policy = RevocationPolicy {
             freshness,
-            other_keys: OtherKeys::SiblingGeneration,
+            keys_of_crls: CrlKeyPolicy::SiblingGeneration,
             ..RevocationPolicy::daily()
         };
         let lists = [world.sign(&held), newer];
@@ -200,9 +200,9 @@ fn lists_of_others() {
     let second = world.jpki.sign_ca(Generation::Second);
     let of_second = world.jpki.crl(&second).sign(second.key());
     assert_eq!(ask(of_second.clone(), &policy), Status::Unknown(Reason::CrlOtherKey));
-    let siblings = RevocationPolicy { other_keys: OtherKeys::SiblingGeneration, ..policy };
+    let siblings = RevocationPolicy { keys_of_crls: CrlKeyPolicy::SiblingGeneration, ..policy };
     assert_eq!(ask(of_second.clone(), &siblings), Status::Good);
-    let same_anchor = RevocationPolicy { other_keys: OtherKeys::SameAnchor, ..policy };
+    let same_anchor = RevocationPolicy { keys_of_crls: CrlKeyPolicy::SameAnchor, ..policy };
     assert_eq!(ask(of_second, &same_anchor), Status::Unknown(Reason::CrlOtherKey));
 
     let foreign = world.jpki.sign_ca(Generation::Foreign);

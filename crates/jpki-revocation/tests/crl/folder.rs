@@ -10,7 +10,7 @@ use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::store::{
-    AuthorityCrlStore, ExpectedCrl, StorageError, TakeInError, TakenIn, UserCrlStore,
+    AuthorityCrlStore, ExpectedCrl, InsertError, Inserted, StorageError, UserCrlStore,
 };
 use jpki_revocation::{RevocationPolicy, Status, StoredCrlError, Target};
 use jpki_testkit::pki::{CrlBuilder, Extension, ReasonCode};
@@ -34,10 +34,10 @@ fn open_read_only(path: &Path, world: &World) -> UserCrlStore {
     store
 }
 
-fn put(store: &UserCrlStore, world: &World, list: &CrlBuilder) -> Result<TakenIn, TakeInError> {
+fn put(store: &UserCrlStore, world: &World, list: &CrlBuilder) -> Result<Inserted, InsertError> {
     let issuer = anchor_issuer(&world.authority);
     let list = verify(&world.sign(list), &issuer).unwrap();
-    store.take_in(list, &ExpectedCrl::complete(issuer), instant(world.now()))
+    store.insert(list, &ExpectedCrl::complete(issuer), instant(world.now()))
 }
 
 fn numbered(world: &World, number: u64) -> CrlBuilder {
@@ -78,13 +78,13 @@ fn a_list_that_was_removed_from_the_folder_is_written_again() {
     let store = open(&path, &world).unwrap();
     let list = world.list();
     let is_there = || files(&path).iter().any(|file| file.extension().is_some());
-    assert_eq!(put(&store, &world, &list).unwrap(), TakenIn::First);
-    assert_eq!(put(&store, &world, &list).unwrap(), TakenIn::Unchanged);
+    assert_eq!(put(&store, &world, &list).unwrap(), Inserted::First);
+    assert_eq!(put(&store, &world, &list).unwrap(), Inserted::Unchanged);
     for file in files(&path).into_iter().filter(|file| file.extension().is_some()) {
         fs::remove_file(file).unwrap();
     }
     assert!(!is_there());
-    assert_eq!(put(&store, &world, &list).unwrap(), TakenIn::First);
+    assert_eq!(put(&store, &world, &list).unwrap(), Inserted::First);
     assert!(is_there());
 }
 
@@ -101,10 +101,10 @@ fn folders_of_the_version_before_are_read_and_go_on() {
     // Three lists and the lock: the unfinished one is gone.
     assert_eq!(files(&path.join("users")).len(), 4);
     let older = numbered(&world, world.jpki.crl_number() - 1);
-    assert!(matches!(put(&store, &world, &older), Err(TakeInError::Older)));
+    assert!(matches!(put(&store, &world, &older), Err(InsertError::Older)));
     let empty = numbered(&world, world.jpki.crl_number() + 1);
     let refused = put(&store, &world, &empty);
-    assert!(matches!(refused, Err(TakeInError::TooManyRemoved { removed: 41, allowed: 4 })));
+    assert!(matches!(refused, Err(InsertError::TooManyRemoved { removed: 41, allowed: 4 })));
     // Its successor takes its place, in the form of today.
     let mut next = empty.revoke(world.person.serial(), world.now(), ReasonCode::KeyCompromise);
     for place in 0..40 {
@@ -114,7 +114,7 @@ fn folders_of_the_version_before_are_read_and_go_on() {
             ReasonCode::Superseded,
         );
     }
-    assert_eq!(put(&store, &world, &next).unwrap(), TakenIn::Replaced { removed: 0 });
+    assert_eq!(put(&store, &world, &next).unwrap(), Inserted::Replaced { removed: 0 });
     assert_eq!(files(&path.join("users")).len(), 4);
     drop(store);
     assert_eq!(open(&path.join("users"), &world).unwrap().lists().len(), 3);
@@ -187,7 +187,7 @@ fn one_store_writes_and_others_read_what_it_wrote() {
     let writer = open(&path, &world).unwrap();
     assert!(matches!(open(&path, &world), Err(StorageError::InUse)));
     let reader = open_read_only(&path, &world);
-    assert!(matches!(put(&reader, &world, &world.list()), Err(TakeInError::ReadOnly)));
+    assert!(matches!(put(&reader, &world, &world.list()), Err(InsertError::ReadOnly)));
     assert!(reader.erase().is_err());
     put(&writer, &world, &world.list()).unwrap();
     assert_eq!(status(&reader, &world), Status::Unknown(Reason::CrlMissing));
@@ -204,7 +204,7 @@ fn one_store_writes_and_others_read_what_it_wrote() {
     // What an older process left is compared with the disk, not with the memory of whoever comes next.
     drop(writer);
     let next = open(&path, &world).unwrap();
-    assert!(matches!(put(&next, &world, &world.list()), Err(TakeInError::Older)));
+    assert!(matches!(put(&next, &world, &world.list()), Err(InsertError::Older)));
     // Erased with all that was left, however often it is tried.
     fs::write(path.join("0.stored-crl.1-1.unfinished"), b"half a list").unwrap();
     assert_eq!(next.erase().unwrap(), 1);
@@ -261,8 +261,8 @@ fn processes_do_not_get_into_each_others_way() {
     let mut writer = child(&path, "write");
     assert!(writer.wait().unwrap().success(), "a second writer got in");
     for number in 2..60 {
-        let taken_in = put(&store, &world, &numbered(&world, number));
-        assert_eq!(taken_in.unwrap(), TakenIn::Replaced { removed: 0 }, "{number}");
+        let inserted = put(&store, &world, &numbered(&world, number));
+        assert_eq!(inserted.unwrap(), Inserted::Replaced { removed: 0 }, "{number}");
     }
     fs::remove_file(path.join("go-on")).unwrap();
     for reader in &mut readers {

@@ -6,7 +6,7 @@ use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
 use jpki_core::time::{ClockAllowance, Timestamp};
 use jpki_revocation::store::{
-    AuthorityCrlStore, CrlIntake, ExpectedCrl, IntakeError, RemovalLimit, TakeInError, TakenIn,
+    AuthorityCrlStore, CrlImporter, ExpectedCrl, ImportError, InsertError, Inserted, RemovalLimit,
     UserCrlStore,
 };
 use jpki_revocation::{CrlError, RevocationPolicy, Status, Subjects, Target};
@@ -36,15 +36,15 @@ impl Users {
         Self { world, store: UserCrlStore::in_memory(), expected }
     }
 
-    fn take_in(&self, list: &CrlBuilder) -> Result<TakenIn, TakeInError> {
+    fn insert(&self, list: &CrlBuilder) -> Result<Inserted, InsertError> {
         self.take_in_at(list, self.world.now())
     }
 
-    fn take_in_at(&self, list: &CrlBuilder, now: UtcDateTime) -> Result<TakenIn, TakeInError> {
-        self.store.take_in(verified(&self.world, list), &self.expected, instant(now))
+    fn take_in_at(&self, list: &CrlBuilder, now: UtcDateTime) -> Result<Inserted, InsertError> {
+        self.store.insert(verified(&self.world, list), &self.expected, instant(now))
     }
 
-    fn review(&self, list: &CrlBuilder) -> Result<TakenIn, TakeInError> {
+    fn review(&self, list: &CrlBuilder) -> Result<Inserted, InsertError> {
         let (list, now) = (verified(&self.world, list), instant(self.world.now()));
         self.store.replace_after_review(list, &self.expected, now)
     }
@@ -81,25 +81,25 @@ fn verified(world: &World, list: &CrlBuilder) -> jpki_revocation::VerifiedCrl {
     verify(&world.sign(list), &anchor_issuer(&world.authority)).unwrap()
 }
 
-fn replaced(removed: usize) -> TakenIn {
-    TakenIn::Replaced { removed }
+fn replaced(removed: usize) -> Inserted {
+    Inserted::Replaced { removed }
 }
 
 /// Security review H1: both lists are signed by one key, and only the address told them apart.
 #[test]
 fn an_arl_that_does_not_say_so_does_not_replace_the_users_list() {
     let users = Users::new();
-    users.take_in(&users.revoking_person(users.world.list(), ReasonCode::KeyCompromise)).unwrap();
+    users.insert(&users.revoking_person(users.world.list(), ReasonCode::KeyCompromise)).unwrap();
     let arl = users.world.jpki.arl(&users.world.authority);
     let silent = dated(&users.world, arl, 1, Duration::seconds(5))
         .without_extension(oid::ISSUING_DISTRIBUTION_POINT);
-    let refused = users.take_in(&silent);
-    assert!(matches!(refused, Err(TakeInError::TooManyRemoved { removed: 1, allowed: 0 })));
+    let refused = users.insert(&silent);
+    assert!(matches!(refused, Err(InsertError::TooManyRemoved { removed: 1, allowed: 0 })));
     assert!(matches!(users.status(), Status::Revoked(_)));
     // The honest list of that instant goes on with the revocation.
     let honest =
         users.revoking_person(users.later(1, Duration::seconds(5)), ReasonCode::Superseded);
-    assert_eq!(users.take_in(&honest).unwrap(), replaced(0));
+    assert_eq!(users.insert(&honest).unwrap(), replaced(0));
     assert!(matches!(users.status(), Status::Revoked(_)));
 }
 
@@ -107,9 +107,9 @@ fn an_arl_that_does_not_say_so_does_not_replace_the_users_list() {
 fn before_there_is_a_list_the_least_number_of_entries_tells_them_apart() {
     let mut users = Users::new();
     users.expected = users.expected.with_at_least(1);
-    assert!(matches!(users.take_in(&users.world.list()), Err(TakeInError::TooFewEntries)));
+    assert!(matches!(users.insert(&users.world.list()), Err(InsertError::TooFewEntries)));
     let list = users.revoking_person(users.world.list(), ReasonCode::Superseded);
-    assert_eq!(users.take_in(&list).unwrap(), TakenIn::First);
+    assert_eq!(users.insert(&list).unwrap(), Inserted::First);
 }
 
 #[test]
@@ -160,15 +160,15 @@ fn only_the_expected_scope_and_issuer_are_taken_in() {
         expected: &ExpectedCrl<S>,
         now: Timestamp,
     ) -> Vec<bool> {
-        let taken_in = |list: &&CrlBuilder| {
+        let inserted = |list: &&CrlBuilder| {
             let store = jpki_revocation::store::CrlStore::<S>::in_memory();
-            match store.take_in(verified(world, list), expected, now) {
-                Ok(TakenIn::First) => true,
-                Err(TakeInError::OtherScope) => false,
+            match store.insert(verified(world, list), expected, now) {
+                Ok(Inserted::First) => true,
+                Err(InsertError::OtherScope) => false,
                 other => panic!("{other:?}"),
             }
         };
-        lists.iter().map(taken_in).collect()
+        lists.iter().map(inserted).collect()
     }
     let table = [
         ("complete", outcomes(&world, &all, &ExpectedCrl::complete(own.clone()), now), "ccxxxxxx"),
@@ -212,8 +212,8 @@ fn only_the_expected_scope_and_issuer_are_taken_in() {
     let second = world.jpki.sign_ca(Generation::Second);
     let expected = ExpectedCrl::complete(anchor_issuer(&second));
     let store = UserCrlStore::in_memory();
-    let refused = store.take_in(verified(&world, &world.list()), &expected, now);
-    assert!(matches!(refused, Err(TakeInError::OtherIssuer)));
+    let refused = store.insert(verified(&world, &world.list()), &expected, now);
+    assert!(matches!(refused, Err(InsertError::OtherIssuer)));
 }
 
 #[test]
@@ -241,11 +241,11 @@ fn revocations_that_last_do_not_vanish_unseen() {
             Some(reason) => users.revoking_person(list, reason),
             None => list,
         };
-        users.take_in(&with(users.world.list(), before)).unwrap();
+        users.insert(&with(users.world.list(), before)).unwrap();
         let list = with(users.later(1, Duration::HOUR), after);
-        match (users.take_in(&list), removed) {
-            (Ok(TakenIn::Replaced { removed: 0 }), 0) => {}
-            (Err(TakeInError::TooManyRemoved { removed: 1, allowed: 0 }), 1) => {
+        match (users.insert(&list), removed) {
+            (Ok(Inserted::Replaced { removed: 0 }), 0) => {}
+            (Err(InsertError::TooManyRemoved { removed: 1, allowed: 0 }), 1) => {
                 assert_eq!(users.review(&list).unwrap(), replaced(1), "{case}");
             }
             (other, _) => panic!("{case}: {other:?}"),
@@ -276,12 +276,12 @@ fn entries_of_expired_certificates_may_go() {
         ("all in ten days", 100, Duration::days(10), Some(100)),
     ] {
         let users = Users::new();
-        users.take_in(&filled(users.world.list(), 0, recent)).unwrap();
+        users.insert(&filled(users.world.list(), 0, recent)).unwrap();
         let list = filled(users.later(1, after), gone, recent);
         let now = users.world.now() + after;
         match (users.take_in_at(&list, now), allowed) {
             (Ok(found), Some(removed)) => assert_eq!(found, replaced(removed), "{case}"),
-            (Err(TakeInError::TooManyRemoved { .. }), None) => {}
+            (Err(InsertError::TooManyRemoved { .. }), None) => {}
             (other, _) => panic!("{case}: {other:?}"),
         }
     }
@@ -290,8 +290,8 @@ fn entries_of_expired_certificates_may_go() {
         let users = Users::new();
         let later = users.later(1, Duration::HOUR);
         let revoked = users.midnight() + Duration::HOUR - age;
-        users.take_in(&filled(users.world.list(), 0, revoked)).unwrap();
-        assert_eq!(users.take_in(&later).is_ok(), goes, "{age}");
+        users.insert(&filled(users.world.list(), 0, revoked)).unwrap();
+        assert_eq!(users.insert(&later).is_ok(), goes, "{age}");
     }
 }
 
@@ -299,7 +299,7 @@ fn entries_of_expired_certificates_may_go() {
 #[test]
 fn a_list_of_the_future_displaces_nothing() {
     let users = Users::new();
-    users.take_in(&users.world.list()).unwrap();
+    users.insert(&users.world.list()).unwrap();
     let since_midnight = users.world.now() - users.midnight();
     let allowance = Duration::try_from(ClockAllowance::DEFAULT.span()).unwrap();
     for (case, after) in [
@@ -308,20 +308,20 @@ fn a_list_of_the_future_displaces_nothing() {
         ("the last year", Duration::days(365 * 7900)),
     ] {
         let list = users.later(1, Duration::ZERO).this_update(users.midnight() + after);
-        assert!(matches!(users.take_in(&list), Err(TakeInError::FromFuture)), "{case}");
-        assert!(matches!(users.review(&list), Err(TakeInError::FromFuture)), "{case}");
+        assert!(matches!(users.insert(&list), Err(InsertError::FromFuture)), "{case}");
+        assert!(matches!(users.review(&list), Err(InsertError::FromFuture)), "{case}");
         let first = UserCrlStore::in_memory();
         let now = instant(users.world.now());
-        let refused = first.take_in(verified(&users.world, &list), &users.expected, now);
-        assert!(matches!(refused, Err(TakeInError::FromFuture)), "{case}, first");
+        let refused = first.insert(verified(&users.world, &list), &users.expected, now);
+        assert!(matches!(refused, Err(InsertError::FromFuture)), "{case}, first");
         assert_eq!(users.status(), Status::Good);
     }
     // A clock a little ahead, and the correction that follows.
     let ahead = users.later(1, since_midnight + allowance);
-    assert_eq!(users.take_in(&ahead).unwrap(), replaced(0));
+    assert_eq!(users.insert(&ahead).unwrap(), replaced(0));
     let users = Users::new();
-    users.take_in(&users.world.list()).unwrap();
-    assert_eq!(users.take_in(&users.later(2, Duration::minutes(10))).unwrap(), replaced(0));
+    users.insert(&users.world.list()).unwrap();
+    assert_eq!(users.insert(&users.later(2, Duration::minutes(10))).unwrap(), replaced(0));
     assert_eq!(users.status(), Status::Good);
 }
 
@@ -332,9 +332,9 @@ fn a_list_of_the_future_that_is_there_already_protects_nothing() {
     let year = Duration::days(365);
     users.take_in_at(&users.later(1000, year), users.world.now() + year).unwrap();
     assert_eq!(users.status(), Status::Unknown(Reason::CrlFromFuture));
-    assert_eq!(users.take_in(&users.world.list()).unwrap(), replaced(0));
+    assert_eq!(users.insert(&users.world.list()).unwrap(), replaced(0));
     assert_eq!(users.status(), Status::Good);
-    assert!(matches!(users.take_in(&users.later(0, -Duration::HOUR)), Err(TakeInError::Older)));
+    assert!(matches!(users.insert(&users.later(0, -Duration::HOUR)), Err(InsertError::Older)));
 }
 
 /// Reports 13: after a database was set up anew, numbers start anew, or one with the greatest number ends them all.
@@ -348,33 +348,33 @@ fn numbers_start_anew_once_the_list_has_run_out() {
     let users = Users::new();
     let greatest =
         users.world.list().replace_extension(Extension::new(oid::CRL_NUMBER, GREATEST.to_vec()));
-    users.take_in(&greatest).unwrap();
+    users.insert(&greatest).unwrap();
     let anew =
         |after, number| users.later(0, after).replace_extension(Extension::crl_number(number));
     let without_number = users.later(0, Duration::hours(50)).without_extension(oid::CRL_NUMBER);
     let hours = |hours| users.midnight() + Duration::hours(hours);
     // Until the one that is there has run out, numbers rise.
     let early = anew(Duration::hours(23), 1);
-    assert!(matches!(users.take_in_at(&early, hours(23)), Err(TakeInError::Older)));
+    assert!(matches!(users.take_in_at(&early, hours(23)), Err(InsertError::Older)));
     // Issued before it ran out, it may have been issued before it at all.
-    assert!(matches!(users.take_in_at(&early, hours(30)), Err(TakeInError::Older)));
+    assert!(matches!(users.take_in_at(&early, hours(30)), Err(InsertError::Older)));
     assert_eq!(users.take_in_at(&anew(Duration::hours(25), 1), hours(25)).unwrap(), replaced(0));
     assert_eq!(users.take_in_at(&without_number, hours(51)).unwrap(), replaced(0));
     // Nor earlier than it, whatever has run out.
     let earlier = anew(Duration::hours(40), 7);
-    assert!(matches!(users.take_in_at(&earlier, hours(500)), Err(TakeInError::Older)));
+    assert!(matches!(users.take_in_at(&earlier, hours(500)), Err(InsertError::Older)));
 }
 
 /// A list that may be dated ahead is not followed before it has run out by our own clock.
 #[test]
 fn numbers_do_not_start_anew_while_the_list_is_in_force() {
     let users = Users::new();
-    users.take_in(&users.world.list()).unwrap();
+    users.insert(&users.world.list()).unwrap();
     let until = users.midnight() + Duration::DAY;
     let after = Duration::DAY + Duration::minutes(2);
     let ahead = users.later(0, after).replace_extension(Extension::crl_number(1));
     for early in [until - Duration::minutes(1), until] {
-        assert!(matches!(users.take_in_at(&ahead, early), Err(TakeInError::Older)));
+        assert!(matches!(users.take_in_at(&ahead, early), Err(InsertError::Older)));
     }
     assert_eq!(users.take_in_at(&ahead, until + Duration::SECOND).unwrap(), replaced(0));
 }
@@ -382,15 +382,15 @@ fn numbers_do_not_start_anew_while_the_list_is_in_force() {
 #[test]
 fn a_person_may_let_numbers_start_anew_at_once() {
     let users = Users::new();
-    users.take_in(&users.revoking_person(users.world.list(), ReasonCode::Superseded)).unwrap();
+    users.insert(&users.revoking_person(users.world.list(), ReasonCode::Superseded)).unwrap();
     let anew = users.later(0, Duration::HOUR).replace_extension(Extension::crl_number(1));
-    assert!(matches!(users.take_in(&anew), Err(TakeInError::Older)));
+    assert!(matches!(users.insert(&anew), Err(InsertError::Older)));
     assert_eq!(users.review(&anew).unwrap(), replaced(1));
     assert_eq!(users.status(), Status::Good);
     // Not to go back in time, nor to take another list.
-    assert!(matches!(users.review(&users.later(9, Duration::ZERO)), Err(TakeInError::Older)));
+    assert!(matches!(users.review(&users.later(9, Duration::ZERO)), Err(InsertError::Older)));
     let arl = dated(&users.world, users.world.jpki.arl(&users.world.authority), 9, Duration::HOUR);
-    assert!(matches!(users.review(&arl), Err(TakeInError::OtherScope)));
+    assert!(matches!(users.review(&arl), Err(InsertError::OtherScope)));
 }
 
 /// A delta to a list that is not there yet would take away what the one that is there adds.
@@ -402,25 +402,25 @@ fn a_delta_waits_for_its_complete_list() {
         users.later(by, after).extension(Extension::delta_crl_indicator(number + base).critical())
     };
     let deltas = users.expected.clone().as_delta();
-    let take_in = |list: &CrlBuilder| {
+    let insert = |list: &CrlBuilder| {
         let list = verified(&users.world, list);
-        users.store.take_in(list, &deltas, instant(users.world.now()))
+        users.store.insert(list, &deltas, instant(users.world.now()))
     };
-    users.take_in(&users.world.list()).unwrap();
+    users.insert(&users.world.list()).unwrap();
     let revoking = users.revoking_person(delta(1, 0, Duration::HOUR), ReasonCode::KeyCompromise);
-    assert_eq!(take_in(&revoking).unwrap(), TakenIn::First);
+    assert_eq!(insert(&revoking).unwrap(), Inserted::First);
     assert!(matches!(users.status(), Status::Revoked(_)));
     let to_next = delta(3, 2, Duration::hours(3));
-    assert!(matches!(take_in(&to_next), Err(TakeInError::BaseMissing)));
+    assert!(matches!(insert(&to_next), Err(InsertError::BaseMissing)));
     assert!(matches!(users.status(), Status::Revoked(_)));
     // With it, it is taken in.
     let next = users.revoking_person(users.later(2, Duration::hours(2)), ReasonCode::KeyCompromise);
-    users.take_in(&next).unwrap();
-    assert_eq!(take_in(&to_next).unwrap(), replaced(0));
+    users.insert(&next).unwrap();
+    assert_eq!(insert(&to_next).unwrap(), replaced(0));
     assert!(matches!(users.status(), Status::Revoked(_)));
     // Nor does a delta to the same list forget what the last one had.
     let forgetting = delta(4, 2, Duration::hours(4));
-    assert_eq!(take_in(&forgetting).unwrap(), replaced(0));
+    assert_eq!(insert(&forgetting).unwrap(), replaced(0));
 }
 
 #[test]
@@ -430,29 +430,33 @@ fn an_intake_takes_octets_to_the_one_store_where_they_belong() {
     let (users, authorities) =
         (Arc::new(UserCrlStore::in_memory()), Arc::new(AuthorityCrlStore::in_memory()));
     let issuer = anchor_issuer(&world.authority);
-    let crls =
-        CrlIntake::new(Arc::clone(&users), ExpectedCrl::complete(issuer.clone()), Limits::DEFAULT);
-    let arls = CrlIntake::new(Arc::clone(&authorities), ExpectedCrl::arl(issuer), Limits::DEFAULT);
+    let crls = CrlImporter::new(
+        Arc::clone(&users),
+        ExpectedCrl::complete(issuer.clone()),
+        Limits::DEFAULT,
+    );
+    let arls =
+        CrlImporter::new(Arc::clone(&authorities), ExpectedCrl::arl(issuer), Limits::DEFAULT);
     let (crl, arl) = (world.sign(&world.list()), world.sign(&world.jpki.arl(&world.authority)));
     assert!(crls.held().is_none());
-    for taken_in in [TakenIn::First, TakenIn::Unchanged] {
-        let intake = crls.take_in(crl.clone(), now).unwrap();
-        assert_eq!(intake.taken_in, taken_in);
+    for inserted in [Inserted::First, Inserted::Unchanged] {
+        let intake = crls.import(crl.clone(), now).unwrap();
+        assert_eq!(intake.inserted, inserted);
         let next_update = instant(world.jpki.lists_issued_at() + Duration::DAY);
         assert_eq!(intake.next_update, Some(next_update));
-        assert_eq!(arls.take_in(arl.clone(), now).unwrap().taken_in, taken_in);
+        assert_eq!(arls.import(arl.clone(), now).unwrap().inserted, inserted);
     }
     assert_eq!(crls.held().unwrap().list().der(), crl);
     for (intake, list) in [(&crls, &arl), (&arls, &crl)] {
-        let refused = intake.take_in(list.clone(), now);
-        assert!(matches!(refused, Err(IntakeError::Store(TakeInError::OtherScope))));
+        let refused = intake.import(list.clone(), now);
+        assert!(matches!(refused, Err(ImportError::Store(InsertError::OtherScope))));
     }
     let other = world.list().sign(world.jpki.sign_ca(Generation::Second).key());
-    let refused = crls.take_in(other, now);
-    assert!(matches!(refused, Err(IntakeError::List(CrlError::Signature(_)))));
+    let refused = crls.import(other, now);
+    assert!(matches!(refused, Err(ImportError::List(CrlError::Signature(_)))));
     let weak = SignatureAlgorithm::RsaPkcs1(HashAlgorithm::Sha1);
-    let refused = crls.take_in(world.list().sign_with(world.authority.key(), weak), now);
+    let refused = crls.import(world.list().sign_with(world.authority.key(), weak), now);
     let expected = CrlError::Signature(Reason::AlgorithmNotAllowed);
-    assert!(matches!(refused, Err(IntakeError::List(error)) if error == expected));
+    assert!(matches!(refused, Err(ImportError::List(error)) if error == expected));
     assert_eq!((users.lists().len(), authorities.lists().len()), (1, 1));
 }

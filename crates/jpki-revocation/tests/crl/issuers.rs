@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, Message, PreparedKey};
+use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, PreparedKey, SignedInput};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::report::Reason;
@@ -122,7 +122,7 @@ fn a_stored_list_of_an_issuer_that_may_not_sign_lists_is_left_out() {
         let list = Crl::from_der(list_of_middle()).unwrap();
         let list = list.verify_by_one_of(&issuers, &AlgorithmPolicy::current()).unwrap();
         let expected = ExpectedCrl::complete(list.issuer().clone());
-        store.take_in(list, &expected, instant(world.now())).unwrap();
+        store.insert(list, &expected, instant(world.now())).unwrap();
     }
     for (usages, lists) in [(&may_sign[..], 1), (&[KeyUsage::KeyCertSign], 0), (&may_sign, 1)] {
         let (store, failures) = open(usages);
@@ -159,7 +159,7 @@ impl PreparedKey for CountingKey {
     fn verify(
         &self,
         scheme: SignatureScheme,
-        message: Message<'_>,
+        message: SignedInput<'_>,
         signature: &[u8],
     ) -> Result<(), CryptoError> {
         self.1.fetch_add(1, Ordering::Relaxed);

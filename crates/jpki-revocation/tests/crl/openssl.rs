@@ -11,7 +11,7 @@ use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::Reason;
 use jpki_core::time::ValidationTime;
 use jpki_revocation::{
-    CrlError, CrlIssuer, CrlPool, FreshnessPolicy, NextUpdate, OtherKeys, OtherPartitions,
+    CrlError, CrlIssuer, CrlKeyPolicy, CrlPartitionPolicy, CrlPool, FreshnessPolicy, NextUpdate,
     RevocationPolicy, Status, Target, VerifiedCrl,
 };
 use jpki_testkit::revocation::Situation;
@@ -130,8 +130,8 @@ impl Question {
                 next_update: NextUpdate::Optional,
                 ..FreshnessPolicy::rfc_5280()
             },
-            other_keys: OtherKeys::SameAnchor,
-            other_partitions: OtherPartitions::OfIssuersName,
+            keys_of_crls: CrlKeyPolicy::SameAnchor,
+            partitions: CrlPartitionPolicy::OfIssuersName,
         };
         let target = Target::end_entity(&self.certificate, &self.anchor, &self.anchor);
         policy.judge(&target, lists, self.at).status()

@@ -3,8 +3,8 @@
 use jpki_core::report::Reason;
 use jpki_core::time::{ClockAllowance, Timestamp, ValidationTime};
 use jpki_revocation::{
-    FreshnessPolicy, NextUpdate, OtherKeys, OtherPartitions, RevocationPolicy, Status, Target,
-    VerifiedCrl,
+    CrlKeyPolicy, CrlPartitionPolicy, FreshnessPolicy, NextUpdate, RevocationPolicy, Status,
+    Target, VerifiedCrl,
 };
 use jpki_testkit::jpki::{Authority, Generation};
 use jpki_testkit::pki::{
@@ -16,7 +16,7 @@ use time::Duration;
 use crate::world::{World, anchor, anchor_issuer, at, certificate, verify};
 
 const SIBLINGS: RevocationPolicy =
-    RevocationPolicy { other_keys: OtherKeys::SiblingGeneration, ..RevocationPolicy::daily() };
+    RevocationPolicy { keys_of_crls: CrlKeyPolicy::SiblingGeneration, ..RevocationPolicy::daily() };
 
 impl World {
     fn dated(&self, authority: &Authority, minutes_ago: i64) -> CrlBuilder {
@@ -127,19 +127,19 @@ fn lists_of_every_sort(world: &World) -> Vec<VerifiedCrl> {
 
 /// Each option off and on, the more lenient behind.
 fn policies() -> Vec<([usize; 5], RevocationPolicy)> {
-    let keys = [OtherKeys::Refused, OtherKeys::SameAnchor, OtherKeys::SiblingGeneration];
-    let partitions = [OtherPartitions::Refused, OtherPartitions::OfIssuersName];
+    let keys = [CrlKeyPolicy::SameKey, CrlKeyPolicy::SameAnchor, CrlKeyPolicy::SiblingGeneration];
+    let partitions = [CrlPartitionPolicy::Refused, CrlPartitionPolicy::OfIssuersName];
     let next_updates = [NextUpdate::Required, NextUpdate::Optional];
     let ages = [FreshnessPolicy::daily().maximum_age, None];
     let skews = [ClockAllowance::NONE, ClockAllowance::DEFAULT];
     let mut policies = Vec::new();
-    for (a, other_keys) in keys.into_iter().enumerate() {
-        for (b, other_partitions) in partitions.into_iter().enumerate() {
+    for (a, keys_of_crls) in keys.into_iter().enumerate() {
+        for (b, partitions) in partitions.into_iter().enumerate() {
             for (c, next_update) in next_updates.into_iter().enumerate() {
                 for (d, maximum_age) in ages.into_iter().enumerate() {
                     for (e, clock_skew) in skews.into_iter().enumerate() {
                         let freshness = FreshnessPolicy { next_update, maximum_age, clock_skew };
-                        let policy = RevocationPolicy { freshness, other_keys, other_partitions };
+                        let policy = RevocationPolicy { freshness, keys_of_crls, partitions };
                         policies.push(([a, b, c, d, e], policy));
                     }
                 }

@@ -1,7 +1,7 @@
 //! Partitions: by name, by holder, by reason.
 
 use jpki_core::report::Reason as Why;
-use jpki_revocation::{OtherPartitions, RevocationPolicy, Status};
+use jpki_revocation::{CrlPartitionPolicy, RevocationPolicy, Status};
 use jpki_testkit::jpki::Person;
 use jpki_testkit::pki::{
     CrlBuilder, DistinguishedName, DistributionPoint, DistributionPointName, Extension,
@@ -76,8 +76,8 @@ fn a_list_of_the_issuers_own_name_is_none_of_the_certificates() {
     };
     let daily = RevocationPolicy::daily();
     assert_eq!(ask(&daily), Status::Unknown(Why::CrlScopeMismatch));
-    let other_partitions = OtherPartitions::OfIssuersName;
-    let lenient = RevocationPolicy { other_partitions, ..daily };
+    let partitions = CrlPartitionPolicy::OfIssuersName;
+    let lenient = RevocationPolicy { partitions, ..daily };
     assert!(matches!(ask(&lenient), Status::Revoked(_)));
 }
 
@@ -86,8 +86,8 @@ fn a_list_of_the_issuers_own_name_is_none_of_the_certificates() {
 fn a_list_of_the_issuers_own_name_does_not_overrule_a_stale_list() {
     let world = World::new();
     let own = named(DistributionPointName::directory(world.authority.name()));
-    let other_partitions = OtherPartitions::OfIssuersName;
-    let policy = RevocationPolicy { other_partitions, ..RevocationPolicy::daily() };
+    let partitions = CrlPartitionPolicy::OfIssuersName;
+    let policy = RevocationPolicy { partitions, ..RevocationPolicy::daily() };
     let issued = world.now() - time::Duration::days(3);
     let stale = world.list().this_update(issued).next_update(issued + time::Duration::DAY);
     let listing = stale.clone().revoke(world.person.serial(), issued, ReasonCode::Superseded);

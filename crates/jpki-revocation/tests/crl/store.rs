@@ -11,7 +11,7 @@ use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::store::{
-    CrlIntake, CrlSource, ExpectedCrl, SourceError, StorageError, TakeInError, TakenIn,
+    CrlImporter, CrlSource, ExpectedCrl, InsertError, Inserted, SourceError, StorageError,
     UserCrlStore,
 };
 use jpki_revocation::{RevocationPolicy, Status, StoredCrlError, Target};
@@ -30,15 +30,15 @@ fn open(path: &Path, world: &World) -> (UserCrlStore, usize) {
     (store, failures.len())
 }
 
-fn take_in(store: &UserCrlStore, world: &World, list: &CrlBuilder) -> Result<TakenIn, TakeInError> {
+fn insert(store: &UserCrlStore, world: &World, list: &CrlBuilder) -> Result<Inserted, InsertError> {
     put(store, world, &world.sign(list))
 }
 
 /// Takes in the complete list of the authority's users.
-fn put(store: &UserCrlStore, world: &World, list: &[u8]) -> Result<TakenIn, TakeInError> {
+fn put(store: &UserCrlStore, world: &World, list: &[u8]) -> Result<Inserted, InsertError> {
     let issuer = anchor_issuer(&world.authority);
     let list = verify(list, &issuer).unwrap();
-    store.take_in(list, &ExpectedCrl::complete(issuer), instant(world.now()))
+    store.insert(list, &ExpectedCrl::complete(issuer), instant(world.now()))
 }
 
 fn status(store: &UserCrlStore, world: &World) -> Status {
@@ -67,9 +67,9 @@ fn only_a_newer_list_replaces() {
     let world = World::new();
     let store = UserCrlStore::in_memory();
     assert_eq!(status(&store, &world), Status::Unknown(Reason::CrlMissing));
-    let take_in = |list: &CrlBuilder| take_in(&store, &world, list);
-    assert!(matches!(take_in(&numbered(&world, 10, 10)), Ok(TakenIn::First)));
-    assert!(matches!(take_in(&numbered(&world, 10, 10)), Ok(TakenIn::Unchanged)));
+    let insert = |list: &CrlBuilder| insert(&store, &world, list);
+    assert!(matches!(insert(&numbered(&world, 10, 10)), Ok(Inserted::First)));
+    assert!(matches!(insert(&numbered(&world, 10, 10)), Ok(Inserted::Unchanged)));
     let revoking =
         |list: CrlBuilder| list.revoke(world.person.serial(), world.now(), ReasonCode::Superseded);
     for (case, list) in [
@@ -78,14 +78,14 @@ fn only_a_newer_list_replaces() {
         ("higher number, earlier", numbered(&world, 11, 9)),
         ("no number", numbered(&world, 0, 20).without_extension(jpki_testkit::oid::CRL_NUMBER)),
     ] {
-        assert!(matches!(take_in(&revoking(list)), Err(TakeInError::Older)), "{case}");
+        assert!(matches!(insert(&revoking(list)), Err(InsertError::Older)), "{case}");
     }
-    let same_number = take_in(&revoking(numbered(&world, 10, 10)));
-    assert!(matches!(same_number, Err(TakeInError::SameNumberOtherContent)));
+    let same_number = insert(&revoking(numbered(&world, 10, 10)));
+    assert!(matches!(same_number, Err(InsertError::SameNumberOtherContent)));
     assert_eq!(status(&store, &world), Status::Good);
     assert!(matches!(
-        take_in(&revoking(numbered(&world, 11, 10))),
-        Ok(TakenIn::Replaced { removed: 0 })
+        insert(&revoking(numbered(&world, 11, 10))),
+        Ok(Inserted::Replaced { removed: 0 })
     ));
     assert!(matches!(status(&store, &world), Status::Revoked(_)));
     assert_eq!(store.lists().len(), 1);
@@ -104,17 +104,17 @@ fn lists_of_other_kinds_stand_beside_each_other() {
     let any_partition = ExpectedCrl::any_partition(issuer.clone());
     for (list, count) in [(elsewhere, 1), (revoking, 2)] {
         let list = verify(&world.sign(&list), &issuer).unwrap();
-        let taken_in = store.take_in(list, &any_partition, instant(world.now()));
-        assert!(matches!(taken_in, Ok(TakenIn::First)));
+        let inserted = store.insert(list, &any_partition, instant(world.now()));
+        assert!(matches!(inserted, Ok(Inserted::First)));
         assert_eq!(store.lists().len(), count);
     }
-    assert!(matches!(take_in(&store, &world, &world.list()), Ok(TakenIn::First)));
+    assert!(matches!(insert(&store, &world, &world.list()), Ok(Inserted::First)));
     assert!(matches!(status(&store, &world), Status::Revoked(_)));
     let auth = world.jpki.auth_ca(jpki_testkit::jpki::Generation::Third);
     let issuer = anchor_issuer(&auth);
     let of_auth = verify(&world.jpki.crl(&auth).sign(auth.key()), &issuer).unwrap();
     let expected = ExpectedCrl::complete(issuer);
-    assert!(matches!(store.take_in(of_auth, &expected, instant(world.now())), Ok(TakenIn::First)));
+    assert!(matches!(store.insert(of_auth, &expected, instant(world.now())), Ok(Inserted::First)));
     assert_eq!(store.lists().len(), 4);
 }
 
@@ -125,15 +125,15 @@ fn lists_outlive_the_process() {
     let (store, _) = open(&path, &world);
     let list = numbered(&world, 7, 0);
     let list = list.revoke(world.person.serial(), world.now(), ReasonCode::KeyCompromise);
-    take_in(&store, &world, &list).unwrap();
+    insert(&store, &world, &list).unwrap();
     let told = status(&store, &world);
     assert!(matches!(told, Status::Revoked(_)));
     drop(store);
 
     let (store, failures) = open(&path, &world);
     assert_eq!((status(&store, &world), failures), (told, 0));
-    let older = take_in(&store, &world, &numbered(&world, 6, 30));
-    assert!(matches!(older, Err(TakeInError::Older)));
+    let older = insert(&store, &world, &numbered(&world, 6, 30));
+    assert!(matches!(older, Err(InsertError::Older)));
     assert_eq!(store.erase().unwrap(), 1);
     assert_eq!(files(&path).len(), 0);
     assert_eq!(status(&store, &world), Status::Unknown(Reason::CrlMissing));
@@ -163,7 +163,7 @@ fn a_closed_store_may_be_opened_again_at_once() {
 fn signers_that_are_believed_no_more_are_left_out() {
     let world = World::new();
     let (_directory, path) = directory();
-    take_in(&open(&path, &world).0, &world, &world.list()).unwrap();
+    insert(&open(&path, &world).0, &world, &world.list()).unwrap();
     let others = [anchor_issuer(&world.jpki.sign_ca(jpki_testkit::jpki::Generation::Second))];
     let (store, failures) =
         UserCrlStore::open(&path, &others, Arc::new(RustCrypto), &Limits::DEFAULT).unwrap();
@@ -217,7 +217,7 @@ fn a_lookup_in_a_damaged_list_tells_nothing() {
     let list = others(world.list(), 0x1_0000);
     let list = list.revoke(world.person.serial(), world.now(), ReasonCode::KeyCompromise);
     let list = others(list, 0x2_0000);
-    take_in(&store, &world, &list).unwrap();
+    insert(&store, &world, &list).unwrap();
     drop(store);
     let certificate = certificate(world.person.certificate());
     let serial_number = certificate.serial_number();
@@ -245,7 +245,7 @@ fn a_changed_octet_never_changes_an_answer() {
     let (_directory, path) = directory();
     let (store, _) = open(&path, &world);
     let list = world.list().revoke(world.person.serial(), world.now(), ReasonCode::KeyCompromise);
-    take_in(&store, &world, &list).unwrap();
+    insert(&store, &world, &list).unwrap();
     let told = status(&store, &world);
     drop(store);
     let [file] = <[PathBuf; 1]>::try_from(files(&path)).unwrap();
@@ -296,11 +296,11 @@ fn a_damaged_copy_gives_way_to_the_same_list() {
     let store = Arc::new(open(&path, &world).0);
     assert_eq!(status(&store, &world), Status::Unknown(Reason::CrlDamaged));
     let expected = ExpectedCrl::complete(anchor_issuer(&world.authority));
-    let intake = CrlIntake::new(Arc::clone(&store), expected, Limits::DEFAULT);
-    let take_in = || intake.take_in(der.clone(), instant(world.now())).unwrap().taken_in;
-    assert_eq!(take_in(), TakenIn::Replaced { removed: 0 });
+    let intake = CrlImporter::new(Arc::clone(&store), expected, Limits::DEFAULT);
+    let insert = || intake.insert(der.clone(), instant(world.now())).unwrap().inserted;
+    assert_eq!(insert(), Inserted::Replaced { removed: 0 });
     assert_eq!(status(&store, &world), Status::Good);
-    assert_eq!(take_in(), TakenIn::Unchanged);
+    assert_eq!(insert(), Inserted::Unchanged);
 }
 
 /// What a list says of itself is compared before anything is asked, however far it lies from the entries
@@ -339,7 +339,7 @@ fn a_changed_date_or_number_of_a_large_list_is_refused_at_once() {
 fn a_reader_never_sees_none() {
     let world = World::new();
     let store = UserCrlStore::in_memory();
-    take_in(&store, &world, &numbered(&world, 1, 0)).unwrap();
+    insert(&store, &world, &numbered(&world, 1, 0)).unwrap();
     let lists: Vec<_> = (2..=1_000)
         .map(|number| {
             let list = world.sign(&numbered(&world, number, 0));
@@ -362,8 +362,8 @@ fn a_reader_never_sees_none() {
             })
             .collect();
         for list in lists {
-            let taken_in = store.take_in(list, &expected, instant(world.now()));
-            assert!(matches!(taken_in, Ok(TakenIn::Replaced { removed: 0 })));
+            let inserted = store.insert(list, &expected, instant(world.now()));
+            assert!(matches!(inserted, Ok(Inserted::Replaced { removed: 0 })));
         }
         done.store(true, Ordering::Relaxed);
         let asked: u64 = readers.into_iter().map(|reader| reader.join().unwrap()).sum();
@@ -389,7 +389,7 @@ fn child_takes_lists_in_for_ever() {
             let serial = world.authority.serial_after(0xF_0000 + place);
             list = list.revoke(serial, world.now(), ReasonCode::Superseded);
         }
-        take_in(&store, &world, &list).unwrap();
+        insert(&store, &world, &list).unwrap();
     }
 }
 
@@ -400,7 +400,7 @@ fn a_killed_writer_leaves_a_whole_list() {
         std::env::var("JPKI_TEST_KILLS").ok().map_or(40, |kills| kills.parse().unwrap());
     let world = World::new();
     let (_directory, path) = directory();
-    take_in(&open(&path, &world).0, &world, &numbered(&world, 1, 0)).unwrap();
+    insert(&open(&path, &world).0, &world, &numbered(&world, 1, 0)).unwrap();
     let mut choices = Seed::new(9).choices();
     let mut newest = None;
     for kill in 0..kills {
@@ -464,11 +464,11 @@ fn a_list_of_the_same_second_without_a_number_does_not_replace() {
         |minutes| numbered(&world, 0, minutes).without_extension(jpki_testkit::oid::CRL_NUMBER);
     let revoking =
         |list: CrlBuilder| list.revoke(world.person.serial(), world.now(), ReasonCode::Superseded);
-    assert!(matches!(take_in(&store, &world, &revoking(at(10))), Ok(TakenIn::First)));
+    assert!(matches!(insert(&store, &world, &revoking(at(10))), Ok(Inserted::First)));
     let other = at(10).revoke(world.authority.serial(), world.now(), ReasonCode::Superseded);
-    let refused = take_in(&store, &world, &revoking(other));
-    assert!(matches!(refused, Err(TakeInError::SameNumberOtherContent)));
-    assert!(matches!(take_in(&store, &world, &revoking(at(10))), Ok(TakenIn::Unchanged)));
-    let later = take_in(&store, &world, &revoking(at(11)));
-    assert!(matches!(later, Ok(TakenIn::Replaced { removed: 0 })));
+    let refused = insert(&store, &world, &revoking(other));
+    assert!(matches!(refused, Err(InsertError::SameNumberOtherContent)));
+    assert!(matches!(insert(&store, &world, &revoking(at(10))), Ok(Inserted::Unchanged)));
+    let later = insert(&store, &world, &revoking(at(11)));
+    assert!(matches!(later, Ok(Inserted::Replaced { removed: 0 })));
 }

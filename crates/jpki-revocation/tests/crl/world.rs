@@ -7,7 +7,8 @@ use jpki_core::name::Name;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_revocation::{
-    Crl, CrlError, CrlIssuer, CrlPool, Judgement, RevocationPolicy, Status, Target, VerifiedCrl,
+    Crl, CrlError, CrlIssuer, CrlPool, RevocationAssessment, RevocationPolicy, Status, Target,
+    VerifiedCrl,
 };
 use jpki_testkit::jpki::{
     Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
@@ -47,7 +48,7 @@ impl World {
     }
 
     /// What these lists, signed by the authority, say of the person under the daily policy.
-    pub(crate) fn ask(&self, lists: &[CrlBuilder]) -> Judgement {
+    pub(crate) fn ask(&self, lists: &[CrlBuilder]) -> RevocationAssessment {
         let lists: Vec<_> = lists.iter().map(|list| self.sign(list)).collect();
         self.ask_about(self.person.certificate(), &lists, &RevocationPolicy::daily())
     }
@@ -62,7 +63,7 @@ impl World {
         certificate: &[u8],
         lists: &[Vec<u8>],
         policy: &RevocationPolicy,
-    ) -> Judgement {
+    ) -> RevocationAssessment {
         let (certificate, anchor) = (self::certificate(certificate), anchor(&self.authority));
         let target = Target::end_entity(&certificate, &anchor, &anchor);
         self.pool(lists).judge(policy, &target, at(self.now()))

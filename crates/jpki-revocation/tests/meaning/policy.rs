@@ -1,4 +1,4 @@
-//! Method × what lists say × what a responder says.
+//! StatusMethod × what lists say × what a responder says.
 
 use std::sync::Arc;
 
@@ -6,10 +6,10 @@ use jpki_core::name::Name;
 use jpki_core::report::{Outcome, Reason, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
-use jpki_revocation::ocsp::{NonceMode, OcspPolicy, OcspVerifier, TransportFault};
-use jpki_revocation::policy::{Method, Need, StatusInquiry, StatusPolicy, WhenUnknown};
+use jpki_revocation::ocsp::{NonceMode, OcspPolicy, OcspVerifier, TransportError};
+use jpki_revocation::policy::{NextStep, StatusMethod, StatusPolicy, StatusResolver, WhenUnknown};
 use jpki_revocation::{
-    Crl, CrlIssuer, Judgement, RevocationPolicy, RevocationReason, Status, Target,
+    Crl, CrlIssuer, RevocationAssessment, RevocationPolicy, RevocationReason, Status, Target,
 };
 use jpki_testkit::jpki::{
     Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
@@ -62,7 +62,7 @@ impl World {
         Target::end_entity(&self.certificate, &self.authority, &self.authority)
     }
 
-    fn lists(&self, says: Says) -> Judgement {
+    fn lists(&self, says: Says) -> RevocationAssessment {
         let since = self.jpki.instant() - Duration::days(1);
         let empty = self.jpki.crl(&self.synthetic);
         let list = match says {
@@ -76,7 +76,7 @@ impl World {
         RevocationPolicy::daily().judge(&self.target(), &lists, self.now())
     }
 
-    fn responder(&self, says: Says) -> Judgement {
+    fn responder(&self, says: Says) -> RevocationAssessment {
         let policy = OcspPolicy { nonce: NonceMode::Off, ..OcspPolicy::immediate() };
         let verifier = OcspVerifier::new(policy, Arc::new(RustCrypto));
         let since = self.jpki.instant() - Duration::days(1);
@@ -90,32 +90,32 @@ impl World {
             .single(SingleResponse::new(id, status, self.jpki.instant()))
             .sign(&Responder::by_key(key));
         let received = match says {
-            Unknown => Err(TransportFault::TimedOut),
+            Unknown => Err(TransportError::TimedOut),
             _ => Ok(&*response),
         };
         verifier.hear(&self.target(), None, received, &|_| panic!("asked"), self.now())
     }
 
-    fn find_out(
+    fn resolve(
         &self,
         policy: &StatusPolicy,
         lists: Says,
         responder: Says,
-    ) -> (Judgement, Vec<Need>) {
-        let mut inquiry = StatusInquiry::begin(policy, self.target(), self.now());
+    ) -> (RevocationAssessment, Vec<NextStep>) {
+        let mut inquiry = StatusResolver::begin(policy, self.target(), self.now());
         let mut asked = Vec::new();
         while let Some(need) = inquiry.need() {
             asked.push(need);
             inquiry.take(match need {
-                Need::Lists => self.lists(lists),
-                Need::Response => self.responder(responder),
+                NextStep::Crl => self.lists(lists),
+                NextStep::Ocsp => self.responder(responder),
             });
         }
         (inquiry.conclude(), asked)
     }
 }
 
-fn says(judgement: &Judgement) -> Says {
+fn says(judgement: &RevocationAssessment) -> Says {
     match judgement.status() {
         Status::Good => Good,
         Status::Revoked(_) => Revoked,
@@ -125,10 +125,10 @@ fn says(judgement: &Judgement) -> Says {
 
 #[test]
 fn the_truth_table() {
-    const L: Need = Need::Lists;
-    const R: Need = Need::Response;
+    const L: NextStep = NextStep::Crl;
+    const R: NextStep = NextStep::Ocsp;
     // Rows: lists say, responder says; columns: the end, and what was asked, for each method in order.
-    type Column = (Says, &'static [Need]);
+    type Column = (Says, &'static [NextStep]);
     let table: [(Says, Says, [Column; 5]); 9] = [
         (Good, Good, [(Good, &[L]), (Good, &[R]), (Good, &[L]), (Good, &[R]), (Good, &[L, R])]),
         (
@@ -192,8 +192,8 @@ fn the_truth_table() {
     ];
     let world = World::new();
     for (lists, responder, columns) in table {
-        for (method, (end, needs)) in Method::ALL.into_iter().zip(columns) {
-            let (judgement, asked) = world.find_out(&StatusPolicy::by(method), lists, responder);
+        for (method, (end, needs)) in StatusMethod::ALL.into_iter().zip(columns) {
+            let (judgement, asked) = world.resolve(&StatusPolicy::by(method), lists, responder);
             let row = format!("{method:?}: lists {lists:?}, responder {responder:?}");
             assert_eq!((says(&judgement), &*asked), (end, needs), "{row}");
             let verdict = match end {
@@ -210,16 +210,16 @@ fn the_truth_table() {
 #[test]
 fn the_answer_that_decides_is_the_evidence() {
     let world = World::new();
-    let policy = StatusPolicy::by(Method::CrlThenOcsp);
-    let (by_list, _) = world.find_out(&policy, Revoked, Unknown);
+    let policy = StatusPolicy::by(StatusMethod::CrlThenOcsp);
+    let (by_list, _) = world.resolve(&policy, Revoked, Unknown);
     assert!(by_list.evidence().is_some() && by_list.response().is_none());
-    let (by_response, _) = world.find_out(&policy, Unknown, Revoked);
+    let (by_response, _) = world.resolve(&policy, Unknown, Revoked);
     assert!(by_response.evidence().is_none() && by_response.response().is_some());
     let Status::Revoked(found) = by_response.status() else { panic!("not revoked") };
     assert_eq!(found.reason, RevocationReason::KeyCompromise);
 }
 
-fn accepting(method: Method) -> StatusPolicy {
+fn accepting(method: StatusMethod) -> StatusPolicy {
     StatusPolicy {
         when_unknown: WhenUnknown::AbsenceAcceptedWithWarning,
         ..StatusPolicy::by(method)
@@ -229,13 +229,13 @@ fn accepting(method: Method) -> StatusPolicy {
 #[test]
 fn absence_may_be_accepted_with_a_warning_but_the_status_stays_unknown() {
     let world = World::new();
-    let (judgement, _) = world.find_out(&accepting(Method::Both), Good, Unknown);
+    let (judgement, _) = world.resolve(&accepting(StatusMethod::Both), Good, Unknown);
     assert_eq!(judgement.status(), Status::Unknown(Reason::ResponderTimedOut));
     assert_eq!(judgement.check().outcome(), Outcome::Warned(Reason::StatusNotKnown));
-    let (judgement, _) = world.find_out(&accepting(Method::Lists), Unknown, Unknown);
+    let (judgement, _) = world.resolve(&accepting(StatusMethod::Crl), Unknown, Unknown);
     assert_eq!(judgement.status(), Status::Unknown(Reason::CrlMissing));
     assert_eq!(judgement.check().outcome(), Outcome::Warned(Reason::StatusNotKnown));
-    let (judgement, _) = world.find_out(&accepting(Method::Both), Revoked, Unknown);
+    let (judgement, _) = world.resolve(&accepting(StatusMethod::Both), Revoked, Unknown);
     assert_eq!(judgement.check().outcome(), Outcome::Failed(Reason::Revoked));
 }
 
@@ -256,12 +256,12 @@ fn an_answer_that_is_not_believed_is_accepted_by_no_policy() {
     let id = CertId::sha1(&world.synthetic.name(), key, ours());
     let unknown = SingleResponse::new(id, CertificateStatus::Unknown, now);
     for (received, reason, is_accepted) in [
-        (Err(TransportFault::Unreachable), Reason::ResponderUnreachable, true),
-        (Err(TransportFault::TimedOut), Reason::ResponderTimedOut, true),
+        (Err(TransportError::Unreachable), Reason::ResponderUnreachable, true),
+        (Err(TransportError::TimedOut), Reason::ResponderTimedOut, true),
         (Ok(unsuccessful(ResponseStatus::TryLater)), Reason::ResponderTryLater, true),
         (Ok(unsuccessful(ResponseStatus::InternalError)), Reason::ResponderInternalError, true),
-        (Err(TransportFault::TooLarge), Reason::ResponseTooLarge, false),
-        (Err(TransportFault::Refused), Reason::ResponseNotOcsp, false),
+        (Err(TransportError::TooLarge), Reason::ResponseTooLarge, false),
+        (Err(TransportError::Refused), Reason::ResponseNotOcsp, false),
         (Ok(b"<html>".to_vec()), Reason::ResponseMalformed, false),
         (Ok(unsuccessful(ResponseStatus::Unauthorized)), Reason::ResponderUnauthorized, false),
         (Ok(response(ours(), 0).sign(&forged)), Reason::ResponseSignatureMismatch, false),
@@ -281,18 +281,18 @@ fn an_answer_that_is_not_believed_is_accepted_by_no_policy() {
         let heard =
             verifier.hear(&world.target(), None, received, &|_| panic!("asked"), world.now());
         // Also where another source, before or after, had nothing to say.
-        for method in [Method::Responder, Method::CrlThenOcsp, Method::OcspThenCrl] {
+        for method in [StatusMethod::Ocsp, StatusMethod::CrlThenOcsp, StatusMethod::OcspThenCrl] {
             let policy = accepting(method);
-            let mut inquiry = StatusInquiry::begin(&policy, world.target(), world.now());
+            let mut inquiry = StatusResolver::begin(&policy, world.target(), world.now());
             while let Some(need) = inquiry.need() {
                 inquiry.take(match need {
-                    Need::Lists => world.lists(Unknown),
-                    Need::Response => heard.clone(),
+                    NextStep::Crl => world.lists(Unknown),
+                    NextStep::Ocsp => heard.clone(),
                 });
             }
             let judgement = inquiry.conclude();
             let last = match method {
-                Method::OcspThenCrl => Reason::CrlMissing,
+                StatusMethod::OcspThenCrl => Reason::CrlMissing,
                 _ => reason,
             };
             assert_eq!(judgement.status(), Status::Unknown(last), "{reason:?} {method:?}");
@@ -311,13 +311,13 @@ fn nothing_is_needed_for_an_expired_certificate_and_no_policy_accepts_it() {
     let after =
         ValidationTime::at(world.certificate.not_after().after(core::time::Duration::from_secs(1)));
     let last = ValidationTime::at(world.certificate.not_after());
-    for method in Method::ALL {
+    for method in StatusMethod::ALL {
         let policy = accepting(method);
-        let inquiry = StatusInquiry::begin(&policy, world.target(), after);
+        let inquiry = StatusResolver::begin(&policy, world.target(), after);
         assert_eq!(inquiry.need(), None);
         let outcome = inquiry.conclude().check().outcome();
         assert_eq!(outcome, Outcome::Failed(Reason::NoInformationOnceExpired));
-        assert!(StatusInquiry::begin(&policy, world.target(), last).need().is_some());
+        assert!(StatusResolver::begin(&policy, world.target(), last).need().is_some());
     }
 }
 
@@ -325,19 +325,19 @@ fn nothing_is_needed_for_an_expired_certificate_and_no_policy_accepts_it() {
 fn an_inquiry_that_is_concluded_early_knows_nothing() {
     let world = World::new();
     for (method, reason) in [
-        (Method::Lists, Reason::CrlMissing),
-        (Method::Responder, Reason::ResponseMissing),
-        (Method::Both, Reason::CrlMissing),
+        (StatusMethod::Crl, Reason::CrlMissing),
+        (StatusMethod::Ocsp, Reason::ResponseMissing),
+        (StatusMethod::Both, Reason::CrlMissing),
     ] {
         for policy in [StatusPolicy::by(method), accepting(method)] {
-            let inquiry = StatusInquiry::begin(&policy, world.target(), world.now());
+            let inquiry = StatusResolver::begin(&policy, world.target(), world.now());
             let judgement = inquiry.conclude();
             assert_eq!(judgement.status(), Status::Unknown(reason));
             assert_eq!(judgement.check().outcome(), Outcome::Failed(reason));
         }
     }
-    let policy = StatusPolicy::by(Method::Both);
-    let mut inquiry = StatusInquiry::begin(&policy, world.target(), world.now());
+    let policy = StatusPolicy::by(StatusMethod::Both);
+    let mut inquiry = StatusResolver::begin(&policy, world.target(), world.now());
     inquiry.take(world.lists(Good));
     assert_eq!(inquiry.conclude().status(), Status::Unknown(Reason::ResponseMissing));
 }
@@ -347,14 +347,14 @@ fn authorities_are_looked_up_in_lists_whatever_users_are() {
     let world = World::new();
     let anchor = Certificate::from_der(&world.synthetic.certificate()).unwrap();
     let target = Target::trust_anchor(&anchor, &world.authority);
-    let policy = StatusPolicy::by(Method::Responder);
-    let inquiry = StatusInquiry::begin(&policy, target, world.now());
-    assert_eq!(inquiry.need(), Some(Need::Lists));
+    let policy = StatusPolicy::by(StatusMethod::Ocsp);
+    let inquiry = StatusResolver::begin(&policy, target, world.now());
+    assert_eq!(inquiry.need(), Some(NextStep::Crl));
 }
 
 /// Every judgement that is not an answer to the question about 花子 now: of another certificate, of the same
 /// certificate below another key or anchor, as of another time, learnt at another time.
-fn answers_to_other_questions(world: &World) -> Vec<(&'static str, Judgement)> {
+fn answers_to_other_questions(world: &World) -> Vec<(&'static str, RevocationAssessment)> {
     let taro = world.jpki.auth_certificate(&Person::taro()).issue();
     let taro = Certificate::from_der(taro.certificate()).unwrap();
     let (own, now) = (&world.authority, world.now());
@@ -389,10 +389,10 @@ fn answers_to_other_questions(world: &World) -> Vec<(&'static str, Judgement)> {
 fn an_answer_to_another_question_settles_nothing() {
     let world = World::new();
     let others = answers_to_other_questions(&world);
-    for method in Method::ALL {
+    for method in StatusMethod::ALL {
         for (case, other) in &others {
             for policy in [StatusPolicy::by(method), accepting(method)] {
-                let mut inquiry = StatusInquiry::begin(&policy, world.target(), world.now());
+                let mut inquiry = StatusResolver::begin(&policy, world.target(), world.now());
                 while inquiry.need().is_some() {
                     inquiry.take(other.clone());
                 }
@@ -413,9 +413,9 @@ fn an_answer_to_another_question_settles_nothing() {
 #[test]
 fn no_list_stands_in_for_a_responder() {
     let world = World::new();
-    let policy = StatusPolicy::by(Method::Both);
-    let both = |first: Judgement, second: Judgement| {
-        let mut inquiry = StatusInquiry::begin(&policy, world.target(), world.now());
+    let policy = StatusPolicy::by(StatusMethod::Both);
+    let both = |first: RevocationAssessment, second: RevocationAssessment| {
+        let mut inquiry = StatusResolver::begin(&policy, world.target(), world.now());
         inquiry.take(first);
         inquiry.take(second);
         inquiry.conclude().status()
@@ -444,7 +444,7 @@ fn what_a_stale_list_lists_is_accepted_by_no_policy() {
         let list = list.verify(&issuer, &Default::default()).unwrap();
         let judgement = RevocationPolicy::daily().judge(&world.target(), [&list], world.now());
         let mut inquiry =
-            StatusInquiry::begin(&accepting(Method::Lists), world.target(), world.now());
+            StatusResolver::begin(&accepting(StatusMethod::Crl), world.target(), world.now());
         inquiry.take(judgement);
         let concluded = inquiry.conclude();
         assert_eq!(concluded.status(), Status::Unknown(Reason::CrlStale));
@@ -462,10 +462,10 @@ fn no_responder_is_asked_about_what_has_expired_since() {
     let second = core::time::Duration::from_secs(1);
     let present = ValidationTime::at(world.certificate.not_after().after(second));
     let at = present.looking_back_to(world.now().instant());
-    for method in Method::ALL {
+    for method in StatusMethod::ALL {
         let policy = StatusPolicy::by(method);
-        let mut inquiry = StatusInquiry::begin(&policy, world.target(), at);
-        let expected = (method != Method::Responder).then_some(Need::Lists);
+        let mut inquiry = StatusResolver::begin(&policy, world.target(), at);
+        let expected = (method != StatusMethod::Ocsp).then_some(NextStep::Crl);
         assert_eq!(inquiry.need(), expected, "{method:?}");
         let list = world.jpki.crl(&world.synthetic).sign(world.synthetic.key());
         let issuer = CrlIssuer::anchor(world.authority.clone());
@@ -476,7 +476,9 @@ fn no_responder_is_asked_about_what_has_expired_since() {
         }
         assert_eq!(inquiry.need(), None);
         let expected = match method {
-            Method::Responder | Method::Both => Status::Unknown(Reason::NoInformationOnceExpired),
+            StatusMethod::Ocsp | StatusMethod::Both => {
+                Status::Unknown(Reason::NoInformationOnceExpired)
+            }
             _ => Status::Good,
         };
         assert_eq!(inquiry.conclude().status(), expected, "{method:?}");

@@ -5,12 +5,12 @@ use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
 use jpki_core::time::Timestamp;
 use jpki_revocation::ocsp::{
     Delegate, DelegateStatus, Nonce, NonceMode, OcspFreshness, OcspPolicy, ResponderRole,
-    TransportFault,
+    TransportError,
 };
-use jpki_revocation::policy::{Method, StatusInquiry, StatusPolicy};
+use jpki_revocation::policy::{StatusMethod, StatusPolicy, StatusResolver};
 use jpki_revocation::{
-    Crl, CrlIssuer, Judgement, NextUpdate, RevocationPolicy, RevocationReason, Revoked, Status,
-    Target,
+    Crl, CrlIssuer, NextUpdate, RevocationAssessment, RevocationPolicy, RevocationReason, Revoked,
+    Status, Target,
 };
 use jpki_testkit::asn1;
 use jpki_testkit::digest::HashAlgorithm;
@@ -572,16 +572,16 @@ fn a_delegates_standing_is_its_own() {
         assert_eq!(judgement.status(), Status::Good);
         judgement
     };
-    let find_out = |lists: &dyn Fn(&Target<'_>) -> Judgement| {
-        let policy = StatusPolicy::by(Method::Responder);
-        let inquiry = StatusInquiry::begin(&policy, world.target(), world.now());
+    let resolve = |lists: &dyn Fn(&Target<'_>) -> RevocationAssessment| {
+        let policy = StatusPolicy::by(StatusMethod::Ocsp);
+        let inquiry = StatusResolver::begin(&policy, world.target(), world.now());
         let verifier = world.verifier(OcspPolicy::immediate());
         let send = |_: &_| Ok(response.clone());
-        inquiry.find_out(lists, &verifier, &Nonce::new(NONCE), send).status()
+        inquiry.resolve(lists, &verifier, &Nonce::new(NONCE), send).status()
     };
-    assert_eq!(find_out(&|target| judge(target)), Status::Good);
+    assert_eq!(resolve(&|target| judge(target)), Status::Good);
     assert_eq!(
-        find_out(&|_| judge(&world.target())),
+        resolve(&|_| judge(&world.target())),
         Status::Unknown(Reason::ResponderStatusUnknown)
     );
 }
@@ -816,10 +816,10 @@ fn no_response_is_not_good() {
     let policy = OcspPolicy::immediate();
     let request = world.request(policy);
     for (fault, reason) in [
-        (TransportFault::Unreachable, Reason::ResponderUnreachable),
-        (TransportFault::TimedOut, Reason::ResponderTimedOut),
-        (TransportFault::TooLarge, Reason::ResponseTooLarge),
-        (TransportFault::Refused, Reason::ResponseNotOcsp),
+        (TransportError::Unreachable, Reason::ResponderUnreachable),
+        (TransportError::TimedOut, Reason::ResponderTimedOut),
+        (TransportError::TooLarge, Reason::ResponseTooLarge),
+        (TransportError::Refused, Reason::ResponseNotOcsp),
     ] {
         let verifier = world.verifier(policy);
         let judgement =

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use jpki_core::message::Message as _;
+use jpki_core::localized::Localized as _;
 use jpki_core::time::ClockAllowance;
 use jpki_revocation::Status;
 use jpki_revocation::ocsp::{NonceMode, OcspFreshness, OcspPolicy};

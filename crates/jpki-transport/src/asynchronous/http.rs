@@ -1,7 +1,7 @@
 use core::time::Duration;
 
 use bytes::Bytes;
-use jpki_revocation::ocsp::{OcspRequest, TransportFault};
+use jpki_revocation::ocsp::{OcspRequest, TransportError};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
 use reqwest::{RequestBuilder, StatusCode};
@@ -9,19 +9,19 @@ use zeroize::Zeroizing;
 
 use super::{CrlTransport, OcspTransport};
 use crate::tls::{OCSP_REQUEST, OCSP_RESPONSE, client_config, is_media_type};
-use crate::{Endpoint, HttpSettings, Method, SettingsError};
+use crate::{Endpoint, HttpMethod, HttpSettings, SettingsError};
 
 /// A responder over HTTP(S).
 #[derive(Clone, Debug)]
-pub struct HttpResponder {
+pub struct HttpOcspTransport {
     endpoint: Endpoint,
-    method: Method,
+    method: HttpMethod,
     client: Client,
 }
 
 /// A list over HTTP(S).
 #[derive(Clone, Debug)]
-pub struct HttpCrls {
+pub struct HttpCrlTransport {
     endpoint: Endpoint,
     client: Client,
 }
@@ -32,29 +32,29 @@ struct Client {
     settings: HttpSettings,
 }
 
-impl HttpResponder {
+impl HttpOcspTransport {
     /// The responder at this address.
     ///
     /// # Errors
     /// [`SettingsError`]
     pub fn new(
         endpoint: Endpoint,
-        method: Method,
+        method: HttpMethod,
         settings: HttpSettings,
     ) -> Result<Self, SettingsError> {
-        if method == Method::GetWhereShort && endpoint.has_query() {
+        if method == HttpMethod::GetWhereShort && endpoint.has_query() {
             return Err(SettingsError::Query);
         }
         Ok(Self { endpoint, method, client: Client::new(settings)? })
     }
 }
 
-impl OcspTransport for HttpResponder {
-    async fn ask(&self, request: &OcspRequest) -> Result<Vec<u8>, TransportFault> {
+impl OcspTransport for HttpOcspTransport {
+    async fn ask(&self, request: &OcspRequest) -> Result<Vec<u8>, TransportError> {
         let octets = request.expose_protected();
         let short = match self.method {
-            Method::Post => None,
-            Method::GetWhereShort => self.endpoint.with_request(octets),
+            HttpMethod::Post => None,
+            HttpMethod::GetWhereShort => self.endpoint.with_request(octets),
         };
         let Client { http, settings } = &self.client;
         let request = || match &short {
@@ -69,7 +69,7 @@ impl OcspTransport for HttpResponder {
     }
 }
 
-impl HttpCrls {
+impl HttpCrlTransport {
     /// The list at this address.
     ///
     /// # Errors
@@ -79,8 +79,8 @@ impl HttpCrls {
     }
 }
 
-impl CrlTransport for HttpCrls {
-    async fn fetch(&self) -> Result<Vec<u8>, TransportFault> {
+impl CrlTransport for HttpCrlTransport {
+    async fn fetch(&self) -> Result<Vec<u8>, TransportError> {
         let Client { http, settings } = &self.client;
         let request = || http.get(self.endpoint.address());
         self.client.send(request, None, settings.largest_list, settings.list_time).await
@@ -107,7 +107,7 @@ impl Client {
         media_type: Option<&str>,
         limit: usize,
         time: Duration,
-    ) -> Result<Vec<u8>, TransportFault> {
+    ) -> Result<Vec<u8>, TransportError> {
         let all = async {
             let mut retry = 0_u32;
             loop {
@@ -122,7 +122,7 @@ impl Client {
                 retry = retry.saturating_add(1);
             }
         };
-        tokio::time::timeout(time, all).await.unwrap_or(Err(TransportFault::TimedOut))
+        tokio::time::timeout(time, all).await.unwrap_or(Err(TransportError::TimedOut))
     }
 }
 
@@ -130,30 +130,30 @@ async fn read(
     request: RequestBuilder,
     media_type: Option<&str>,
     limit: usize,
-) -> Result<Vec<u8>, TransportFault> {
+) -> Result<Vec<u8>, TransportError> {
     let mut response = request.send().await.map_err(|error| fault(&error))?;
     let header = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let is_expected = media_type.is_none_or(|expected| is_media_type(header, expected));
     if response.status() != StatusCode::OK || !is_expected {
-        return Err(TransportFault::Refused);
+        return Err(TransportError::Refused);
     }
     let mut octets = Vec::new();
     while let Some(piece) = response.chunk().await.map_err(|error| fault(&error))? {
         if octets.len().saturating_add(piece.len()) > limit {
-            return Err(TransportFault::TooLarge);
+            return Err(TransportError::TooLarge);
         }
         octets.extend_from_slice(&piece);
     }
     Ok(octets)
 }
 
-fn fault(error: &reqwest::Error) -> TransportFault {
+fn fault(error: &reqwest::Error) -> TransportError {
     if error.is_timeout() {
-        TransportFault::TimedOut
+        TransportError::TimedOut
     } else if error.is_builder() || error.is_redirect() {
-        TransportFault::Refused
+        TransportError::Refused
     } else {
         // No connection, or it broke off before the end of the body.
-        TransportFault::Unreachable
+        TransportError::Unreachable
     }
 }

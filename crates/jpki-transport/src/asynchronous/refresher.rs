@@ -2,13 +2,13 @@ use std::panic::resume_unwind;
 
 use jpki_core::time::Timestamp;
 use jpki_revocation::FreshnessPolicy;
-use jpki_revocation::ocsp::TransportFault;
+use jpki_revocation::ocsp::TransportError;
 use jpki_revocation::refresh::{RefreshSchedule, Staleness};
-use jpki_revocation::store::{CrlIntake, TakenIn};
+use jpki_revocation::store::{CrlImporter, Inserted};
 
 use super::CrlTransport;
 use crate::RefreshStep;
-use crate::refresh::{LONGEST_SLEEP, RefreshFault, RefreshState, random, system_time, take_in};
+use crate::refresh::{LONGEST_SLEEP, RefreshError, RefreshState, insert, random, system_time};
 
 /// Keeps one list in a store fresh: fetches it before the one that is there runs out, verifies it, takes it in;
 /// after a failure, and where the publisher is late, it waits longer each time.
@@ -22,11 +22,11 @@ pub struct CrlRefresher<T> {
 }
 
 impl<T: CrlTransport> CrlRefresher<T> {
-    /// A refresher that fetches through `transport` at once and then by the schedule, and takes in what this intake
+    /// A refresher that fetches through `transport` at once and then by the schedule, and takes in what this importer
     /// expects.
     #[must_use]
-    pub fn new(transport: T, intake: CrlIntake, schedule: RefreshSchedule) -> Self {
-        Self { transport, state: RefreshState::new(intake, schedule) }
+    pub fn new(transport: T, importer: CrlImporter, schedule: RefreshSchedule) -> Self {
+        Self { transport, state: RefreshState::new(importer, schedule) }
     }
 
     /// By the freshness that the revocation policy asks of lists: what that calls stale is called so here, and
@@ -60,7 +60,7 @@ impl<T: CrlTransport> CrlRefresher<T> {
             return RefreshStep::Waiting(until);
         }
         let fetched = self.transport.fetch().await;
-        let outcome = self.take_in(fetched, clock()).await;
+        let outcome = self.insert(fetched, clock()).await;
         self.state.record(outcome, clock(), random)
     }
 
@@ -71,18 +71,18 @@ impl<T: CrlTransport> CrlRefresher<T> {
     }
 
     /// On a thread of its own, since a large list takes its time.
-    async fn take_in(
+    async fn insert(
         &self,
-        fetched: Result<Vec<u8>, TransportFault>,
+        fetched: Result<Vec<u8>, TransportError>,
         now: Timestamp,
-    ) -> Result<TakenIn, RefreshFault> {
-        let intake = self.state.intake().clone();
-        match tokio::task::spawn_blocking(move || take_in(&intake, fetched, now)).await {
+    ) -> Result<Inserted, RefreshError> {
+        let importer = self.state.importer().clone();
+        match tokio::task::spawn_blocking(move || insert(&importer, fetched, now)).await {
             Ok(outcome) => outcome,
             Err(error) => match error.try_into_panic() {
                 Ok(panic) => resume_unwind(panic),
                 // The runtime is shutting down.
-                Err(_) => Err(TransportFault::Unreachable.into()),
+                Err(_) => Err(TransportError::Unreachable.into()),
             },
         }
     }

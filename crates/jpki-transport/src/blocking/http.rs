@@ -1,25 +1,25 @@
 use std::time::{Duration, Instant};
 
-use jpki_revocation::ocsp::{OcspRequest, TransportFault};
+use jpki_revocation::ocsp::{OcspRequest, TransportError};
 use pem_rfc7468::LineEnding;
 use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig};
 use ureq::{Agent, Body, Error};
 
 use super::{CrlTransport, OcspTransport};
 use crate::tls::{OCSP_REQUEST, OCSP_RESPONSE, client_config, is_media_type, provider};
-use crate::{Endpoint, HttpSettings, Identity, Method, SettingsError, TlsSettings};
+use crate::{Endpoint, HttpMethod, HttpSettings, Identity, SettingsError, TlsSettings};
 
 /// A responder over HTTP(S).
 #[derive(Clone, Debug)]
-pub struct HttpResponder {
+pub struct HttpOcspTransport {
     endpoint: Endpoint,
-    method: Method,
+    method: HttpMethod,
     client: Client,
 }
 
 /// A list over HTTP(S).
 #[derive(Clone, Debug)]
-pub struct HttpCrls {
+pub struct HttpCrlTransport {
     endpoint: Endpoint,
     client: Client,
 }
@@ -30,29 +30,29 @@ struct Client {
     settings: HttpSettings,
 }
 
-impl HttpResponder {
+impl HttpOcspTransport {
     /// The responder at this address.
     ///
     /// # Errors
     /// [`SettingsError`]
     pub fn new(
         endpoint: Endpoint,
-        method: Method,
+        method: HttpMethod,
         settings: HttpSettings,
     ) -> Result<Self, SettingsError> {
-        if method == Method::GetWhereShort && endpoint.has_query() {
+        if method == HttpMethod::GetWhereShort && endpoint.has_query() {
             return Err(SettingsError::Query);
         }
         Ok(Self { endpoint, method, client: Client::new(settings)? })
     }
 }
 
-impl OcspTransport for HttpResponder {
-    fn ask(&self, request: &OcspRequest) -> Result<Vec<u8>, TransportFault> {
+impl OcspTransport for HttpOcspTransport {
+    fn ask(&self, request: &OcspRequest) -> Result<Vec<u8>, TransportError> {
         let octets = request.expose_protected();
         let short = match self.method {
-            Method::Post => None,
-            Method::GetWhereShort => self.endpoint.with_request(octets),
+            HttpMethod::Post => None,
+            HttpMethod::GetWhereShort => self.endpoint.with_request(octets),
         };
         let Client { agent, settings } = &self.client;
         self.client.with_retries(settings.total_time, |time| {
@@ -73,7 +73,7 @@ impl OcspTransport for HttpResponder {
     }
 }
 
-impl HttpCrls {
+impl HttpCrlTransport {
     /// The list at this address.
     ///
     /// # Errors
@@ -83,8 +83,8 @@ impl HttpCrls {
     }
 }
 
-impl CrlTransport for HttpCrls {
-    fn fetch(&self) -> Result<Vec<u8>, TransportFault> {
+impl CrlTransport for HttpCrlTransport {
+    fn fetch(&self) -> Result<Vec<u8>, TransportError> {
         let Client { agent, settings } = &self.client;
         self.client.with_retries(settings.list_time, |time| {
             let request = agent.get(self.endpoint.address());
@@ -113,14 +113,14 @@ impl Client {
     fn with_retries(
         &self,
         time: Duration,
-        attempt: impl Fn(Duration) -> Result<Vec<u8>, TransportFault>,
-    ) -> Result<Vec<u8>, TransportFault> {
+        attempt: impl Fn(Duration) -> Result<Vec<u8>, TransportError>,
+    ) -> Result<Vec<u8>, TransportError> {
         let begun = Instant::now();
         let mut retry = 0_u32;
         loop {
             let left = time.saturating_sub(begun.elapsed());
             if left.is_zero() {
-                return Err(TransportFault::TimedOut);
+                return Err(TransportError::TimedOut);
             }
             let fault = match attempt(left) {
                 Err(fault) if fault.is_transient() => fault,
@@ -140,12 +140,12 @@ fn read(
     response: Result<ureq::http::Response<Body>, Error>,
     media_type: Option<&str>,
     limit: usize,
-) -> Result<Vec<u8>, TransportFault> {
+) -> Result<Vec<u8>, TransportError> {
     let mut response = response.map_err(|error| fault(&error))?;
     let header = response.headers().get("content-type").and_then(|value| value.to_str().ok());
     let is_expected = media_type.is_none_or(|expected| is_media_type(header, expected));
     if response.status() != 200 || !is_expected {
-        return Err(TransportFault::Refused);
+        return Err(TransportError::Refused);
     }
     // The client counts as too large what is as large as its limit.
     let limit = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
@@ -153,20 +153,20 @@ fn read(
     body.read_to_vec().map_err(|error| fault(&error))
 }
 
-fn fault(error: &Error) -> TransportFault {
+fn fault(error: &Error) -> TransportError {
     match error {
-        Error::Timeout(_) => TransportFault::TimedOut,
-        Error::BodyExceedsLimit(_) => TransportFault::TooLarge,
+        Error::Timeout(_) => TransportError::TimedOut,
+        Error::BodyExceedsLimit(_) => TransportError::TooLarge,
         Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => {
-            TransportFault::TimedOut
+            TransportError::TimedOut
         }
         // Nobody there, or nobody that may be talked to.
         Error::Io(_)
         | Error::HostNotFound
         | Error::ConnectionFailed
         | Error::Tls(_)
-        | Error::Rustls(_) => TransportFault::Unreachable,
-        _ => TransportFault::Refused,
+        | Error::Rustls(_) => TransportError::Unreachable,
+        _ => TransportError::Refused,
     }
 }
 

@@ -4,11 +4,11 @@ use std::time::Duration;
 use jpki_core::time::Timestamp;
 use jpki_revocation::FreshnessPolicy;
 use jpki_revocation::refresh::{RefreshSchedule, Staleness};
-use jpki_revocation::store::CrlIntake;
+use jpki_revocation::store::CrlImporter;
 
 use super::CrlTransport;
 use crate::RefreshStep;
-use crate::refresh::{LONGEST_SLEEP, RefreshState, random, system_time, take_in};
+use crate::refresh::{LONGEST_SLEEP, RefreshState, insert, random, system_time};
 
 /// Keeps one list in a store fresh: fetches it before the one that is there runs out, verifies it, takes it in;
 /// after a failure, and where the publisher is late, it waits longer each time.
@@ -22,11 +22,11 @@ pub struct CrlRefresher<T> {
 }
 
 impl<T: CrlTransport> CrlRefresher<T> {
-    /// A refresher that fetches through `transport` at once and then by the schedule, and takes in what this intake
+    /// A refresher that fetches through `transport` at once and then by the schedule, and takes in what this importer
     /// expects.
     #[must_use]
-    pub fn new(transport: T, intake: CrlIntake, schedule: RefreshSchedule) -> Self {
-        Self { transport, state: RefreshState::new(intake, schedule) }
+    pub fn new(transport: T, importer: CrlImporter, schedule: RefreshSchedule) -> Self {
+        Self { transport, state: RefreshState::new(importer, schedule) }
     }
 
     /// By the freshness that the revocation policy asks of lists: what that calls stale is called so here, and
@@ -50,7 +50,7 @@ impl<T: CrlTransport> CrlRefresher<T> {
             observe(&step, self.staleness(now));
             let wait = match step {
                 RefreshStep::Waiting(until) => until.since(now).min(LONGEST_SLEEP),
-                RefreshStep::TakenIn(_) | RefreshStep::Failed(_) => Duration::ZERO,
+                RefreshStep::Inserted(_) | RefreshStep::Failed(_) => Duration::ZERO,
             };
             if stop.recv_timeout(wait) != Err(RecvTimeoutError::Timeout) {
                 return;
@@ -63,7 +63,7 @@ impl<T: CrlTransport> CrlRefresher<T> {
         if let Some(until) = self.state.waits_until(clock()) {
             return RefreshStep::Waiting(until);
         }
-        let outcome = take_in(self.state.intake(), self.transport.fetch(), clock());
+        let outcome = insert(self.state.importer(), self.transport.fetch(), clock());
         self.state.record(outcome, clock(), random)
     }
 

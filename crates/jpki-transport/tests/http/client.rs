@@ -9,15 +9,17 @@ use jpki_core::name::Name;
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
-use jpki_revocation::ocsp::{Nonce, OcspPolicy, OcspRequest, OcspVerifier, TransportFault};
-use jpki_revocation::policy::{Method as StatusMethod, StatusInquiry, StatusPolicy};
-use jpki_revocation::{Crl, CrlIssuer, Judgement, RevocationPolicy, Status, Target, VerifiedCrl};
+use jpki_revocation::ocsp::{Nonce, OcspPolicy, OcspRequest, OcspVerifier, TransportError};
+use jpki_revocation::policy::{StatusMethod, StatusPolicy, StatusResolver};
+use jpki_revocation::{
+    Crl, CrlIssuer, RevocationAssessment, RevocationPolicy, Status, Target, VerifiedCrl,
+};
 use jpki_testkit::jpki::{
     Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
 };
 use jpki_testkit::pki::ReasonCode;
 use jpki_transport::{
-    Endpoint, HttpSettings, Method, Retries, TlsSettings, asynchronous, blocking,
+    Endpoint, HttpMethod, HttpSettings, Retries, TlsSettings, asynchronous, blocking,
 };
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
@@ -75,14 +77,14 @@ impl World {
     }
 
     /// What is found out about this certificate, through a transport.
-    pub(crate) fn find_out(
+    pub(crate) fn resolve(
         &self,
         certificate: &[u8],
         address: &str,
         transport: Transport,
         policy: OcspPolicy,
-        method: Method,
-    ) -> Judgement {
+        method: HttpMethod,
+    ) -> RevocationAssessment {
         let tls = TlsSettings::default();
         self.find_out_by_tls(certificate, address, transport, policy, method, tls)
     }
@@ -93,15 +95,15 @@ impl World {
         address: &str,
         transport: Transport,
         policy: OcspPolicy,
-        method: Method,
+        method: HttpMethod,
         tls: TlsSettings,
-    ) -> Judgement {
+    ) -> RevocationAssessment {
         let settings = settings(tls);
         let certificate = Certificate::from_der(certificate).unwrap();
         let authority = self.authority();
         let target = Target::end_entity(&certificate, &authority, &authority);
         let inquiry =
-            StatusInquiry::begin(&StatusPolicy::by(StatusMethod::Responder), target, self.now());
+            StatusResolver::begin(&StatusPolicy::by(StatusMethod::Ocsp), target, self.now());
         let list = self.list();
         let lists =
             |target: &Target<'_>| RevocationPolicy::daily().judge(target, [&list], self.now());
@@ -110,9 +112,10 @@ impl World {
         let endpoint = Endpoint::new(address).unwrap();
         match transport {
             Transport::Blocking => {
-                let responder = blocking::HttpResponder::new(endpoint, method, settings).unwrap();
+                let responder =
+                    blocking::HttpOcspTransport::new(endpoint, method, settings).unwrap();
                 let counted = Counted { inner: responder, calls: Cell::new(0) };
-                let judgement = blocking::find_out(inquiry, &lists, &verifier, &counted, &nonce);
+                let judgement = blocking::resolve(inquiry, &lists, &verifier, &counted, &nonce);
                 assert!(counted.calls.get() <= 1, "one check is one question");
                 judgement
             }
@@ -121,8 +124,8 @@ impl World {
                     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
                 runtime.block_on(async {
                     let responder =
-                        asynchronous::HttpResponder::new(endpoint, method, settings).unwrap();
-                    asynchronous::find_out(inquiry, &lists, &verifier, &responder, &nonce).await
+                        asynchronous::HttpOcspTransport::new(endpoint, method, settings).unwrap();
+                    asynchronous::resolve(inquiry, &lists, &verifier, &responder, &nonce).await
                 })
             }
         }
@@ -145,7 +148,7 @@ struct Counted<T> {
 }
 
 impl<T: blocking::OcspTransport> blocking::OcspTransport for Counted<T> {
-    fn ask(&self, request: &OcspRequest) -> Result<Vec<u8>, TransportFault> {
+    fn ask(&self, request: &OcspRequest) -> Result<Vec<u8>, TransportError> {
         self.calls.set(self.calls.get() + 1);
         self.inner.ask(request)
     }

@@ -16,7 +16,7 @@ use jpki_testkit::ocsp::{
 };
 use jpki_testkit::oid;
 use jpki_testkit::pki::{ReasonCode, SerialNumber, Validity};
-use jpki_transport::Method;
+use jpki_transport::HttpMethod;
 use time::{Duration, UtcDateTime};
 
 use crate::client::{NONCE, REVOKED_DELEGATE, TIME, Transport, World, unknown};
@@ -305,12 +305,12 @@ fn each_has_its_reason(rows: fn(&World) -> Vec<Row>) {
         let server = Server::start(row.behaviour);
         for transport in Transport::BOTH {
             let begun = Instant::now();
-            let judgement = world.find_out(
+            let judgement = world.resolve(
                 world.hanako.certificate(),
                 &server.address,
                 transport,
                 OcspPolicy::immediate(),
-                Method::Post,
+                HttpMethod::Post,
             );
             assert_eq!(judgement.status(), row.expected, "{}, {transport:?}", row.name);
             let verdict = match row.expected {
@@ -332,12 +332,12 @@ fn nobody_at_home_is_not_good() {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let world = World::at(VECTOR_INSTANT);
     for transport in Transport::BOTH {
-        let judgement = world.find_out(
+        let judgement = world.resolve(
             world.hanako.certificate(),
             &format!("http://{address}"),
             transport,
             OcspPolicy::immediate(),
-            Method::Post,
+            HttpMethod::Post,
         );
         assert_eq!(judgement.status(), unknown(Reason::ResponderUnreachable), "{transport:?}");
     }
@@ -350,12 +350,12 @@ fn no_question_leaves_for_an_expired_certificate() {
     let expired = expired.not_after(world.jpki.instant() - Duration::seconds(1)).issue();
     let server = Server::start(Box::new(|_, _| panic!("asked")));
     for transport in Transport::BOTH {
-        let judgement = world.find_out(
+        let judgement = world.resolve(
             expired.certificate(),
             &server.address,
             transport,
             OcspPolicy::immediate(),
-            Method::Post,
+            HttpMethod::Post,
         );
         assert_eq!(judgement.status(), unknown(Reason::NoInformationOnceExpired));
     }
@@ -372,12 +372,12 @@ fn a_transient_fault_is_tried_again_and_an_answer_is_not() {
             (sends(ok(OCSP, &unsuccessful(ResponseStatus::TryLater))), 1),
         ] {
             let server = Server::start(behaviour);
-            let judgement = world.find_out(
+            let judgement = world.resolve(
                 world.hanako.certificate(),
                 &server.address,
                 transport,
                 OcspPolicy::immediate(),
-                Method::Post,
+                HttpMethod::Post,
             );
             assert!(matches!(judgement.status(), Status::Unknown(_)));
             assert_eq!(server.requests(), requests, "{transport:?}");

@@ -4,11 +4,11 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use jpki_revocation::ocsp::TransportFault;
+use jpki_revocation::ocsp::TransportError;
 use jpki_transport::asynchronous::CrlTransport as _;
 use jpki_transport::blocking::CrlTransport as _;
 use jpki_transport::{
-    Endpoint, EndpointError, HttpSettings, Method, Retries, SettingsError, TlsSettings,
+    Endpoint, EndpointError, HttpMethod, HttpSettings, Retries, SettingsError, TlsSettings,
     asynchronous, blocking,
 };
 
@@ -30,14 +30,14 @@ fn fetch(
     transport: Transport,
     server: &Server,
     settings: HttpSettings,
-) -> Result<Vec<u8>, TransportFault> {
+) -> Result<Vec<u8>, TransportError> {
     let endpoint = Endpoint::new(&server.address).unwrap();
     match transport {
-        Transport::Blocking => blocking::HttpCrls::new(endpoint, settings).unwrap().fetch(),
+        Transport::Blocking => blocking::HttpCrlTransport::new(endpoint, settings).unwrap().fetch(),
         Transport::Async => {
             let runtime =
                 tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            let lists = asynchronous::HttpCrls::new(endpoint, settings).unwrap();
+            let lists = asynchronous::HttpCrlTransport::new(endpoint, settings).unwrap();
             runtime.block_on(lists.fetch())
         }
     }
@@ -87,7 +87,7 @@ fn a_server_that_trickles_or_falls_silent_is_ended() {
             ),
         ] {
             let begun = Instant::now();
-            assert_eq!(fetch(transport, &server, short()), Err(TransportFault::TimedOut), "{name}");
+            assert_eq!(fetch(transport, &server, short()), Err(TransportError::TimedOut), "{name}");
             let took = begun.elapsed();
             assert!(took < Duration::from_millis(most), "{name}, {transport:?}: {took:?}");
         }
@@ -171,16 +171,16 @@ fn plain_http_leaves_the_machine_only_where_it_was_asked_for() {
 #[test]
 fn a_responder_whose_address_has_a_query_is_not_asked_by_get() {
     for (address, method, expected) in [
-        ("https://ocsp.example/a?x=1", Method::GetWhereShort, Some(SettingsError::Query)),
-        ("https://ocsp.example?x=1", Method::GetWhereShort, Some(SettingsError::Query)),
-        ("https://ocsp.example/a?x=1", Method::Post, None),
-        ("https://ocsp.example/a/", Method::GetWhereShort, None),
+        ("https://ocsp.example/a?x=1", HttpMethod::GetWhereShort, Some(SettingsError::Query)),
+        ("https://ocsp.example?x=1", HttpMethod::GetWhereShort, Some(SettingsError::Query)),
+        ("https://ocsp.example/a?x=1", HttpMethod::Post, None),
+        ("https://ocsp.example/a/", HttpMethod::GetWhereShort, None),
     ] {
         let endpoint = Endpoint::new(address).unwrap();
         let settings = HttpSettings::default();
-        let blocking = blocking::HttpResponder::new(endpoint.clone(), method, settings.clone());
+        let blocking = blocking::HttpOcspTransport::new(endpoint.clone(), method, settings.clone());
         assert_eq!(blocking.err(), expected, "{address}");
-        let asynchronous = asynchronous::HttpResponder::new(endpoint, method, settings);
+        let asynchronous = asynchronous::HttpOcspTransport::new(endpoint, method, settings);
         assert_eq!(asynchronous.err(), expected, "{address}");
     }
 }

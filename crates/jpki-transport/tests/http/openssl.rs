@@ -10,7 +10,7 @@ use jpki_core::time::ClockAllowance;
 use jpki_revocation::ocsp::OcspPolicy;
 use jpki_revocation::{RevocationReason, Status};
 use jpki_testkit::jpki::Person;
-use jpki_transport::Method;
+use jpki_transport::HttpMethod;
 use pem_rfc7468::LineEnding;
 use tempfile::TempDir;
 use time::UtcDateTime;
@@ -88,7 +88,7 @@ impl Responder {
         let hanako = world.hanako.certificate();
         let policy = skewed(OcspPolicy::immediate());
         let answer =
-            world.find_out(hanako, &self.address, Transport::Blocking, policy, Method::Post);
+            world.resolve(hanako, &self.address, Transport::Blocking, policy, HttpMethod::Post);
         answer.status() != unknown(Reason::ResponderUnreachable)
     }
 }
@@ -102,11 +102,11 @@ fn openssl_answers_through_both_transports() {
     let Some(responder) = Responder::start(&world, &taro) else { return };
     for transport in Transport::BOTH {
         for (policy, method) in [
-            (OcspPolicy::immediate(), Method::Post),
-            (OcspPolicy::rfc_5019(), Method::GetWhereShort),
+            (OcspPolicy::immediate(), HttpMethod::Post),
+            (OcspPolicy::rfc_5019(), HttpMethod::GetWhereShort),
         ] {
             let ask = |certificate: &[u8]| {
-                world.find_out(certificate, &responder.address, transport, skewed(policy), method)
+                world.resolve(certificate, &responder.address, transport, skewed(policy), method)
             };
             assert_eq!(ask(world.hanako.certificate()).status(), Status::Good, "{transport:?}");
             let Status::Revoked(found) = ask(taro.certificate()).status() else {

@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
-use jpki_revocation::ocsp::TransportFault;
+use jpki_revocation::ocsp::TransportError;
 use jpki_revocation::refresh::{RefreshSchedule, Staleness};
-use jpki_revocation::store::{CrlIntake, ExpectedCrl, TakeInError, TakenIn, UserCrlStore};
+use jpki_revocation::store::{CrlImporter, ExpectedCrl, InsertError, Inserted, UserCrlStore};
 use jpki_revocation::{CrlError, CrlIssuer, FreshnessPolicy, RevocationPolicy, Status, Target};
 use jpki_testkit::jpki::{Generation, VECTOR_INSTANT};
 use jpki_testkit::pki::ReasonCode;
 use jpki_transport::{
-    Endpoint, HttpSettings, RefreshFault, RefreshStep, Retries, TlsSettings, asynchronous, blocking,
+    Endpoint, HttpSettings, RefreshError, RefreshStep, Retries, TlsSettings, asynchronous, blocking,
 };
 use jpki_x509::certificate::Certificate;
 
@@ -58,19 +58,19 @@ enum Refresher<B, A> {
     Async(asynchronous::CrlRefresher<A>, tokio::runtime::Runtime),
 }
 
-impl Refresher<blocking::HttpCrls, asynchronous::HttpCrls> {
+impl Refresher<blocking::HttpCrlTransport, asynchronous::HttpCrlTransport> {
     fn new(transport: Transport, world: &World, address: &str, store: &Arc<UserCrlStore>) -> Self {
         let endpoint = Endpoint::new(address).unwrap();
         let intake = intake(world, store);
         match transport {
             Transport::Blocking => {
-                let lists = blocking::HttpCrls::new(endpoint, once()).unwrap();
+                let lists = blocking::HttpCrlTransport::new(endpoint, once()).unwrap();
                 Self::Blocking(blocking::CrlRefresher::new(lists, intake, SCHEDULE))
             }
             Transport::Async => {
                 let runtime =
                     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-                let lists = asynchronous::HttpCrls::new(endpoint, once()).unwrap();
+                let lists = asynchronous::HttpCrlTransport::new(endpoint, once()).unwrap();
                 Self::Async(asynchronous::CrlRefresher::new(lists, intake, SCHEDULE), runtime)
             }
         }
@@ -132,9 +132,9 @@ impl<B: blocking::CrlTransport, A: asynchronous::CrlTransport> Refresher<B, A> {
 }
 
 /// The complete list of the authority's users.
-fn intake(world: &World, store: &Arc<UserCrlStore>) -> CrlIntake {
+fn intake(world: &World, store: &Arc<UserCrlStore>) -> CrlImporter {
     let expected = ExpectedCrl::complete(CrlIssuer::anchor(world.authority()));
-    CrlIntake::new(Arc::clone(store), expected, Limits::DEFAULT)
+    CrlImporter::new(Arc::clone(store), expected, Limits::DEFAULT)
 }
 
 fn at(seconds: i64) -> Timestamp {
@@ -180,32 +180,32 @@ fn only_what_was_verified_gets_into_the_store_and_failures_wait_longer() {
         let store = Arc::new(UserCrlStore::in_memory());
         let mut refresher = Refresher::new(transport, &world, &server.address, &store);
         assert_eq!(refresher.staleness(0), Staleness::Missing);
-        let unreachable = RefreshFault::Transport(TransportFault::Unreachable);
+        let unreachable = RefreshError::Transport(TransportError::Unreachable);
         assert!(same_fault(refresher.step(0), unreachable));
         // 10, 20, then 30 seconds, which is the longest.
         assert!(waits(refresher.step(1), 10) && waits(refresher.step(9), 10));
         let step = refresher.step(10);
-        assert!(matches!(step, RefreshStep::Failed(RefreshFault::List(CrlError::Malformed(_)))));
+        assert!(matches!(step, RefreshStep::Failed(RefreshError::List(CrlError::Malformed(_)))));
         assert!(waits(refresher.step(10), 30));
         let step = refresher.step(30);
-        assert!(matches!(step, RefreshStep::Failed(RefreshFault::List(CrlError::Signature(_)))));
+        assert!(matches!(step, RefreshStep::Failed(RefreshError::List(CrlError::Signature(_)))));
         assert!(waits(refresher.step(30), 60));
-        let refused = RefreshFault::Transport(TransportFault::Refused);
+        let refused = RefreshError::Transport(TransportError::Refused);
         assert!(same_fault(refresher.step(60), refused));
         assert_eq!(status(&world, &store), Status::Unknown(Reason::CrlMissing));
         assert_eq!(refresher.staleness(60), Staleness::Missing);
 
-        assert!(matches!(refresher.step(90), RefreshStep::TakenIn(TakenIn::First)));
+        assert!(matches!(refresher.step(90), RefreshStep::Inserted(Inserted::First)));
         assert_eq!(status(&world, &store), Status::Good);
         assert_eq!(refresher.staleness(90), Staleness::Fresh);
         assert!(waits(refresher.step(90), 1090));
-        assert!(matches!(refresher.step(1090), RefreshStep::TakenIn(TakenIn::Unchanged)));
+        assert!(matches!(refresher.step(1090), RefreshStep::Inserted(Inserted::Unchanged)));
         // An older list is a failure, and what was there stays.
         let older = refresher.step(2090);
-        assert!(matches!(older, RefreshStep::Failed(RefreshFault::Store(TakeInError::Older))));
+        assert!(matches!(older, RefreshStep::Failed(RefreshError::Store(InsertError::Older))));
         assert_eq!(status(&world, &store), Status::Good);
         assert_eq!(refresher.staleness(2090), Staleness::Late);
-        assert!(matches!(refresher.step(2100), RefreshStep::TakenIn(TakenIn::Replaced { .. })));
+        assert!(matches!(refresher.step(2100), RefreshStep::Inserted(Inserted::Replaced { .. })));
         assert!(matches!(status(&world, &store), Status::Revoked(_)));
         assert_eq!(refresher.staleness(2100 + 5001), Staleness::Stale);
         assert_eq!(server.requests(), 8);
@@ -267,13 +267,13 @@ fn an_old_list_that_is_given_again_and_again_raises_the_alarm() {
         let mut refresher = Refresher::new(transport, &world, &server.address, &store);
         // Its nextUpdate.
         let midnight = day / 2;
-        assert!(matches!(refresher.step(midnight - 100), RefreshStep::TakenIn(TakenIn::First)));
+        assert!(matches!(refresher.step(midnight - 100), RefreshStep::Inserted(Inserted::First)));
         assert_eq!(refresher.staleness(midnight - 1), Staleness::Fresh);
-        assert!(matches!(refresher.step(midnight), RefreshStep::TakenIn(TakenIn::Unchanged)));
+        assert!(matches!(refresher.step(midnight), RefreshStep::Inserted(Inserted::Unchanged)));
         assert!(waits(refresher.step(midnight), midnight + 10));
         assert_eq!(refresher.staleness(midnight + 1), Staleness::Late);
         for later in [midnight + 10, midnight + 30, 3 * day] {
-            assert!(matches!(refresher.step(later), RefreshStep::TakenIn(TakenIn::Unchanged)));
+            assert!(matches!(refresher.step(later), RefreshStep::Inserted(Inserted::Unchanged)));
         }
         assert!(waits(refresher.step(3 * day), 3 * day + 30));
         assert_eq!(refresher.staleness(3 * day), Staleness::Stale);
@@ -339,13 +339,13 @@ impl Publisher {
 }
 
 impl blocking::CrlTransport for Publisher {
-    fn fetch(&self) -> Result<Vec<u8>, TransportFault> {
+    fn fetch(&self) -> Result<Vec<u8>, TransportError> {
         Ok(self.list())
     }
 }
 
 impl asynchronous::CrlTransport for Publisher {
-    async fn fetch(&self) -> Result<Vec<u8>, TransportFault> {
+    async fn fetch(&self) -> Result<Vec<u8>, TransportError> {
         Ok(self.list())
     }
 }
@@ -354,7 +354,7 @@ fn waits(step: RefreshStep, until: i64) -> bool {
     matches!(step, RefreshStep::Waiting(instant) if instant == at(until))
 }
 
-fn same_fault(step: RefreshStep, expected: RefreshFault) -> bool {
+fn same_fault(step: RefreshStep, expected: RefreshError) -> bool {
     let RefreshStep::Failed(found) = step else { return false };
     found.to_string() == expected.to_string()
 }
@@ -370,15 +370,15 @@ fn a_refresher_runs_until_it_is_stopped() {
     let endpoint = Endpoint::new(&server.address).unwrap();
     let store = Arc::new(UserCrlStore::in_memory());
 
-    let lists = blocking::HttpCrls::new(endpoint.clone(), once()).unwrap();
+    let lists = blocking::HttpCrlTransport::new(endpoint.clone(), once()).unwrap();
     let mut refresher = blocking::CrlRefresher::new(lists, intake(&world, &store), schedule);
     let (stop, stopped) = mpsc::channel();
     let steps = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&steps);
     let thread = thread::spawn(move || {
         refresher.run(&stopped, |step, staleness| {
-            let taken_in = matches!(step, RefreshStep::TakenIn(_));
-            seen.lock().unwrap().push((taken_in, staleness));
+            let inserted = matches!(step, RefreshStep::Inserted(_));
+            seen.lock().unwrap().push((inserted, staleness));
         });
     });
     wait_for(|| server.requests() >= 3);
@@ -387,14 +387,14 @@ fn a_refresher_runs_until_it_is_stopped() {
     thread.join().unwrap();
     assert!(begun.elapsed() < Duration::from_secs(2));
     let steps = steps.lock().unwrap();
-    assert!(steps.iter().filter(|(taken_in, _)| *taken_in).count() >= 3);
+    assert!(steps.iter().filter(|(inserted, _)| *inserted).count() >= 3);
     assert!(steps.iter().all(|(_, staleness)| *staleness == Staleness::Fresh));
     assert_eq!(status(&world, &store), Status::Good);
 
     let before = server.requests();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let lists = asynchronous::HttpCrls::new(endpoint, once()).unwrap();
+        let lists = asynchronous::HttpCrlTransport::new(endpoint, once()).unwrap();
         let mut refresher =
             asynchronous::CrlRefresher::new(lists, intake(&world, &store), schedule);
         let run = refresher.run(|_, staleness| assert_eq!(staleness, Staleness::Fresh));

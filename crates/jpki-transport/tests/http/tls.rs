@@ -8,13 +8,13 @@ use std::thread;
 
 use jpki_core::report::Reason;
 use jpki_revocation::Status;
-use jpki_revocation::ocsp::{OcspPolicy, TransportFault};
+use jpki_revocation::ocsp::{OcspPolicy, TransportError};
 use jpki_testkit::jpki::VECTOR_INSTANT;
 use jpki_testkit::ocsp::{CertId, Responder, ResponseBuilder, SingleResponse, nonce};
 use jpki_transport::asynchronous::CrlTransport as _;
 use jpki_transport::blocking::CrlTransport as _;
 use jpki_transport::{
-    Endpoint, Identity, Method, SettingsError, TlsSettings, asynchronous, blocking,
+    Endpoint, HttpMethod, Identity, SettingsError, TlsSettings, asynchronous, blocking,
 };
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::crypto::aws_lc_rs::default_provider;
@@ -176,7 +176,7 @@ fn a_responder_that_demands_a_client_certificate() {
                 &server.address,
                 transport,
                 OcspPolicy::immediate(),
-                Method::Post,
+                HttpMethod::Post,
                 tls.clone(),
             );
             assert_eq!(judgement.status(), expected, "{row}, {transport:?}");
@@ -194,13 +194,13 @@ fn a_list_that_is_given_to_known_clients_only() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for (identity, expected) in [
         (Some(clients.certify_for("client")), Ok(b"a list".to_vec())),
-        (None, Err(TransportFault::Unreachable)),
+        (None, Err(TransportError::Unreachable)),
     ] {
         let endpoint = Endpoint::new(&server.address).unwrap();
         let settings = settings(trusting(&servers, identity));
-        let lists = blocking::HttpCrls::new(endpoint.clone(), settings.clone()).unwrap();
+        let lists = blocking::HttpCrlTransport::new(endpoint.clone(), settings.clone()).unwrap();
         assert_eq!(lists.fetch(), expected);
-        let lists = asynchronous::HttpCrls::new(endpoint, settings).unwrap();
+        let lists = asynchronous::HttpCrlTransport::new(endpoint, settings).unwrap();
         assert_eq!(runtime.block_on(lists.fetch()), expected);
     }
 }
@@ -224,8 +224,8 @@ fn settings_that_cannot_be_used_make_no_transport() {
     ] {
         let endpoint = Endpoint::new("https://127.0.0.1/").unwrap();
         let settings = settings(tls);
-        let blocking = blocking::HttpCrls::new(endpoint.clone(), settings.clone());
+        let blocking = blocking::HttpCrlTransport::new(endpoint.clone(), settings.clone());
         assert_eq!(blocking.err(), expected);
-        assert_eq!(asynchronous::HttpCrls::new(endpoint, settings).err(), expected);
+        assert_eq!(asynchronous::HttpCrlTransport::new(endpoint, settings).err(), expected);
     }
 }

@@ -85,7 +85,7 @@ fn a_message_without_signers_has_no_verdict() {
     for assessed in [
         verifier.verify_message(&message, noon()),
         verifier.verify_time_stamped_message(&message, noon()),
-        verifier.begin_message(&message, noon()).into_iter().map(Pending::settle).collect(),
+        verifier.begin_message(&message, noon()).into_iter().map(Pending::finish).collect(),
     ] {
         assert_eq!(assessed.verdict(), Verdict::Indeterminate);
         let rejection = assessed.into_result().unwrap_err();

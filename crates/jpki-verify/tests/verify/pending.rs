@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 
 use jpki_examples::Vectors;
 use jpki_verify::core::report::{CheckId, Outcome, Reason};
-use jpki_verify::revocation::{Judgement, RevocationPolicy, Target};
+use jpki_verify::revocation::{RevocationAssessment, RevocationPolicy, Target};
 use jpki_verify::x509::kind::CertificateKind;
 use jpki_verify::{
     Certificate, LoadedCrls, Pending, SignedDocument, StatusSource, TrustStore, ValidationTime,
@@ -32,11 +32,11 @@ fn begin(case: &str) -> (Pending<VerifiedSignature>, LoadedCrls) {
     (verifier.begin_signature(&document, case.at), lists())
 }
 
-fn settle(case: &str) -> (Verdict, u32) {
+fn finish(case: &str) -> (Verdict, u32) {
     let (pending, lists) = begin(case);
     let at = Vectors::open().unwrap().signed(case).unwrap().at;
     let asked = Cell::new(0);
-    let assessed = pending.settle_with(|target| {
+    let assessed = pending.finish_with(|target| {
         asked.set(asked.get() + 1);
         lists.certificate_status(target, at)
     });
@@ -45,8 +45,8 @@ fn settle(case: &str) -> (Verdict, u32) {
 
 #[test]
 fn asked_once_where_everything_before_holds() {
-    assert_eq!(settle("sign-valid"), (Verdict::Valid, 1));
-    assert_eq!(settle("sign-revoked"), (Verdict::Invalid, 1));
+    assert_eq!(finish("sign-valid"), (Verdict::Valid, 1));
+    assert_eq!(finish("sign-revoked"), (Verdict::Invalid, 1));
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn not_asked_where_the_verdict_is_clear() {
         "sign-signature-first-bit",
         "sign-sha1",
     ] {
-        assert_eq!(settle(case), (Verdict::Invalid, 0), "{case}");
+        assert_eq!(finish(case), (Verdict::Invalid, 0), "{case}");
         assert!(begin(case).0.question().is_none(), "{case}");
     }
 }
@@ -69,10 +69,10 @@ fn an_answer_to_another_question_settles_nothing() {
     let vectors = Vectors::open().unwrap();
     let other = vectors.signed("sign-revoked").unwrap().certificate;
     let other = Certificate::from_der(&other).unwrap();
-    let ask = |about: &dyn Fn(&Target<'_>, &LoadedCrls, ValidationTime) -> Judgement| {
+    let ask = |about: &dyn Fn(&Target<'_>, &LoadedCrls, ValidationTime) -> RevocationAssessment| {
         let (pending, lists) = begin("sign-valid");
         let at = pending.time();
-        let assessed = pending.settle_with(|target| about(target, &lists, at));
+        let assessed = pending.finish_with(|target| about(target, &lists, at));
         let check = assessed.report().find(CheckId::Revocation).unwrap().outcome();
         (assessed.verdict(), check)
     };
@@ -94,15 +94,15 @@ fn an_answer_to_another_question_settles_nothing() {
 /// A source that answers every question about an anchor with one answer.
 struct Fixed {
     lists: LoadedCrls,
-    anchor: Judgement,
+    anchor: RevocationAssessment,
 }
 
 impl StatusSource for Fixed {
-    fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> Judgement {
+    fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> RevocationAssessment {
         self.lists.certificate_status(target, at)
     }
 
-    fn anchor_status(&self, _: &Target<'_>, _: ValidationTime) -> Judgement {
+    fn anchor_status(&self, _: &Target<'_>, _: ValidationTime) -> RevocationAssessment {
         self.anchor.clone()
     }
 }
@@ -142,7 +142,7 @@ fn issuer_key(at: ValidationTime, trust: &TrustStore, certificate: &Certificate)
 fn an_answer_may_take_its_time() {
     let (pending, lists) = begin("sign-valid");
     let at = Vectors::open().unwrap().signed("sign-valid").unwrap().at;
-    let settling = pending.settle_with_async(async |target| lists.certificate_status(target, at));
+    let settling = pending.finish_with_async(async |target| lists.certificate_status(target, at));
     let mut context = Context::from_waker(Waker::noop());
     match pin!(settling).poll(&mut context) {
         Poll::Ready(assessed) => assert_eq!(assessed.verdict(), Verdict::Valid),

@@ -14,15 +14,15 @@ use jpki_testkit::ocsp::{
 use jpki_testkit::pki::ReasonCode;
 use jpki_verify::core::report::{CheckId, Outcome, Reason};
 use jpki_verify::crypto::RustCrypto;
-use jpki_verify::revocation::ocsp::{Nonce, OcspPolicy, OcspRequest, OcspVerifier, TransportFault};
-use jpki_verify::revocation::policy::Method;
+use jpki_verify::revocation::ocsp::{Nonce, OcspPolicy, OcspRequest, OcspVerifier, TransportError};
+use jpki_verify::revocation::policy::StatusMethod;
 use jpki_verify::{Assessed, Certificate, SignedDocument, Verdict, VerifiedSignature, Verifier};
 
 use crate::world::{CONTENT, Signed, hanako, jpki, lists, noon, verifier};
 
 const NONCE: [u8; 32] = [0x5a; 32];
 
-fn asking(method: Method, crl: Option<&[&EndEntity]>) -> Verifier {
+fn asking(method: StatusMethod, crl: Option<&[&EndEntity]>) -> Verifier {
     let responder = OcspVerifier::new(OcspPolicy::immediate(), Arc::new(RustCrypto));
     verifier(lists(crl)).responder(responder, method).build().unwrap()
 }
@@ -41,13 +41,13 @@ fn revoked() -> CertificateStatus {
     CertificateStatus::Revoked(jpki().lists_issued_at(), Some(ReasonCode::KeyCompromise))
 }
 
-type Answer = Result<Vec<u8>, TransportFault>;
+type Answer = Result<Vec<u8>, TransportError>;
 
 /// The verdict on hanako's signature, why not, and how often the responder was asked.
-fn settle(verifier: &Verifier, answer: Answer) -> (Verdict, Option<Reason>, u32) {
+fn finish(verifier: &Verifier, answer: Answer) -> (Verdict, Option<Reason>, u32) {
     let signed = Signed::by(&hanako(), CONTENT);
     let asked = Cell::new(0);
-    let assessed = verifier.begin_signature(&signed.document(), noon()).settle_asking_with_nonce(
+    let assessed = verifier.begin_signature(&signed.document(), noon()).finish_with_ocsp_and_nonce(
         &Nonce::new(NONCE),
         |_: &OcspRequest| {
             asked.set(asked.get() + 1);
@@ -67,18 +67,18 @@ fn reason(assessed: &Assessed<VerifiedSignature>) -> Option<Reason> {
 
 #[test]
 fn a_responder_alone_decides() {
-    let verifier = asking(Method::Responder, None);
+    let verifier = asking(StatusMethod::Ocsp, None);
     let good = response(&hanako(), CertificateStatus::Good);
-    assert_eq!(settle(&verifier, Ok(good)), (Verdict::Valid, None, 1));
+    assert_eq!(finish(&verifier, Ok(good)), (Verdict::Valid, None, 1));
     let revoked = response(&hanako(), revoked());
-    let (verdict, reason, asked) = settle(&verifier, Ok(revoked));
+    let (verdict, reason, asked) = finish(&verifier, Ok(revoked));
     assert_eq!((verdict, asked), (Verdict::Invalid, 1));
     assert_eq!(reason, Some(Reason::Revoked));
 }
 
 #[test]
 fn whatever_is_no_answer_is_never_good() {
-    let verifier = asking(Method::Responder, None);
+    let verifier = asking(StatusMethod::Ocsp, None);
     let taro = jpki().sign_certificate(&Person::taro()).issue();
     let other_certificate = response(&taro, CertificateStatus::Good);
     let unsigned = {
@@ -87,40 +87,40 @@ fn whatever_is_no_answer_is_never_good() {
         octets
     };
     for (answer, expected) in [
-        (Err(TransportFault::TimedOut), Reason::ResponderTimedOut),
+        (Err(TransportError::TimedOut), Reason::ResponderTimedOut),
         (Ok(other_certificate), Reason::ResponseOtherCertificate),
         (Ok(unsigned), Reason::ResponseSignatureMismatch),
         (Ok(Vec::new()), Reason::ResponseMalformed),
     ] {
-        assert_eq!(settle(&verifier, answer), (Verdict::Indeterminate, Some(expected), 1));
+        assert_eq!(finish(&verifier, answer), (Verdict::Indeterminate, Some(expected), 1));
     }
 }
 
 #[test]
 fn lists_come_first_where_the_method_says_so() {
     let good = || Ok(response(&hanako(), CertificateStatus::Good));
-    let first = |crl| asking(Method::CrlThenOcsp, crl);
-    assert_eq!(settle(&first(Some(&[])), good()), (Verdict::Valid, None, 0));
-    assert_eq!(settle(&first(None), good()), (Verdict::Valid, None, 1));
-    let (verdict, _, asked) = settle(&first(Some(&[&hanako()])), good());
+    let first = |crl| asking(StatusMethod::CrlThenOcsp, crl);
+    assert_eq!(finish(&first(Some(&[])), good()), (Verdict::Valid, None, 0));
+    assert_eq!(finish(&first(None), good()), (Verdict::Valid, None, 1));
+    let (verdict, _, asked) = finish(&first(Some(&[&hanako()])), good());
     assert_eq!((verdict, asked), (Verdict::Invalid, 0));
 
-    let both = |crl| asking(Method::Both, crl);
-    assert_eq!(settle(&both(Some(&[])), good()), (Verdict::Valid, None, 1));
-    let (verdict, _, asked) = settle(&both(Some(&[])), Ok(response(&hanako(), revoked())));
+    let both = |crl| asking(StatusMethod::Both, crl);
+    assert_eq!(finish(&both(Some(&[])), good()), (Verdict::Valid, None, 1));
+    let (verdict, _, asked) = finish(&both(Some(&[])), Ok(response(&hanako(), revoked())));
     assert_eq!((verdict, asked), (Verdict::Invalid, 1));
-    assert_eq!(settle(&both(None), good()).0, Verdict::Indeterminate);
+    assert_eq!(finish(&both(None), good()).0, Verdict::Indeterminate);
 }
 
 #[test]
 fn without_the_answer_that_the_method_wants_nothing_is_known() {
     let signed = Signed::by(&hanako(), CONTENT);
     for (method, expected) in [
-        (Method::Lists, Verdict::Valid),
-        (Method::CrlThenOcsp, Verdict::Valid),
-        (Method::Responder, Verdict::Indeterminate),
-        (Method::OcspThenCrl, Verdict::Indeterminate),
-        (Method::Both, Verdict::Indeterminate),
+        (StatusMethod::Crl, Verdict::Valid),
+        (StatusMethod::CrlThenOcsp, Verdict::Valid),
+        (StatusMethod::Ocsp, Verdict::Indeterminate),
+        (StatusMethod::OcspThenCrl, Verdict::Indeterminate),
+        (StatusMethod::Both, Verdict::Indeterminate),
     ] {
         let assessed = asking(method, Some(&[])).verify_signature(&signed.document(), noon());
         assert_eq!(assessed.verdict(), expected, "{method:?}");
@@ -142,9 +142,9 @@ fn nobody_is_asked_about_expired_unprofiled_or_wrongly_signed_certificates() {
         let certificate = Certificate::from_der(&case.certificate).unwrap();
         let document = SignedDocument::raw(&certificate, &case.signature, &case.content)
             .with_scheme(case.scheme);
-        let assessed = asking(Method::Responder, None)
+        let assessed = asking(StatusMethod::Ocsp, None)
             .begin_signature(&document, case.at)
-            .settle_asking(|_| panic!("a question left"));
+            .finish_with_ocsp(|_| panic!("a question left"));
         assert_eq!(assessed.verdict(), Verdict::Invalid);
     }
 }
@@ -155,7 +155,7 @@ fn a_verifier_without_a_responder_asks_nobody() {
     let verifier = verifier(lists(None)).build().unwrap();
     let assessed = verifier
         .begin_signature(&signed.document(), noon())
-        .settle_asking(|_| panic!("a question left"));
+        .finish_with_ocsp(|_| panic!("a question left"));
     assert_eq!(assessed.verdict(), Verdict::Indeterminate);
 }
 
@@ -165,12 +165,12 @@ fn an_answer_may_take_its_time_on_any_thread() {
         future
     }
     let signed = Signed::by(&hanako(), CONTENT);
-    let verifier = asking(Method::Responder, None);
+    let verifier = asking(StatusMethod::Ocsp, None);
     let nonce = Nonce::new(NONCE);
     let pending = verifier.begin_signature(&signed.document(), noon());
     let answer = response(&hanako(), CertificateStatus::Good);
     let settling = on_any_thread(
-        pending.settle_asking_with_nonce_async(&nonce, async |_request: &OcspRequest| {
+        pending.finish_with_ocsp_and_nonce_async(&nonce, async |_request: &OcspRequest| {
             Ok(answer.clone())
         }),
     );

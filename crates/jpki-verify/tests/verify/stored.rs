@@ -10,7 +10,7 @@ use jpki_verify::core::limits::Limits;
 use jpki_verify::core::report::Reason;
 use jpki_verify::revocation::RevocationPolicy;
 use jpki_verify::revocation::store::{
-    AuthorityCrlStore, CrlIntake, ExpectedCrl, IntakeError, TakeInError, UserCrlStore,
+    AuthorityCrlStore, CrlImporter, ExpectedCrl, ImportError, InsertError, UserCrlStore,
 };
 use jpki_verify::x509::kind::CertificateKind;
 use jpki_verify::{AnchorReadiness, CrlIssuer, CrlReadiness, LoadedCrls, StoredCrls, Verdict};
@@ -19,8 +19,8 @@ use time::Duration;
 use crate::world::{CONTENT, Signed, hanako, instant, jpki, lists, noon};
 
 struct Stores {
-    users: CrlIntake,
-    authorities: CrlIntake,
+    users: CrlImporter,
+    authorities: CrlImporter,
     lists: StoredCrls,
 }
 
@@ -37,8 +37,8 @@ fn stores() -> Stores {
     let authorities = Arc::new(AuthorityCrlStore::in_memory());
     let limits = Limits::DEFAULT;
     Stores {
-        users: CrlIntake::new(Arc::clone(&users), ExpectedCrl::complete(issuer.clone()), limits),
-        authorities: CrlIntake::new(Arc::clone(&authorities), ExpectedCrl::arl(issuer), limits),
+        users: CrlImporter::new(Arc::clone(&users), ExpectedCrl::complete(issuer.clone()), limits),
+        authorities: CrlImporter::new(Arc::clone(&authorities), ExpectedCrl::arl(issuer), limits),
         lists: StoredCrls::new(RevocationPolicy::daily(), users, authorities),
     }
 }
@@ -58,8 +58,8 @@ fn the_answer_of_the_wrong_address_makes_nobody_valid() {
         .replace_extension(Extension::crl_number(jpki().crl_number() + 1))
         .this_update(midnight + Duration::seconds(5));
     let stores = stores();
-    stores.users.take_in(sign(&crl), now).unwrap();
-    stores.authorities.take_in(sign(&arl), now).unwrap();
+    stores.users.import(sign(&crl), now).unwrap();
+    stores.authorities.import(sign(&arl), now).unwrap();
     let trust = Vectors::open().unwrap().trust().unwrap();
     let verifier = jpki_verify::Verifier::builder().trust(trust).revocation(stores.lists.clone());
     let verifier = verifier.build().unwrap();
@@ -67,10 +67,10 @@ fn the_answer_of_the_wrong_address_makes_nobody_valid() {
     let verdict = || verifier.verify_signature(&signed.document(), noon()).verdict();
     assert_eq!(verdict(), Verdict::Invalid);
     let silent = arl.without_extension(oid::ISSUING_DISTRIBUTION_POINT);
-    let refused = stores.users.take_in(sign(&silent), now);
-    assert!(matches!(refused, Err(IntakeError::Store(TakeInError::TooManyRemoved { .. }))));
-    let refused = stores.users.take_in(sign(&jpki().arl(&authority)), now);
-    assert!(matches!(refused, Err(IntakeError::Store(TakeInError::OtherScope))));
+    let refused = stores.users.import(sign(&silent), now);
+    assert!(matches!(refused, Err(ImportError::Store(InsertError::TooManyRemoved { .. }))));
+    let refused = stores.users.import(sign(&jpki().arl(&authority)), now);
+    assert!(matches!(refused, Err(ImportError::Store(InsertError::OtherScope))));
     assert_eq!(verdict(), Verdict::Invalid);
 }
 
@@ -83,8 +83,8 @@ fn an_authority_is_looked_up_among_the_lists_of_authorities() {
     let revoking = arl.clone().revoke(authority.serial(), midnight, ReasonCode::CaCompromise);
     for (arl, expected) in [(arl, Verdict::Valid), (revoking, Verdict::Invalid)] {
         let stores = stores();
-        stores.users.take_in(sign(&jpki().crl(&authority)), now).unwrap();
-        stores.authorities.take_in(sign(&arl), now).unwrap();
+        stores.users.import(sign(&jpki().crl(&authority)), now).unwrap();
+        stores.authorities.import(sign(&arl), now).unwrap();
         let trust = Vectors::open().unwrap().trust().unwrap();
         let verifier = jpki_verify::Verifier::builder().trust(trust).revocation(stores.lists);
         let signed = Signed::by(&hanako(), CONTENT);
@@ -153,7 +153,7 @@ fn readiness_says_until_when_or_why_not() {
 
     let stores = stores();
     assert_eq!(of_third(stores.lists.readiness(&trust, noon())).users, not(Reason::CrlMissing));
-    stores.users.take_in(sign(&jpki().crl(&authority)), noon().instant()).unwrap();
-    stores.authorities.take_in(sign(&jpki().arl(&authority)), noon().instant()).unwrap();
+    stores.users.import(sign(&jpki().crl(&authority)), noon().instant()).unwrap();
+    stores.authorities.import(sign(&jpki().arl(&authority)), noon().instant()).unwrap();
     assert!(of_third(stores.lists.readiness(&trust, noon())).is_ready());
 }

@@ -22,8 +22,8 @@ use jpki_verify::core::limits::Limits;
 use jpki_verify::core::report::{CheckId, Outcome, Reason};
 use jpki_verify::crypto::RustCrypto;
 use jpki_verify::revocation::ocsp::{OcspPolicy, OcspVerifier};
-use jpki_verify::revocation::policy::Method;
-use jpki_verify::revocation::{CrlIssuer, CrlPool, Judgement, RevocationPolicy, Target};
+use jpki_verify::revocation::policy::StatusMethod;
+use jpki_verify::revocation::{CrlIssuer, CrlPool, RevocationAssessment, RevocationPolicy, Target};
 use jpki_verify::x509::path::TrustAnchor;
 use jpki_verify::{
     Assessed, AssessedSigners, Certificate, LoadedCrls, SignedMessage, ValidationTime, Verdict,
@@ -240,7 +240,7 @@ fn an_authority_that_is_not_believed_proves_nothing() {
 }
 
 fn with_standing(
-    standing: impl Fn(&Target<'_>, ValidationTime) -> Judgement + Send + Sync + 'static,
+    standing: impl Fn(&Target<'_>, ValidationTime) -> RevocationAssessment + Send + Sync + 'static,
 ) -> Verifier {
     let anchor =
         TrustAnchor::from_certificate(Certificate::from_der(&root()).unwrap(), &RustCrypto);
@@ -336,7 +336,7 @@ fn a_responder_does_not_know_the_past_and_is_not_asked() {
     let stamped = message(&hanako(), |signature| vec![token(&signature)]);
     let lists = lists_of(jpki().lists_issued_at(), Some(&[]));
     let responder = OcspVerifier::new(OcspPolicy::immediate(), Arc::new(RustCrypto));
-    let verifier = believing(lists, today, None).responder(responder, Method::Both);
+    let verifier = believing(lists, today, None).responder(responder, StatusMethod::Both);
     let judged =
         judge(&verifier.build().unwrap(), &stamped, Verifier::verify_time_stamped_message, today);
     assert_eq!(judged.verdict(), Verdict::Valid);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::{fs, iter};
 
 use jpki_core::algorithm::{DigestAlgorithm, SignatureScheme};
-use jpki_core::message::Message;
+use jpki_core::localized::Localized;
 use jpki_core::report::{Outcome, Report};
 use jpki_core::time::ClockAllowance;
 use jpki_examples::Vectors;
@@ -156,13 +156,13 @@ fn judge(case: &Case, manifest: &Manifest, trust: &TrustStore) -> Found {
                 SignedDocument::raw(&certificate, &signature, &content).with_scheme(scheme);
             let pending = verifier.begin_signature(&document, at);
             let asks = pending.question().is_some();
-            let assessed = pending.settle();
+            let assessed = pending.finish();
             (asks, assessed.verdict(), assessed.report().clone())
         }
         _ => {
             let pending = verifier.begin_certificate(&certificate, purpose, at);
             let asks = pending.question().is_some();
-            let assessed = pending.settle();
+            let assessed = pending.finish();
             (asks, assessed.verdict(), assessed.report().clone())
         }
     };

@@ -1,6 +1,6 @@
 use jpki_core::basic_four_info::{PersonalAttribute, PersonalAttributeError};
 use jpki_core::der::DerError;
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 
 /// Why a certificate does not give the basic four information. Names attributes, never values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,7 +40,7 @@ impl BasicFourInfoError {
     }
 }
 
-impl Message for BasicFourInfoError {
+impl Localized for BasicFourInfoError {
     fn code(&self) -> &'static str {
         match self {
             Self::NoSubjectAlternativeName => "basic-four-info.no-subject-alternative-name",

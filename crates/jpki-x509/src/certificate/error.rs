@@ -1,5 +1,5 @@
 use jpki_core::der::{DerError, DerErrorKind};
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 
 /// Why octets are refused as a certificate. Holds positions, never content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,7 +31,7 @@ impl CertificateError {
     }
 }
 
-impl Message for CertificateError {
+impl Localized for CertificateError {
     fn code(&self) -> &'static str {
         match self {
             Self::Malformed(error) => error.kind.code(),

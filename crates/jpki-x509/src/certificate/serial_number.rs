@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use jpki_core::der::{DerError, Reader};
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 use jpki_core::protected::{Protected, ProtectedItem};
 
 /// A certificate's serial number (発行番号), as the two's complement octets of its INTEGER.
@@ -144,7 +144,7 @@ pub enum SerialNumberError {
     Zero,
 }
 
-impl Message for SerialNumberError {
+impl Localized for SerialNumberError {
     fn code(&self) -> &'static str {
         match self {
             Self::Empty => "serial-number.empty",

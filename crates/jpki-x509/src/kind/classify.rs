@@ -1,5 +1,5 @@
 use const_oid::ObjectIdentifier;
-use jpki_core::message::Message;
+use jpki_core::localized::Localized;
 use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Reason, Subject};
 
 use super::{CertificateKind, Generation, Medium, PolicyEntry, PolicyTable};

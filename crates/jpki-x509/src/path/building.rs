@@ -132,7 +132,7 @@ impl<'a> Search<'a> {
     fn run(mut self) -> Assessed<ValidPath> {
         let found = self.push(Node::Target).and_then(|()| self.search());
         match found {
-            Ok(Some((checks, path))) => Assessed::conclude(self.report(checks), Some(path)),
+            Ok(Some((checks, path))) => Assessed::new(self.report(checks), Some(path)),
             Ok(None) if self.cut_short => self.fail(Some(Reason::LimitReached)),
             Ok(None) => self.fail(None),
             Err(reason) => self.fail(Some(reason)),
@@ -144,7 +144,7 @@ impl<'a> Search<'a> {
     fn fail(mut self, stopped: Option<Reason>) -> Assessed<ValidPath> {
         if stopped.is_none() && !self.judged.is_empty() {
             let first = self.judged.remove(0);
-            return Assessed::conclude(self.report(first), None);
+            return Assessed::new(self.report(first), None);
         }
         let first = self.rejected.iter().find_map(|check| match check.outcome() {
             Outcome::Failed(reason) => Some(reason),
@@ -152,7 +152,7 @@ impl<'a> Search<'a> {
         });
         let reason = stopped.or(first).unwrap_or(Reason::IssuerNotFound);
         let building = Check::failed(CheckId::PathBuilding, Subject::EndEntity, reason);
-        Assessed::conclude(Report::new(vec![building.explained_by(self.rejected())]), None)
+        Assessed::new(Report::new(vec![building.with_parts(self.rejected())]), None)
     }
 
     /// The path that decides with what was found of it, and what was looked at beside it.
@@ -161,7 +161,7 @@ impl<'a> Search<'a> {
         let rejected = self.rejected();
         if !rejected.is_empty() {
             let building = Check::passed(CheckId::PathBuilding, Subject::EndEntity);
-            report.push(building.explained_by(rejected));
+            report.push(building.with_parts(rejected));
         }
         report
     }

@@ -82,7 +82,7 @@ impl PathValidator {
     ) -> Assessed<ValidPath> {
         let links = certificates.iter().map(Link::unknown).collect();
         let (check, path) = self.walk(links, anchor, inputs, budget);
-        Assessed::conclude(Report::new(vec![check]), path)
+        Assessed::new(Report::new(vec![check]), path)
     }
 
     /// `links`: the end entity's certificate first.

@@ -1,6 +1,6 @@
 use jpki_core::basic_four_info::BasicFourInfo;
 use jpki_core::der::{DerError, Span};
-use jpki_core::message::Message;
+use jpki_core::localized::Localized;
 use jpki_core::report::Reason;
 
 use super::Profile;

@@ -5,7 +5,7 @@ use jpki_core::crypto::CryptoBackend;
 use jpki_core::name::Name;
 use jpki_core::report::{Outcome, Reason, Subject};
 
-use super::{AnchorRefusal, Fingerprint, Pin, PinTable, TrustDomain, production};
+use super::{AnchorError, Fingerprint, Pin, PinTable, TrustDomain, production};
 use crate::authority::{Authority, AuthorityError};
 use crate::certificate::Certificate;
 use crate::extension::KeyIdentifier;
@@ -36,23 +36,23 @@ impl PinnedAnchor {
     /// The anchor in this certificate.
     ///
     /// # Errors
-    /// [`AnchorRefusal`] if it is not pinned or does not deserve its pin.
+    /// [`AnchorError`] if it is not pinned or does not deserve its pin.
     pub(super) fn new(
         certificate: Certificate,
         pins: &PinTable,
         crypto: &dyn CryptoBackend,
-    ) -> Result<Self, AnchorRefusal> {
+    ) -> Result<Self, AnchorError> {
         let fingerprint = Fingerprint::of(certificate.der(), crypto);
-        let pin = pins.pin(&fingerprint).ok_or(AnchorRefusal::NotPinned)?;
+        let pin = pins.pin(&fingerprint).ok_or(AnchorError::NotPinned)?;
         check_domain(pins.domain(), pin, &certificate)?;
         check_profile(&certificate)?;
         if !certificate.is_self_issued() {
-            return Err(AnchorRefusal::NotSelfIssued);
+            return Err(AnchorError::NotSelfIssued);
         }
         check_key_identifier(&certificate, crypto)?;
         let anchor = TrustAnchor::from_certificate(certificate.clone(), crypto)?;
         check_own_signature(&certificate, anchor.authority())
-            .map_err(AnchorRefusal::NotSelfSigned)?;
+            .map_err(AnchorError::NotSelfSigned)?;
         let inner = Inner {
             certificate,
             anchor,
@@ -117,28 +117,28 @@ fn check_domain(
     domain: TrustDomain,
     pin: &Pin,
     certificate: &Certificate,
-) -> Result<(), AnchorRefusal> {
+) -> Result<(), AnchorError> {
     match domain {
         TrustDomain::Production => {
             let expected = Name::from_checked(production::authority_name(pin.issues));
             if certificate.subject().matches(&expected) {
                 Ok(())
             } else {
-                Err(AnchorRefusal::OtherAuthority)
+                Err(AnchorError::OtherAuthority)
             }
         }
         TrustDomain::JlisTest | TrustDomain::Synthetic => {
             match PinTable::production().pin(&pin.certificate) {
                 None => Ok(()),
-                Some(_) => Err(AnchorRefusal::ProductionRoot),
+                Some(_) => Err(AnchorError::ProductionRoot),
             }
         }
     }
 }
 
-fn check_profile(certificate: &Certificate) -> Result<(), AnchorRefusal> {
+fn check_profile(certificate: &Certificate) -> Result<(), AnchorError> {
     match Profile::Authority.check(certificate, Subject::TrustAnchor).outcome() {
-        Outcome::Failed(reason) => Err(AnchorRefusal::Profile(reason)),
+        Outcome::Failed(reason) => Err(AnchorError::Profile(reason)),
         _ => Ok(()),
     }
 }
@@ -148,7 +148,7 @@ fn check_profile(certificate: &Certificate) -> Result<(), AnchorRefusal> {
 fn check_key_identifier(
     certificate: &Certificate,
     crypto: &dyn CryptoBackend,
-) -> Result<(), AnchorRefusal> {
+) -> Result<(), AnchorError> {
     use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
     let key = certificate.public_key().map_err(AuthorityError::PublicKey)?.key();
     let identifier = certificate.subject_key_identifier().ok().flatten();
@@ -157,11 +157,7 @@ fn check_key_identifier(
             crypto.digest(algorithm, key).octets().get(..20) == Some(identifier.octets())
         })
     };
-    if identifier.is_some_and(is_digest_of_key) {
-        Ok(())
-    } else {
-        Err(AnchorRefusal::KeyIdentifier)
-    }
+    if identifier.is_some_and(is_digest_of_key) { Ok(()) } else { Err(AnchorError::KeyIdentifier) }
 }
 
 fn check_own_signature(certificate: &Certificate, authority: &Authority) -> Result<(), Reason> {

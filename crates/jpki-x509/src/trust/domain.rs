@@ -1,4 +1,4 @@
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 
 /// Which JPKI an anchor, a policy and a store belong to. They meet within one domain only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,7 +11,7 @@ pub enum TrustDomain {
     Synthetic,
 }
 
-impl Message for TrustDomain {
+impl Localized for TrustDomain {
     fn code(&self) -> &'static str {
         match self {
             Self::Production => "production",

@@ -1,4 +1,4 @@
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 use jpki_core::report::Reason;
 
 use crate::authority::AuthorityError;
@@ -7,7 +7,7 @@ use crate::certificate::CertificateError;
 /// Why a file does not become a trust anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum AnchorRefusal {
+pub enum AnchorError {
     /// It is not a certificate in DER or PEM.
     #[error("{0}")]
     NotCertificate(#[from] CertificateError),
@@ -37,7 +37,7 @@ pub enum AnchorRefusal {
     NotSelfSigned(Reason),
 }
 
-impl Message for AnchorRefusal {
+impl Localized for AnchorError {
     fn code(&self) -> &'static str {
         match self {
             Self::NotCertificate(error) => error.code(),
@@ -98,11 +98,11 @@ pub enum TrustStoreError {
         /// Which of the certificates, counted from 0.
         position: usize,
         /// Why.
-        refusal: AnchorRefusal,
+        refusal: AnchorError,
     },
 }
 
-impl Message for TrustStoreError {
+impl Localized for TrustStoreError {
     fn code(&self) -> &'static str {
         match self {
             Self::Empty => "trust-store.empty",

@@ -1,12 +1,12 @@
 use std::fmt::Debug;
 
 use jpki_auth::binding::{
-    AccountReference, BindingBook, BindingOrigin, BindingRecord, CertificateReference, Erasure,
+    AccountReference, BindingOrigin, BindingRecord, BindingScheme, CertificateReference, Erasure,
     ErasureScope, Insertion, IssuedSerial, KeyId, KeyStanding, LinkageKey, LinkageKeys, Operator,
     PairwiseIdentifier, Replacement,
 };
 use jpki_auth::blocking::{AccountBindings, BindingStore, erase_whole_store};
-use jpki_auth::label::{ServiceProvider, UserIdentifier};
+use jpki_auth::identifiers::{ServiceProvider, UserIdentifier};
 use jpki_core::name::Name;
 use jpki_x509::certificate::SerialNumber;
 use proptest::prelude::*;
@@ -226,7 +226,7 @@ pub(crate) fn tell_keys_apart<S: BindingStore<Error: Debug> + Clone>(store: &S) 
     store.erase(&ErasureScope::Everything).unwrap();
     let bindings = |provider: usize, keys: LinkageKeys| {
         let provider = book(provider).provider().clone();
-        AccountBindings::new(BindingBook::new(provider, keys), store.clone())
+        AccountBindings::new(BindingScheme::new(provider, keys), store.clone())
     };
     let key = |name: u32, secret: u8| LinkageKey::new(KeyId(name), [secret; 32]);
     let keys = |name, secret| LinkageKeys::new(key(name, secret), []).unwrap();
@@ -235,7 +235,7 @@ pub(crate) fn tell_keys_apart<S: BindingStore<Error: Debug> + Clone>(store: &S) 
         bindings.erase(what, operator(), now()).unwrap().bindings()
     };
     let standing = |provider: usize, name: u32, secret: u8| {
-        let book = BindingBook::new(book(provider).provider().clone(), keys(name, secret));
+        let book = BindingScheme::new(book(provider).provider().clone(), keys(name, secret));
         let check = book.key_checks().next().unwrap();
         store.check_key(&check).unwrap()
     };
@@ -269,10 +269,10 @@ pub(crate) fn tell_keys_apart<S: BindingStore<Error: Debug> + Clone>(store: &S) 
     store.erase(&ErasureScope::Everything).unwrap();
 }
 
-fn book(provider: usize) -> BindingBook {
+fn book(provider: usize) -> BindingScheme {
     let key = |number: u8| LinkageKey::new(KeyId(u32::from(number)), [number + 1; 32]);
     let keys = LinkageKeys::new(key(0), [key(1)]).unwrap();
-    BindingBook::new(ServiceProvider::new(["bank", "shop"][provider]).unwrap(), keys)
+    BindingScheme::new(ServiceProvider::new(["bank", "shop"][provider]).unwrap(), keys)
 }
 
 fn user(number: u8) -> UserIdentifier {
@@ -280,7 +280,7 @@ fn user(number: u8) -> UserIdentifier {
 }
 
 /// Under both keys.
-fn references(book: &BindingBook, certificate: u8) -> Vec<CertificateReference> {
+fn references(book: &BindingScheme, certificate: u8) -> Vec<CertificateReference> {
     let empty_name = [0x30, 0x00];
     let issuer = Name::from_der(&empty_name).unwrap();
     let serial = [certificate];
@@ -288,12 +288,12 @@ fn references(book: &BindingBook, certificate: u8) -> Vec<CertificateReference> 
     book.certificates(&IssuedSerial::new(issuer, serial))
 }
 
-fn reference(book: &BindingBook, certificate: u8, key: usize) -> CertificateReference {
+fn reference(book: &BindingScheme, certificate: u8, key: usize) -> CertificateReference {
     references(book, certificate)[key]
 }
 
 fn record(
-    book: &BindingBook,
+    book: &BindingScheme,
     user: u8,
     certificate: u8,
     key: usize,

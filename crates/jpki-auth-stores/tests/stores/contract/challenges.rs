@@ -6,9 +6,9 @@ use std::time::Duration;
 use jpki_auth::asynchronous;
 use jpki_auth::blocking::ChallengeStore;
 use jpki_auth::challenge::{
-    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, SignedContent, Taken,
+    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, SignedContent, TakeOutcome,
 };
-use jpki_auth::label::{Purpose, RelyingParty, SessionId};
+use jpki_auth::identifiers::{Purpose, RelyingParty, SessionId};
 use jpki_core::time::Timestamp;
 use tokio::runtime::Runtime;
 
@@ -34,21 +34,21 @@ pub(crate) fn now() -> Timestamp {
 pub(crate) fn is_kept_and_taken_once<S: ChallengeStore<Error: Debug>>(store: &S) {
     let (id, record) = issue(now());
     let (other, other_record) = issue(now());
-    assert!(matches!(store.take(&id).unwrap(), Taken::Unknown));
+    assert!(matches!(store.take(&id).unwrap(), TakeOutcome::Unknown));
     store.put(&id, &record).unwrap();
     assert!(store.put(&id, &other_record).is_err(), "one id is kept twice");
     store.put(&other, &other_record).unwrap();
     match store.take(&id).unwrap() {
-        Taken::Fresh(taken) => assert_eq!(taken.to_octets(), record.to_octets()),
+        TakeOutcome::Fresh(taken) => assert_eq!(taken.to_octets(), record.to_octets()),
         taken => panic!("{taken:?}"),
     }
     for _ in 0..3 {
-        assert!(matches!(store.take(&id).unwrap(), Taken::Spent));
+        assert!(matches!(store.take(&id).unwrap(), TakeOutcome::Spent));
     }
     // One that was spent cannot be put again.
     assert!(store.put(&id, &record).is_err());
-    assert!(matches!(store.take(&id).unwrap(), Taken::Spent));
-    assert!(matches!(store.take(&other).unwrap(), Taken::Fresh(_)));
+    assert!(matches!(store.take(&id).unwrap(), TakeOutcome::Spent));
+    assert!(matches!(store.take(&other).unwrap(), TakeOutcome::Fresh(_)));
 }
 
 /// What need not be told apart any more is cleared up, what is live is not.
@@ -60,14 +60,14 @@ pub(crate) fn clears_up_behind_itself<S: ChallengeStore<Error: Debug>>(store: &S
     store.put(&expired, &record).unwrap();
     let (live, record) = issue(now().after(Duration::from_secs(599)));
     store.put(&live, &record).unwrap();
-    assert!(matches!(store.take(&spent).unwrap(), Taken::Spent));
+    assert!(matches!(store.take(&spent).unwrap(), TakeOutcome::Spent));
     for _ in 0..3 {
         let (id, record) = issue(now().after(Duration::from_secs(601)));
         store.put(&id, &record).unwrap();
     }
-    assert!(matches!(store.take(&spent).unwrap(), Taken::Unknown));
-    assert!(matches!(store.take(&expired).unwrap(), Taken::Unknown));
-    assert!(matches!(store.take(&live).unwrap(), Taken::Fresh(_)));
+    assert!(matches!(store.take(&spent).unwrap(), TakeOutcome::Unknown));
+    assert!(matches!(store.take(&expired).unwrap(), TakeOutcome::Unknown));
+    assert!(matches!(store.take(&live).unwrap(), TakeOutcome::Fresh(_)));
 }
 
 /// 100 threads over several connections take one challenge at once, a hundred times over.
@@ -88,9 +88,9 @@ pub(crate) fn has_one_winner_in<S: ChallengeStore<Error: Debug>>(rounds: usize, 
                 for ((id, _), wins) in challenges.iter().zip(wins) {
                     barrier.wait();
                     match store.take(id).unwrap() {
-                        Taken::Fresh(_) => drop(wins.fetch_add(1, Ordering::Relaxed)),
-                        Taken::Spent => {}
-                        Taken::Unknown => panic!("forgotten"),
+                        TakeOutcome::Fresh(_) => drop(wins.fetch_add(1, Ordering::Relaxed)),
+                        TakeOutcome::Spent => {}
+                        TakeOutcome::Unknown => panic!("forgotten"),
                     }
                 }
             });
@@ -117,9 +117,9 @@ where
             let mut wins = 0;
             for taker in takers {
                 match taker.await.unwrap() {
-                    Taken::Fresh(_) => wins += 1,
-                    Taken::Spent => {}
-                    Taken::Unknown => panic!("forgotten"),
+                    TakeOutcome::Fresh(_) => wins += 1,
+                    TakeOutcome::Spent => {}
+                    TakeOutcome::Unknown => panic!("forgotten"),
                 }
             }
             assert_eq!(wins, 1);

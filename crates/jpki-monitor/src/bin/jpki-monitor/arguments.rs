@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
-use jpki_core::message::Locale;
+use jpki_core::localized::Locale;
 use jpki_core::time::Timestamp;
 use jpki_monitor::interpretation::ReasonTable;
 

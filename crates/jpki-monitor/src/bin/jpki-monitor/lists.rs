@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::limits::Limits;
-use jpki_core::message::Message as _;
+use jpki_core::localized::Localized as _;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::store::CrlSource;
 use jpki_revocation::{CrlIssuer, VerifiedCrl};

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use indicatif::{ProgressBar, ProgressStyle};
-use jpki_core::message::{Locale, Message as _};
+use jpki_core::localized::{Locale, Localized as _};
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_monitor::{CustomerCrls, Monitor, UnknownCertificates};

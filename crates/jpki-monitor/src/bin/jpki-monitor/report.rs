@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use jpki_core::message::Message as _;
+use jpki_core::localized::Localized as _;
 use jpki_monitor::Summary;
 use serde_json::json;
 

@@ -10,7 +10,7 @@ use jpki_x509::extension::{ExtensionSpan, oid};
 use super::{CrlError, CrlNumber, IssuingDistributionPoint};
 
 /// Where everything lies in a list, its entries as one.
-pub(super) struct Outline {
+pub(super) struct Layout {
     pub(super) tbs: Span,
     pub(super) version: Version,
     pub(super) inner_algorithm: Span,
@@ -31,7 +31,7 @@ pub(super) enum Version {
     Two,
 }
 
-impl Outline {
+impl Layout {
     // RFC 5280 §5.1
     pub(super) fn read(octets: &[u8], limits: &Limits) -> Result<Self, CrlError> {
         if octets.len() > limits.crl_bytes() {

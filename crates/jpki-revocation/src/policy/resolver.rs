@@ -1,11 +1,11 @@
 use alloc::vec::Vec;
 
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 use jpki_core::report::{Fact, FactKey, Outcome, Reason};
 use jpki_core::time::ValidationTime;
 
-use super::{Method, StatusPolicy, WhenUnknown};
-use crate::status::{Evidence, Judgement, Status, Target};
+use super::{StatusMethod, StatusPolicy, WhenUnknown};
+use crate::status::{Evidence, RevocationAssessment, Status, Target};
 
 /// One certificate whose status is being found out: begun, answered as often as it needs, concluded.
 ///
@@ -13,7 +13,7 @@ use crate::status::{Evidence, Judgement, Status, Target};
 /// begin ─► need() ─► Some(Lists | Response) ─► take(judgement) ─┐
 ///             ▲                                                 │
 ///             └─────────────────────────────────────────────────┘
-///             None ─► conclude() ─► Judgement
+///             None ─► conclude() ─► RevocationAssessment
 /// ```
 ///
 /// An inquiry about an expired certificate needs nothing from the start: J-LIS gives no information for it
@@ -21,26 +21,26 @@ use crate::status::{Evidence, Judgement, Status, Target};
 /// of it still, a responder may not. One that is concluded early knows nothing.
 #[must_use = "an inquiry that is not concluded protects nobody"]
 #[derive(Clone, Debug)]
-pub struct StatusInquiry<'t> {
+pub struct StatusResolver<'t> {
     target: Target<'t>,
     at: ValidationTime,
-    method: Method,
+    method: StatusMethod,
     when_unknown: WhenUnknown,
-    pending: &'static [Need],
-    answers: Vec<(Need, Judgement)>,
+    pending: &'static [NextStep],
+    answers: Vec<(NextStep, RevocationAssessment)>,
 }
 
 /// What an inquiry needs next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Need {
+pub enum NextStep {
     /// What lists say: [`RevocationPolicy::judge`](crate::RevocationPolicy::judge).
-    Lists,
+    Crl,
     /// What a responder says: [`OcspVerifier::hear`](crate::ocsp::OcspVerifier::hear). One question, which
     /// J-LIS may charge.
-    Response,
+    Ocsp,
 }
 
-impl<'t> StatusInquiry<'t> {
+impl<'t> StatusResolver<'t> {
     /// Begins to ask about a certificate that has a valid path, as of a time.
     pub fn begin(policy: &StatusPolicy, target: Target<'t>, at: ValidationTime) -> Self {
         let method = policy.method_for(&target);
@@ -67,7 +67,7 @@ impl<'t> StatusInquiry<'t> {
 
     /// What is needed next; `None` if it is time to conclude.
     #[must_use]
-    pub fn need(&self) -> Option<Need> {
+    pub fn need(&self) -> Option<NextStep> {
         self.pending.first().copied()
     }
 
@@ -76,42 +76,42 @@ impl<'t> StatusInquiry<'t> {
     /// An answer to another question is held for none at all ([`Reason::StatusOfOtherQuestion`]), and good is
     /// believed from the kind of source only that was asked ([`Reason::StatusOfOtherSource`]), so that no list
     /// stands in for a responder.
-    pub fn take(&mut self, judgement: Judgement) {
+    pub fn take(&mut self, judgement: RevocationAssessment) {
         let Some((need, rest)) = self.pending.split_first() else { return };
         let judgement = self.held_to(*need, judgement);
         self.pending = match (judgement.status(), self.method) {
             (Status::Revoked(_), _) => &[],
-            (Status::Unknown(_), _) | (Status::Good, Method::Both) => rest,
+            (Status::Unknown(_), _) | (Status::Good, StatusMethod::Both) => rest,
             (Status::Good, _) => &[],
         };
         self.answers.push((*need, judgement));
     }
 
-    fn held_to(&self, need: Need, judgement: Judgement) -> Judgement {
+    fn held_to(&self, need: NextStep, judgement: RevocationAssessment) -> RevocationAssessment {
         let judgement = judgement.for_question(&self.target, self.at);
         let source = match judgement.basis() {
-            Some(Evidence::List(_)) => Some(Need::Lists),
-            Some(Evidence::Response(_)) => Some(Need::Response),
+            Some(Evidence::List(_)) => Some(NextStep::Crl),
+            Some(Evidence::Response(_)) => Some(NextStep::Ocsp),
             None => None,
         };
         match judgement.status() {
             Status::Good if source != Some(need) => {
                 let unknown = Status::Unknown(Reason::StatusOfOtherSource);
-                Judgement::new(&self.target, self.at, unknown, None)
+                RevocationAssessment::new(&self.target, self.at, unknown, None)
             }
             _ => judgement,
         }
     }
 
     /// What the answers amount to.
-    pub fn conclude(self) -> Judgement {
+    pub fn conclude(self) -> RevocationAssessment {
         let expiry = Expiry::of(&self.target, self.at);
         if expiry == Expiry::BeforeInstant {
             return self.unsupported(Reason::NoInformationOnceExpired);
         }
         let unanswered = match self.pending.first() {
-            Some(Need::Lists) => Some(Reason::CrlMissing),
-            Some(Need::Response) => Some(Reason::ResponseMissing),
+            Some(NextStep::Crl) => Some(Reason::CrlMissing),
+            Some(NextStep::Ocsp) => Some(Reason::ResponseMissing),
             None => (expiry == Expiry::Since && self.method.demands_response())
                 .then_some(Reason::NoInformationOnceExpired),
         };
@@ -129,13 +129,15 @@ impl<'t> StatusInquiry<'t> {
         statuses()
             .find(|(_, status)| matches!(status, Status::Revoked(_)))
             .or_else(|| match self.method {
-                Method::Both => statuses().find(|(_, status)| matches!(status, Status::Unknown(_))),
+                StatusMethod::Both => {
+                    statuses().find(|(_, status)| matches!(status, Status::Unknown(_)))
+                }
                 _ => None,
             })
             .or_else(|| statuses().next_back())
     }
 
-    fn decided(self) -> Judgement {
+    fn decided(self) -> RevocationAssessment {
         let Some((index, status)) = self.deciding() else {
             return self.unsupported(Reason::NothingChecked);
         };
@@ -149,7 +151,7 @@ impl<'t> StatusInquiry<'t> {
     }
 
     fn accepts_what_is_unknown(&self) -> bool {
-        let is_absence = |(_, answer): &(Need, Judgement)| match answer.status() {
+        let is_absence = |(_, answer): &(NextStep, RevocationAssessment)| match answer.status() {
             Status::Unknown(reason) => is_absence(reason) && !answer.is_listed_in_stale(),
             Status::Good | Status::Revoked(_) => true,
         };
@@ -157,17 +159,17 @@ impl<'t> StatusInquiry<'t> {
             && self.answers.iter().all(is_absence)
     }
 
-    fn unsupported(self, reason: Reason) -> Judgement {
+    fn unsupported(self, reason: Reason) -> RevocationAssessment {
         self.explained(Status::Unknown(reason), None)
     }
 
-    fn explained(self, status: Status, evidence: Option<Evidence>) -> Judgement {
+    fn explained(self, status: Status, evidence: Option<Evidence>) -> RevocationAssessment {
         let parts = self.answers.into_iter().map(|(need, answer)| {
             answer.into_check().with(Fact::code(FactKey::Method, need.code()))
         });
-        Judgement::new(&self.target, self.at, status, evidence)
+        RevocationAssessment::new(&self.target, self.at, status, evidence)
             .with(Fact::code(FactKey::Method, self.method.code()))
-            .explained_by(parts.collect())
+            .with_parts(parts.collect())
     }
 }
 
@@ -205,20 +207,20 @@ const fn is_absence(reason: Reason) -> bool {
     )
 }
 
-impl Message for Need {
+impl Localized for NextStep {
     fn code(&self) -> &'static str {
         match self {
-            Self::Lists => "lists",
-            Self::Response => "responder",
+            Self::Crl => "lists",
+            Self::Ocsp => "responder",
         }
     }
 
     fn text(&self, locale: Locale) -> &'static str {
         match (self, locale) {
-            (Self::Lists, Locale::Ja) => "失効リスト",
-            (Self::Lists, Locale::En) => "revocation lists",
-            (Self::Response, Locale::Ja) => "OCSP応答",
-            (Self::Response, Locale::En) => "a response of a responder",
+            (Self::Crl, Locale::Ja) => "失効リスト",
+            (Self::Crl, Locale::En) => "revocation lists",
+            (Self::Ocsp, Locale::Ja) => "OCSP応答",
+            (Self::Ocsp, Locale::En) => "a response of a responder",
         }
     }
 }

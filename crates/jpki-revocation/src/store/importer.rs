@@ -6,7 +6,7 @@ use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::limits::Limits;
 use jpki_core::time::Timestamp;
 
-use super::{CrlStore, ExpectedCrl, TakeInError, TakenIn};
+use super::{CrlStore, ExpectedCrl, InsertError, Inserted};
 use crate::crl::{Crl, CrlError, VerifiedCrl};
 use crate::subjects::Subjects;
 
@@ -15,32 +15,32 @@ use crate::subjects::Subjects;
 ///
 /// Whoever fetches lists needs nothing else, and cannot bring one into a store where it does not belong.
 #[derive(Clone)]
-pub struct CrlIntake {
+pub struct CrlImporter {
     destination: Arc<dyn Destination>,
     limits: Limits,
 }
 
 /// A list that was taken in, or was there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Intake {
+pub struct Imported {
     /// What became of it.
-    pub taken_in: TakenIn,
+    pub inserted: Inserted,
     /// By when the next one is due, as the list says itself. It may have passed already.
     pub next_update: Option<Timestamp>,
 }
 
 /// Why a list did not get into its store.
 #[derive(Debug, thiserror::Error)]
-pub enum IntakeError {
+pub enum ImportError {
     /// It is no list, or none that the expected issuer signed.
     #[error(transparent)]
     List(#[from] CrlError),
     /// It is not the list that was expected, or older than the one in the store, say.
     #[error(transparent)]
-    Store(#[from] TakeInError),
+    Store(#[from] InsertError),
 }
 
-impl CrlIntake {
+impl CrlImporter {
     /// Takes the list that is described into this store, by the algorithms of [`AlgorithmPolicy::current`].
     #[must_use]
     pub fn new<S: Subjects>(
@@ -54,16 +54,16 @@ impl CrlIntake {
     /// Reads, verifies and stores a list. One that is there already is not verified again.
     ///
     /// # Errors
-    /// [`IntakeError`].
-    pub fn take_in(&self, der: impl Into<Vec<u8>>, now: Timestamp) -> Result<Intake, IntakeError> {
+    /// [`ImportError`].
+    pub fn import(&self, der: impl Into<Vec<u8>>, now: Timestamp) -> Result<Imported, ImportError> {
         let list = Crl::from_der_within(der, &self.limits)?;
         let next_update = list.next_update();
         let held = self.destination.held();
-        let taken_in = match held {
-            Some(held) if held.is_whole_copy_of(&list) => TakenIn::Unchanged,
-            _ => self.destination.take_in(&list, now)?,
+        let inserted = match held {
+            Some(held) if held.is_whole_copy_of(&list) => Inserted::Unchanged,
+            _ => self.destination.insert(&list, now)?,
         };
-        Ok(Intake { taken_in, next_update })
+        Ok(Imported { inserted, next_update })
     }
 
     /// The expected list that is in the store, if there is one.
@@ -73,9 +73,9 @@ impl CrlIntake {
     }
 }
 
-impl fmt::Debug for CrlIntake {
+impl fmt::Debug for CrlImporter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("CrlIntake")
+        f.write_str("CrlImporter")
     }
 }
 
@@ -83,7 +83,7 @@ impl fmt::Debug for CrlIntake {
 trait Destination: Send + Sync {
     fn held(&self) -> Option<Arc<VerifiedCrl>>;
 
-    fn take_in(&self, list: &Crl, now: Timestamp) -> Result<TakenIn, IntakeError>;
+    fn insert(&self, list: &Crl, now: Timestamp) -> Result<Inserted, ImportError>;
 }
 
 struct Expecting<S> {
@@ -96,9 +96,9 @@ impl<S: Subjects> Destination for Expecting<S> {
         self.store.held(&self.expected)
     }
 
-    fn take_in(&self, list: &Crl, now: Timestamp) -> Result<TakenIn, IntakeError> {
+    fn insert(&self, list: &Crl, now: Timestamp) -> Result<Inserted, ImportError> {
         let issuer = self.expected.issuer();
         let list = list.verify_on_two_threads(issuer, &AlgorithmPolicy::current())?;
-        Ok(self.store.take_in(list, &self.expected, now)?)
+        Ok(self.store.insert(list, &self.expected, now)?)
     }
 }

@@ -12,7 +12,7 @@ use jpki_auth::binding::{
     KeyStanding, Replacement,
 };
 use jpki_auth::blocking;
-use jpki_auth::challenge::{ChallengeId, ChallengeRecord, Taken};
+use jpki_auth::challenge::{ChallengeId, ChallengeRecord, TakeOutcome};
 
 use super::{SqliteError, SqliteStore};
 
@@ -58,7 +58,7 @@ impl ChallengeStore for SqliteStore {
         self.on_worker(move |store| blocking::ChallengeStore::put(store, &id, &record)).await
     }
 
-    async fn take(&self, id: &ChallengeId) -> Result<Taken, SqliteError> {
+    async fn take(&self, id: &ChallengeId) -> Result<TakeOutcome, SqliteError> {
         let id = *id;
         self.on_worker(move |store| blocking::ChallengeStore::take(store, &id)).await
     }

@@ -11,7 +11,7 @@ pub enum Locale {
 }
 
 /// Something with a stable code for programs and a text for people.
-pub trait Message {
+pub trait Localized {
     /// The code. It never changes once published.
     fn code(&self) -> &'static str;
 
@@ -39,16 +39,16 @@ macro_rules! messages {
             pub const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
         }
 
-        impl $crate::message::Message for $name {
+        impl $crate::localized::Localized for $name {
             fn code(&self) -> &'static str {
                 match self { $( Self::$variant => $code, )+ }
             }
 
-            fn text(&self, locale: $crate::message::Locale) -> &'static str {
+            fn text(&self, locale: $crate::localized::Locale) -> &'static str {
                 match (self, locale) {
                     $(
-                        (Self::$variant, $crate::message::Locale::Ja) => $ja,
-                        (Self::$variant, $crate::message::Locale::En) => $en,
+                        (Self::$variant, $crate::localized::Locale::Ja) => $ja,
+                        (Self::$variant, $crate::localized::Locale::En) => $en,
                     )+
                 }
             }
@@ -56,7 +56,7 @@ macro_rules! messages {
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str($crate::message::Message::code(self))
+                serializer.serialize_str($crate::localized::Localized::code(self))
             }
         }
     };

@@ -1,9 +1,9 @@
-use jpki_core::message::{Locale, Message};
+use jpki_core::localized::{Locale, Localized};
 use jpki_core::report::Reason;
 
 /// Why no response came back. What a transport tells instead of octets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
-pub enum TransportFault {
+pub enum TransportError {
     /// No connection, or it broke off.
     #[error("the other side cannot be reached")]
     Unreachable,
@@ -18,7 +18,7 @@ pub enum TransportFault {
     Refused,
 }
 
-impl TransportFault {
+impl TransportError {
     /// Whether asking again later may help. A redirection or a wrong media type stays what it is.
     #[must_use]
     pub const fn is_transient(self) -> bool {
@@ -37,7 +37,7 @@ impl TransportFault {
     }
 }
 
-impl Message for TransportFault {
+impl Localized for TransportError {
     fn code(&self) -> &'static str {
         match self {
             Self::Unreachable => "transport.unreachable",

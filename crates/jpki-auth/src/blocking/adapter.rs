@@ -9,13 +9,13 @@ use crate::binding::{
     AccountReference, BindingRecord, CertificateReference, Counterpart, ErasureScope, Insertion,
     KeyCheck, KeyStanding, Predecessor, RenewalConsent, Replacement, SerialInquiry,
 };
-use crate::challenge::{ChallengeId, ChallengeRecord, Taken};
+use crate::challenge::{ChallengeId, ChallengeRecord, TakeOutcome};
 use crate::error::AuthError;
-use crate::limit::{Admission, AttemptKey};
+use crate::rate_limit::{Admission, AttemptKey};
 
 /// A blocking adapter seen as an asynchronous one whose futures are done when first looked at.
 #[derive(Clone, Debug)]
-pub(super) struct Face<S>(pub(super) S);
+pub(super) struct Adapter<S>(pub(super) S);
 
 /// The output of a future over blocking adapters only.
 pub(super) fn finish<T>(
@@ -27,19 +27,19 @@ pub(super) fn finish<T>(
     }
 }
 
-impl<S: traits::ChallengeStore> asynchronous::ChallengeStore for Face<S> {
+impl<S: traits::ChallengeStore> asynchronous::ChallengeStore for Adapter<S> {
     type Error = S::Error;
 
     async fn put(&self, id: &ChallengeId, record: &ChallengeRecord) -> Result<(), S::Error> {
         self.0.put(id, record)
     }
 
-    async fn take(&self, id: &ChallengeId) -> Result<Taken, S::Error> {
+    async fn take(&self, id: &ChallengeId) -> Result<TakeOutcome, S::Error> {
         self.0.take(id)
     }
 }
 
-impl<S: traits::BindingStore> asynchronous::BindingStore for Face<S> {
+impl<S: traits::BindingStore> asynchronous::BindingStore for Adapter<S> {
     type Error = S::Error;
 
     async fn check_key(&self, check: &KeyCheck) -> Result<KeyStanding, S::Error> {
@@ -76,7 +76,7 @@ impl<S: traits::BindingStore> asynchronous::BindingStore for Face<S> {
     }
 }
 
-impl<S: traits::AttemptLimiter> asynchronous::AttemptLimiter for Face<S> {
+impl<S: traits::AttemptLimiter> asynchronous::AttemptLimiter for Adapter<S> {
     type Error = S::Error;
 
     async fn admit(&self, key: &AttemptKey, now: Timestamp) -> Result<Admission, S::Error> {
@@ -84,7 +84,7 @@ impl<S: traits::AttemptLimiter> asynchronous::AttemptLimiter for Face<S> {
     }
 }
 
-impl<S: traits::SerialLinkage> asynchronous::SerialLinkage for Face<&S> {
+impl<S: traits::SerialLinkage> asynchronous::SerialLinkage for Adapter<&S> {
     type Error = S::Error;
 
     async fn counterpart(&self, inquiry: &SerialInquiry<'_>) -> Result<Counterpart, S::Error> {

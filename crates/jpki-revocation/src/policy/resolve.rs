@@ -1,28 +1,31 @@
 use alloc::vec::Vec;
 
-use super::{Need, StatusInquiry};
-use crate::ocsp::{Nonce, OcspRequest, OcspVerifier, TransportFault};
-use crate::status::{Judgement, Target};
+use super::{NextStep, StatusResolver};
+use crate::ocsp::{Nonce, OcspRequest, OcspVerifier, TransportError};
+use crate::status::{RevocationAssessment, Target};
 
 /// Octets of a response, or why there are none.
-type Response = Result<Vec<u8>, TransportFault>;
+type Response = Result<Vec<u8>, TransportError>;
 
-impl StatusInquiry<'_> {
+impl StatusResolver<'_> {
     /// Concludes with what `lists` tell alone.
-    pub fn conclude_by_crls(mut self, lists: &dyn Fn(&Target<'_>) -> Judgement) -> Judgement {
+    pub fn finish_with_crls(
+        mut self,
+        lists: &dyn Fn(&Target<'_>) -> RevocationAssessment,
+    ) -> RevocationAssessment {
         self.consult(lists);
         self.conclude()
     }
 
     /// Answers what is needed and concludes: by `lists`, and by `send`, which is called at most once, with
     /// a request to bring to the responder. A responder's delegate is asked about among the lists.
-    pub fn find_out(
+    pub fn resolve(
         mut self,
-        lists: &dyn Fn(&Target<'_>) -> Judgement,
+        lists: &dyn Fn(&Target<'_>) -> RevocationAssessment,
         responder: &OcspVerifier,
         nonce: &Nonce,
         send: impl FnOnce(&OcspRequest) -> Response,
-    ) -> Judgement {
+    ) -> RevocationAssessment {
         if let Some(request) = self.request_after(lists, responder, nonce) {
             let received = send(&request);
             self.hear(&request, &received, lists, responder);
@@ -30,14 +33,14 @@ impl StatusInquiry<'_> {
         self.conclude()
     }
 
-    /// As [`Self::find_out`], where the answer takes its time.
-    pub async fn find_out_async(
+    /// As [`Self::resolve`], where the answer takes its time.
+    pub async fn resolve_async(
         mut self,
-        lists: &(dyn Fn(&Target<'_>) -> Judgement + Sync),
+        lists: &(dyn Fn(&Target<'_>) -> RevocationAssessment + Sync),
         responder: &OcspVerifier,
         nonce: &Nonce,
         send: impl AsyncFnOnce(&OcspRequest) -> Response,
-    ) -> Judgement {
+    ) -> RevocationAssessment {
         if let Some(request) = self.request_after(lists, responder, nonce) {
             let received = send(&request).await;
             self.hear(&request, &received, lists, responder);
@@ -48,14 +51,14 @@ impl StatusInquiry<'_> {
     /// The request to send, once the lists have told what they can.
     fn request_after(
         &mut self,
-        lists: &dyn Fn(&Target<'_>) -> Judgement,
+        lists: &dyn Fn(&Target<'_>) -> RevocationAssessment,
         responder: &OcspVerifier,
         nonce: &Nonce,
     ) -> Option<OcspRequest> {
         self.consult(lists);
         match self.need()? {
-            Need::Response => responder.request([self.target()], nonce).ok(),
-            Need::Lists => None,
+            NextStep::Ocsp => responder.request([self.target()], nonce).ok(),
+            NextStep::Crl => None,
         }
     }
 
@@ -63,7 +66,7 @@ impl StatusInquiry<'_> {
         &mut self,
         request: &OcspRequest,
         received: &Response,
-        lists: &dyn Fn(&Target<'_>) -> Judgement,
+        lists: &dyn Fn(&Target<'_>) -> RevocationAssessment,
         responder: &OcspVerifier,
     ) {
         let received = received.as_deref().map_err(|fault| *fault);
@@ -74,8 +77,8 @@ impl StatusInquiry<'_> {
         self.consult(lists);
     }
 
-    fn consult(&mut self, lists: &dyn Fn(&Target<'_>) -> Judgement) {
-        while self.need() == Some(Need::Lists) {
+    fn consult(&mut self, lists: &dyn Fn(&Target<'_>) -> RevocationAssessment) {
+        while self.need() == Some(NextStep::Crl) {
             let answer = lists(self.target());
             self.take(answer);
         }

@@ -13,8 +13,8 @@ use crate::binding::{
     KeyStanding, Replacement,
 };
 use crate::blocking;
-use crate::challenge::{ChallengeId, ChallengeRecord, Taken};
-use crate::limit::{Admission, AttemptKey};
+use crate::challenge::{ChallengeId, ChallengeRecord, TakeOutcome};
+use crate::rate_limit::{Admission, AttemptKey};
 
 impl ChallengeStore for MemoryChallenges {
     type Error = MemoryChallengesError;
@@ -27,7 +27,7 @@ impl ChallengeStore for MemoryChallenges {
         blocking::ChallengeStore::put(self, id, record)
     }
 
-    async fn take(&self, id: &ChallengeId) -> Result<Taken, MemoryChallengesError> {
+    async fn take(&self, id: &ChallengeId) -> Result<TakeOutcome, MemoryChallengesError> {
         blocking::ChallengeStore::take(self, id)
     }
 }
