@@ -47,12 +47,12 @@ impl Setting {
         let policy = ChallengePolicy::new(SignedContent::RelyingPartyAndNonce);
         let signed = (0..BATCH).map(|_| {
             let (challenge, record) = context.issue(&policy, now()).unwrap();
-            let signature = card.sign(challenge.message().octets());
+            let signature = card.sign(challenge.message().as_bytes());
             (challenge, record, signature)
         });
         let authority = jpki().auth_ca(Generation::Third).certificate();
         let authority = Certificate::from_der(&authority).unwrap();
-        let key = PublicKeyInfo::from_der(authority.public_key_octets()).unwrap();
+        let key = PublicKeyInfo::from_der(authority.public_key_bytes()).unwrap();
         let setting = Self {
             world: World::with_lists(crypto.clone(), &[], 100_000).unwrap(),
             issuer: crypto.prepare(&key).unwrap(),
@@ -96,7 +96,7 @@ impl Setting {
         LoginService::new(rules, challenges, self.bindings.clone(), MemoryAttempts::new(limits))
     }
 
-    /// From the octets that a client sends to the end.
+    /// From the bytes that a client sends to the end.
     fn log_in(
         &self,
         logins: &LoginService<MemoryChallenges, MemoryBindings, MemoryAttempts>,
@@ -151,10 +151,10 @@ impl Setting {
 
     fn two_checks(&self, certificate: &Certificate) {
         let (challenge, _, signature) = &self.signed[0];
-        let signed = SignedInput::Bytes(certificate.signed_octets());
+        let signed = SignedInput::Bytes(certificate.signed_bytes());
         self.issuer.verify(SCHEME, signed, certificate.signature()).unwrap();
-        let key = PublicKeyInfo::from_der(certificate.public_key_octets()).unwrap();
-        let message = SignedInput::Bytes(challenge.message().octets());
+        let key = PublicKeyInfo::from_der(certificate.public_key_bytes()).unwrap();
+        let message = SignedInput::Bytes(challenge.message().as_bytes());
         self.crypto.verify(&key, SCHEME, message, signature).unwrap();
     }
 }

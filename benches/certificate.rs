@@ -14,13 +14,13 @@ const AUTHORITY: &[u8] = include_bytes!("../test-vectors/trust/sign-ca-3.cer");
 
 fn view(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("certificate");
-    for (name, octets) in [
+    for (name, bytes) in [
         ("signature, view", SIGNATURE),
         ("user authentication, view", USER_AUTHENTICATION),
         ("authority, view", AUTHORITY),
     ] {
         group.bench_function(name, |bencher| {
-            bencher.iter(|| Certificate::from_der(black_box(octets)));
+            bencher.iter(|| Certificate::from_der(black_box(bytes)));
         });
     }
     group.bench_function("signature, view and six attributes", |bencher| {
@@ -37,12 +37,12 @@ fn view(criterion: &mut Criterion) {
 
 fn profile(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("profile");
-    for (name, octets, profile) in [
+    for (name, bytes, profile) in [
         ("signature", SIGNATURE, Profile::Signature(AttributeArc::SYNTHETIC)),
         ("user authentication", USER_AUTHENTICATION, Profile::UserAuthentication),
         ("authority", AUTHORITY, Profile::Authority),
     ] {
-        let certificate = Certificate::from_der(octets).expect("a certificate");
+        let certificate = Certificate::from_der(bytes).expect("a certificate");
         group.bench_function(name, |bencher| {
             bencher.iter(|| profile.check(black_box(&certificate), Subject::EndEntity));
         });

@@ -1,6 +1,6 @@
 //! Revocation lists of growing size: read, verified and indexed; asked; stored and opened again. Each
 //! figure is the median of some runs, those of the whole with their ratio to the bare signature check of
-//! the same octets.
+//! the same bytes.
 //!
 //! `cargo bench -p jpki-benches --bench lists -- 1000 100000 1000000 10000000`
 
@@ -38,7 +38,7 @@ fn main() {
     }
     for size in sizes {
         measure("counter", Serials::Sequential { first: 0x0640_0000 }, size);
-        measure("random 16 octets", Serials::Random { octets: 16, seed: Seed::new(1) }, size);
+        measure("random 16 bytes", Serials::Random { bytes: 16, seed: Seed::new(1) }, size);
     }
 }
 
@@ -47,7 +47,7 @@ fn measure(label: &str, serials: Serials, size: u32) {
     let name = DistinguishedName::common_name("Large CA");
     let der = large_list(&CrlBuilder::new().issuer(name.clone()), key, serials, size);
     let der: Arc<[u8]> = der.into();
-    println!("{size} entries, {label}, {} octets", der.len());
+    println!("{size} entries, {label}, {} bytes", der.len());
 
     let name_der = name.to_der();
     let name = Name::from_der(&name_der).expect("a name");
@@ -78,17 +78,17 @@ fn measure(label: &str, serials: Serials, size: u32) {
     println!("  whole, two threads    {two:>12.1?}  {:.2}", ratio(two, bare));
 
     let verified = read().verify(&issuer, &policy).expect("verified");
-    let octets = verified.index_octets();
-    println!("  index                 {:>12.2} octets an entry", octets as f64 / f64::from(size));
+    let bytes = verified.index_bytes();
+    println!("  index                 {:>12.2} bytes an entry", bytes as f64 / f64::from(size));
     let sample = |from: u32| -> Vec<u8> {
         (0..LOOKUPS)
-            .flat_map(|place| serials.at(from + scatter(place) % size).octets().to_vec())
+            .flat_map(|place| serials.at(from + scatter(place) % size).as_bytes().to_vec())
             .collect()
     };
-    let length = serials.at(0).octets().len();
+    let length = serials.at(0).as_bytes().len();
     for (label, from) in [("hit", 0), ("miss", size)] {
         let sample = sample(from);
-        let serials = Sample { octets: &sample, length };
+        let serials = Sample { bytes: &sample, length };
         let [row, waiting] =
             [Order::InARow, Order::Waiting].map(|order| lookups(&verified, serials, order));
         println!("  {label:20}  {row:>12.1} ns, each waiting for the one before {waiting:.1} ns");
@@ -111,7 +111,7 @@ fn measure(label: &str, serials: Serials, size: u32) {
 /// Serial numbers of one length.
 #[derive(Clone, Copy)]
 struct Sample<'a> {
-    octets: &'a [u8],
+    bytes: &'a [u8],
     length: usize,
 }
 
@@ -125,9 +125,9 @@ enum Order {
 
 fn lookups(list: &VerifiedCrl, sample: Sample<'_>, order: Order) -> f64 {
     let issuer = list.list().issuer();
-    let count = sample.octets.len() / sample.length;
+    let count = sample.bytes.len() / sample.length;
     let is_listed = |place: usize| {
-        let serial = &sample.octets[place * sample.length..][..sample.length];
+        let serial = &sample.bytes[place * sample.length..][..sample.length];
         let serial = SerialNumber::from_der_content(serial).expect("DER");
         list.find(&issuer, serial).expect("whole").is_some()
     };
@@ -149,14 +149,14 @@ fn lookups(list: &VerifiedCrl, sample: Sample<'_>, order: Order) -> f64 {
     all.as_nanos() as f64 / count as f64
 }
 
-/// TBSCertList and signature value: the first element inside the outermost, and the last octets.
+/// TBSCertList and signature value: the first element inside the outermost, and the last bytes.
 fn parts(der: &[u8]) -> (&[u8], &[u8]) {
     use jpki_core::der::{Reader, Tag};
     let mut list =
         Reader::new(der).and_then(|mut reader| reader.enter(Tag::SEQUENCE)).expect("DER");
     let signed = list.any().expect("TBSCertList").whole;
     list.any().expect("signatureAlgorithm");
-    let signature = list.bit_string().expect("signatureValue").octets;
+    let signature = list.bit_string().expect("signatureValue").bytes;
     (signed.of(der), signature.of(der))
 }
 

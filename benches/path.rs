@@ -75,15 +75,15 @@ fn three_certificates() -> Path {
 
 /// The RSA checks of a path, the anchor's key made ready before and the others on the way.
 fn bare_checks(path: &Path, crypto: &dyn CryptoBackend) -> impl Fn() {
-    let anchor = PublicKeyInfo::from_der(path.anchor.public_key_octets()).expect("a key");
+    let anchor = PublicKeyInfo::from_der(path.anchor.public_key_bytes()).expect("a key");
     let anchor = crypto.prepare(&anchor).expect("a key");
     move || {
         let mut key = Arc::clone(&anchor);
         for (below, certificate) in path.certificates.iter().enumerate().rev() {
-            let signed = SignedInput::Bytes(certificate.signed_octets());
+            let signed = SignedInput::Bytes(certificate.signed_bytes());
             key.verify(SCHEME, signed, certificate.signature()).expect("a signature");
             if below > 0 {
-                let next = PublicKeyInfo::from_der(certificate.public_key_octets()).expect("a key");
+                let next = PublicKeyInfo::from_der(certificate.public_key_bytes()).expect("a key");
                 key = crypto.prepare(&next).expect("a key");
             }
         }
@@ -122,7 +122,7 @@ fn judged(group: &mut BenchmarkGroup<'_, WallTime>, path: &Path, crypto: &Arc<dy
     group.bench_function("read, built and validated, with report", |bencher| {
         bencher.iter(|| {
             let read: Vec<Certificate> =
-                certificates.iter().map(|certificate| self::read(certificate.der())).collect();
+                certificates.iter().map(|certificate| self::read(certificate.as_der())).collect();
             let (target, pool) = read.split_first().expect("a certificate");
             validator.build(target, pool, &anchors, &inputs)
         });

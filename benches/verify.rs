@@ -32,7 +32,7 @@ impl Setting {
         case.arls.iter().for_each(|arl| lists.add_arl(arl.clone(), &trust).unwrap());
         let certificate = Certificate::from_der(&case.certificate).unwrap();
         let anchor = trust.candidates(CertificateKind::Signature, &certificate).next().unwrap();
-        let key = PublicKeyInfo::from_der(anchor.certificate().public_key_octets()).unwrap();
+        let key = PublicKeyInfo::from_der(anchor.certificate().public_key_bytes()).unwrap();
         let issuer = crypto.prepare(&key).unwrap();
         let verifier = Verifier::builder()
             .trust(trust)
@@ -50,9 +50,9 @@ impl Setting {
     }
 
     fn two_checks(&self, certificate: &Certificate) {
-        let signed = SignedInput::Bytes(certificate.signed_octets());
+        let signed = SignedInput::Bytes(certificate.signed_bytes());
         self.issuer.verify(SCHEME, signed, certificate.signature()).unwrap();
-        let key = PublicKeyInfo::from_der(certificate.public_key_octets()).unwrap();
+        let key = PublicKeyInfo::from_der(certificate.public_key_bytes()).unwrap();
         let content = SignedInput::Bytes(&self.case.content);
         self.crypto.verify(&key, SCHEME, content, &self.case.signature).unwrap();
     }

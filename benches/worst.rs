@@ -1,5 +1,5 @@
 //! What the worst message, certificate, list, response and time-stamp within the limits cost beyond one hash and one
-//! walk of their octets:
+//! walk of their bytes:
 //!
 //! ```text
 //! cargo bench -p jpki-benches --bench worst
@@ -192,14 +192,14 @@ impl World {
 
     fn list(&self) -> Duration {
         let list = self.jpki.crl(&self.authority);
-        let serials = Serials::Random { octets: 20, seed: Seed::new(1) };
-        let octets = large_list(&list, Key::rsa_2048(8), serials, 10_000);
+        let serials = Serials::Random { bytes: 20, seed: Seed::new(1) };
+        let bytes = large_list(&list, Key::rsa_2048(8), serials, 10_000);
         let anchor = certificate_of(&self.authority.certificate());
         let anchor = TrustAnchor::from_certificate(anchor, &RustCrypto).expect("an anchor");
         let issuer = CrlIssuer::anchor(anchor.authority().clone());
-        let read = || Crl::from_der(octets.clone()).expect("a list");
+        let read = || Crl::from_der(bytes.clone()).expect("a list");
         let walk = || {
-            hash(&octets);
+            hash(&bytes);
             black_box(read().count_entries().expect("entries"));
         };
         beyond(walk, || {
@@ -221,7 +221,7 @@ impl World {
         for number in 0..Limits::DEFAULT.response_certificates() {
             response = response.certificate(&long_named(number));
         }
-        let octets = response.sign(&Responder::by_name(&long_name(1000), Key::p256(0)));
+        let bytes = response.sign(&Responder::by_name(&long_name(1000), Key::p256(0)));
         let certificate = certificate_of(hanako.certificate());
         let anchor = certificate_of(&self.authority.certificate());
         let anchor = TrustAnchor::from_certificate(anchor, &RustCrypto).expect("an anchor");
@@ -229,11 +229,11 @@ impl World {
         let verifier = OcspVerifier::new(OcspPolicy::rfc_6960(), Arc::new(RustCrypto));
         let not_asked = |_: &Target<'_>| Status::Unknown(Reason::CrlMissing);
         let walk = || {
-            hash(&octets);
-            black_box(OcspResponse::from_der(&octets).expect("a response"));
+            hash(&bytes);
+            black_box(OcspResponse::from_der(&bytes).expect("a response"));
         };
         beyond(walk, || {
-            let judged = verifier.hear(&target, None, Ok(&octets), &not_asked, self.at);
+            let judged = verifier.hear(&target, None, Ok(&bytes), &not_asked, self.at);
             let _ = black_box(judged.status());
         })
     }
@@ -290,8 +290,8 @@ fn as_i64(number: usize) -> i64 {
     i64::try_from(number).expect("a small number")
 }
 
-fn hash(octets: &[u8]) {
-    black_box(RustCrypto.digest(DigestAlgorithm::Sha256, octets));
+fn hash(bytes: &[u8]) {
+    black_box(RustCrypto.digest(DigestAlgorithm::Sha256, bytes));
 }
 
 /// What the work costs beyond the walk.

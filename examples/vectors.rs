@@ -98,11 +98,11 @@ impl Vectors {
         let mut certificates = Vec::new();
         for (issues, files) in kinds {
             for (number, file) in (1..).zip(files) {
-                let octets = self.read(file)?;
-                let certificate = Fingerprint::of(&octets, crypto);
+                let bytes = self.read(file)?;
+                let certificate = Fingerprint::of(&bytes, crypto);
                 let generation = Generation::new(number);
                 pins = pins.with(Pin { certificate, issues, generation });
-                certificates.push(octets);
+                certificates.push(bytes);
             }
         }
         Ok(TrustStore::from_pinned(&pins, certificates, crypto)?)

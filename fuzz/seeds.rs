@@ -58,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn write(folder: &Path, seeds: &[(&str, Vec<u8>)]) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder)?;
-    Ok(seeds.iter().try_for_each(|(name, octets)| fs::write(folder.join(name), octets))?)
+    Ok(seeds.iter().try_for_each(|(name, bytes)| fs::write(folder.join(name), bytes))?)
 }
 
 fn messages() -> Seeds {

@@ -20,11 +20,11 @@ pub(crate) struct Exceptions {
     by_id: BTreeMap<String, Exception>,
 }
 
-/// By suite, by SHA-256 of the manifest's octets, by id: an id means nothing in another manifest.
+/// By suite, by SHA-256 of the manifest's bytes, by id: an id means nothing in another manifest.
 type Committed = BTreeMap<String, BTreeMap<String, BTreeMap<String, Exception>>>;
 
 impl Exceptions {
-    /// The committed exceptions of a manifest with these octets.
+    /// The committed exceptions of a manifest with these bytes.
     ///
     /// # Panics
     /// If the committed file is not of its form.

@@ -64,17 +64,17 @@ impl Folder {
         Self(if inner.is_dir() { inner } else { self.0.clone() })
     }
 
-    pub(crate) fn octets(&self, file: &str) -> Result<Vec<u8>, Obstacle> {
+    pub(crate) fn bytes(&self, file: &str) -> Result<Vec<u8>, Obstacle> {
         std::fs::read(self.0.join(file))
             .map_err(|error| Obstacle::Unclear(format!("{file}: {error}")))
     }
 
     /// An object in DER, or in PEM.
     pub(crate) fn object(&self, file: &str) -> Result<Vec<u8>, Obstacle> {
-        let octets = self.octets(file)?;
-        match pem_rfc7468::decode_vec(&octets) {
-            Ok((_, der)) if octets.starts_with(b"-----BEGIN") => Ok(der),
-            _ => Ok(octets),
+        let bytes = self.bytes(file)?;
+        match pem_rfc7468::decode_vec(&bytes) {
+            Ok((_, der)) if bytes.starts_with(b"-----BEGIN") => Ok(der),
+            _ => Ok(bytes),
         }
     }
 
@@ -128,12 +128,12 @@ pub(crate) fn crypto() -> Arc<dyn CryptoBackend> {
 }
 
 /// SHA-256 in hexadecimal digits.
-pub(crate) fn sha256(octets: &[u8]) -> String {
-    hexadecimal(crypto().digest(DigestAlgorithm::Sha256, octets).octets())
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(crypto().digest(DigestAlgorithm::Sha256, bytes).as_bytes())
 }
 
-pub(crate) fn hexadecimal(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A time of RFC 3339; without an offset it is UTC.

@@ -50,7 +50,7 @@ fn is_host(wanted: &str, name: &[u8]) -> bool {
     }
 }
 
-/// RFC 5280 §7.5: the host without regard to case, what stands before it octet by octet.
+/// RFC 5280 §7.5: the host without regard to case, what stands before it byte by byte.
 fn is_mailbox(wanted: &str, name: &[u8]) -> bool {
     let Ok(name) = std::str::from_utf8(name) else { return false };
     match (wanted.rsplit_once('@'), name.rsplit_once('@')) {

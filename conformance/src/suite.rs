@@ -115,7 +115,7 @@ impl Suite {
 }
 
 /// Runs every case of a manifest, or of the manifests in a folder, each of which takes the exceptions that are
-/// committed for its octets.
+/// committed for its bytes.
 ///
 /// # Errors
 /// If there is no manifest, or it is none of the suite's format. Whatever is odd about a single case is the
@@ -135,9 +135,9 @@ pub fn run(suite: Suite, given: &Path) -> Result<Results, String> {
             Suite::Bettertls => bettertls::run(&manifest)?,
             Suite::Corpus => return corpus::run(&manifest),
         };
-        let octets =
+        let bytes =
             std::fs::read(&manifest).map_err(|error| format!("{}: {error}", manifest.display()))?;
-        results.extend(found.with_exceptions(&Exceptions::committed(suite, &octets)));
+        results.extend(found.with_exceptions(&Exceptions::committed(suite, &bytes)));
     }
     Ok(results)
 }

@@ -53,13 +53,13 @@ const AT: &str = "2026-06-01T03:00:00+00:00";
 
 fn folder(manifest: &str, content: &Value, files: &[(&str, &[u8])]) -> TempDir {
     let folder = TempDir::new().expect("a folder");
-    let write = |name: &str, octets: &[u8]| {
+    let write = |name: &str, bytes: &[u8]| {
         let file = folder.path().join(name);
         std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-        std::fs::write(file, octets).expect("a file");
+        std::fs::write(file, bytes).expect("a file");
     };
     write(manifest, content.to_string().as_bytes());
-    files.iter().for_each(|(name, octets)| write(name, octets));
+    files.iter().for_each(|(name, bytes)| write(name, bytes));
     folder
 }
 

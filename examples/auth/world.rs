@@ -67,10 +67,10 @@ impl Card {
         self.0.sign(SignatureScheme::Pkcs1(HashAlgorithm::Sha256), content)
     }
 
-    /// The octets of its serial number.
+    /// The bytes of its serial number.
     #[must_use]
     pub fn serial(&self) -> Vec<u8> {
-        self.0.serial().octets().to_vec()
+        self.0.serial().as_bytes().to_vec()
     }
 
     /// A client's whole answer to a challenge.
@@ -90,7 +90,7 @@ impl Card {
             purpose: purpose.clone(),
             nonce: challenge.nonce().clone(),
             certificate: Certificate::from_der(self.certificate())?,
-            signature: self.sign(challenge.message().octets()),
+            signature: self.sign(challenge.message().as_bytes()),
             verification: UserVerification::Pin,
         })
     }

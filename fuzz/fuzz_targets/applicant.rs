@@ -9,9 +9,9 @@ use jpki_core::report::Reason;
 use jpki_crypto::RustCrypto;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|octets: &[u8]| {
+fuzz_target!(|bytes: &[u8]| {
     // Which characters are substitutes, then two lines.
-    let Some((substitutes, texts)) = octets.split_first_chunk() else { return };
+    let Some((substitutes, texts)) = bytes.split_first_chunk() else { return };
     let substitutes = u64::from_be_bytes(*substitutes);
     let Ok(texts) = core::str::from_utf8(texts) else { return };
     let (certified, form) = texts.split_once('\n').unwrap_or((texts, ""));

@@ -6,17 +6,17 @@ use jpki_auth::challenge::{ChallengeRecord, Nonce};
 use jpki_auth::identifiers::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|octets: &[u8]| {
-    if let Ok(record) = ChallengeRecord::from_octets(octets) {
-        assert_eq!(record.to_octets(), octets);
+fuzz_target!(|bytes: &[u8]| {
+    if let Ok(record) = ChallengeRecord::from_bytes(bytes) {
+        assert_eq!(record.to_bytes(), bytes);
         assert!(record.issued_at() <= record.expires_at());
         assert!(record.expires_at() <= record.forget_after());
     }
-    if let Ok(session) = SessionId::new(octets) {
+    if let Ok(session) = SessionId::new(bytes) {
         assert_eq!(format!("{session:?}"), "SessionId(secret)");
     }
-    let _ = UserIdentifier::new(octets);
-    let Ok(text) = core::str::from_utf8(octets) else { return };
+    let _ = UserIdentifier::new(bytes);
+    let Ok(text) = core::str::from_utf8(bytes) else { return };
     if let Ok(nonce) = Nonce::from_base64url(text) {
         assert_eq!(nonce.to_base64url(), text);
     }

@@ -23,27 +23,27 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     World { folder, store }
 });
 
-fuzz_target!(|octets: &[u8]| {
+fuzz_target!(|bytes: &[u8]| {
     let World { folder, store } = &*WORLD;
     let connection = Connection::open(folder.path().join("store")).expect("the same file");
     let settings =
         "PRAGMA ignore_check_constraints = ON; DELETE FROM challenge; DELETE FROM binding";
     connection.execute_batch(settings).expect("a change");
 
-    let id = ChallengeId::of(&Nonce::from_octets([7; 32]));
+    let id = ChallengeId::of(&Nonce::from_bytes([7; 32]));
     let challenge = "INSERT INTO challenge VALUES (?1, ?2, 0, 0)";
-    connection.execute(challenge, params![id.octets(), octets]).expect("a row");
+    connection.execute(challenge, params![id.as_bytes(), bytes]).expect("a row");
     if let Ok(taken) = store.take(&id) {
         let TakeOutcome::Fresh(record) = taken else { panic!("not taken before") };
-        assert_eq!(record.to_octets(), octets);
+        assert_eq!(record.to_bytes(), bytes);
         assert!(matches!(store.take(&id), Ok(TakeOutcome::Spent)));
     }
 
-    let Some((lengths, octets)) = octets.split_first_chunk() else { return };
-    let [certificate, provider, identifier, origin] = parts(*lengths, octets);
+    let Some((lengths, bytes)) = bytes.split_first_chunk() else { return };
+    let [certificate, provider, identifier, origin] = parts(*lengths, bytes);
     let account = AccountReference::from_parts(KeyId(1), [1; 32]);
     let of_account = [&[0_u8, 0, 0, 1][..], &[1; 32]].concat();
-    let bound_at = octets.last_chunk().map_or(0, |octets| i64::from_be_bytes(*octets));
+    let bound_at = bytes.last_chunk().map_or(0, |bytes| i64::from_be_bytes(*bytes));
     let binding = "INSERT INTO binding VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let row = params![certificate, of_account, provider, identifier, origin, bound_at];
     connection.execute(binding, row).expect("a row");
@@ -52,16 +52,16 @@ fuzz_target!(|octets: &[u8]| {
     let key = read.certificate.key().0.to_be_bytes();
     assert_eq!([&key[..], read.certificate.digest()].concat(), certificate);
     assert_eq!(read.provider.text().as_bytes(), provider);
-    assert_eq!(read.identifier.octets(), identifier);
+    assert_eq!(read.identifier.as_bytes(), identifier);
     assert_eq!(read.origin.code().as_bytes(), origin);
     assert!(read.is_of(&[account]));
 });
 
-/// Parts of these lengths, as far as there are octets.
-fn parts<const N: usize>(lengths: [u8; N], mut octets: &[u8]) -> [&[u8]; N] {
+/// Parts of these lengths, as far as there are bytes.
+fn parts<const N: usize>(lengths: [u8; N], mut bytes: &[u8]) -> [&[u8]; N] {
     lengths.map(|length| {
-        let (part, rest) = octets.split_at(usize::from(length).min(octets.len()));
-        octets = rest;
+        let (part, rest) = bytes.split_at(usize::from(length).min(bytes.len()));
+        bytes = rest;
         part
     })
 }

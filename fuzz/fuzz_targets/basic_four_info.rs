@@ -10,10 +10,10 @@ use jpki_x509::certificate::Certificate;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|value: &[u8]| {
-    let octets = certificate_with(value);
-    let certificate = Certificate::from_der(&octets);
+    let bytes = certificate_with(value);
+    let certificate = Certificate::from_der(&bytes);
     let Ok(certificate) = certificate else {
-        assert!(octets.len() > 0x1_0000, "only its size can be wrong");
+        assert!(bytes.len() > 0x1_0000, "only its size can be wrong");
         return;
     };
     let Ok(info) = certificate.unverified_basic_four_info(&AttributeArc::SYNTHETIC) else { return };
@@ -52,15 +52,15 @@ fn certificate_with(value: &[u8]) -> Vec<u8> {
 
 fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = content.len();
-    let mut octets = vec![tag];
+    let mut bytes = vec![tag];
     match length {
-        0..=0x7f => octets.push(length as u8),
-        0x80..=0xff => octets.extend([0x81, length as u8]),
-        0x100..=0xffff => octets.extend([0x82, (length >> 8) as u8, length as u8]),
-        _ => octets.extend([0x83, (length >> 16) as u8, (length >> 8) as u8, length as u8]),
+        0..=0x7f => bytes.push(length as u8),
+        0x80..=0xff => bytes.extend([0x81, length as u8]),
+        0x100..=0xffff => bytes.extend([0x82, (length >> 8) as u8, length as u8]),
+        _ => bytes.extend([0x83, (length >> 16) as u8, (length >> 8) as u8, length as u8]),
     }
-    octets.extend(content);
-    octets
+    bytes.extend(content);
+    bytes
 }
 
 fn hexadecimal(text: &str) -> Vec<u8> {

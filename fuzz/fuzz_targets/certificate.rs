@@ -14,11 +14,11 @@ use jpki_x509::extension::{
 use jpki_x509::profile::Profile;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|octets: &[u8]| {
-    if let Ok(text) = std::str::from_utf8(octets) {
+fuzz_target!(|bytes: &[u8]| {
+    if let Ok(text) = std::str::from_utf8(bytes) {
         let _ = black_box(Certificate::from_pem(text));
     }
-    let Ok(certificate) = Certificate::from_der(octets) else { return };
+    let Ok(certificate) = Certificate::from_der(bytes) else { return };
     fields(&certificate);
     extensions(&certificate);
     profiles(&certificate);
@@ -29,7 +29,7 @@ fn fields(certificate: &Certificate) {
     assert_eq!(certificate.is_self_issued(), certificate.subject().matches(&certificate.issuer()));
     let _ = black_box(certificate.subject().display().to_string());
     assert!(certificate.signature_algorithm().is_ok());
-    assert!(certificate.signed_octets().len() < certificate.der().len());
+    assert!(certificate.signed_bytes().len() < certificate.as_der().len());
     let _ = black_box((certificate.public_key(), certificate.signature_algorithms_agree()));
     let within = certificate.not_before() <= certificate.not_after();
     assert_eq!(certificate.is_within_validity(certificate.not_before()), within);

@@ -1,4 +1,4 @@
-//! One signer with any octets as its signed and unsigned attributes around a right signature's other fields.
+//! One signer with any bytes as its signed and unsigned attributes around a right signature's other fields.
 
 #![no_main]
 
@@ -66,7 +66,7 @@ fuzz_target!(|attributes: &[u8]| {
         signed_data.assess_signers(&content, &[], &SignerPolicy::document(), &RustCrypto);
     assert!(signers.verdict() != Verdict::Valid || attributes == *SIGNED_ATTRIBUTES);
     for signer in signed_data.signers().flatten() {
-        let tokens = signer.time_stamp_octets(&Limits::DEFAULT);
+        let tokens = signer.time_stamp_bytes(&Limits::DEFAULT);
         let countersigners = signer.countersigners(&Limits::DEFAULT);
         std::hint::black_box((tokens.is_ok(), countersigners.is_ok()));
     }

@@ -15,7 +15,7 @@ fuzz_target!(|message: &[u8]| {
     let mut streamed = Vec::new();
     let mut refused = None;
     for piece in message.chunks(step) {
-        if let Err(error) = stream.update(piece, |octets| streamed.extend_from_slice(octets)) {
+        if let Err(error) = stream.update(piece, |bytes| streamed.extend_from_slice(bytes)) {
             refused = Some(error);
             break;
         }
@@ -27,8 +27,8 @@ fuzz_target!(|message: &[u8]| {
     match (whole, finished) {
         (Ok((whole, content)), Ok((from_stream, digests))) => {
             assert_eq!(whole.signer_count(), from_stream.signer_count());
-            assert!(whole.certificate_octets().eq(from_stream.certificate_octets()));
-            assert!(whole.revocation_list_octets().eq(from_stream.revocation_list_octets()));
+            assert!(whole.certificate_bytes().eq(from_stream.certificate_bytes()));
+            assert!(whole.revocation_list_bytes().eq(from_stream.revocation_list_bytes()));
             if let Content::Attached(content) = content {
                 assert_eq!(content.to_vec(), streamed);
                 assert_eq!(content.length(), streamed.len() as u64);

@@ -22,8 +22,8 @@ impl PreparedKey for CredulousKey {
 }
 
 impl CryptoBackend for Credulous {
-    fn digest(&self, algorithm: DigestAlgorithm, octets: &[u8]) -> Digest {
-        let digest = jpki_testkit::digest::HashAlgorithm::Sha256.digest(octets);
+    fn digest(&self, algorithm: DigestAlgorithm, bytes: &[u8]) -> Digest {
+        let digest = jpki_testkit::digest::HashAlgorithm::Sha256.digest(bytes);
         Digest::new(algorithm, &digest).expect("the targets ask for SHA-256")
     }
 

@@ -23,8 +23,8 @@ static CERTIFICATES: LazyLock<[Certificate; 2]> = LazyLock::new(|| {
         .map(|der| Certificate::from_der(&der).expect("a certificate"))
 });
 
-fuzz_target!(|octets: &[u8]| {
-    let Ok(list) = Crl::from_der(octets) else { return };
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(list) = Crl::from_der(bytes) else { return };
     let _ = black_box((list.next_update(), list.number(), list.scope(), format!("{list:?}")));
     let counted = list.count_entries();
     let issuer = credulous::issuer(list.issuer());

@@ -19,12 +19,12 @@ use time::UtcDateTime;
 /// Entries at most: enough for groups of the index to overflow.
 const ENTRIES: usize = 64;
 
-fuzz_target!(|octets: &[u8]| {
-    let entries = entries(octets);
+fuzz_target!(|bytes: &[u8]| {
+    let entries = entries(bytes);
     let name = DistinguishedName::common_name("Fuzzed CA");
     let date = UtcDateTime::from_unix_timestamp(1_700_000_000).expect("a time");
     let list = entries.iter().fold(CrlBuilder::new().issuer(name.clone()), |list, entry| {
-        let crl_entry = CrlEntry::new(SerialNumber::from_octets(entry.serial.clone()), date);
+        let crl_entry = CrlEntry::new(SerialNumber::from_bytes(entry.serial.clone()), date);
         list.entry(entry.reason.map_or(crl_entry.clone(), |reason| crl_entry.reason(reason)))
     });
     let algorithm = Key::rsa_2048(0).usual_algorithm();
@@ -53,14 +53,14 @@ struct Entry {
     reason: Option<ReasonCode>,
 }
 
-/// An octet says how long the next serial number is and whether it follows the last one, one its reason.
-fn entries(mut octets: &[u8]) -> Vec<Entry> {
+/// An byte says how long the next serial number is and whether it follows the last one, one its reason.
+fn entries(mut bytes: &[u8]) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut counter = 0_u32;
-    while let [shape, reason, rest @ ..] = octets
+    while let [shape, reason, rest @ ..] = bytes
         && entries.len() < ENTRIES
     {
-        octets = rest;
+        bytes = rest;
         let serial = if shape & 0x80 != 0 {
             counter = counter.wrapping_add(u32::from(shape & 0x7f));
             let content = counter.to_be_bytes();
@@ -68,7 +68,7 @@ fn entries(mut octets: &[u8]) -> Vec<Entry> {
         } else {
             let length = usize::from(shape & 0x1f).min(rest.len());
             let (serial, later) = rest.split_at(length);
-            octets = later;
+            bytes = later;
             minimal(serial.to_vec())
         };
         let reason = match reason {

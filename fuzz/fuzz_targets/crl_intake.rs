@@ -41,15 +41,15 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     World { issuer, held, now }
 });
 
-fuzz_target!(|octets: &[u8]| {
+fuzz_target!(|bytes: &[u8]| {
     let World { issuer, held, now } = &*WORLD;
     let store = Arc::new(CrlStore::<Users>::in_memory());
     let intake = CrlImporter::new(store, ExpectedCrl::complete(issuer.clone()), Limits::DEFAULT);
     intake.insert(held.clone(), *now).expect("taken in");
-    // Changes to the list that is held, four octets each, as long as two octets say; then a list as it is.
-    let Some((length, octets)) = octets.split_first_chunk() else { return };
-    let length = usize::from(u16::from_be_bytes(*length)).min(octets.len());
-    let (changes, list) = octets.split_at(length);
+    // Changes to the list that is held, four bytes each, as long as two bytes say; then a list as it is.
+    let Some((length, bytes)) = bytes.split_first_chunk() else { return };
+    let length = usize::from(u16::from_be_bytes(*length)).min(bytes.len());
+    let (changes, list) = bytes.split_at(length);
     let mut changed = held.clone();
     for [a, b, _, value] in changes.as_chunks::<4>().0 {
         let at = usize::from(u16::from_be_bytes([*a, *b])) % changed.len();
@@ -61,7 +61,7 @@ fuzz_target!(|octets: &[u8]| {
         let after = intake.held().expect("still held");
         match inserted.map(|intake| intake.inserted) {
             Ok(Inserted::Replaced { removed }) => {
-                assert_eq!(after.list().der(), list);
+                assert_eq!(after.list().as_der(), list);
                 assert!(after.list().this_update() >= before.list().this_update());
                 assert!(ClockAllowance::DEFAULT.admits(after.list().this_update(), *now));
                 assert!(gone(&before, &after) <= removed, "revocations went unnoticed");
@@ -69,9 +69,9 @@ fuzz_target!(|octets: &[u8]| {
             }
             // Of another kind, beside the one that was there.
             Ok(Inserted::First) => {
-                assert!([&list[..], before.list().der()].contains(&after.list().der()))
+                assert!([&list[..], before.list().as_der()].contains(&after.list().as_der()))
             }
-            Ok(Inserted::Unchanged) | Err(_) => assert_eq!(after.list().der(), before.list().der()),
+            Ok(Inserted::Unchanged) | Err(_) => assert_eq!(after.list().as_der(), before.list().as_der()),
         }
     }
 });

@@ -23,7 +23,7 @@ const ENTRIES: u32 = 700;
 
 struct Stored {
     file: Vec<u8>,
-    /// The same with digests that any octets have.
+    /// The same with digests that any bytes have.
     undigested: Vec<u8>,
     serials: Serials,
     issuer: CrlIssuer,
@@ -31,7 +31,7 @@ struct Stored {
 
 /// One list of each kind of index, stored.
 static STORED: LazyLock<[Stored; 2]> = LazyLock::new(|| {
-    let random = Serials::Random { octets: 16, seed: Seed::new(1) };
+    let random = Serials::Random { bytes: 16, seed: Seed::new(1) };
     [Serials::Sequential { first: 0x0640_0000 }, random].map(|serials| {
         let name = DistinguishedName::common_name("Stored CA");
         let issuer = credulous::issuer(Name::from_der(&name.to_der()).expect("a name"));
@@ -47,23 +47,23 @@ static STORED: LazyLock<[Stored; 2]> = LazyLock::new(|| {
 
 fn stored(list: &VerifiedCrl, crypto: &dyn CryptoBackend) -> Vec<u8> {
     let mut file = Vec::new();
-    let written = list.write_stored(CrlSubjects::Users, crypto, |octets| {
-        file.extend_from_slice(octets);
+    let written = list.write_stored(CrlSubjects::Users, crypto, |bytes| {
+        file.extend_from_slice(bytes);
         Ok::<(), ()>(())
     });
     written.expect("memory takes it");
     file
 }
 
-fuzz_target!(|octets: &[u8]| {
+fuzz_target!(|bytes: &[u8]| {
     for stored in &*STORED {
-        stored.ask_undigested(octets.to_vec());
-        stored.ask_undigested(changed(&stored.undigested, octets));
-        stored.ask_changed(octets);
+        stored.ask_undigested(bytes.to_vec());
+        stored.ask_undigested(changed(&stored.undigested, bytes));
+        stored.ask_changed(bytes);
     }
 });
 
-/// The file with the changes of the input, four octets each: where, the greater half from the end, and to what.
+/// The file with the changes of the input, four bytes each: where, the greater half from the end, and to what.
 fn changed(file: &[u8], changes: &[u8]) -> Vec<u8> {
     let mut file = file.to_vec();
     for change in changes.as_chunks::<4>().0 {
@@ -93,7 +93,7 @@ impl Stored {
         let Some(list) = self.open(file, Arc::new(Undigested)) else { return };
         let name = self.issuer.authority().name();
         for place in [0, ENTRIES / 2, ENTRIES] {
-            let _ = black_box(list.find(&name, serial_number(self.serials.at(place).octets())));
+            let _ = black_box(list.find(&name, serial_number(self.serials.at(place).as_bytes())));
         }
     }
 
@@ -103,20 +103,20 @@ impl Stored {
         let name = self.issuer.authority().name();
         for place in [0, 1, ENTRIES / 2, ENTRIES - 1] {
             let serial = self.serials.at(place);
-            let found = list.find(&name, serial_number(serial.octets()));
+            let found = list.find(&name, serial_number(serial.as_bytes()));
             assert!(!matches!(found, Ok(None)), "a revoked certificate became good");
         }
         let unlisted = self.serials.at(ENTRIES);
-        let found = list.find(&name, serial_number(unlisted.octets()));
+        let found = list.find(&name, serial_number(unlisted.as_bytes()));
         assert!(!matches!(found, Ok(Some(_))), "a good certificate became revoked");
     }
 }
 
-fn serial_number(octets: &[u8]) -> SerialNumber<'_> {
-    SerialNumber::from_der_content(octets).unwrap()
+fn serial_number(bytes: &[u8]) -> SerialNumber<'_> {
+    SerialNumber::from_der_content(bytes).unwrap()
 }
 
-/// Gives all octets one digest.
+/// Gives all bytes one digest.
 #[derive(Debug)]
 struct Undigested;
 

@@ -1,4 +1,4 @@
-//! Random hierarchies with changed octets, and a backend that believes every signature, so that changes
+//! Random hierarchies with changed bytes, and a backend that believes every signature, so that changes
 //! reach the rules behind it.
 
 use std::collections::BTreeMap;
@@ -26,9 +26,9 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// Two octets choose the hierarchy, one the inputs; the rest changes octets, four for each change:
-    /// which certificate, where (two octets), and to what.
-    pub(crate) fn from_octets(data: &[u8]) -> Option<Self> {
+    /// Two bytes choose the hierarchy, one the inputs; the rest changes bytes, four for each change:
+    /// which certificate, where (two bytes), and to what.
+    pub(crate) fn from_bytes(data: &[u8]) -> Option<Self> {
         let (head, changes) = data.split_first_chunk::<3>()?;
         let hierarchy = hierarchy(u16::from_be_bytes([head[0], head[1]]));
         let mut path = hierarchy.path.clone();

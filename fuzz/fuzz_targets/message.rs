@@ -50,9 +50,9 @@ static VERIFIER: LazyLock<(Verifier, ValidationTime)> = LazyLock::new(|| {
     (verifier.build().expect("a verifier"), ValidationTime::at(at))
 });
 
-fuzz_target!(|octets: &[u8]| {
+fuzz_target!(|bytes: &[u8]| {
     let (verifier, at) = &*VERIFIER;
-    let Ok((message, content)) = SignedData::from_ber(octets) else { return };
+    let Ok((message, content)) = SignedData::from_ber(bytes) else { return };
     let digested = match &content {
         Content::Attached(content) => message.digest(content, &RustCrypto),
         Content::Detached => message.digest_detached(CONTENT, &RustCrypto).expect("none inside"),

@@ -9,9 +9,9 @@ use customers::{CustomersError, CustomersFile};
 use jpki_core::time::{ClockAllowance, Timestamp, ValidationTime};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|octets: &[u8]| {
+fuzz_target!(|bytes: &[u8]| {
     let now = Timestamp::from_unix_seconds(1_700_000_000);
-    let Ok(mut file) = CustomersFile::open(octets, ValidationTime::at(now)) else { return };
+    let Ok(mut file) = CustomersFile::open(bytes, ValidationTime::at(now)) else { return };
     for customer in &mut file {
         match customer {
             Ok(customer) => {

@@ -20,7 +20,7 @@ use tempfile::TempDir;
 
 static FOLDER: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().expect("a folder"));
 
-/// Which files; the first octet says which of them there are.
+/// Which files; the first byte says which of them there are.
 const FILES: [&str; 8] = [
     "checkpoint",
     "key",
@@ -32,9 +32,9 @@ const FILES: [&str; 8] = [
     "changes-00000001.jsonl",
 ];
 
-fuzz_target!(|octets: &[u8]| {
+fuzz_target!(|bytes: &[u8]| {
     let folder = FOLDER.path();
-    let Some(()) = write(folder, octets) else { return };
+    let Some(()) = write(folder, bytes) else { return };
     let Ok(summary) = run(folder) else { return };
     let changes = fs::read(changes(folder, summary.run)).expect("the changes of a run that ended");
     assert!(changes.is_empty() || changes.ends_with(b"\n"));
@@ -44,20 +44,20 @@ fuzz_target!(|octets: &[u8]| {
     assert_eq!(last.changes, 0, "told twice");
 });
 
-/// For each file its length in two octets, then the octets.
-fn write(folder: &Path, octets: &[u8]) -> Option<()> {
+/// For each file its length in two bytes, then the bytes.
+fn write(folder: &Path, bytes: &[u8]) -> Option<()> {
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
         fs::remove_file(entry.path()).expect("removed");
     }
-    let (which, mut octets) = octets.split_first()?;
+    let (which, mut bytes) = bytes.split_first()?;
     for (place, name) in FILES.iter().enumerate().filter(|(place, _)| which >> place & 1 == 1) {
-        let (length, rest) = octets.split_first_chunk()?;
+        let (length, rest) = bytes.split_first_chunk()?;
         let length = usize::from(u16::from_be_bytes(*length)).min(rest.len());
         // The last takes what there is.
         let length = if u32::from(*which) >> (place + 1) == 0 { rest.len() } else { length };
         let (file, rest) = rest.split_at(length);
         fs::write(folder.join(name), file).expect("written");
-        octets = rest;
+        bytes = rest;
     }
     Some(())
 }

@@ -5,10 +5,10 @@
 use jpki_core::name::{Containment, Name};
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|octets: &[u8]| {
-    // The first octet says where the second name begins.
-    let [at, octets @ ..] = octets else { return };
-    let (first, second) = octets.split_at(usize::from(*at).min(octets.len()));
+fuzz_target!(|bytes: &[u8]| {
+    // The first byte says where the second name begins.
+    let [at, bytes @ ..] = bytes else { return };
+    let (first, second) = bytes.split_at(usize::from(*at).min(bytes.len()));
     let Ok(first) = Name::from_der(first) else { return };
     let shown = first.display().to_string();
     assert!(!shown.chars().any(|c| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c)));

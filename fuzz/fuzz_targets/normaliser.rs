@@ -6,9 +6,9 @@ use jpki_core::ber::normalise;
 use jpki_core::limits::Limits;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|octets: &[u8]| {
-    let Ok(once) = normalise(octets, &Limits::DEFAULT) else { return };
-    assert!(once.len() <= octets.len().saturating_mul(2));
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(once) = normalise(bytes, &Limits::DEFAULT) else { return };
+    assert!(once.len() <= bytes.len().saturating_mul(2));
     let twice = normalise(&once, &Limits::DEFAULT).expect("normal form is taken");
     assert_eq!(once, twice);
 });

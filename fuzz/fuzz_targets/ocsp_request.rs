@@ -8,9 +8,9 @@ use jpki_core::limits::Limits;
 use jpki_revocation::ocsp::OcspRequest;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|octets: &[u8]| {
-    let Ok(request) = OcspRequest::from_der(octets, &Limits::DEFAULT) else { return };
-    assert_eq!(request.expose_protected(), octets);
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(request) = OcspRequest::from_der(bytes, &Limits::DEFAULT) else { return };
+    assert_eq!(request.expose_protected(), bytes);
     assert!(request.certificates().count() >= 1);
     for certificate in request.certificates() {
         assert!(certificate.matches(&certificate));

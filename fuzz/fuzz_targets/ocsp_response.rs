@@ -32,8 +32,8 @@ impl PreparedKey for BelievingKey {
 }
 
 impl CryptoBackend for Believing {
-    fn digest(&self, algorithm: DigestAlgorithm, octets: &[u8]) -> Digest {
-        RustCrypto.digest(algorithm, octets)
+    fn digest(&self, algorithm: DigestAlgorithm, bytes: &[u8]) -> Digest {
+        RustCrypto.digest(algorithm, bytes)
     }
 
     fn hasher(&self, algorithm: DigestAlgorithm) -> Box<dyn Hasher> {
@@ -56,7 +56,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     let user = jpki.auth_certificate(&Person::hanako()).issue();
     let anchor = Certificate::from_der(&jpki.auth_ca(Generation::Third).certificate());
     let anchor = anchor.expect("a certificate");
-    let authority = Authority::new(anchor.subject(), anchor.public_key_octets(), &Believing);
+    let authority = Authority::new(anchor.subject(), anchor.public_key_bytes(), &Believing);
     World {
         certificate: Certificate::from_der(user.certificate()).expect("a certificate"),
         authority: authority.expect("an authority"),
@@ -64,10 +64,10 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     }
 });
 
-fuzz_target!(|octets: &[u8]| {
+fuzz_target!(|bytes: &[u8]| {
     let World { certificate, authority, at } = &*WORLD;
-    let Ok(response) = OcspResponse::from_der(octets) else { return };
-    assert_eq!(response.der(), octets);
+    let Ok(response) = OcspResponse::from_der(bytes) else { return };
+    assert_eq!(response.as_der(), bytes);
     assert_eq!(response.basic().is_some(), response.status().reason().is_none());
     if let Some(basic) = response.basic() {
         for answer in basic.answers() {
@@ -80,7 +80,7 @@ fuzz_target!(|octets: &[u8]| {
         let verifier = OcspVerifier::new(policy, Arc::new(Believing));
         let verifier = verifier.with_algorithms(AlgorithmPolicy::legacy());
         let standing = |_: &Target<'_>| Status::Unknown(Reason::CrlMissing);
-        let judgement = verifier.hear(&target, None, Ok(octets), &standing, *at);
+        let judgement = verifier.hear(&target, None, Ok(bytes), &standing, *at);
         let verdict = match judgement.status() {
             Status::Good => Verdict::Valid,
             Status::Revoked(_) => Verdict::Invalid,

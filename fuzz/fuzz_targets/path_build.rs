@@ -9,7 +9,7 @@ use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
-    let Some(case) = Case::from_octets(data) else { return };
+    let Some(case) = Case::from_bytes(data) else { return };
     let Some((target, above)) = case.path.split_first() else { return };
     let pool = [&case.pool[..], above].concat();
     let anchors = std::slice::from_ref(&case.anchor);

@@ -9,7 +9,7 @@ use jpki_core::report::{Check, Outcome, Verdict};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
-    let Some(case) = Case::from_octets(data) else { return };
+    let Some(case) = Case::from_bytes(data) else { return };
     let assessed = case.validator.validate(&case.path, &case.anchor, &case.inputs);
     assert_eq!(assessed.value().is_some(), assessed.verdict() == Verdict::Valid);
     if assessed.verdict() == Verdict::Valid {

@@ -9,13 +9,13 @@ use jpki_core::crypto::{CryptoBackend, SignedInput};
 use jpki_crypto::RustCrypto;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|octets: &[u8]| {
-    // Two octets say where the signature begins.
-    let Some((length, octets)) = octets.split_first_chunk() else { return };
+fuzz_target!(|bytes: &[u8]| {
+    // Two bytes say where the signature begins.
+    let Some((length, bytes)) = bytes.split_first_chunk() else { return };
     let length = usize::from(u16::from_be_bytes(*length));
-    let (key, signature) = octets.split_at(length.min(octets.len()));
+    let (key, signature) = bytes.split_at(length.min(bytes.len()));
     let Ok(info) = PublicKeyInfo::from_der(key) else { return };
-    assert_eq!(info.octets(), key);
+    assert_eq!(info.as_bytes(), key);
     let Ok(prepared) = RustCrypto.prepare(&info) else { return };
     let _ = black_box(format!("{prepared:?}"));
     for scheme in schemes() {

@@ -59,10 +59,10 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     World { certificate, authority, at, answers }
 });
 
-fuzz_target!(|octets: &[u8]| {
-    let [choice, time @ .., _, _, _] = octets else { return };
+fuzz_target!(|bytes: &[u8]| {
+    let [choice, time @ .., _, _, _] = bytes else { return };
     inquire(*choice, time);
-    schedule(octets);
+    schedule(bytes);
 });
 
 fn inquire(choice: u8, answers: &[u8]) {
@@ -107,8 +107,8 @@ fn inquire(choice: u8, answers: &[u8]) {
     }
 }
 
-fn schedule(octets: &[u8]) {
-    let (settings, pieces) = octets.split_at(octets.len().min(6));
+fn schedule(bytes: &[u8]) {
+    let (settings, pieces) = bytes.split_at(bytes.len().min(6));
     let schedule = match settings {
         // Any number of seconds to some days, so that the parts need not fit together.
         [1, of @ ..] => {
@@ -135,7 +135,7 @@ fn schedule(octets: &[u8]) {
     };
     let mut until = None;
     for piece in pieces.chunks_exact(8) {
-        let number = u64::from_be_bytes(piece.try_into().expect("eight octets"));
+        let number = u64::from_be_bytes(piece.try_into().expect("eight bytes"));
         let jump = Duration::from_secs(number % 100_000);
         match refresh.next_action(now) {
             RefreshAction::Fetch if number & 1 == 0 => refresh.failed(now, number),

@@ -12,18 +12,18 @@ use jpki_x509::certificate::SerialNumber;
 use jpki_x509::trust::Fingerprint;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|octets: &[u8]| {
-    for time in [Timestamp::from_utc_time(octets), Timestamp::from_generalized_time(octets)] {
+fuzz_target!(|bytes: &[u8]| {
+    for time in [Timestamp::from_utc_time(bytes), Timestamp::from_generalized_time(bytes)] {
         if let Some(time) = time {
             written_back(time);
         }
     }
-    if let Ok(number) = SerialNumber::from_magnitude(octets) {
+    if let Ok(number) = SerialNumber::from_magnitude(bytes) {
         let number = number.as_serial_number();
         assert!(SerialNumber::from_der_content(number.expose_protected()).is_ok());
         assert_eq!(HeldSerial::of(number).is_some(), number.is_conforming());
     }
-    let Ok(text) = core::str::from_utf8(octets) else { return };
+    let Ok(text) = core::str::from_utf8(bytes) else { return };
     if let Some(time) = Timestamp::from_rfc3339(text) {
         written_back(time);
     }

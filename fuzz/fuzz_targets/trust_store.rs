@@ -21,20 +21,20 @@ static AUTHORITIES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     files.filter_map(|file| fs::read(file.expect("an entry").path()).ok()).collect()
 });
 
-fuzz_target!(|octets: &[u8]| {
-    let text = String::from_utf8_lossy(octets);
-    let read = [Certificate::from_der(octets), Certificate::from_pem(&text)];
+fuzz_target!(|bytes: &[u8]| {
+    let text = String::from_utf8_lossy(bytes);
+    let read = [Certificate::from_der(bytes), Certificate::from_pem(&text)];
     let pins =
         read.iter().flatten().fold(PinTable::empty(TrustDomain::Synthetic), |pins, certificate| {
             pins.with(Pin {
-                certificate: Fingerprint::of(certificate.der(), &RustCrypto),
+                certificate: Fingerprint::of(certificate.as_der(), &RustCrypto),
                 issues: CertificateKind::Signature,
                 generation: Generation::new(3),
             })
         });
-    let Ok(store) = TrustStore::from_pinned(&pins, [octets], &RustCrypto) else { return };
+    let Ok(store) = TrustStore::from_pinned(&pins, [bytes], &RustCrypto) else { return };
     for anchor in store.anchors(CertificateKind::Signature) {
-        let der = anchor.certificate().der();
+        let der = anchor.certificate().as_der();
         assert!(AUTHORITIES.iter().any(|authority| authority == der), "an anchor made by a change");
     }
 });

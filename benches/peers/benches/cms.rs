@@ -95,14 +95,14 @@ fn bare(crypto: &dyn CryptoBackend, content: &[u8]) -> impl Fn() -> bool {
     let hanako = Certificate::from_der(hanako().certificate()).unwrap();
     let authority = Certificate::from_der(&authority()).unwrap();
     let prepared =
-        crypto.prepare(&PublicKeyInfo::from_der(authority.public_key_octets()).unwrap()).unwrap();
+        crypto.prepare(&PublicKeyInfo::from_der(authority.public_key_bytes()).unwrap()).unwrap();
     let attributes = vec![0x5a; 120];
     let signature = self::hanako().key().sign(self::hanako().key().usual_algorithm(), &attributes);
     move || {
         black_box(crypto.digest(DigestAlgorithm::Sha256, black_box(content)));
         let key = hanako.public_key().unwrap();
         let document = crypto.verify(&key, SCHEME, SignedInput::Bytes(&attributes), &signature);
-        let signed = SignedInput::Bytes(hanako.signed_octets());
+        let signed = SignedInput::Bytes(hanako.signed_bytes());
         document.is_ok() && prepared.verify(SCHEME, signed, hanako.signature()).is_ok()
     }
 }
@@ -129,12 +129,12 @@ fn attached(criterion: &mut Criterion) {
     let aws_lc = Ours::new(Arc::new(AwsLc));
     let rust_crypto = Ours::new(Arc::new(RustCrypto));
     let store = openssl_store();
-    for (name, octets) in [("1 KiB", 1 << 10), ("1 MiB", 1 << 20)] {
-        let content = vec![0x5a; octets];
+    for (name, bytes) in [("1 KiB", 1 << 10), ("1 MiB", 1 << 20)] {
+        let content = vec![0x5a; bytes];
         let whole = message(&content, ContentEncoding::Whole);
         let pieces = message(&content, ContentEncoding::Pieces(4096));
         let mut group = criterion.benchmark_group(format!("CMS attached, {name}"));
-        group.throughput(Throughput::Bytes(octets as u64));
+        group.throughput(Throughput::Bytes(bytes as u64));
         let sha256 = |bencher: &mut criterion::Bencher<'_>| {
             bencher.iter(|| AwsLc.digest(DigestAlgorithm::Sha256, black_box(&content)));
         };
@@ -219,7 +219,7 @@ fn detached_gibibyte() -> Vec<u8> {
     let hanako = hanako();
     let mut attributes = vec![
         jpki_testkit::cms::content_type(jpki_testkit::oid::CMS_DATA),
-        jpki_testkit::cms::message_digest(digest.octets()),
+        jpki_testkit::cms::message_digest(digest.as_bytes()),
     ];
     attributes.sort();
     let signer = SignerBuilder::new(hanako.certificate(), hanako.key()).attributes(attributes);

@@ -35,14 +35,14 @@ fn vector(file: &str) -> Vec<u8> {
 }
 
 fn certificate_view(criterion: &mut Criterion) {
-    let octets = vector("persons/hanako/sign.cer");
+    let bytes = vector("persons/hanako/sign.cer");
     let for_webpki = vector("persons/hanako/sign-policies-non-critical.cer");
     let mut group = criterion.benchmark_group("certificate view");
     group.bench_function("ours", |bencher| {
-        bencher.iter(|| Certificate::from_der(black_box(&octets)).unwrap());
+        bencher.iter(|| Certificate::from_der(black_box(&bytes)).unwrap());
     });
     group.bench_function("x509-cert", |bencher| {
-        bencher.iter(|| x509_cert::Certificate::from_der(black_box(&octets)).unwrap());
+        bencher.iter(|| x509_cert::Certificate::from_der(black_box(&bytes)).unwrap());
     });
     group.bench_function("rustls-webpki", |bencher| {
         bencher.iter(|| {
@@ -51,23 +51,23 @@ fn certificate_view(criterion: &mut Criterion) {
         });
     });
     group.bench_function("OpenSSL", |bencher| {
-        bencher.iter(|| X509::from_der(black_box(&octets)).unwrap());
+        bencher.iter(|| X509::from_der(black_box(&bytes)).unwrap());
     });
     group.finish();
 }
 
 fn attributes(criterion: &mut Criterion) {
-    let octets = vector("persons/hanako/sign.cer");
+    let bytes = vector("persons/hanako/sign.cer");
     let mut group = criterion.benchmark_group("certificate view with the six attributes");
     group.bench_function("ours", |bencher| {
         bencher.iter(|| {
-            let certificate = Certificate::from_der(black_box(&octets)).unwrap();
+            let certificate = Certificate::from_der(black_box(&bytes)).unwrap();
             certificate.unverified_basic_four_info(&AttributeArc::SYNTHETIC).unwrap()
         });
     });
     group.bench_function("x509-cert", |bencher| {
         bencher.iter(|| {
-            let certificate = x509_cert::Certificate::from_der(black_box(&octets)).unwrap();
+            let certificate = x509_cert::Certificate::from_der(black_box(&bytes)).unwrap();
             let (_, names) =
                 certificate.tbs_certificate().get_extension::<SubjectAltName>().unwrap().unwrap();
             names
@@ -90,7 +90,7 @@ fn rsa(criterion: &mut Criterion) {
     let certificate = Certificate::from_der(&vector("persons/hanako/sign.cer")).unwrap();
     let content = vector("content/application.txt");
     let signature = vector("signatures/sign-valid.sig");
-    let info = PublicKeyInfo::from_der(certificate.public_key_octets()).unwrap();
+    let info = PublicKeyInfo::from_der(certificate.public_key_bytes()).unwrap();
     let mut group = criterion.benchmark_group("RSA-2048 PKCS#1 v1.5 SHA-256");
     let backends: [(&str, &dyn CryptoBackend); 2] =
         [("AWS-LC", &AwsLc), ("RustCrypto", &RustCrypto)];
@@ -112,7 +112,7 @@ fn rsa(criterion: &mut Criterion) {
         let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, info.key());
         bencher.iter(|| key.verify(black_box(&content), &signature).unwrap());
     });
-    let key = X509::from_der(certificate.der()).unwrap().public_key().unwrap();
+    let key = X509::from_der(certificate.as_der()).unwrap().public_key().unwrap();
     group.bench_function("OpenSSL, prepared key", |bencher| {
         bencher.iter(|| {
             let mut verifier = sign::Verifier::new(MessageDigest::sha256(), &key).unwrap();
@@ -140,9 +140,9 @@ fn whole(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("verify a signed document");
     group.bench_function("two bare RSA checks, AWS-LC", |bencher| {
         bencher.iter(|| {
-            let signed = SignedInput::Bytes(black_box(certificate.signed_octets()));
+            let signed = SignedInput::Bytes(black_box(certificate.signed_bytes()));
             issuer.verify(SCHEME, signed, certificate.signature()).unwrap();
-            let key = PublicKeyInfo::from_der(certificate.public_key_octets()).unwrap();
+            let key = PublicKeyInfo::from_der(certificate.public_key_bytes()).unwrap();
             crypto.verify(&key, SCHEME, SignedInput::Bytes(&case.content), &case.signature).unwrap();
         });
     });

@@ -38,7 +38,7 @@ fn main() {
         sizes = vec![1_000, 100_000, 1_000_000];
     }
     for size in sizes {
-        compare(Serials::Random { octets: 16, seed: Seed::new(1) }, size);
+        compare(Serials::Random { bytes: 16, seed: Seed::new(1) }, size);
     }
 }
 
@@ -58,7 +58,7 @@ fn compare(serials: Serials, size: u32) {
         .next_update(at + Days::DAY)
         .extension(Extension::crl_number(1));
     let der: Arc<[u8]> = large_list(&builder, key, serials, size).into();
-    println!("{size} entries, {} octets", der.len());
+    println!("{size} entries, {} bytes", der.len());
 
     let name = name.to_der();
     let name = Name::from_der(&name).unwrap();
@@ -69,7 +69,7 @@ fn compare(serials: Serials, size: u32) {
         let mut list = Reader::new(&der).unwrap().enter(Tag::SEQUENCE).unwrap();
         let signed = list.any().unwrap().whole;
         let algorithm = AlgorithmIdentifier::read(&mut list).unwrap();
-        let signature = list.bit_string().unwrap().octets;
+        let signature = list.bit_string().unwrap().bytes;
         authority.verify(&algorithm, &policy, signed.of(&der), signature.of(&der)).unwrap();
     };
     let public_key = PKey::public_key_from_der(key.subject_public_key_info()).unwrap();
@@ -125,7 +125,7 @@ fn compare(serials: Serials, size: u32) {
     ];
     for (label, bare, measured) in rows {
         println!(
-            "  {label:24}{:>12.1?}  {:>7.2} times bare  holds {:>7.1} octets an entry, at most {:>7.1}",
+            "  {label:24}{:>12.1?}  {:>7.2} times bare  holds {:>7.1} bytes an entry, at most {:>7.1}",
             measured.time,
             measured.time.as_secs_f64() / bare.as_secs_f64(),
             measured.held as f64 / f64::from(size),
@@ -136,7 +136,7 @@ fn compare(serials: Serials, size: u32) {
     let ours = read().verify(&issuer, &policy).unwrap();
     let openssl = X509Crl::from_der(&der).unwrap();
     let asked: Vec<Vec<u8>> =
-        (0..1_000).map(|n| serials.at(n * 7919 % size).octets().to_vec()).collect();
+        (0..1_000).map(|n| serials.at(n * 7919 % size).as_bytes().to_vec()).collect();
     question("ours", &asked, |serial| {
         ours.find(&name, SerialNumber::from_der_content(serial).unwrap()).unwrap().is_some()
     });

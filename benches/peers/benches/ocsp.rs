@@ -101,7 +101,7 @@ fn responses(criterion: &mut Criterion) {
         bencher.iter(|| OcspResponse::from_der(black_box(&world.by_delegate)));
     });
 
-    let issuer_key = prepared(world.authority.public_key_octets());
+    let issuer_key = prepared(world.authority.public_key_bytes());
     let issuer_check = bare(&issuer_key, &world.by_issuer);
     group.bench_function("bare, by the issuer", |bencher| bencher.iter(&issuer_check));
     let delegate_info = Key::subject_public_key_info(world.jpki.responder_key());
@@ -111,7 +111,7 @@ fn responses(criterion: &mut Criterion) {
     let certificate = delegate.certificate();
     group.bench_function("bare, by a delegate", |bencher| {
         bencher.iter(|| {
-            let signed = SignedInput::Bytes(certificate.signed_octets());
+            let signed = SignedInput::Bytes(certificate.signed_bytes());
             issuer_key.verify(SCHEME, signed, certificate.signature()).expect("a signature");
             // Its key comes with the response, so that it is made ready each time.
             bare(&prepared(delegate_info), &world.by_delegate)();
@@ -138,13 +138,13 @@ fn prepared(key: &[u8]) -> Arc<dyn PreparedKey> {
     AwsLc.prepare(&PublicKeyInfo::from_der(key).expect("a key")).expect("a key")
 }
 
-/// The RSA check of a response over its octets, already found.
+/// The RSA check of a response over its bytes, already found.
 fn bare(key: &Arc<dyn PreparedKey>, response: &[u8]) -> impl Fn() + use<> {
     let key = Arc::clone(key);
     let response = OcspResponse::from_der(response).expect("a response");
     move || {
         let basic = response.basic().expect("answers");
-        let signed = SignedInput::Bytes(basic.signed_octets());
+        let signed = SignedInput::Bytes(basic.signed_bytes());
         key.verify(SCHEME, signed, black_box(basic.signature())).expect("a signature");
     }
 }
@@ -163,7 +163,7 @@ impl OpenSsl {
         let mut store = X509StoreBuilder::new().expect("a store");
         store.set_param(&parameters).expect("parameters");
         store.add_cert(issuer.clone()).expect("a certificate");
-        let subject = X509::from_der(world.certificate.der()).expect("a certificate");
+        let subject = X509::from_der(world.certificate.as_der()).expect("a certificate");
         Self { store: store.build(), subject, issuer }
     }
 
@@ -212,7 +212,7 @@ impl Certval {
         Self {
             environment,
             settings,
-            subject: PDVCertificate::try_from(world.certificate.der()).expect("a certificate"),
+            subject: PDVCertificate::try_from(world.certificate.as_der()).expect("a certificate"),
             issuer: PDVCertificate::try_from(&world.anchor[..]).expect("a certificate"),
         }
     }

@@ -115,14 +115,14 @@ fn bare(path: &Path) -> impl Fn() {
     let certificates: Vec<Certificate> = path.certificates.iter().map(read).collect();
     let anchor = read(&path.anchor);
     let prepare = |certificate: &Certificate| {
-        let info = PublicKeyInfo::from_der(certificate.public_key_octets()).unwrap();
+        let info = PublicKeyInfo::from_der(certificate.public_key_bytes()).unwrap();
         AwsLc.prepare(&info).unwrap()
     };
     let anchor = prepare(&anchor);
     move || {
         let mut key = Arc::clone(&anchor);
         for (below, certificate) in certificates.iter().enumerate().rev() {
-            let signed = SignedInput::Bytes(black_box(certificate.signed_octets()));
+            let signed = SignedInput::Bytes(black_box(certificate.signed_bytes()));
             key.verify(SCHEME, signed, certificate.signature()).unwrap();
             if below > 0 {
                 key = prepare(certificate);
@@ -137,9 +137,9 @@ fn ours(path: &Path) -> (impl Fn(), impl Fn()) {
     let anchors = [TrustAnchor::from_certificate(anchor, &AwsLc).unwrap()];
     let at = ValidationTime::at(Timestamp::from_unix_seconds(VECTOR_INSTANT.unix_timestamp()));
     let inputs = PathInputs::at(at);
-    let octets = path.certificates.clone();
+    let bytes = path.certificates.clone();
     let read = move || -> Vec<Certificate> {
-        octets.iter().map(|der| Certificate::from_der(black_box(der)).unwrap()).collect()
+        bytes.iter().map(|der| Certificate::from_der(black_box(der)).unwrap()).collect()
     };
     let parsed = read();
     let build = move |certificates: &[Certificate]| {
@@ -182,9 +182,9 @@ fn openssl(path: &Path) -> (impl Fn(), impl Fn()) {
     parameters.set_time(VECTOR_INSTANT.unix_timestamp());
     builder.set_param(&parameters).unwrap();
     let store = Arc::new(builder.build());
-    let octets = path.certificates.clone();
+    let bytes = path.certificates.clone();
     let read = move || {
-        let mut certificates = octets.iter().map(|der| X509::from_der(black_box(der)).unwrap());
+        let mut certificates = bytes.iter().map(|der| X509::from_der(black_box(der)).unwrap());
         let target = certificates.next().unwrap();
         let mut pool = Stack::new().unwrap();
         certificates.for_each(|certificate| pool.push(certificate).unwrap());
@@ -230,9 +230,9 @@ fn certval(path: &Path) -> (impl Fn(), impl Fn()) {
     settings.set_require_ta_store(false);
     settings.set_check_revocation_status(false);
     let anchor = PDVTrustAnchorChoice::try_from(&path.anchor[..]).unwrap();
-    let octets = path.certificates.clone();
+    let bytes = path.certificates.clone();
     let read = move || {
-        let mut certificates: Vec<PDVCertificate> = octets
+        let mut certificates: Vec<PDVCertificate> = bytes
             .iter()
             .rev()
             .map(|der| PDVCertificate::try_from(black_box(&der[..])).unwrap())

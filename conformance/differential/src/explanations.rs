@@ -139,7 +139,7 @@ fn maps_any_policy(hierarchy: &Hierarchy) -> bool {
     hierarchy.path.iter().any(|der| {
         Certificate::from_der(der).is_ok_and(|certificate| {
             certificate.extension(oid::POLICY_MAPPINGS).is_some_and(|extension| {
-                extension.value().windows(6).any(|octets| octets == ANY_POLICY)
+                extension.value().windows(6).any(|bytes| bytes == ANY_POLICY)
             })
         })
     })
@@ -154,5 +154,5 @@ const EMPTY_HOST_BASE: Explanation = Explanation {
 /// Whether a certificate holds the subtree of the empty dNSName.
 fn has_empty_host_base(hierarchy: &Hierarchy) -> bool {
     const SUBTREE: [u8; 4] = [0x30, 0x02, 0x82, 0x00];
-    hierarchy.path.iter().any(|der| der.windows(4).any(|octets| octets == SUBTREE))
+    hierarchy.path.iter().any(|der| der.windows(4).any(|bytes| bytes == SUBTREE))
 }

@@ -75,8 +75,8 @@ fn pem(der: &[u8]) -> String {
     let mut text = String::from("-----BEGIN CERTIFICATE-----\n");
     for line in der.chunks(48) {
         for group in line.chunks(3) {
-            let octet = |place: usize| u32::from(group.get(place).copied().unwrap_or(0));
-            let bits = octet(0) << 16 | octet(1) << 8 | octet(2);
+            let byte = |place: usize| u32::from(group.get(place).copied().unwrap_or(0));
+            let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
             for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
                 let digit = ALPHABET[(bits >> shift & 0x3f) as usize];
                 text.push(if place <= group.len() { char::from(digit) } else { '=' });

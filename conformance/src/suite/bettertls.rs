@@ -53,7 +53,7 @@ enum Expected {
 
 pub(super) fn run(manifest: &Path) -> Result<Results, String> {
     let manifest: Manifest = json(manifest)?;
-    let root = Certificate::from_der(&octets(&manifest.trust_root)?)
+    let root = Certificate::from_der(&bytes(&manifest.trust_root)?)
         .map_err(|error| format!("the trust root: {error}"))?;
     let at = match &manifest.validation_time {
         Some(text) => time(text)?,
@@ -86,7 +86,7 @@ impl Case {
             return Err(Obstacle::Unclear("no certificates".to_owned()));
         };
         let read = |text: &String| -> Result<Certificate, Obstacle> {
-            Certificate::from_der(&octets(text)?)
+            Certificate::from_der(&bytes(text)?)
                 .map_err(|error| Obstacle::Refused(error.to_string()))
         };
         let target = read(leaf)?;
@@ -109,6 +109,6 @@ impl Case {
     }
 }
 
-fn octets(base64: &str) -> Result<Vec<u8>, String> {
+fn bytes(base64: &str) -> Result<Vec<u8>, String> {
     Base64::decode_vec(base64).map_err(|error| error.to_string())
 }

@@ -138,7 +138,7 @@ fn find(case: &Case, folder: &Folder) -> Result<Found, Obstacle> {
     if signed_data.signer_count() == 0 {
         return Ok(Found::without_signers(End::NoSigners, "no signers".to_owned()));
     }
-    let detached = case.detached_content.as_deref().map(|file| folder.octets(file)).transpose()?;
+    let detached = case.detached_content.as_deref().map(|file| folder.bytes(file)).transpose()?;
     let content = match (&content, &detached) {
         (Content::Attached(content), _) => signed_data.digest(content, &*crypto),
         (Content::Detached, Some(content)) => {

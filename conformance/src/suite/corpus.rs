@@ -29,31 +29,31 @@ use crate::results::{CaseResult, Results};
 /// For one file and one reader.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// Octets of memory beside a multiple of the file: indexes, prepared keys, reports.
+/// Bytes of memory beside a multiple of the file: indexes, prepared keys, reports.
 const MEMORY: u64 = 16 << 20;
 
-/// How many octets may be taken for one of the file.
+/// How many bytes may be taken for one of the file.
 const MEMORY_FACTOR: u64 = 32;
 
-/// Whether the reader takes the octets.
+/// Whether the reader takes the bytes.
 type Reader = fn(&[u8]) -> bool;
 
 const READERS: [(&str, Reader); 11] = [
-    ("name", |octets| {
-        Name::from_der(octets).is_ok_and(|name| !name.display().to_string().is_empty())
+    ("name", |bytes| {
+        Name::from_der(bytes).is_ok_and(|name| !name.display().to_string().is_empty())
     }),
-    ("ber", |octets| normalise(octets, &Limits::DEFAULT).is_ok()),
+    ("ber", |bytes| normalise(bytes, &Limits::DEFAULT).is_ok()),
     ("certificate", certificate),
-    ("certificate in PEM", |octets| {
-        std::str::from_utf8(octets).is_ok_and(|text| Certificate::from_pem(text).is_ok())
+    ("certificate in PEM", |bytes| {
+        std::str::from_utf8(bytes).is_ok_and(|text| Certificate::from_pem(text).is_ok())
     }),
     ("list", list),
-    ("ocsp request", |octets| OcspRequest::from_der(octets, &Limits::DEFAULT).is_ok()),
+    ("ocsp request", |bytes| OcspRequest::from_der(bytes, &Limits::DEFAULT).is_ok()),
     ("ocsp response", ocsp_response),
     ("cms", cms),
     ("cms in a stream", cms_in_a_stream),
     ("time-stamp", time_stamp),
-    ("time-stamp info", |octets| TimeStampInfo::from_der(octets).is_ok()),
+    ("time-stamp info", |bytes| TimeStampInfo::from_der(bytes).is_ok()),
 ];
 
 pub(super) fn run(folder: &Path) -> Result<Results, String> {
@@ -84,19 +84,19 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
 }
 
 fn try_readers(file: &Path) -> Answer {
-    let octets = std::fs::read(file).map_err(|error| Obstacle::Unclear(error.to_string()))?;
-    let length = u64::try_from(octets.len()).unwrap_or(u64::MAX);
+    let bytes = std::fs::read(file).map_err(|error| Obstacle::Unclear(error.to_string()))?;
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     let bound = length.saturating_mul(MEMORY_FACTOR).saturating_add(MEMORY);
     let mut takers = Vec::new();
     for (name, reader) in READERS {
         let mut is_taken = false;
-        let memory = allocation_counter::measure(|| is_taken = reader(&octets)).bytes_max;
+        let memory = allocation_counter::measure(|| is_taken = reader(&bytes)).bytes_max;
         if memory > bound {
-            let note = format!("{name}: {memory} octets of memory for {length}");
+            let note = format!("{name}: {memory} bytes of memory for {length}");
             return Ok(CaseResult::failed(note));
         }
         // The shortest of three counts, since another program may have had the processor.
-        let shortest = (0..3).map(|_| duration(|| reader(&octets))).find(|it| *it < LONGEST);
+        let shortest = (0..3).map(|_| duration(|| reader(&bytes))).find(|it| *it < LONGEST);
         if shortest.is_none() {
             return Ok(CaseResult::failed(format!("{name}: a second or more")));
         }
@@ -113,8 +113,8 @@ fn duration(run: impl FnOnce() -> bool) -> Duration {
 }
 
 /// Also judged as its own anchor, and as everybody's issuer.
-fn certificate(octets: &[u8]) -> bool {
-    let Ok(certificate) = Certificate::from_der(octets) else { return false };
+fn certificate(bytes: &[u8]) -> bool {
+    let Ok(certificate) = Certificate::from_der(bytes) else { return false };
     let shown = format!("{certificate:?} {}", certificate.subject().display());
     std::hint::black_box(shown);
     let _ = std::hint::black_box(certificate.unverified_basic_four_info(&AttributeArc::SYNTHETIC));
@@ -137,11 +137,11 @@ fn somebody() -> Certificate {
         .expect("a certificate of the vectors")
 }
 
-fn list(octets: &[u8]) -> bool {
-    let Ok(list) = Crl::from_der(octets.to_vec()) else { return false };
+fn list(bytes: &[u8]) -> bool {
+    let Ok(list) = Crl::from_der(bytes.to_vec()) else { return false };
     let _ = std::hint::black_box((list.count_entries(), format!("{list:?}")));
     let somebody = somebody();
-    let key = somebody.public_key_octets();
+    let key = somebody.public_key_bytes();
     for name in [list.issuer(), somebody.subject()] {
         let Ok(authority) = Authority::new(name, key, &RustCrypto) else { continue };
         let issuer = CrlIssuer::anchor(authority.clone());
@@ -155,21 +155,21 @@ fn list(octets: &[u8]) -> bool {
     true
 }
 
-fn ocsp_response(octets: &[u8]) -> bool {
+fn ocsp_response(bytes: &[u8]) -> bool {
     let somebody = somebody();
-    let key = somebody.public_key_octets();
+    let key = somebody.public_key_bytes();
     let authority = Authority::new(somebody.subject(), key, &RustCrypto).expect("a key");
     let target = Target::end_entity(&somebody, &authority, &authority);
     let verifier = OcspVerifier::new(OcspPolicy::rfc_6960(), Arc::new(RustCrypto));
     let at = ValidationTime::at(somebody.not_before());
     let not_asked = |_: &Target<'_>| Status::Unknown(Reason::CrlMissing);
-    let answer = verifier.hear(&target, None, Ok(octets), &not_asked, at);
+    let answer = verifier.hear(&target, None, Ok(bytes), &not_asked, at);
     let _ = std::hint::black_box(answer.status());
-    OcspResponse::from_der(octets).is_ok()
+    OcspResponse::from_der(bytes).is_ok()
 }
 
-fn cms(octets: &[u8]) -> bool {
-    let Ok((signed_data, content)) = SignedData::from_ber(octets) else { return false };
+fn cms(bytes: &[u8]) -> bool {
+    let Ok((signed_data, content)) = SignedData::from_ber(bytes) else { return false };
     let content = match &content {
         Content::Attached(content) => signed_data.digest(content, &RustCrypto),
         Content::Detached => {
@@ -188,14 +188,14 @@ fn cms(octets: &[u8]) -> bool {
     true
 }
 
-fn cms_in_a_stream(octets: &[u8]) -> bool {
+fn cms_in_a_stream(bytes: &[u8]) -> bool {
     let mut stream = SignedDataStream::new(&RustCrypto, &Limits::DEFAULT);
-    let mut pieces = octets.chunks(4096);
+    let mut pieces = bytes.chunks(4096);
     pieces.all(|piece| stream.update(piece, |_| ()).is_ok()) && stream.finish().is_ok()
 }
 
-fn time_stamp(octets: &[u8]) -> bool {
-    let Ok(token) = TimeStampToken::from_ber(octets, &Limits::DEFAULT) else { return false };
+fn time_stamp(bytes: &[u8]) -> bool {
+    let Ok(token) = TimeStampToken::from_ber(bytes, &Limits::DEFAULT) else { return false };
     let policy = AlgorithmPolicy::legacy();
     let judged = token.assess(Subject::TimeStamp(0), b"stamped", &[], &policy, &RustCrypto);
     std::hint::black_box(judged.verdict());

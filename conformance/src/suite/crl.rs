@@ -106,8 +106,8 @@ impl Case {
             issuers.extend(certified.ok());
         }
         let mut pool = CrlPool::new();
-        for octets in self.lists(folder)? {
-            pool.add(octets, &issuers, &AlgorithmPolicy::legacy());
+        for bytes in self.lists(folder)? {
+            pool.add(bytes, &issuers, &AlgorithmPolicy::legacy());
         }
         let policy = RevocationPolicy {
             freshness: FreshnessPolicy {
@@ -157,7 +157,7 @@ impl Case {
         let stranger = Certificate::from_der(STRANGER).map_err(|error| error.to_string())?;
         let found = self.first_list(folder)?.and_then(|list| {
             let name = list.issuer();
-            let stranger = Authority::new(name, stranger.public_key_octets(), &*crypto());
+            let stranger = Authority::new(name, stranger.public_key_bytes(), &*crypto());
             let stranger = CrlIssuer::anchor(stranger.map_err(|error| error.to_string())?);
             list.count_entries().map_err(|error| error.to_string())?;
             match list.verify(&stranger, &AlgorithmPolicy::legacy()) {
@@ -180,8 +180,8 @@ impl Case {
 
     /// The inner error: why it is refused.
     fn first_list(&self, folder: &Folder) -> Result<Result<Crl, String>, Obstacle> {
-        let octets = self.lists(folder)?.into_iter().next().unwrap_or_default();
-        Ok(Crl::from_der(octets).map_err(|error| error.to_string()))
+        let bytes = self.lists(folder)?.into_iter().next().unwrap_or_default();
+        Ok(Crl::from_der(bytes).map_err(|error| error.to_string()))
     }
 }
 
@@ -220,6 +220,6 @@ fn stated<'a>(field: &'a Option<String>, name: &str) -> Result<&'a String, Obsta
 
 fn authority(folder: &Folder, file: &str) -> Result<Authority, Obstacle> {
     let certificate = folder.certificate(file)?;
-    Authority::new(certificate.subject(), certificate.public_key_octets(), &*crypto())
+    Authority::new(certificate.subject(), certificate.public_key_bytes(), &*crypto())
         .map_err(|error| Obstacle::Refused(format!("{file}: {error}")))
 }

@@ -89,7 +89,7 @@ pub(super) fn run(manifest: &Path) -> Result<Results, String> {
     for dummy in &manifest.dummy_end_entities {
         results.add(format!("certificate {}", dummy.file), || {
             let certificate = folder.certificate(&dummy.file)?;
-            as_described(Ok(compare_octets(&certificate, &dummy.sha256, &dummy.serial_hex)?))
+            as_described(Ok(compare_bytes(&certificate, &dummy.sha256, &dummy.serial_hex)?))
         });
     }
     for link in &manifest.signature_links {
@@ -122,7 +122,7 @@ fn as_described(compared: Result<(), Obstacle>) -> Answer {
 impl Described {
     fn compare(&self, folder: &Folder) -> Result<(), Obstacle> {
         let certificate = folder.certificate(&self.file)?;
-        compare_octets(&certificate, &self.sha256, &self.serial_hex)?;
+        compare_bytes(&certificate, &self.sha256, &self.serial_hex)?;
         equal("notBefore", &certificate.not_before(), &instant(&self.not_before)?)?;
         equal("notAfter", &certificate.not_after(), &instant(&self.not_after)?)?;
         if self.self_signed {
@@ -134,10 +134,10 @@ impl Described {
 
 impl List {
     /// Fields and signature; and that the list, which has no entries, makes good just those certificates
-    /// whose distribution points hold the octets of its own directory name.
+    /// whose distribution points hold the bytes of its own directory name.
     fn compare(&self, folder: &Folder, certificates: &[&str]) -> Result<(), Obstacle> {
         let issuer = folder.certificate(&self.issuer_certificate)?;
-        let authority = Authority::new(issuer.subject(), issuer.public_key_octets(), &*crypto())
+        let authority = Authority::new(issuer.subject(), issuer.public_key_bytes(), &*crypto())
             .map_err(|error| error.to_string())?;
         let signer = CrlIssuer::certified(authority.clone(), &issuer, authority.clone())
             .map_err(|reason| format!("{reason:?}"))?;
@@ -171,7 +171,7 @@ fn points_at(certificate: &Certificate, list: &Crl) -> bool {
     let Some(GeneralName::DirectoryName(name)) = names.next() else { return false };
     let points = certificate.extension(extension::oid::CRL_DISTRIBUTION_POINTS);
     points.is_some_and(|points| {
-        points.value().windows(name.octets().len()).any(|window| window == name.octets())
+        points.value().windows(name.as_bytes().len()).any(|window| window == name.as_bytes())
     })
 }
 
@@ -186,8 +186,8 @@ fn described(extensions: &[DescribedExtension]) -> Result<BTreeMap<Vec<u8>, bool
     extensions.iter().map(entry).collect()
 }
 
-fn compare_octets(certificate: &Certificate, sha256: &str, serial: &str) -> Result<(), String> {
-    equal("SHA-256", &self::sha256(certificate.der()).as_str(), &sha256)?;
+fn compare_bytes(certificate: &Certificate, sha256: &str, serial: &str) -> Result<(), String> {
+    equal("SHA-256", &self::sha256(certificate.as_der()).as_str(), &sha256)?;
     let found = hexadecimal(certificate.serial_number().expose_protected());
     equal("serial number", &found.trim_start_matches('0'), &serial.trim_start_matches('0'))
 }
@@ -201,7 +201,7 @@ impl SignatureLink {
     fn judge(&self, folder: &Folder) -> Answer {
         let certificate = folder.certificate(&self.certificate)?;
         let issuer = folder.certificate(&self.issuer)?;
-        let outcome = Authority::new(issuer.subject(), issuer.public_key_octets(), &*crypto())
+        let outcome = Authority::new(issuer.subject(), issuer.public_key_bytes(), &*crypto())
             .map_err(|error| error.to_string())
             .and_then(|authority| {
                 let algorithm =
@@ -210,7 +210,7 @@ impl SignatureLink {
                     .verify(
                         &algorithm,
                         &AlgorithmPolicy::current(),
-                        certificate.signed_octets(),
+                        certificate.signed_bytes(),
                         certificate.signature(),
                     )
                     .map_err(|reason| format!("{reason:?}"))

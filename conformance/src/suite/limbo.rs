@@ -260,7 +260,7 @@ fn key_usage(name: &str) -> Result<KeyUsage, Obstacle> {
     })
 }
 
-/// Content octets of a purpose, by its name or its object identifier.
+/// Content bytes of a purpose, by its name or its object identifier.
 fn purpose(name: &str) -> Result<Vec<u8>, Obstacle> {
     Ok(match name {
         "anyExtendedKeyUsage" => ExtendedKeyUsage::ANY.to_vec(),

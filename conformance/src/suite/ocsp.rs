@@ -145,12 +145,12 @@ impl Verification {
         let certificate = folder.certificate(&self.certificate)?;
         let target = Target::end_entity(&certificate, &issuer, &issuer);
         let verifier = self.verifier(algorithms);
-        let octets = folder.octets(&self.response)?;
+        let bytes = folder.bytes(&self.response)?;
         let request = match &self.request {
-            Some(file) => read_request(&folder.octets(file)?).ok(),
+            Some(file) => read_request(&folder.bytes(file)?).ok(),
             None => None,
         };
-        let judgement = verifier.hear(&target, request.as_ref(), Ok(&octets), &not_asked, at);
+        let judgement = verifier.hear(&target, request.as_ref(), Ok(&bytes), &not_asked, at);
         let expected = self.expected.or(self.expected_status);
         let expected =
             expected.ok_or_else(|| Obstacle::NotOffered("the case expects nothing".to_owned()))?;
@@ -202,7 +202,7 @@ impl Verification {
             return Ok(None);
         }
         let authority =
-            Authority::new(certificate.subject(), certificate.public_key_octets(), &*crypto());
+            Authority::new(certificate.subject(), certificate.public_key_bytes(), &*crypto());
         authority.map(Some).map_err(|error| Obstacle::Refused(error.to_string()))
     }
 }
@@ -263,10 +263,10 @@ impl WholePath {
         let mut is_accepted = true;
         let mut notes = Vec::new();
         for file in &self.responses {
-            let octets = folder.octets(file)?;
+            let bytes = folder.bytes(file)?;
             let judgements = path.links().map(|(certificate, issuer)| {
                 let target = Target::end_entity(certificate, issuer, path.anchor().authority());
-                verifier.hear(&target, None, Ok(&octets), &not_asked, at)
+                verifier.hear(&target, None, Ok(&bytes), &not_asked, at)
             });
             let judgements: Vec<_> = judgements.collect();
             is_accepted &= judgements.iter().any(|judgement| judgement.status() == Status::Good);
@@ -279,10 +279,10 @@ impl WholePath {
 
 impl Decoding {
     fn run(&self, folder: &Folder) -> Answer {
-        let octets = folder.octets(&self.message)?;
+        let bytes = folder.bytes(&self.message)?;
         let found = match self.kind {
-            Kind::Request => read_request(&octets).map(|request| self.compare_request(&request)),
-            Kind::Response => OcspResponse::from_der(&octets)
+            Kind::Request => read_request(&bytes).map(|request| self.compare_request(&request)),
+            Kind::Response => OcspResponse::from_der(&bytes)
                 .map_err(|error| error.to_string())
                 .map(|response| self.compare_response(&response)),
         };
@@ -324,8 +324,8 @@ impl Decoding {
     }
 }
 
-fn read_request(octets: &[u8]) -> Result<OcspRequest, String> {
-    OcspRequest::from_der(octets, &Limits::DEFAULT).map_err(|error| error.to_string())
+fn read_request(bytes: &[u8]) -> Result<OcspRequest, String> {
+    OcspRequest::from_der(bytes, &Limits::DEFAULT).map_err(|error| error.to_string())
 }
 
 fn instant(text: &Option<String>) -> Result<Option<Timestamp>, String> {
@@ -341,10 +341,10 @@ fn agree<T: PartialEq + std::fmt::Debug>(
 }
 
 /// The decimal digits of a number that is not negative.
-fn decimal(octets: &[u8]) -> String {
+fn decimal(bytes: &[u8]) -> String {
     let mut digits = vec![0_u8];
-    for octet in octets {
-        let mut carry = u32::from(*octet);
+    for byte in bytes {
+        let mut carry = u32::from(*byte);
         for digit in &mut digits {
             let value = u32::from(*digit) * 256 + carry;
             *digit = u8::try_from(value % 10).expect("a digit");

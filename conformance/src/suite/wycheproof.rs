@@ -73,7 +73,7 @@ impl Group {
     fn key(&self) -> Result<Vec<u8>, Obstacle> {
         let key = self.public_key_der.as_ref();
         let key = key.ok_or_else(|| "a group without a key in DER".to_owned())?;
-        Ok(octets(key)?)
+        Ok(bytes(key)?)
     }
 
     fn scheme(&self) -> Result<SignatureScheme, Obstacle> {
@@ -111,7 +111,7 @@ impl Case {
     /// What a verifier may take or leave is refused: RFC 8017 §8.2.2 compares with the one encoding that
     /// §9.2 makes, in which the parameters of the digest are NULL.
     fn judge(&self, key: &[u8], scheme: SignatureScheme) -> Answer {
-        let (message, signature) = (octets(&self.msg)?, octets(&self.sig)?);
+        let (message, signature) = (bytes(&self.msg)?, bytes(&self.sig)?);
         let key = match PublicKeyInfo::from_der(key) {
             Err(AlgorithmError::Unknown) => {
                 return Err(Obstacle::NotOffered("a key of this kind".to_owned()));
@@ -132,14 +132,14 @@ impl Case {
     }
 }
 
-fn octets(hexadecimal: &str) -> Result<Vec<u8>, String> {
+fn bytes(hexadecimal: &str) -> Result<Vec<u8>, String> {
     let digits = hexadecimal.as_bytes();
-    let octet = |pair: &[u8]| {
+    let byte = |pair: &[u8]| {
         let text = std::str::from_utf8(pair).ok()?;
         u8::from_str_radix(text, 16).ok()
     };
-    let octets: Option<Vec<u8>> = digits.chunks(2).map(octet).collect();
-    octets
+    let bytes: Option<Vec<u8>> = digits.chunks(2).map(byte).collect();
+    bytes
         .filter(|_| digits.len().is_multiple_of(2))
         .ok_or_else(|| "no hexadecimal digits".to_owned())
 }

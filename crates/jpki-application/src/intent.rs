@@ -80,7 +80,7 @@ impl SigningIntent {
             self.title.as_bytes(),
             self.text.as_bytes(),
             self.content.algorithm().name().as_bytes(),
-            self.content.octets(),
+            self.content.as_bytes(),
         ] {
             hasher.update(&(part.len() as u64).to_be_bytes());
             hasher.update(part);
@@ -135,16 +135,16 @@ impl fmt::Debug for SigningIntent {
 }
 
 impl IntentCommitment {
-    /// A commitment that the session kept, `None` if these octets are none.
+    /// A commitment that the session kept, `None` if these bytes are none.
     #[must_use]
-    pub fn from_octets(octets: &[u8]) -> Option<Self> {
-        Digest::new(SigningIntent::DIGEST, octets).map(Self)
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Digest::new(SigningIntent::DIGEST, bytes).map(Self)
     }
 
-    /// The octets to keep in the session.
+    /// The bytes to keep in the session.
     #[must_use]
-    pub fn octets(&self) -> &[u8] {
-        self.0.octets()
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
     }
 }
 
@@ -154,10 +154,10 @@ impl fmt::Debug for IntentCommitment {
     }
 }
 
-/// Warns if the content looks like a bare random challenge: at most 128 octets that are no text, or one
+/// Warns if the content looks like a bare random challenge: at most 128 bytes that are no text, or one
 /// word of hexadecimal or base64 digits. A heuristic, so it never refuses.
 ///
-/// `beginning` is the content, of which those octets beyond the first 128 may be left out; `length` is how many octets
+/// `beginning` is the content, of which those bytes beyond the first 128 may be left out; `length` is how many bytes
 /// it has in all.
 #[must_use]
 pub fn check_substance(beginning: &[u8], length: u64) -> Check {

@@ -18,8 +18,8 @@ use jpki_crypto::RustCrypto;
 const TITLE: &str = "住所変更届";
 const TEXT: &str = "別紙のとおり住所の変更を届け出ます。";
 
-fn sha256(octets: &[u8]) -> Digest {
-    RustCrypto.digest(DigestAlgorithm::Sha256, octets)
+fn sha256(bytes: &[u8]) -> Digest {
+    RustCrypto.digest(DigestAlgorithm::Sha256, bytes)
 }
 
 fn outcomes(checks: &[Check]) -> Vec<Outcome> {
@@ -67,20 +67,20 @@ fn a_document_is_known_by_its_digest() {
 }
 
 #[test]
-fn a_commitment_is_kept_as_octets() {
+fn a_commitment_is_kept_as_bytes() {
     let intent = SigningIntent::of_text(TITLE, TEXT, &RustCrypto);
     let shown = intent.commitment(&RustCrypto);
-    assert_eq!(IntentCommitment::from_octets(shown.octets()), Some(shown));
-    assert_eq!(IntentCommitment::from_octets(&shown.octets()[1..]), None);
-    let digest = Digest::new(DigestAlgorithm::Sha256, shown.octets()).expect("32 octets");
+    assert_eq!(IntentCommitment::from_bytes(shown.as_bytes()), Some(shown));
+    assert_eq!(IntentCommitment::from_bytes(&shown.as_bytes()[1..]), None);
+    let digest = Digest::new(DigestAlgorithm::Sha256, shown.as_bytes()).expect("32 bytes");
     assert_ne!(digest, sha256(TEXT.as_bytes()));
     assert_eq!(format!("{intent:?} {shown:?}"), "SigningIntent IntentCommitment");
 }
 
 #[test]
 fn bare_challenges_are_flagged() {
-    let flagged = |octets: &[u8]| {
-        check_substance(octets, octets.len() as u64).outcome()
+    let flagged = |bytes: &[u8]| {
+        check_substance(bytes, bytes.len() as u64).outcome()
             == Outcome::Warned(Reason::ContentLooksRandom)
     };
     for challenge in [

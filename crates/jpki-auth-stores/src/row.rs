@@ -47,7 +47,7 @@ pub(crate) struct Row<T> {
 
 impl<T: AsRef<[u8]>> Row<T> {
     pub(crate) fn read(&self) -> Result<BindingRecord, Unreadable> {
-        let text = |octets| core::str::from_utf8(octets).map_err(|_| Unreadable);
+        let text = |bytes| core::str::from_utf8(bytes).map_err(|_| Unreadable);
         let (certificate_key, certificate) = split(self.certificate.as_ref())?;
         let (account_key, account) = split(self.account.as_ref())?;
         let identifier = self.identifier.as_ref().try_into().map_err(|_| Unreadable)?;
@@ -56,7 +56,7 @@ impl<T: AsRef<[u8]>> Row<T> {
                 .map_err(|_| Unreadable)?,
             account: AccountReference::from_parts(account_key, account),
             certificate: CertificateReference::from_parts(certificate_key, certificate),
-            identifier: PairwiseIdentifier::from_octets(identifier),
+            identifier: PairwiseIdentifier::from_bytes(identifier),
             origin: BindingOrigin::from_code(text(self.origin.as_ref())?).ok_or(Unreadable)?,
             bound_at: Timestamp::from_unix_seconds(self.bound_at),
         })
@@ -64,10 +64,10 @@ impl<T: AsRef<[u8]>> Row<T> {
 }
 
 fn joined(key: KeyId, digest: &[u8; 32]) -> Reference {
-    let mut octets = [0; 36];
+    let mut bytes = [0; 36];
     let parts = key.0.to_be_bytes().into_iter().chain(digest.iter().copied());
-    octets.iter_mut().zip(parts).for_each(|(to, from)| *to = from);
-    octets
+    bytes.iter_mut().zip(parts).for_each(|(to, from)| *to = from);
+    bytes
 }
 
 fn split(reference: &[u8]) -> Result<(KeyId, [u8; 32]), Unreadable> {

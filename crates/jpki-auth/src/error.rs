@@ -15,7 +15,7 @@ pub enum AuthError {
     /// The inquiry at J-LIS did not succeed.
     #[error("serial inquiry: {0}")]
     Linkage(#[source] BoxedError),
-    /// No random octets.
+    /// No random bytes.
     #[error(transparent)]
     Randomness(#[from] RandomnessUnavailable),
     /// This session asks for too many challenges.

@@ -1,14 +1,14 @@
-//! Digests over labelled fields, so that no two different inputs are hashed as the same octets.
+//! Digests over labelled fields, so that no two different inputs are hashed as the same bytes.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-/// Octets of every digest here: SHA-256.
-pub(crate) const DIGEST_OCTETS: usize = 32;
+/// Bytes of every digest here: SHA-256.
+pub(crate) const DIGEST_BYTES: usize = 32;
 
 /// HMAC-SHA-256 (RFC 2104) of a label and fields, each after its length.
-pub(crate) fn keyed_digest(key: &[u8; 32], label: &str, fields: &[&[u8]]) -> [u8; DIGEST_OCTETS] {
+pub(crate) fn keyed_digest(key: &[u8; 32], label: &str, fields: &[&[u8]]) -> [u8; DIGEST_BYTES] {
     // RFC 2104 §2: a key shorter than the block is filled up with zeros.
     let mut block = Zeroizing::new([0; 64]);
     block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
@@ -21,7 +21,7 @@ pub(crate) fn keyed_digest(key: &[u8; 32], label: &str, fields: &[&[u8]]) -> [u8
 }
 
 /// SHA-256 of a label and fields, each after its length.
-pub(crate) fn digest(label: &str, fields: &[&[u8]]) -> [u8; DIGEST_OCTETS] {
+pub(crate) fn digest(label: &str, fields: &[&[u8]]) -> [u8; DIGEST_BYTES] {
     let mut hash = Sha256::new();
     for field in core::iter::once(&label.as_bytes()).chain(fields) {
         hash.update(length(field));

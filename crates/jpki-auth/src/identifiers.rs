@@ -13,7 +13,7 @@ pub enum LabelError {
     Length {
         /// Which name.
         label: Label,
-        /// The least length: octets, characters of an operator.
+        /// The least length: bytes, characters of an operator.
         least: usize,
         /// The greatest length.
         most: usize,
@@ -145,22 +145,22 @@ impl ServiceProvider {
     }
 }
 
-/// The session of a browser or an app before login: 16 to 256 octets that nobody else can guess.
+/// The session of a browser or an app before login: 16 to 256 bytes that nobody else can guess.
 ///
 /// The caller draws them at random; here only their number can be checked. Never shown by `Debug`.
 #[derive(Clone)]
 pub struct SessionId(Zeroizing<Vec<u8>>);
 
 impl SessionId {
-    /// A session by its octets.
+    /// A session by its bytes.
     ///
     /// # Errors
     /// [`LabelError::Length`].
-    pub fn new(octets: &[u8]) -> Result<Self, LabelError> {
-        bounded(Label::SessionId, octets, 16).map(Self)
+    pub fn new(bytes: &[u8]) -> Result<Self, LabelError> {
+        bounded(Label::SessionId, bytes, 16).map(Self)
     }
 
-    pub(crate) fn octets(&self) -> &[u8] {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 }
@@ -171,14 +171,14 @@ impl fmt::Debug for SessionId {
     }
 }
 
-/// 利用者識別情報: the provider's own name for a user (member ID, account number), 1 to 256 octets.
+/// 利用者識別情報: the provider's own name for a user (member ID, account number), 1 to 256 bytes.
 ///
 /// Personal data: stored as a keyed digest only, never shown by `Debug`.
 #[derive(Clone)]
 pub struct UserIdentifier(Zeroizing<Vec<u8>>);
 
 impl UserIdentifier {
-    /// A user by the octets of the identifier, which the caller has brought into one normal form.
+    /// A user by the bytes of the identifier, which the caller has brought into one normal form.
     ///
     /// # Errors
     /// [`LabelError::Length`].
@@ -186,7 +186,7 @@ impl UserIdentifier {
         bounded(Label::UserIdentifier, identifier, 1).map(Self)
     }
 
-    pub(crate) fn octets(&self) -> &[u8] {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 }
@@ -202,14 +202,14 @@ fn label(label: Label, text: &str, marks: &[u8]) -> Result<String, LabelError> {
     if !(least..=most).contains(&text.len()) {
         return Err(LabelError::Length { label, least, most });
     }
-    let allowed = |octet: u8| matches!(octet, b'a'..=b'z' | b'0'..=b'9') || marks.contains(&octet);
+    let allowed = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9') || marks.contains(&byte);
     if text.bytes().all(allowed) { Ok(text.to_owned()) } else { Err(LabelError::Character(label)) }
 }
 
-fn bounded(label: Label, octets: &[u8], least: usize) -> Result<Zeroizing<Vec<u8>>, LabelError> {
+fn bounded(label: Label, bytes: &[u8], least: usize) -> Result<Zeroizing<Vec<u8>>, LabelError> {
     let most = 256;
-    if (least..=most).contains(&octets.len()) {
-        Ok(Zeroizing::new(octets.to_vec()))
+    if (least..=most).contains(&bytes.len()) {
+        Ok(Zeroizing::new(bytes.to_vec()))
     } else {
         Err(LabelError::Length { label, least, most })
     }

@@ -12,7 +12,7 @@ impl AttemptKey {
     /// Challenges asked for by a session.
     #[must_use]
     pub fn of_session(session: &SessionId) -> Self {
-        Self(digest("jpki-auth/attempts/session/v1", &[session.octets()]))
+        Self(digest("jpki-auth/attempts/session/v1", &[session.as_bytes()]))
     }
 
     /// LoginService to an account, whether it exists or not: a limit must not tell.
@@ -21,9 +21,9 @@ impl AttemptKey {
         Self(digest("jpki-auth/attempts/account/v1", &[account.digest()]))
     }
 
-    /// The octets, for a counter kept elsewhere.
+    /// The bytes, for a counter kept elsewhere.
     #[must_use]
-    pub const fn octets(&self) -> &[u8; 32] {
+    pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
 }

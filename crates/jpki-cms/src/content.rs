@@ -38,7 +38,7 @@ impl<'a> AttachedContent<'a> {
         Self { string, length, nesting_depth: limits.nesting_depth() }
     }
 
-    /// Octets of content.
+    /// Bytes of content.
     #[must_use]
     pub const fn length(&self) -> u64 {
         self.length
@@ -49,7 +49,7 @@ impl<'a> AttachedContent<'a> {
     pub fn as_slice(&self) -> Option<&'a [u8]> {
         let length = usize::try_from(self.length).ok()?;
         // A primitive string is its header and its content.
-        let is_primitive = self.string.first() == Some(&Tag::OCTET_STRING.octet());
+        let is_primitive = self.string.first() == Some(&Tag::OCTET_STRING.byte());
         let start = self.string.len().checked_sub(length)?;
         if is_primitive { self.string.get(start..) } else { None }
     }
@@ -70,15 +70,15 @@ impl<'a> AttachedContent<'a> {
     /// A copy in one piece.
     #[must_use]
     pub fn to_vec(&self) -> Vec<u8> {
-        let mut octets = Vec::with_capacity(self.string.len());
-        self.for_each_piece(|piece| octets.extend_from_slice(piece));
-        octets
+        let mut bytes = Vec::with_capacity(self.string.len());
+        self.for_each_piece(|piece| bytes.extend_from_slice(piece));
+        bytes
     }
 }
 
 impl fmt::Debug for AttachedContent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AttachedContent({} octets)", self.length)
+        write!(f, "AttachedContent({} bytes)", self.length)
     }
 }
 
@@ -98,27 +98,23 @@ pub struct SignedContent<'a> {
     length: u64,
     digests: Vec<Digest>,
     beginning: Cow<'a, [u8]>,
-    octets: Option<&'a [u8]>,
+    bytes: Option<&'a [u8]>,
 }
 
 impl<'a> SignedContent<'a> {
-    /// Octets of the beginning that are kept.
+    /// Bytes of the beginning that are kept.
     pub(crate) const BEGINNING: usize = 4096;
 
     /// Content that is at hand, with its digests by these algorithms.
     #[must_use]
-    pub fn of(
-        octets: &'a [u8],
-        algorithms: &[DigestAlgorithm],
-        crypto: &dyn CryptoBackend,
-    ) -> Self {
-        let digests = algorithms.iter().map(|algorithm| crypto.digest(*algorithm, octets));
+    pub fn of(bytes: &'a [u8], algorithms: &[DigestAlgorithm], crypto: &dyn CryptoBackend) -> Self {
+        let digests = algorithms.iter().map(|algorithm| crypto.digest(*algorithm, bytes));
         Self {
             origin: Origin::Elsewhere,
-            length: octets.len() as u64,
+            length: bytes.len() as u64,
             digests: digests.collect(),
-            beginning: Cow::Borrowed(octets.get(..Self::BEGINNING).unwrap_or(octets)),
-            octets: Some(octets),
+            beginning: Cow::Borrowed(bytes.get(..Self::BEGINNING).unwrap_or(bytes)),
+            bytes: Some(bytes),
         }
     }
 
@@ -132,7 +128,7 @@ impl<'a> SignedContent<'a> {
         self.origin == Origin::Message
     }
 
-    /// Octets of content.
+    /// Bytes of content.
     #[must_use]
     pub const fn length(&self) -> u64 {
         self.length
@@ -152,15 +148,15 @@ impl<'a> SignedContent<'a> {
         crypto: &dyn CryptoBackend,
     ) -> Option<Digest> {
         let computed = self.digest(algorithm).copied();
-        computed.or_else(|| Some(crypto.digest(algorithm, self.octets?)))
+        computed.or_else(|| Some(crypto.digest(algorithm, self.bytes?)))
     }
 
     /// All of it, if it was at hand.
-    pub(crate) const fn octets(&self) -> Option<&'a [u8]> {
-        self.octets
+    pub(crate) const fn as_bytes(&self) -> Option<&'a [u8]> {
+        self.bytes
     }
 
-    /// Returns how it begins: all of it, or its first 4096 octets.
+    /// Returns how it begins: all of it, or its first 4096 bytes.
     #[must_use]
     pub fn beginning(&self) -> &[u8] {
         &self.beginning
@@ -169,7 +165,7 @@ impl<'a> SignedContent<'a> {
 
 impl fmt::Debug for SignedContent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SignedContent({} octets)", self.length)
+        write!(f, "SignedContent({} bytes)", self.length)
     }
 }
 
@@ -240,7 +236,7 @@ impl ContentHasher {
         loop {
             match reader.read(&mut buffer) {
                 Ok(0) => return Ok(self.finish()),
-                Ok(octets) => self.update(buffer.get(..octets).unwrap_or_default()),
+                Ok(bytes) => self.update(buffer.get(..bytes).unwrap_or_default()),
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
@@ -255,13 +251,13 @@ impl ContentHasher {
             length: self.length,
             digests: self.hashers.into_iter().map(Hasher::finish).collect(),
             beginning: Cow::Owned(self.beginning),
-            octets: None,
+            bytes: None,
         }
     }
 }
 
 impl fmt::Debug for ContentHasher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ContentHasher({} octets)", self.length)
+        write!(f, "ContentHasher({} bytes)", self.length)
     }
 }

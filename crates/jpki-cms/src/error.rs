@@ -1,7 +1,7 @@
 use jpki_core::der::{DerError, DerErrorKind};
 use jpki_core::localized::{Locale, Localized};
 
-/// Why octets are refused as a CMS message. Holds positions, never content.
+/// Why bytes are refused as a CMS message. Holds positions, never content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CmsError {
@@ -34,7 +34,7 @@ impl CmsError {
     }
 
     pub(crate) fn trailing(position: u64) -> Self {
-        Self::at(DerErrorKind::TrailingOctets, position)
+        Self::at(DerErrorKind::TrailingBytes, position)
     }
 
     pub(crate) fn too_large() -> Self {

@@ -1,4 +1,4 @@
-//! Object identifiers of CMS as content octets.
+//! Object identifiers of CMS as content bytes.
 
 /// id-data: 1.2.840.113549.1.7.1 (RFC 5652 §4)
 pub const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1];

@@ -23,9 +23,9 @@ impl<'a> RawSignature<'a> {
     /// What cards make by default: RSASSA-PKCS1-v1_5 with SHA-256 and DigestInfo.
     pub const DEFAULT_SCHEME: SignatureScheme = SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha256);
 
-    /// A signature over these octets.
+    /// A signature over these bytes.
     #[must_use]
-    pub const fn over_octets(
+    pub const fn over_bytes(
         certificate: &'a Certificate,
         signature: &'a [u8],
         content: &'a [u8],
@@ -108,10 +108,10 @@ impl<'a> RawSignature<'a> {
 
     fn digest(&self, crypto: &dyn CryptoBackend) -> Digest {
         match self.content {
-            SignedInput::Bytes(octets) => {
+            SignedInput::Bytes(bytes) => {
                 // RFC 8032 §5.1: Ed25519 has SHA-512 inside
                 let algorithm = self.scheme.digest().unwrap_or(DigestAlgorithm::Sha512);
-                crypto.digest(algorithm, octets)
+                crypto.digest(algorithm, bytes)
             }
             SignedInput::Digest(digest) => *digest,
         }
@@ -119,10 +119,10 @@ impl<'a> RawSignature<'a> {
 
     fn content_facts(&self, digest: &Digest) -> impl Iterator<Item = Fact> {
         let length = match self.content {
-            SignedInput::Bytes(octets) => Some(octets.len() as u64),
+            SignedInput::Bytes(bytes) => Some(bytes.len() as u64),
             SignedInput::Digest(_) => None,
         };
-        let value = FactValue::Octets(digest.octets().into());
+        let value = FactValue::Bytes(digest.as_bytes().into());
         [
             length.map(|length| Fact::count(FactKey::ContentLength, length)),
             Some(Fact::code(FactKey::DigestAlgorithm, digest.algorithm().name())),
@@ -138,11 +138,11 @@ impl<'a> RawSignature<'a> {
         policy: &AlgorithmPolicy,
         crypto: &dyn CryptoBackend,
     ) -> Result<(), Refusal> {
-        // NOTE: The signed attributes of a CMS signature are octets like any other. Presented as content,
+        // NOTE: The signed attributes of a CMS signature are bytes like any other. Presented as content,
         // they would make a second valid signature over something that nobody signed as content. Test:
         // signed_attributes_passed_off_as_a_document_are_refused.
-        if let SignedInput::Bytes(octets) = self.content
-            && begins_with_attribute(octets, octets.len() as u64)
+        if let SignedInput::Bytes(bytes) = self.content
+            && begins_with_attribute(bytes, bytes.len() as u64)
         {
             return Err(Refusal::Value(Reason::ContentIsSignedAttributes));
         }

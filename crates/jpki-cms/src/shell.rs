@@ -2,7 +2,7 @@
 //! after it.
 //!
 //! Ours, because the content may be larger than memory and may come in pieces, and because what is signed
-//! elsewhere (certificates, lists, time-stamp tokens) must keep the octets it came in, so that the shell
+//! elsewhere (certificates, lists, time-stamp tokens) must keep the bytes it came in, so that the shell
 //! cannot be normalised as a whole.
 
 mod content;

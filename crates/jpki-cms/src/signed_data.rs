@@ -9,7 +9,7 @@ use core::ops::Range;
 use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::limits::Limits;
-use jpki_core::protected::ProtectedOctets;
+use jpki_core::protected::ProtectedBytes;
 use jpki_core::report::Reason;
 use jpki_x509::certificate::Certificate;
 
@@ -22,22 +22,22 @@ use crate::signer_info::SignerInfo;
 
 /// A CMS `SignedData` without its content. Nothing in it is verified.
 ///
-/// Certificates and revocation lists are kept in the octets they came in and are candidates, never
+/// Certificates and revocation lists are kept in the bytes they came in and are candidates, never
 /// anchors; one that cannot be read does not spoil the rest.
 ///
 /// Accepted although RFC 5652 forbids it, because nothing follows from it: any version numbers,
 /// digest algorithms repeated or unknown in the list of `digestAlgorithms`, signers in any order.
 ///
-/// Refused: other content types of CMS, octets after the end, content that is not an OCTET STRING, and
+/// Refused: other content types of CMS, bytes after the end, content that is not an OCTET STRING, and
 /// what exceeds [`Limits`]. A single signer that cannot be read is refused by itself when judged.
 #[derive(Clone)]
 pub struct SignedData {
     digest_algorithms: Vec<DigestAlgorithm>,
     content_type: Vec<u8>,
-    /// Octets of the content, if the message has it inside.
-    attached_octets: Option<u64>,
+    /// Bytes of the content, if the message has it inside.
+    attached_bytes: Option<u64>,
     /// The part of the message after the content.
-    octets: ProtectedOctets,
+    bytes: ProtectedBytes,
     certificates: Vec<Range<usize>>,
     revocation_lists: Vec<Range<usize>>,
     signers: Vec<Option<SignerInfo>>,
@@ -70,14 +70,14 @@ impl SignedData {
         }
     }
 
-    /// Reads a message with zero octets after it, as the `/Contents` of a PDF signature has them
+    /// Reads a message with zero bytes after it, as the `/Contents` of a PDF signature has them
     /// (ISO 32000-1 §12.8.1), within the default [`Limits`].
     ///
     /// # Errors
-    /// [`CmsError`] if it is refused, or another octet follows.
+    /// [`CmsError`] if it is refused, or another byte follows.
     pub fn from_padded_ber(message: &[u8]) -> Result<(Self, Content<'_>), CmsError> {
         let (signed_data, content, rest) = Self::read(message, &Limits::DEFAULT)?;
-        match rest.iter().position(|octet| *octet != 0) {
+        match rest.iter().position(|byte| *byte != 0) {
             None => Ok((signed_data, content)),
             Some(at) => {
                 let end = message.len().saturating_sub(rest.len()).saturating_add(at);
@@ -90,16 +90,16 @@ impl SignedData {
         message: &'a [u8],
         limits: &Limits,
     ) -> Result<(Self, Content<'a>, &'a [u8]), CmsError> {
-        if message.len() > limits.message_octets() {
+        if message.len() > limits.message_bytes() {
             return Err(CmsError::too_large());
         }
         let prologue = Prologue::read(message, limits).map_err(|error| match error {
             PrologueError::Refused(error) => error,
             PrologueError::Incomplete => CmsError::truncated(message.len() as u64),
         })?;
-        let after_prologue = message.get(prologue.octets..).unwrap_or_default();
-        let mut walk = ContentWalk::new(prologue.octets as u64, &prologue.open, limits);
-        let (content, attached_octets, rest) = match prologue.placement {
+        let after_prologue = message.get(prologue.bytes..).unwrap_or_default();
+        let mut walk = ContentWalk::new(prologue.bytes as u64, &prologue.open, limits);
+        let (content, attached_bytes, rest) = match prologue.placement {
             Placement::Detached => (Content::Detached, None, after_prologue),
             Placement::Attached => {
                 let mut length: u64 = 0;
@@ -113,15 +113,14 @@ impl SignedData {
             }
         };
         let position = message.len().saturating_sub(rest.len()) as u64;
-        let (signed_data, octets) =
-            Self::finish(prologue, attached_octets, rest, position, limits)?;
-        Ok((signed_data, content, rest.get(octets..).unwrap_or_default()))
+        let (signed_data, bytes) = Self::finish(prologue, attached_bytes, rest, position, limits)?;
+        Ok((signed_data, content, rest.get(bytes..).unwrap_or_default()))
     }
 
     /// Joins what stands before the content with what stands after it; also gives where the latter ends.
     fn finish(
         prologue: Prologue,
-        attached_octets: Option<u64>,
+        attached_bytes: Option<u64>,
         rest: &[u8],
         position: u64,
         limits: &Limits,
@@ -134,17 +133,17 @@ impl SignedData {
         let signed_data = Self {
             digest_algorithms,
             content_type,
-            attached_octets,
-            octets: ProtectedOctets::from(rest.get(..epilogue.octets).unwrap_or_default()),
+            attached_bytes,
+            bytes: ProtectedBytes::from(rest.get(..epilogue.bytes).unwrap_or_default()),
             signers: epilogue.signers.iter().map(signer).collect(),
             certificates: epilogue.certificates,
             revocation_lists: epilogue.revocation_lists,
             limits: *limits,
         };
-        Ok((signed_data, epilogue.octets))
+        Ok((signed_data, epilogue.bytes))
     }
 
-    /// `eContentType`: content octets of an object identifier.
+    /// `eContentType`: content bytes of an object identifier.
     #[must_use]
     pub fn content_type(&self) -> &[u8] {
         &self.content_type
@@ -172,18 +171,18 @@ impl SignedData {
     /// The certificates in it that can be read, in the order of the message. Attribute certificates and
     /// other formats (RFC 5652 §10.2.2) are passed over.
     pub fn unverified_certificates(&self) -> impl Iterator<Item = Certificate> {
-        self.certificate_octets()
-            .filter_map(|octets| Certificate::from_der_within(octets, &self.limits).ok())
+        self.certificate_bytes()
+            .filter_map(|bytes| Certificate::from_der_within(bytes, &self.limits).ok())
     }
 
-    /// Every element of `certificates` in the octets it came in, whatever it is.
-    pub fn certificate_octets(&self) -> impl Iterator<Item = &[u8]> {
+    /// Every element of `certificates` in the bytes it came in, whatever it is.
+    pub fn certificate_bytes(&self) -> impl Iterator<Item = &[u8]> {
         self.elements(&self.certificates)
     }
 
-    /// Every element of `crls` in the octets it came in: CRLs, and other revocation information under
+    /// Every element of `crls` in the bytes it came in: CRLs, and other revocation information under
     /// tag `[1]` (RFC 5652 §10.2.1).
-    pub fn revocation_list_octets(&self) -> impl Iterator<Item = &[u8]> {
+    pub fn revocation_list_bytes(&self) -> impl Iterator<Item = &[u8]> {
         self.elements(&self.revocation_lists)
     }
 
@@ -194,8 +193,8 @@ impl SignedData {
         content: &AttachedContent<'a>,
         crypto: &dyn CryptoBackend,
     ) -> SignedContent<'a> {
-        if let Some(octets) = content.as_slice() {
-            return SignedContent::of(octets, &self.digest_algorithms, crypto).in_message();
+        if let Some(bytes) = content.as_slice() {
+            return SignedContent::of(bytes, &self.digest_algorithms, crypto).in_message();
         }
         let mut hasher = ContentHasher::new(&self.digest_algorithms, crypto);
         content.for_each_piece(|piece| hasher.update(piece));
@@ -209,7 +208,7 @@ impl SignedData {
         content: &'a [u8],
         crypto: &dyn CryptoBackend,
     ) -> Option<SignedContent<'a>> {
-        match self.attached_octets {
+        match self.attached_bytes {
             Some(_) => None,
             None => Some(SignedContent::of(content, &self.digest_algorithms, crypto)),
         }
@@ -218,7 +217,7 @@ impl SignedData {
     /// Takes content that is elsewhere in pieces; `None` if the message has content inside.
     #[must_use]
     pub fn detached_hasher(&self, crypto: &dyn CryptoBackend) -> Option<ContentHasher> {
-        match self.attached_octets {
+        match self.attached_bytes {
             Some(_) => None,
             None => Some(ContentHasher::new(&self.digest_algorithms, crypto)),
         }
@@ -233,16 +232,16 @@ impl SignedData {
     /// Whether this can be the content of the message: that which it holds, or if it holds none, one from
     /// elsewhere. A message that shows one content and is judged over another would mislead.
     pub(crate) fn holds(&self, content: &SignedContent<'_>) -> Result<(), Reason> {
-        let is_held = match self.attached_octets {
-            Some(octets) => content.is_in_message() && content.length() == octets,
+        let is_held = match self.attached_bytes {
+            Some(bytes) => content.is_in_message() && content.length() == bytes,
             None => !content.is_in_message(),
         };
         if is_held { Ok(()) } else { Err(Reason::ContentNotOfMessage) }
     }
 
     fn elements<'a>(&'a self, ranges: &'a [Range<usize>]) -> impl Iterator<Item = &'a [u8]> {
-        let octets = self.octets.as_ref();
-        ranges.iter().filter_map(|range| octets.get(range.clone()))
+        let bytes = self.bytes.as_ref();
+        ranges.iter().filter_map(|range| bytes.get(range.clone()))
     }
 }
 

@@ -10,7 +10,7 @@ use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm, SignatureScheme
 use jpki_core::ber;
 use jpki_core::der::{DerError, DerErrorKind, Element, Reader, Tag};
 use jpki_core::limits::Limits;
-use jpki_core::protected::ProtectedOctets;
+use jpki_core::protected::ProtectedBytes;
 use jpki_core::report::Reason;
 
 pub use identifier::SignerIdentifier;
@@ -24,19 +24,19 @@ use crate::shell::{Cursor, Stop};
 /// What one signer states.
 ///
 /// Lengths and strings are brought to DER when read, because the digest is over DER (RFC 5652 §5.4); the
-/// order of attributes is kept. Unsigned attributes keep the octets they came in: what is in them is
+/// order of attributes is kept. Unsigned attributes keep the bytes they came in: what is in them is
 /// signed elsewhere.
 #[derive(Clone)]
 pub struct SignerInfo {
     /// The fields up to the signature, one after the other, in DER lengths.
-    octets: ProtectedOctets,
+    bytes: ProtectedBytes,
     identifier: Element,
     digest_algorithm: Element,
     signed_attributes: Option<Element>,
     signature_algorithm: Element,
     signature: Element,
     /// `[1]` as it came.
-    unsigned_attributes: Option<ProtectedOctets>,
+    unsigned_attributes: Option<ProtectedBytes>,
 }
 
 impl SignerInfo {
@@ -44,10 +44,10 @@ impl SignerInfo {
     ///
     /// # Errors
     /// [`CmsError::Malformed`] if it is none.
-    pub fn from_ber(octets: &[u8], limits: &Limits) -> Result<Self, CmsError> {
-        let mut cursor = Cursor::new(octets, limits);
+    pub fn from_ber(bytes: &[u8], limits: &Limits) -> Result<Self, CmsError> {
+        let mut cursor = Cursor::new(bytes, limits);
         let (fields, unsigned_attributes) =
-            split(&mut cursor, octets.len(), limits).map_err(|stop| match stop {
+            split(&mut cursor, bytes.len(), limits).map_err(|stop| match stop {
                 Stop::Malformed(error) => CmsError::from(error),
                 Stop::Incomplete => CmsError::truncated(cursor.position()),
             })?;
@@ -56,14 +56,14 @@ impl SignerInfo {
 
     // RFC 5652 §5.3
     fn read(
-        owner: ProtectedOctets,
-        unsigned_attributes: Option<ProtectedOctets>,
+        owner: ProtectedBytes,
+        unsigned_attributes: Option<ProtectedBytes>,
     ) -> Result<Self, DerError> {
-        let octets = owner.as_ref();
-        let mut fields = Reader::new(octets)?;
+        let bytes = owner.as_ref();
+        let mut fields = Reader::new(bytes)?;
         fields.small_integer()?;
         let identifier = fields.any()?;
-        SignerIdentifier::at(octets, identifier)?;
+        SignerIdentifier::at(bytes, identifier)?;
         let digest_algorithm = algorithm(&mut fields)?;
         let signed_attributes = fields.optional(Tag::context_constructed(0))?;
         let signature_algorithm = algorithm(&mut fields)?;
@@ -75,7 +75,7 @@ impl SignerInfo {
             signed_attributes,
             signature_algorithm,
             signature,
-            octets: owner,
+            bytes: owner,
             unsigned_attributes,
         })
     }
@@ -83,7 +83,7 @@ impl SignerInfo {
     /// Which certificate the signer says is its own.
     #[must_use]
     pub fn identifier(&self) -> Option<SignerIdentifier<'_>> {
-        SignerIdentifier::at(self.octets.as_ref(), self.identifier).ok()
+        SignerIdentifier::at(self.bytes.as_ref(), self.identifier).ok()
     }
 
     /// The digest over the content.
@@ -91,7 +91,7 @@ impl SignerInfo {
     /// # Errors
     /// [`Reason::AlgorithmUnsupported`] if it is not known here.
     pub fn digest_algorithm(&self) -> Result<DigestAlgorithm, Reason> {
-        AlgorithmIdentifier::at(self.octets.as_ref(), self.digest_algorithm.whole)
+        AlgorithmIdentifier::at(self.bytes.as_ref(), self.digest_algorithm.whole)
             .ok()
             .and_then(|identifier| DigestAlgorithm::from_identifier(&identifier).ok())
             .ok_or(Reason::AlgorithmUnsupported)
@@ -108,7 +108,7 @@ impl SignerInfo {
     pub fn scheme(&self) -> Result<SignatureScheme, Reason> {
         let digest = self.digest_algorithm()?;
         let identifier =
-            AlgorithmIdentifier::at(self.octets.as_ref(), self.signature_algorithm.whole)
+            AlgorithmIdentifier::at(self.bytes.as_ref(), self.signature_algorithm.whole)
                 .map_err(|_| Reason::AlgorithmUnsupported)?;
         if identifier.oid() == oid::RSA_ENCRYPTION {
             return match identifier.parameters() {
@@ -128,14 +128,14 @@ impl SignerInfo {
     /// The signature value.
     #[must_use]
     pub fn signature(&self) -> &[u8] {
-        self.signature.content.of(self.octets.as_ref())
+        self.signature.content.of(self.bytes.as_ref())
     }
 
-    /// Time-stamp tokens over the signature (RFC 5126 §6.1.1), each in the octets it came in.
+    /// Time-stamp tokens over the signature (RFC 5126 §6.1.1), each in the bytes it came in.
     ///
     /// # Errors
     /// [`CmsError`] if the unsigned attributes cannot be read or exceed the limits.
-    pub fn time_stamp_octets(&self, limits: &Limits) -> Result<Vec<&[u8]>, CmsError> {
+    pub fn time_stamp_bytes(&self, limits: &Limits) -> Result<Vec<&[u8]>, CmsError> {
         self.unsigned_values(oid::SIGNATURE_TIME_STAMP, limits)
     }
 
@@ -154,29 +154,29 @@ impl SignerInfo {
         limits: &Limits,
     ) -> Option<Result<Attributes<'_>, AttributesError>> {
         let element = self.signed_attributes?;
-        Some(Attributes::read(self.octets.as_ref(), element, limits))
+        Some(Attributes::read(self.bytes.as_ref(), element, limits))
     }
 
     /// What is signed if there are signed attributes: their DER under the tag of a SET.
     // RFC 5652 §5.4
-    pub(crate) fn signed_attributes_octets(&self) -> Option<ProtectedOctets> {
-        let mut octets = self.signed_attributes?.whole.of(self.octets.as_ref()).to_vec();
-        *octets.first_mut()? = Tag::SET.octet();
-        Some(octets.into())
+    pub(crate) fn signed_attributes_bytes(&self) -> Option<ProtectedBytes> {
+        let mut bytes = self.signed_attributes?.whole.of(self.bytes.as_ref()).to_vec();
+        *bytes.first_mut()? = Tag::SET.byte();
+        Some(bytes.into())
     }
 
     pub(crate) fn digest_algorithm_identifier(&self) -> Option<AlgorithmIdentifier<'_>> {
-        AlgorithmIdentifier::at(self.octets.as_ref(), self.digest_algorithm.whole).ok()
+        AlgorithmIdentifier::at(self.bytes.as_ref(), self.digest_algorithm.whole).ok()
     }
 
     pub(crate) fn signature_algorithm_identifier(&self) -> Option<AlgorithmIdentifier<'_>> {
-        AlgorithmIdentifier::at(self.octets.as_ref(), self.signature_algorithm.whole).ok()
+        AlgorithmIdentifier::at(self.bytes.as_ref(), self.signature_algorithm.whole).ok()
     }
 
     fn unsigned_values(&self, kind: &[u8], limits: &Limits) -> Result<Vec<&[u8]>, CmsError> {
         match &self.unsigned_attributes {
             None => Ok(Vec::new()),
-            Some(octets) => attributes::values_in_ber(octets.as_ref(), kind, limits),
+            Some(bytes) => attributes::values_in_ber(bytes.as_ref(), kind, limits),
         }
     }
 }
@@ -190,32 +190,32 @@ impl fmt::Debug for SignerInfo {
 /// The fields up to the signature in DER lengths, and the unsigned attributes as they came.
 fn split(
     cursor: &mut Cursor<'_>,
-    octets: usize,
+    bytes: usize,
     limits: &Limits,
-) -> Result<(ProtectedOctets, Option<ProtectedOctets>), Stop> {
+) -> Result<(ProtectedBytes, Option<ProtectedBytes>), Stop> {
     cursor.enter(Tag::SEQUENCE)?;
     // Room for all of it, so that no copy is left behind where it would have grown.
-    let mut fields = Vec::with_capacity(octets.saturating_add(1024));
+    let mut fields = Vec::with_capacity(bytes.saturating_add(1024));
     let mut unsigned_attributes = None;
     let mut number: usize = 0;
     while cursor.has_more()? {
         let (tag, whole) = cursor.element()?;
-        let octets = cursor.octets(whole);
+        let bytes = cursor.bytes(whole);
         if unsigned_attributes.is_some() {
-            return Err(cursor.malformed(DerErrorKind::TrailingOctets));
+            return Err(cursor.malformed(DerErrorKind::TrailingBytes));
         } else if tag == Tag::context_constructed(1) {
-            unsigned_attributes = Some(ProtectedOctets::from(octets));
+            unsigned_attributes = Some(ProtectedBytes::from(bytes));
         } else if number == IDENTIFIER && tag == Tag::context_constructed(0) {
-            fields.extend_from_slice(joined_identifier(octets, limits)?.as_ref());
+            fields.extend_from_slice(joined_identifier(bytes, limits)?.as_ref());
         } else {
-            let normal = ber::normalise(octets, limits).map_err(Stop::Malformed)?;
+            let normal = ber::normalise(bytes, limits).map_err(Stop::Malformed)?;
             fields.extend_from_slice(&normal);
         }
         number = number.saturating_add(1);
     }
     cursor.leave()?;
     if cursor.has_more()? {
-        return Err(cursor.malformed(DerErrorKind::TrailingOctets));
+        return Err(cursor.malformed(DerErrorKind::TrailingBytes));
     }
     Ok((fields.into(), unsigned_attributes))
 }
@@ -225,17 +225,17 @@ const IDENTIFIER: usize = 1;
 
 /// A subjectKeyIdentifier in pieces (X.690 §8.7.3, §8.14.3) as one string: `[0] IMPLICIT OCTET STRING` is
 /// the only string under a context tag on the way of a signature.
-fn joined_identifier(octets: &[u8], limits: &Limits) -> Result<ProtectedOctets, Stop> {
-    let retagged = |octets: &[u8], tag: u8| {
-        let mut octets = octets.to_vec();
-        if let Some(first) = octets.first_mut() {
+fn joined_identifier(bytes: &[u8], limits: &Limits) -> Result<ProtectedBytes, Stop> {
+    let retagged = |bytes: &[u8], tag: u8| {
+        let mut bytes = bytes.to_vec();
+        if let Some(first) = bytes.first_mut() {
             *first = tag;
         }
-        ProtectedOctets::from(octets)
+        ProtectedBytes::from(bytes)
     };
-    let string = retagged(octets, 0x24);
+    let string = retagged(bytes, 0x24);
     let joined = ber::normalise(string.as_ref(), limits).map_err(Stop::Malformed)?;
-    Ok(retagged(&joined, Tag::context(0).octet()))
+    Ok(retagged(&joined, Tag::context(0).byte()))
 }
 
 fn algorithm(fields: &mut Reader<'_>) -> Result<Element, DerError> {

@@ -67,7 +67,7 @@ impl TimeStampToken {
         self.signed_data.unverified_certificates()
     }
 
-    /// Judges whether the key of a certificate for time-stamping signed that these octets existed then.
+    /// Judges whether the key of a certificate for time-stamping signed that these bytes existed then.
     ///
     /// The token must have one signer, who names its certificate in a signing-certificate attribute
     /// (RFC 3161 §2.4.2, RFC 5816 §2.2.1), is allowed time-stamping alone by a critical extendedKeyUsage
@@ -338,7 +338,7 @@ impl VerifiedTimeStamp {
         budget: &Budget,
     ) -> Result<(), Reason> {
         let end_entity = path.certificates().first().ok_or(Reason::PathEmpty)?;
-        let is_same = |own: &Certificate| own.der() == end_entity.der();
+        let is_same = |own: &Certificate| own.as_der() == end_entity.as_der();
         let mut is_admitted = self.certificates.iter().any(is_same);
         for restriction in &self.path_restrictions {
             is_admitted = is_admitted && restriction.admits(path, crypto, budget)?;

@@ -45,7 +45,7 @@ fn rustsec_2026_0046_every_signer_is_judged() {
         assert_eq!(signers.verdict(), Verdict::Invalid);
         assert_eq!(signers.as_slice().iter().filter(|one| one.value().is_some()).count(), 1);
         let mut certificates =
-            signers.as_slice().iter().filter_map(|one| Some(one.value()?.certificate().der()));
+            signers.as_slice().iter().filter_map(|one| Some(one.value()?.certificate().as_der()));
         assert_eq!(certificates.next(), Some(hanako.certificate()));
     }
 }

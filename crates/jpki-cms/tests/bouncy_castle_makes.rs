@@ -52,8 +52,8 @@ fn elliptic_curve_certificate() -> Vec<u8> {
 #[ignore = "writes the input of the maker's script"]
 fn the_parties_are_written_for_the_maker() {
     let folder = std::env::var_os("BOUNCY_CASTLE_PARTIES").expect("the script's folder");
-    let write = |name: &str, octets: &[u8]| {
-        std::fs::write(Path::new(&folder).join(name), octets).expect("a file");
+    let write = |name: &str, bytes: &[u8]| {
+        std::fs::write(Path::new(&folder).join(name), bytes).expect("a file");
     };
     let hanako = hanako();
     write("rsa.crt", hanako.certificate());
@@ -118,7 +118,7 @@ fn its_countersignature_stands() {
     assert_eq!(countersigners.verdict(), Verdict::Valid);
     let [countersigner] = countersigners.as_slice() else { panic!("not one countersigner") };
     let countersigner = countersigner.value().expect("valid");
-    assert_eq!(countersigner.certificate().der(), elliptic_curve_certificate());
+    assert_eq!(countersigner.certificate().as_der(), elliptic_curve_certificate());
 }
 
 #[test]
@@ -160,20 +160,20 @@ fn changed_ones_are_refused() {
                 && let Content::Attached(found) = found
                 && assess(&made, &message, CONTENT).verdict() == Verdict::Valid
             {
-                assert_eq!(found.to_vec(), CONTENT, "{}: octet {at}", made.name);
+                assert_eq!(found.to_vec(), CONTENT, "{}: byte {at}", made.name);
             }
         }
     }
 }
 
-/// The message with each piece of its content replaced by the same octets of this one.
+/// The message with each piece of its content replaced by the same bytes of this one.
 fn with_content(message: &[u8], content: &[u8]) -> Vec<u8> {
     let mut message = message.to_vec();
-    if let Some(at) = message.windows(CONTENT.len()).position(|octets| octets == CONTENT) {
+    if let Some(at) = message.windows(CONTENT.len()).position(|bytes| bytes == CONTENT) {
         message[at..at + CONTENT.len()].copy_from_slice(content);
     } else {
         for (from, to) in CONTENT.chunks(7).zip(content.chunks(7)) {
-            if let Some(at) = message.windows(from.len()).position(|octets| octets == from) {
+            if let Some(at) = message.windows(from.len()).position(|bytes| bytes == from) {
                 message[at..at + from.len()].copy_from_slice(to);
             }
         }

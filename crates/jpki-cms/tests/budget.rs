@@ -60,17 +60,17 @@ impl PreparedKey for CountingKey {
         signature: &[u8],
     ) -> Result<(), CryptoError> {
         self.1.verified.fetch_add(1, Ordering::Relaxed);
-        if let SignedInput::Bytes(octets) = message {
-            self.1.hashed.fetch_add(octets.len(), Ordering::Relaxed);
+        if let SignedInput::Bytes(bytes) = message {
+            self.1.hashed.fetch_add(bytes.len(), Ordering::Relaxed);
         }
         self.0.verify(scheme, message, signature)
     }
 }
 
 impl CryptoBackend for Counting {
-    fn digest(&self, algorithm: DigestAlgorithm, octets: &[u8]) -> Digest {
-        self.hashed.fetch_add(octets.len(), Ordering::Relaxed);
-        RustCrypto.digest(algorithm, octets)
+    fn digest(&self, algorithm: DigestAlgorithm, bytes: &[u8]) -> Digest {
+        self.hashed.fetch_add(bytes.len(), Ordering::Relaxed);
+        RustCrypto.digest(algorithm, bytes)
     }
 
     fn hasher(&self, algorithm: DigestAlgorithm) -> Box<dyn Hasher> {
@@ -121,7 +121,7 @@ fn costly_names_of_many_certificates_end_with_the_limit() {
     assert_eq!(signers.verdict(), Verdict::Indeterminate);
     assert!(reasons(&signers).iter().all(|reason| *reason == Reason::LimitReached));
 
-    // Its own certificate is found by the octets of its name, whatever stands beside it.
+    // Its own certificate is found by the bytes of its name, whatever stands beside it.
     let honest = SignedDataBuilder::new(CONTENT)
         .certificate(&template)
         .signer(SignerBuilder::new(&template, key))
@@ -193,7 +193,7 @@ fn forged(index: usize) -> Vec<u8> {
 fn large_signed_attributes_are_not_hashed_for_candidate_after_candidate() {
     let own = forged(9);
     let large = attribute(oid::CMS_DATA, &[asn1::octet_string(vec![0; 50_000])]);
-    let judge = |others: &[usize], octets: usize| {
+    let judge = |others: &[usize], bytes: usize| {
         let message = SignedDataBuilder::new(CONTENT).certificate(&own);
         let message = others
             .iter()
@@ -201,7 +201,7 @@ fn large_signed_attributes_are_not_hashed_for_candidate_after_candidate() {
             .signer(SignerBuilder::new(&own, Key::rsa_2048(9)).attribute(large.clone()))
             .build();
         let crypto = Counting::default();
-        let limits = Limits::DEFAULT.with_hashed_octets(octets);
+        let limits = Limits::DEFAULT.with_hashed_bytes(bytes);
         (assess_within(&message, &crypto, &limits).verdict(), crypto.count())
     };
     let nothing_done = (Verdict::Indeterminate, (0, 0));
@@ -283,8 +283,8 @@ fn every_octet_that_is_hashed_for_a_token_counts() {
         .sign(key);
     let (stamped, time) = (&[7; 20_000], SyntheticJpki::of_vectors().instant());
     let token = TimeStampBuilder::new(stamped, time).sign(&certificate, key);
-    let judge = |octets: usize| {
-        let limits = Limits::DEFAULT.with_hashed_octets(octets);
+    let judge = |bytes: usize| {
+        let limits = Limits::DEFAULT.with_hashed_bytes(bytes);
         let token = TimeStampToken::from_ber(&token, &limits).expect("a token");
         let (subject, crypto) = (Subject::TimeStamp(0), Counting::default());
         let policy = AlgorithmPolicy::current();
@@ -321,7 +321,7 @@ fn certificates_beside_a_message_are_each_once_in_an_order_of_their_own() {
     let given = |ders: &[&Vec<u8>]| {
         let read = |der: &&Vec<u8>| Certificate::from_der(der).expect("a certificate");
         let given = GivenCertificates::new(ders.iter().map(read));
-        given.as_slice().iter().map(|one| one.der().to_vec()).collect::<Vec<_>>()
+        given.as_slice().iter().map(|one| one.as_der().to_vec()).collect::<Vec<_>>()
     };
     let expected = given(&[&one, &two, &three]);
     assert_eq!(expected.len(), 3);

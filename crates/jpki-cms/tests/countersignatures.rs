@@ -58,7 +58,7 @@ fn a_countersignature_over_the_signature_value_stands() {
     let found = countersigners(&message);
     let [one] = found.as_slice() else { panic!("not one countersigner") };
     let signer = one.value().expect("valid");
-    assert_eq!(signer.certificate().der(), taro().certificate());
+    assert_eq!(signer.certificate().as_der(), taro().certificate());
     assert_eq!(signer.content_type(), None);
     if openssl::is_here() {
         assert!(support::openssl_accepts(&message, None));

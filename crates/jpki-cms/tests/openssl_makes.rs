@@ -60,8 +60,8 @@ impl Workshop {
             .expect("a certificate");
     }
 
-    fn write(&self, name: &str, octets: &[u8]) {
-        std::fs::write(self.folder.path().join(name), octets).expect("a file");
+    fn write(&self, name: &str, bytes: &[u8]) {
+        std::fs::write(self.folder.path().join(name), bytes).expect("a file");
     }
 
     fn file(&self, name: &str) -> String {
@@ -170,7 +170,7 @@ fn messages_of_openssl_are_accepted_and_changed_ones_refused() {
         content_changed(&made);
         digest_renamed(&made);
         signature_changed(&made);
-        octets_added(&made);
+        bytes_added(&made);
         others_changed(&made);
         lengths_changed(&made);
     }
@@ -235,10 +235,10 @@ fn digest_renamed(made: &Made) {
     }
 }
 
-/// The last octet of the message belongs to the last signature, or ends what is indefinite.
+/// The last byte of the message belongs to the last signature, or ends what is indefinite.
 fn signature_changed(made: &Made) {
     let mut message = made.message.clone();
-    let end = message.iter().rposition(|octet| *octet != 0).expect("not zeros");
+    let end = message.iter().rposition(|byte| *byte != 0).expect("not zeros");
     message[end] ^= 1;
     let verdicts = made.verdicts(&message, CONTENT);
     let broken: Vec<_> = verdicts.iter().filter(|one| one.0 != Verdict::Valid).collect();
@@ -247,12 +247,12 @@ fn signature_changed(made: &Made) {
     assert_eq!((verdict, failures), (&Verdict::Invalid, &mismatch), "{}", made.name);
 }
 
-fn octets_added(made: &Made) {
+fn bytes_added(made: &Made) {
     let longer = [&made.message[..], &[0]].concat();
     assert!(jpki_cms::signed_data::SignedData::from_ber(&longer).is_err(), "{}", made.name);
 }
 
-/// No octet of a message can be changed so that its signature stands over something else.
+/// No byte of a message can be changed so that its signature stands over something else.
 #[test]
 fn whatever_octet_changes_nothing_else_becomes_valid() {
     if !openssl::is_here() {
@@ -268,7 +268,7 @@ fn whatever_octet_changes_nothing_else_becomes_valid() {
             continue;
         };
         let jpki_cms::content::Content::Attached(content) = content else { continue };
-        let octets = content.to_vec();
+        let bytes = content.to_vec();
         let content = signed_data.digest(&content, &jpki_crypto::RustCrypto);
         let policy = &made.policy;
         let signers = signed_data.assess_signers(&content, &[], policy, &jpki_crypto::RustCrypto);
@@ -277,23 +277,23 @@ fn whatever_octet_changes_nothing_else_becomes_valid() {
         }
         still_valid += 1;
         let signer = signers.as_slice()[0].value().expect("valid");
-        assert_eq!(octets, CONTENT, "octet {at}");
-        assert_eq!(signer.certificate().der(), hanako().certificate(), "octet {at}");
+        assert_eq!(bytes, CONTENT, "byte {at}");
+        assert_eq!(signer.certificate().as_der(), hanako().certificate(), "byte {at}");
     }
     // The two version numbers, and nothing more.
     assert!(still_valid <= 2, "{still_valid}");
 }
 
-fn contains(octets: &[u8], part: &[u8]) -> bool {
-    octets.windows(part.len()).any(|window| window == part)
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
 }
 
-fn replaced(octets: &[u8], from: &[u8], to: &[u8], times: usize) -> Vec<u8> {
-    let mut octets = octets.to_vec();
+fn replaced(bytes: &[u8], from: &[u8], to: &[u8], times: usize) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
     let places: Vec<usize> =
-        (0..octets.len()).filter(|at| octets[*at..].starts_with(from)).take(times).collect();
+        (0..bytes.len()).filter(|at| bytes[*at..].starts_with(from)).take(times).collect();
     for at in places {
-        octets[at..at + to.len()].copy_from_slice(to);
+        bytes[at..at + to.len()].copy_from_slice(to);
     }
-    octets
+    bytes
 }

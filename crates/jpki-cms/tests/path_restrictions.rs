@@ -273,7 +273,7 @@ fn the_path_that_a_time_stamp_allows_is_found_in_any_order() {
                 &budget,
                 &mut judge,
             );
-            let found = built.value().map(|path| path.certificates()[1].der());
+            let found = built.value().map(|path| path.certificates()[1].as_der());
             assert_eq!(found, expected);
             let check = built.report().find(CheckId::TimeStampPathRestriction).expect("told");
             let refused = Outcome::Failed(Reason::PathNotAdmitted);

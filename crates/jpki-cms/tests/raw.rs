@@ -24,9 +24,9 @@ use jpki_testkit::oid;
 use jpki_testkit::signature::SignatureAlgorithm;
 use jpki_x509::certificate::Certificate;
 
-/// Gives few octets at a time, and is interrupted before each.
+/// Gives few bytes at a time, and is interrupted before each.
 struct Hesitant<'a> {
-    octets: &'a [u8],
+    bytes: &'a [u8],
     is_interrupted: bool,
 }
 
@@ -36,9 +36,9 @@ impl Read for Hesitant<'_> {
         if self.is_interrupted {
             return Err(io::ErrorKind::Interrupted.into());
         }
-        let (given, left) = self.octets.split_at(self.octets.len().min(1000));
+        let (given, left) = self.bytes.split_at(self.bytes.len().min(1000));
         buffer[..given.len()].copy_from_slice(given);
-        self.octets = left;
+        self.bytes = left;
         Ok(given.len())
     }
 }
@@ -55,8 +55,8 @@ fn hanako() -> EndEntity {
     SyntheticJpki::of_vectors().sign_certificate(&Person::hanako()).issue()
 }
 
-fn read(octets: &[u8]) -> SignedContent<'static> {
-    let reader = Hesitant { octets, is_interrupted: false };
+fn read(bytes: &[u8]) -> SignedContent<'static> {
+    let reader = Hesitant { bytes, is_interrupted: false };
     let hasher = ContentHasher::new(&[DigestAlgorithm::Sha256], &RustCrypto);
     hasher.read_to_end(reader).expect("content")
 }
@@ -82,10 +82,10 @@ fn content_in_memory_and_from_a_reader_is_the_same_content() {
         (CheckId::SignatureAlgorithm, Outcome::Passed),
         (CheckId::SignatureValue, Outcome::Failed(Reason::SignatureMismatch)),
     ];
-    for (octets, expected) in [(&content, good), (&changed, bad)] {
-        let in_memory = RawSignature::over_octets(&certificate, &signature, octets);
+    for (bytes, expected) in [(&content, good), (&changed, bad)] {
+        let in_memory = RawSignature::over_bytes(&certificate, &signature, bytes);
         assert_eq!(outcomes(&in_memory), expected);
-        let content = read(octets);
+        let content = read(bytes);
         assert_eq!(content.length(), 200_000);
         let digest = content.digest(DigestAlgorithm::Sha256).expect("computed");
         let from_reader = RawSignature::over_digest(&certificate, &signature, digest);
@@ -94,7 +94,7 @@ fn content_in_memory_and_from_a_reader_is_the_same_content() {
     // A signature by another scheme over the same content is not found out by trying.
     let of_sha_512 =
         hanako.key().sign(SignatureAlgorithm::RsaPkcs1(HashAlgorithm::Sha512), &content);
-    let document = RawSignature::over_octets(&certificate, &of_sha_512, &content);
+    let document = RawSignature::over_bytes(&certificate, &of_sha_512, &content);
     assert_eq!(outcomes(&document), bad);
     let scheme = SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha512);
     assert_eq!(outcomes(&document.with_scheme(scheme)), good);
@@ -108,7 +108,7 @@ fn an_algorithm_that_is_not_admitted_is_not_tried() {
     let signature = hanako.key().sign(algorithm, b"content");
     let scheme = SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha1);
     let document =
-        RawSignature::over_octets(&certificate, &signature, b"content").with_scheme(scheme);
+        RawSignature::over_bytes(&certificate, &signature, b"content").with_scheme(scheme);
     let refused = [
         (CheckId::SignatureAlgorithm, Outcome::Failed(Reason::AlgorithmNotAllowed)),
         (CheckId::SignatureValue, Outcome::Skipped(CheckId::SignatureAlgorithm)),
@@ -135,10 +135,10 @@ fn signed_attributes_passed_off_as_a_document_are_refused() {
     let hanako = hanako();
     let certificate = Certificate::from_der(hanako.certificate()).expect("a certificate");
     let attributes = signed_attributes();
-    let sign = |octets: &[u8]| hanako.key().sign(SignatureAlgorithm::RSA_SHA256, octets);
-    let value = |octets: &[u8]| {
-        let signature = sign(octets);
-        outcomes(&RawSignature::over_octets(&certificate, &signature, octets))[1]
+    let sign = |bytes: &[u8]| hanako.key().sign(SignatureAlgorithm::RSA_SHA256, bytes);
+    let value = |bytes: &[u8]| {
+        let signature = sign(bytes);
+        outcomes(&RawSignature::over_bytes(&certificate, &signature, bytes))[1]
     };
     let refused = Outcome::Failed(Reason::ContentIsSignedAttributes);
     assert_eq!(value(&attributes), (CheckId::SignatureValue, refused));

@@ -58,7 +58,7 @@ fn forms() -> Vec<Vec<u8>> {
     encodings.into_iter().flat_map(both).collect()
 }
 
-/// Reads a message in pieces of this many octets.
+/// Reads a message in pieces of this many bytes.
 fn stream(
     message: &[u8],
     step: usize,
@@ -66,7 +66,7 @@ fn stream(
     let mut stream = SignedDataStream::new(&RustCrypto, &Limits::DEFAULT);
     let mut streamed = Vec::new();
     for piece in message.chunks(step) {
-        stream.update(piece, |octets| streamed.extend_from_slice(octets))?;
+        stream.update(piece, |bytes| streamed.extend_from_slice(bytes))?;
     }
     let (signed_data, content) = stream.finish()?;
     Ok((signed_data, content, streamed))
@@ -79,18 +79,18 @@ fn every_form_of_ber_is_the_same_message() {
         let Content::Attached(content) = content else { panic!("content is inside") };
         assert_eq!(content.to_vec(), CONTENT);
         assert_eq!(content.length(), CONTENT.len() as u64);
-        let certificates: Vec<&[u8]> = signed_data.certificate_octets().collect();
+        let certificates: Vec<&[u8]> = signed_data.certificate_bytes().collect();
         assert_eq!(certificates, [hanako().certificate()]);
         assert_eq!(assess(&message, &SignerPolicy::document()).verdict(), Verdict::Valid);
     }
 }
 
-/// X.690 §8.1.3.5: in BER a length may have more octets than it needs, also where the value is as short.
+/// X.690 §8.1.3.5: in BER a length may have more bytes than it needs, also where the value is as short.
 #[test]
 fn a_version_may_have_a_long_length() {
     let message = builder(ContentEncoding::Whole, LengthForm::Indefinite).build();
     let version = [0x30, 0x80, 0x02, 0x01];
-    let start = message.windows(4).position(|octets| octets == version).expect("a version");
+    let start = message.windows(4).position(|bytes| bytes == version).expect("a version");
     for (length, expected) in [(&[0x81, 0x01][..], true), (&[0x82, 0, 1], true), (&[0x00], false)] {
         let mut changed = message.clone();
         changed.splice(start + 3..=start + 3, length.iter().copied());
@@ -163,14 +163,14 @@ fn a_message_cut_anywhere_is_refused() {
 }
 
 #[test]
-fn octets_after_the_end_are_refused_but_for_the_padding_of_pdf() {
+fn bytes_after_the_end_are_refused_but_for_the_padding_of_pdf() {
     for message in forms() {
         let padded = [&message[..], &[0; 100]].concat();
         let trailing = [&message[..], &[0, 0, 1]].concat();
         for long in [&padded, &trailing] {
             let error = SignedData::from_ber(long).expect_err("refused");
             let CmsError::Malformed(error) = error else { panic!("{error}") };
-            assert_eq!(error.kind, DerErrorKind::TrailingOctets);
+            assert_eq!(error.kind, DerErrorKind::TrailingBytes);
             assert!(stream(long, 64).is_err());
         }
         assert!(SignedData::from_padded_ber(&message).is_ok());
@@ -191,7 +191,7 @@ fn other_content_infos_are_refused() {
     // PKCS #7 before CMS: the content is a SEQUENCE.
     let good = builder(ContentEncoding::Whole, LengthForm::Definite).build();
     let string = asn1::octet_string(CONTENT);
-    let at = good.windows(string.len()).position(|octets| octets == string).expect("content");
+    let at = good.windows(string.len()).position(|bytes| bytes == string).expect("content");
     let mut old = good;
     old[at] = asn1::SEQUENCE;
     assert_eq!(SignedData::from_ber(&old).err(), Some(CmsError::ContentNotOctetString));
@@ -224,7 +224,7 @@ fn counts_and_sizes_are_bounded() {
     let limits = Limits::DEFAULT
         .with_message_signers(1)
         .with_message_certificates(1)
-        .with_message_octets(6000);
+        .with_message_bytes(6000);
     let refusal = |message: &[u8]| SignedData::from_ber_within(message, &limits).err();
     let one = || builder(ContentEncoding::Whole, LengthForm::Definite);
     let hanako = hanako();
@@ -245,8 +245,8 @@ fn counts_and_sizes_are_bounded() {
         stream.finish().map(|_| ())
     };
     assert_eq!(read(&large), Ok(()));
-    let followed_by = |octets: usize| {
-        SignedDataBuilder::new(CONTENT).certificate(&asn1::octet_string(vec![0; octets])).build()
+    let followed_by = |bytes: usize| {
+        SignedDataBuilder::new(CONTENT).certificate(&asn1::octet_string(vec![0; bytes])).build()
     };
     assert_eq!(read(&followed_by(5900)), Ok(()));
     assert!(read(&followed_by(6000)).is_err());
@@ -301,7 +301,7 @@ fn attributes_are_bounded() {
         let message = message(signer);
         let (signed_data, _) = SignedData::from_ber(&message).expect("a message");
         let signer = signed_data.signers().next().flatten().expect("a signer");
-        assert_eq!(signer.time_stamp_octets(&limits).is_ok(), is_read);
+        assert_eq!(signer.time_stamp_bytes(&limits).is_ok(), is_read);
     }
     let limits = Limits::DEFAULT.with_message_signers(2);
     for (tokens, expected) in [(2, Ok(2)), (3, Err(CmsError::TooManySigners))] {
@@ -309,7 +309,7 @@ fn attributes_are_bounded() {
         let message = message(signer().unsigned_attribute(signature_time_stamp(&tokens)));
         let (signed_data, _) = SignedData::from_ber(&message).expect("a message");
         let signer = signed_data.signers().next().flatten().expect("a signer");
-        assert_eq!(signer.time_stamp_octets(&limits).map(|tokens| tokens.len()), expected);
+        assert_eq!(signer.time_stamp_bytes(&limits).map(|tokens| tokens.len()), expected);
     }
 }
 
@@ -321,7 +321,7 @@ fn a_signer_is_one_whole_element() {
     let signer = SignerBuilder::new(hanako.certificate(), hanako.key())
         .unsigned_attribute(time_stamp())
         .to_der(oid::CMS_DATA, CONTENT);
-    let is_read = |octets: &[u8]| SignerInfo::from_ber(octets, &Limits::DEFAULT).is_ok();
+    let is_read = |bytes: &[u8]| SignerInfo::from_ber(bytes, &Limits::DEFAULT).is_ok();
     assert!(is_read(&signer));
     assert!(!is_read(&[&signer[..], &[0]].concat()));
     assert!(!is_read(&[&signer[..], &signer[..]].concat()));
@@ -330,7 +330,7 @@ fn a_signer_is_one_whole_element() {
     assert!(!is_read(&twice));
 }
 
-/// A piece of the content that reaches over the string that it is a piece of: the octets behind would be
+/// A piece of the content that reaches over the string that it is a piece of: the bytes behind would be
 /// content for one reader and something else for another.
 #[test]
 fn a_piece_of_content_stays_in_its_string() {
@@ -353,14 +353,14 @@ fn oid_of_signed_data() -> Vec<u8> {
 }
 
 #[test]
-fn certificates_keep_the_octets_they_came_in() {
+fn certificates_keep_the_bytes_they_came_in() {
     // A length that DER would write shorter: not a certificate any more, and not repaired either.
     let certificate = hanako().certificate().to_vec();
     let longer = [&[0x30, 0x83, 0x00], &certificate[2..]].concat();
     let message = SignedDataBuilder::new(CONTENT).certificate(&longer).build();
     let (signed_data, _) = SignedData::from_ber(&message).expect("a message");
-    let octets: Vec<&[u8]> = signed_data.certificate_octets().collect();
-    assert_eq!(octets, [longer]);
+    let bytes: Vec<&[u8]> = signed_data.certificate_bytes().collect();
+    assert_eq!(bytes, [longer]);
     assert_eq!(signed_data.unverified_certificates().count(), 0);
 }
 

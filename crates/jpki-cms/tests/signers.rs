@@ -329,7 +329,7 @@ fn signed_attributes_passed_off_as_content_are_refused() {
     let long = asn1::set([vec![content_type(oid::CMS_DATA)], long].concat());
     compare(vec![
         ("a longer set", unattributed(), pass_off(&long), refused(), Accepts("cannot tell")),
-        ("octets after a set", unattributed(), pass_off(&a_set_of_text), Valid, Agrees),
+        ("bytes after a set", unattributed(), pass_off(&a_set_of_text), Valid, Agrees),
     ]);
 }
 
@@ -798,8 +798,8 @@ fn odd_and_forged_certificates_do_not_spoil_the_rest() {
         .build();
     let signers = assess(&message, &document());
     let signer = signers.as_slice()[0].value().expect("valid");
-    assert_eq!(signer.certificate().der(), same_key);
-    let alternatives: Vec<&[u8]> = signer.alternatives().iter().map(|one| one.der()).collect();
+    assert_eq!(signer.certificate().as_der(), same_key);
+    let alternatives: Vec<&[u8]> = signer.alternatives().iter().map(|one| one.as_der()).collect();
     assert_eq!(alternatives, [hanako.certificate()]);
 
     let bound_message = SignedDataBuilder::new(CONTENT)
@@ -812,7 +812,7 @@ fn odd_and_forged_certificates_do_not_spoil_the_rest() {
         .build();
     let signers = assess(&bound_message, &document());
     let signer = signers.as_slice()[0].value().expect("valid");
-    assert_eq!(signer.certificate().der(), hanako.certificate());
+    assert_eq!(signer.certificate().as_der(), hanako.certificate());
     assert!(signer.alternatives().is_empty());
 }
 
@@ -894,7 +894,7 @@ fn what_was_signed_is_told() {
     let signers = assess(&message, &document());
     let signer = signers.as_slice()[0].value().expect("valid");
     assert_eq!(signer.content_type(), Some(jpki_cms::oid::DATA));
-    assert_eq!(signer.content_digest().octets(), HashAlgorithm::Sha256.digest(CONTENT));
+    assert_eq!(signer.content_digest().as_bytes(), HashAlgorithm::Sha256.digest(CONTENT));
     assert_eq!(signer.content_length(), CONTENT.len() as u64);
     let noon = SyntheticJpki::of_vectors().instant().unix_timestamp();
     assert_eq!(signer.claimed_signing_time().map(|time| time.unix_seconds()), Some(noon));
@@ -992,7 +992,7 @@ fn protected_algorithms_are_compared_by_their_values() {
 fn a_key_identifier_may_come_in_pieces() {
     let certificate = certificate(hanako().certificate());
     let identifier = certificate.subject_key_identifier().expect("readable").expect("there");
-    let identifier = identifier.octets().to_vec();
+    let identifier = identifier.as_bytes().to_vec();
     let (one, other) = identifier.split_at(7);
     let pieces = [asn1::octet_string(one), asn1::octet_string(other)].concat();
     let indefinite = [&[0xa0, 0x80][..], &asn1::octet_string(&identifier), &[0, 0]].concat();
@@ -1022,7 +1022,7 @@ fn attributes_that_no_rule_limits_may_occur_twice() {
         let signer = signer().attribute(attribute(kind, &[one]));
         message(signer.attribute(attribute(kind, &[other])))
     };
-    let stamp = |octet: u8| asn1::sequence([asn1::octet_string([octet])]);
+    let stamp = |byte: u8| asn1::sequence([asn1::octet_string([byte])]);
     let stamped = twice(content_time_stamp, stamp(1), stamp(2));
     assert!(openssl_accepts(&stamped, None));
     assert_eq!(assess(&stamped, &document()).verdict(), Verdict::Valid);

@@ -102,7 +102,7 @@ fn a_token_stands_for_what_it_covers() {
     let noon = SyntheticJpki::of_vectors().instant().unix_timestamp();
     assert_eq!(stamp.info().time().unix_seconds(), noon);
     assert_eq!(stamp.info().latest_time().unix_seconds(), noon);
-    assert_eq!(stamp.certificates()[0].der(), stamp_certificate());
+    assert_eq!(stamp.certificates()[0].as_der(), stamp_certificate());
 
     let other = judge(&token, b"another signature value");
     assert_eq!(failures(&other), [(CheckId::TimeStampImprint, Reason::TimeStampImprintMismatch)]);
@@ -178,8 +178,8 @@ fn times_and_accuracies_are_read_strictly() {
     };
     let noon = SyntheticJpki::of_vectors().instant().unix_timestamp();
     let accuracy = |parts: &[Vec<u8>]| token().accuracy(asn1::sequence(parts));
-    let milliseconds = |octets: &[u8]| asn1::implicit(0, asn1::integer(octets));
-    let microseconds = |octets: &[u8]| asn1::implicit(1, asn1::integer(octets));
+    let milliseconds = |bytes: &[u8]| asn1::implicit(0, asn1::integer(bytes));
+    let microseconds = |bytes: &[u8]| asn1::implicit(1, asn1::integer(bytes));
     let half_past = || token().time(b"20260601030000.5Z");
     let with_accuracy =
         |token: TimeStampBuilder, parts: &[Vec<u8>]| token.accuracy(asn1::sequence(parts));
@@ -262,9 +262,9 @@ fn stamping_root() -> Vec<u8> {
 fn proven_time(message: &[u8], authority_judged_at: Timestamp) -> Option<ValidationTime> {
     let (signed_data, _) = SignedData::from_ber(message).expect("a message");
     let signer = signed_data.signers().next().flatten().expect("a signer");
-    let tokens = signer.time_stamp_octets(&Limits::DEFAULT).expect("readable");
+    let tokens = signer.time_stamp_bytes(&Limits::DEFAULT).expect("readable");
     let stamp = judge(tokens.first()?, signer.signature()).into_result().ok()?;
-    let authority = path(stamp.certificates()[0].der(), &stamping_root(), authority_judged_at);
+    let authority = path(stamp.certificates()[0].as_der(), &stamping_root(), authority_judged_at);
     Some(stamp.proven_by(authority.value()?, &RustCrypto)?.validation_time())
 }
 
@@ -515,7 +515,7 @@ fn openssl_ts_verifies_the_same_tokens() {
     let unbound = SignerBuilder::new(&stamp_certificate(), stamp_key());
     for (name, token, stamped, expected) in [
         ("good", good.clone(), STAMPED, true),
-        ("over other octets", good, &b"other"[..], false),
+        ("over other bytes", good, &b"other"[..], false),
         ("purpose not critical", token().sign(&not_critical, stamp_key()), STAMPED, false),
         ("certificate not named", token().sign_by(&stamp_certificate(), unbound), STAMPED, false),
     ] {

@@ -20,11 +20,11 @@ pub use sex::Sex;
 pub use substitutes::TextWithSubstitutes;
 
 use crate::der::Span;
-use crate::protected::ProtectedOctets;
+use crate::protected::ProtectedBytes;
 
 /// The basic four information of one person.
 ///
-/// Personal data: `Debug` is redacted, there is no `Display`, `Serialize`, `Hash` or `==`, and the octets are wiped
+/// Personal data: `Debug` is redacted, there is no `Display`, `Serialize`, `Hash` or `==`, and the bytes are wiped
 /// with their last owner.
 ///
 /// ```
@@ -40,7 +40,7 @@ use crate::protected::ProtectedOctets;
 /// ```
 #[derive(Clone)]
 pub struct BasicFourInfo {
-    octets: ProtectedOctets,
+    bytes: ProtectedBytes,
     values: [Range<usize>; PersonalAttribute::ALL.len()],
 }
 
@@ -61,29 +61,29 @@ impl BasicFourInfo {
             PersonalAttribute::Address => address.text(),
             PersonalAttribute::AddressSubstitutes => address.flags(),
         });
-        let mut octets = Vec::with_capacity(values.iter().map(|value| value.len()).sum());
+        let mut bytes = Vec::with_capacity(values.iter().map(|value| value.len()).sum());
         let values = values.map(|value| {
-            let start = octets.len();
-            octets.extend_from_slice(value.as_bytes());
-            start..octets.len()
+            let start = bytes.len();
+            bytes.extend_from_slice(value.as_bytes());
+            start..bytes.len()
         });
-        Self { octets: octets.into(), values }
+        Self { bytes: bytes.into(), values }
     }
 
-    /// Reads the six values, in the order of [`PersonalAttribute::ALL`], where they lie in `octets`. Nothing is
+    /// Reads the six values, in the order of [`PersonalAttribute::ALL`], where they lie in `bytes`. Nothing is
     /// copied.
     ///
     /// # Errors
     /// [`PersonalAttributeError`] if one of them has another form than its attribute.
     pub fn within(
-        octets: ProtectedOctets,
+        bytes: ProtectedBytes,
         values: [Span; PersonalAttribute::ALL.len()],
     ) -> Result<Self, PersonalAttributeError> {
         for (attribute, value) in PersonalAttribute::ALL.into_iter().zip(values) {
-            check(attribute, value.of(octets.as_ref()))?;
+            check(attribute, value.of(bytes.as_ref()))?;
         }
         let values = values.map(|value| value.start() as usize..value.end() as usize);
-        Ok(Self { octets, values })
+        Ok(Self { bytes, values })
     }
 
     /// 氏名, the name: family and given name parted by U+3000, which is kept. A former surname (旧氏) or an
@@ -130,11 +130,11 @@ impl BasicFourInfo {
     }
 
     fn text(&self, attribute: PersonalAttribute) -> &str {
-        let octets = self
+        let bytes = self
             .values
             .get(attribute as usize)
-            .and_then(|place| self.octets.as_ref().get(place.clone()));
-        core::str::from_utf8(octets.unwrap_or_default()).unwrap_or_default()
+            .and_then(|place| self.bytes.as_ref().get(place.clone()));
+        core::str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
     }
 }
 

@@ -27,14 +27,14 @@ use walk::{Event, Walk};
 /// A signature over one of the elements holds over the result only if it was made over DER, as
 /// certificates and signed attributes are.
 ///
-/// The result is longer than the input by at most two octets for each element of 64 KiB or more and one
-/// for each BIT STRING in no pieces at all. Meanwhile four octets are held for each constructed element.
+/// The result is longer than the input by at most two bytes for each element of 64 KiB or more and one
+/// for each BIT STRING in no pieces at all. Meanwhile four bytes are held for each constructed element.
 ///
 /// # Errors
 /// [`DerError`] with the position in the input: more than
-/// [`message_octets`](Limits::message_octets) or nesting beyond
-/// [`nesting_depth`](Limits::nesting_depth); truncated; octets after the first value; end-of-contents
-/// octets where none are due; an indefinite length on a primitive element; a tag number above 30; a
+/// [`message_bytes`](Limits::message_bytes) or nesting beyond
+/// [`nesting_depth`](Limits::nesting_depth); truncated; bytes after the first value; end-of-contents
+/// bytes where none are due; an indefinite length on a primitive element; a tag number above 30; a
 /// universal type in a form that it does not have (constructed INTEGER, primitive SEQUENCE); pieces of
 /// another type than the string's, or a piece of a BIT STRING other than the last with unused bits.
 pub fn normalise<'a>(input: &'a [u8], limits: &Limits) -> Result<Cow<'a, [u8]>, DerError> {
@@ -48,7 +48,7 @@ pub fn normalise<'a>(input: &'a [u8], limits: &Limits) -> Result<Cow<'a, [u8]>, 
 enum Measured {
     /// All lengths are minimal and no string is in pieces.
     InPlace,
-    /// Content octets of each constructed element in the order of their beginnings.
+    /// Content bytes of each constructed element in the order of their beginnings.
     Lengths(Vec<u32>),
 }
 
@@ -67,11 +67,11 @@ fn measure(mut walk: Walk<'_>) -> Result<Measured, DerError> {
                 lengths.push(1);
                 continue;
             }
-            Event::Primitive(_, content) => element_octets(content_octets(content)),
-            Event::Octets(piece) | Event::Bits(_, piece) => content_octets(piece),
+            Event::Primitive(_, content) => element_bytes(content_bytes(content)),
+            Event::Bytes(piece) | Event::Bits(_, piece) => content_bytes(piece),
             Event::End => {
                 let length = open.pop().and_then(|index| lengths.get(index)).copied();
-                element_octets(length.unwrap_or_default())
+                element_bytes(length.unwrap_or_default())
             }
         };
         if let Some(length) = open.last().and_then(|&index| lengths.get_mut(index)) {
@@ -83,7 +83,7 @@ fn measure(mut walk: Walk<'_>) -> Result<Measured, DerError> {
 }
 
 fn write(mut walk: Walk<'_>, lengths: &[u32]) -> Result<Vec<u8>, DerError> {
-    let whole = lengths.first().copied().map_or(0, element_octets);
+    let whole = lengths.first().copied().map_or(0, element_bytes);
     let mut output = Vec::with_capacity(whole as usize);
     let mut lengths = lengths.iter().copied();
     let mut unused_bits_at = 0;
@@ -96,13 +96,13 @@ fn write(mut walk: Walk<'_>, lengths: &[u32]) -> Result<Vec<u8>, DerError> {
                 output.push(0);
             }
             Event::Primitive(tag, content) => {
-                write_header(&mut output, tag, content_octets(content));
+                write_header(&mut output, tag, content_bytes(content));
                 output.extend_from_slice(content);
             }
-            Event::Octets(piece) => output.extend_from_slice(piece),
+            Event::Bytes(piece) => output.extend_from_slice(piece),
             Event::Bits(unused, piece) => {
-                if let Some(octet) = output.get_mut(unused_bits_at) {
-                    *octet = unused;
+                if let Some(byte) = output.get_mut(unused_bits_at) {
+                    *byte = unused;
                 }
                 output.extend_from_slice(piece);
             }
@@ -113,7 +113,7 @@ fn write(mut walk: Walk<'_>, lengths: &[u32]) -> Result<Vec<u8>, DerError> {
 }
 
 fn write_header(output: &mut Vec<u8>, tag: Tag, length: u32) {
-    output.push(tag.octet());
+    output.push(tag.byte());
     let [a, b, c, d] = length.to_be_bytes();
     match length {
         0..=0x7f => output.push(d),
@@ -124,8 +124,8 @@ fn write_header(output: &mut Vec<u8>, tag: Tag, length: u32) {
     }
 }
 
-/// Octets of an element with this much content; too many to count are [`u32::MAX`].
-const fn element_octets(content: u32) -> u32 {
+/// Bytes of an element with this much content; too many to count are [`u32::MAX`].
+const fn element_bytes(content: u32) -> u32 {
     let header = match content {
         0..=0x7f => 2,
         0x80..=0xff => 3,
@@ -137,6 +137,6 @@ const fn element_octets(content: u32) -> u32 {
 }
 
 /// [`Walk`] takes no input of 4 GiB, so that no part of it is longer.
-fn content_octets(content: &[u8]) -> u32 {
+fn content_bytes(content: &[u8]) -> u32 {
     u32::try_from(content.len()).unwrap_or(u32::MAX)
 }

@@ -23,31 +23,31 @@ pub enum CryptoError {
     Invalid,
 }
 
-/// A digest value, at most 64 octets.
+/// A digest value, at most 64 bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Digest {
     algorithm: DigestAlgorithm,
-    octets: [u8; 64],
+    bytes: [u8; 64],
 }
 
 impl Digest {
     /// A value that was computed elsewhere; `None` if its length is not the algorithm's.
     #[must_use]
     pub fn new(algorithm: DigestAlgorithm, value: &[u8]) -> Option<Self> {
-        if value.len() != algorithm.output_octets() {
+        if value.len() != algorithm.output_bytes() {
             return None;
         }
-        let mut octets = [0; 64];
-        octets.iter_mut().zip(value).for_each(|(to, from)| *to = *from);
-        Some(Self { algorithm, octets })
+        let mut bytes = [0; 64];
+        bytes.iter_mut().zip(value).for_each(|(to, from)| *to = *from);
+        Some(Self { algorithm, bytes })
     }
 
     /// A value that `write` puts into a buffer of exactly the algorithm's length.
     #[must_use]
     pub fn written_by(algorithm: DigestAlgorithm, write: impl FnOnce(&mut [u8])) -> Self {
-        let mut octets = [0; 64];
-        write(octets.get_mut(..algorithm.output_octets()).unwrap_or_default());
-        Self { algorithm, octets }
+        let mut bytes = [0; 64];
+        write(bytes.get_mut(..algorithm.output_bytes()).unwrap_or_default());
+        Self { algorithm, bytes }
     }
 
     /// The algorithm.
@@ -58,8 +58,8 @@ impl Digest {
 
     /// The value.
     #[must_use]
-    pub fn octets(&self) -> &[u8] {
-        self.octets.get(..self.algorithm.output_octets()).unwrap_or_default()
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.algorithm.output_bytes()).unwrap_or_default()
     }
 }
 
@@ -70,10 +70,10 @@ impl fmt::Debug for Digest {
     }
 }
 
-/// What was signed: the octets, or their digest where they were streamed.
+/// What was signed: the bytes, or their digest where they were streamed.
 #[derive(Clone, Copy)]
 pub enum SignedInput<'a> {
-    /// The octets themselves.
+    /// The bytes themselves.
     Bytes(&'a [u8]),
     /// Their digest, which must be by the scheme's own digest algorithm.
     Digest(&'a Digest),
@@ -104,10 +104,10 @@ pub trait PreparedKey: Send + Sync + fmt::Debug {
 
 /// One implementation of digests and signature verification.
 pub trait CryptoBackend: Send + Sync + fmt::Debug {
-    /// Digest of octets that are at hand.
-    fn digest(&self, algorithm: DigestAlgorithm, octets: &[u8]) -> Digest;
+    /// Digest of bytes that are at hand.
+    fn digest(&self, algorithm: DigestAlgorithm, bytes: &[u8]) -> Digest;
 
-    /// Digest of octets that arrive in pieces.
+    /// Digest of bytes that arrive in pieces.
     fn hasher(&self, algorithm: DigestAlgorithm) -> Box<dyn Hasher>;
 
     /// Makes a key ready.

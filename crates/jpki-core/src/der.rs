@@ -1,7 +1,7 @@
 //! Positions instead of copies: a reader over DER that says where each element lies.
 //!
-//! Every signed object keeps the octets it came in; what is parsed from them is a set of
-//! [`Span`]s into those octets. Nothing is ever verified over re-encoded bytes.
+//! Every signed object keeps the bytes it came in; what is parsed from them is a set of
+//! [`Span`]s into those bytes. Nothing is ever verified over re-encoded bytes.
 //!
 //! The reader is strict DER (X.690 §10.1): definite, minimal lengths and low tag numbers only.
 //! BER from other makers goes through [`crate::ber`] first.

@@ -13,13 +13,13 @@ pub use budget::Budget;
 /// whether an object can be read again later are constants, so that two readers cannot disagree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    certificate_octets: usize,
+    certificate_bytes: usize,
     certificate_extensions: usize,
     crl_bytes: usize,
-    response_octets: usize,
+    response_bytes: usize,
     response_answers: usize,
     response_certificates: usize,
-    message_octets: usize,
+    message_bytes: usize,
     message_signers: usize,
     message_certificates: usize,
     signer_attributes: usize,
@@ -29,7 +29,7 @@ pub struct Limits {
     signature_checks: usize,
     policy_nodes: usize,
     name_comparisons: usize,
-    hashed_octets: usize,
+    hashed_bytes: usize,
 }
 
 impl Limits {
@@ -37,9 +37,9 @@ impl Limits {
     /// bound, and the attributes of one multi-valued RDN are compared as a set.
     pub const NAME_ATTRIBUTES: usize = 64;
 
-    /// Octets of one distinguished name: 4 KiB. JPKI names have 100 to 300. To prepare a text for
-    /// comparison costs up to a microsecond an octet, and a candidate issuer is compared by its name.
-    pub const NAME_OCTETS: u32 = 0x1000;
+    /// Bytes of one distinguished name: 4 KiB. JPKI names have 100 to 300. To prepare a text for
+    /// comparison costs up to a microsecond an byte, and a candidate issuer is compared by its name.
+    pub const NAME_BYTES: u32 = 0x1000;
 
     /// Characters of a text from a certificate that are shown to a person. X.520 upper bounds are at
     /// most 128 characters an attribute, addresses in JPKI certificates 200; the rest is cut with `…`.
@@ -47,13 +47,13 @@ impl Limits {
 
     /// The default bounds.
     pub const DEFAULT: Self = Self {
-        certificate_octets: 0x1_0000,
+        certificate_bytes: 0x1_0000,
         certificate_extensions: 64,
         crl_bytes: 0x4000_0000,
-        response_octets: 0x1_0000,
+        response_bytes: 0x1_0000,
         response_answers: 64,
         response_certificates: 8,
-        message_octets: 0x400_0000,
+        message_bytes: 0x400_0000,
         message_signers: 64,
         message_certificates: 256,
         signer_attributes: 64,
@@ -63,19 +63,19 @@ impl Limits {
         signature_checks: 300,
         policy_nodes: 4096,
         name_comparisons: 500_000,
-        hashed_octets: 0x80_0000,
+        hashed_bytes: 0x80_0000,
     };
 
-    /// Octets of one certificate: 64 KiB. JPKI certificates have 1.3 to 2 KiB.
+    /// Bytes of one certificate: 64 KiB. JPKI certificates have 1.3 to 2 KiB.
     #[must_use]
-    pub const fn certificate_octets(&self) -> usize {
-        self.certificate_octets
+    pub const fn certificate_bytes(&self) -> usize {
+        self.certificate_bytes
     }
 
-    /// Sets [`Self::certificate_octets`].
+    /// Sets [`Self::certificate_bytes`].
     #[must_use]
-    pub const fn with_certificate_octets(self, certificate_octets: usize) -> Self {
-        Self { certificate_octets, ..self }
+    pub const fn with_certificate_bytes(self, certificate_bytes: usize) -> Self {
+        Self { certificate_bytes, ..self }
     }
 
     /// Extensions of one certificate or list: 64. JPKI certificates have 5 to 9. No two may be of one
@@ -91,7 +91,7 @@ impl Limits {
         Self { certificate_extensions, ..self }
     }
 
-    /// Octets of one revocation list: 1 GiB, some 20 million entries, which is more certificates than
+    /// Bytes of one revocation list: 1 GiB, some 20 million entries, which is more certificates than
     /// one JPKI key revokes in its life.
     #[must_use]
     pub const fn crl_bytes(&self) -> usize {
@@ -104,16 +104,16 @@ impl Limits {
         Self { crl_bytes, ..self }
     }
 
-    /// Octets of one OCSP response: 64 KiB. One with a delegate's certificate has 2 KiB.
+    /// Bytes of one OCSP response: 64 KiB. One with a delegate's certificate has 2 KiB.
     #[must_use]
-    pub const fn response_octets(&self) -> usize {
-        self.response_octets
+    pub const fn response_bytes(&self) -> usize {
+        self.response_bytes
     }
 
-    /// Sets [`Self::response_octets`].
+    /// Sets [`Self::response_bytes`].
     #[must_use]
-    pub const fn with_response_octets(self, response_octets: usize) -> Self {
-        Self { response_octets, ..self }
+    pub const fn with_response_bytes(self, response_bytes: usize) -> Self {
+        Self { response_bytes, ..self }
     }
 
     /// Certificates that one OCSP request asks about or one response answers for: 64. A responder may
@@ -141,16 +141,16 @@ impl Limits {
         Self { response_certificates, ..self }
     }
 
-    /// Octets of one CMS message, its content included: 64 MiB. Larger content is signed detached.
+    /// Bytes of one CMS message, its content included: 64 MiB. Larger content is signed detached.
     #[must_use]
-    pub const fn message_octets(&self) -> usize {
-        self.message_octets
+    pub const fn message_bytes(&self) -> usize {
+        self.message_bytes
     }
 
-    /// Sets [`Self::message_octets`].
+    /// Sets [`Self::message_bytes`].
     #[must_use]
-    pub const fn with_message_octets(self, message_octets: usize) -> Self {
-        Self { message_octets, ..self }
+    pub const fn with_message_bytes(self, message_bytes: usize) -> Self {
+        Self { message_bytes, ..self }
     }
 
     /// Signers of one CMS message, and countersigners or time-stamps of one signer: 64. A form has one, a
@@ -270,17 +270,17 @@ impl Limits {
         Self { name_comparisons, ..self }
     }
 
-    /// Octets hashed for one answer beside the content: 8 MiB, 5 to 30 ms. An answer needs some 10 KiB for
+    /// Bytes hashed for one answer beside the content: 8 MiB, 5 to 30 ms. An answer needs some 10 KiB for
     /// each signer; certificates and signed attributes multiply with signers and time-stamps.
     #[must_use]
-    pub const fn hashed_octets(&self) -> usize {
-        self.hashed_octets
+    pub const fn hashed_bytes(&self) -> usize {
+        self.hashed_bytes
     }
 
-    /// Sets [`Self::hashed_octets`].
+    /// Sets [`Self::hashed_bytes`].
     #[must_use]
-    pub const fn with_hashed_octets(self, hashed_octets: usize) -> Self {
-        Self { hashed_octets, ..self }
+    pub const fn with_hashed_bytes(self, hashed_bytes: usize) -> Self {
+        Self { hashed_bytes, ..self }
     }
 }
 

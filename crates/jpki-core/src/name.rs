@@ -3,13 +3,13 @@
 //! A name is read leniently, because real certificates are lenient. Accepted, beyond RFC 5280:
 //!
 //! - no attribute at all (also where an issuer must have some: that is for the profile to refuse);
-//! - values of any tag: every string type, and types unknown here, which keep their octets;
+//! - values of any tag: every string type, and types unknown here, which keep their bytes;
 //! - strings that break the rules of their type (`@` in PrintableString, broken UTF-8, halves of a
 //!   surrogate pair in BMPString), of any length, also empty;
 //! - multi-valued RDNs in any order, also with one attribute twice.
 //!
 //! Refused: what is not DER, an RDN without attributes, an attribute with more or less than a type and
-//! a value, more than [`Limits::NAME_ATTRIBUTES`] attributes, and more than [`Limits::NAME_OCTETS`].
+//! a value, more than [`Limits::NAME_ATTRIBUTES`] attributes, and more than [`Limits::NAME_BYTES`].
 
 mod attribute;
 mod canonical;
@@ -27,15 +27,15 @@ pub use canonical_name::CanonicalName;
 pub use display::NameDisplay;
 pub use relative::RelativeName;
 
-/// A distinguished name, `RDNSequence` of RFC 5280 §4.1.2.4, in the octets it came in.
+/// A distinguished name, `RDNSequence` of RFC 5280 §4.1.2.4, in the bytes it came in.
 ///
 /// Two names are compared by [`matches`](Self::matches). There is no `==`: it would not say whether
-/// octets or names are meant.
+/// bytes or names are meant.
 ///
 /// The subject of a JPKI certificate is personal data, so `Debug` shows none of it.
 #[derive(Clone, Copy)]
 pub struct Name<'a> {
-    octets: &'a [u8],
+    bytes: &'a [u8],
     relative_names: Reader<'a>,
 }
 
@@ -46,7 +46,7 @@ impl<'a> Name<'a> {
     /// If it is not a name as described [above](self).
     pub fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
         let element = reader.expect(Tag::SEQUENCE)?;
-        if element.content.len() > Limits::NAME_OCTETS {
+        if element.content.len() > Limits::NAME_BYTES {
             let position = element.whole.start();
             return Err(DerError { kind: DerErrorKind::TooLarge, position });
         }
@@ -56,8 +56,8 @@ impl<'a> Name<'a> {
         while !rest.is_empty() {
             let position = rest.position();
             let count = match plain_relative_name(rest.rest()) {
-                Some(octets) => {
-                    rest.pass(octets);
+                Some(bytes) => {
+                    rest.pass(bytes);
                     1
                 }
                 None => relative::count_attributes(rest.enter(Tag::SET)?)?,
@@ -67,15 +67,15 @@ impl<'a> Name<'a> {
                 return Err(DerError { kind: DerErrorKind::TooLarge, position });
             }
         }
-        Ok(Self { octets: reader.octets(element.whole), relative_names })
+        Ok(Self { bytes: reader.bytes(element.whole), relative_names })
     }
 
-    /// All of `octets` as a name.
+    /// All of `bytes` as a name.
     ///
     /// # Errors
-    /// As [`Self::read`], and if octets are left over.
-    pub fn from_der(octets: &'a [u8]) -> Result<Self, DerError> {
-        let mut reader = Reader::new(octets)?;
+    /// As [`Self::read`], and if bytes are left over.
+    pub fn from_der(bytes: &'a [u8]) -> Result<Self, DerError> {
+        let mut reader = Reader::new(bytes)?;
         let name = Self::read(&mut reader)?;
         reader.finish()?;
         Ok(name)
@@ -89,19 +89,19 @@ impl<'a> Name<'a> {
         Self::read(&mut Reader::within(owner, span))
     }
 
-    /// The name in octets that an earlier walk found to be one, without a second walk. Other octets give
+    /// The name in bytes that an earlier walk found to be one, without a second walk. Other bytes give
     /// a name whose RDNs end where they cease to be RDNs.
     #[must_use]
-    pub fn from_checked(octets: &'a [u8]) -> Self {
-        let content = Reader::new(octets).and_then(|mut reader| reader.enter(Tag::SEQUENCE));
-        let relative_names = content.unwrap_or(Reader::within(octets, Span::default()));
-        Self { octets, relative_names }
+    pub fn from_checked(bytes: &'a [u8]) -> Self {
+        let content = Reader::new(bytes).and_then(|mut reader| reader.enter(Tag::SEQUENCE));
+        let relative_names = content.unwrap_or(Reader::within(bytes, Span::default()));
+        Self { bytes, relative_names }
     }
 
-    /// The octets of the whole name.
+    /// The bytes of the whole name.
     #[must_use]
-    pub const fn octets(&self) -> &'a [u8] {
-        self.octets
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.bytes
     }
 
     /// Whether it has no RDN.
@@ -118,14 +118,14 @@ impl<'a> Name<'a> {
 
     /// Whether both are one name (RFC 5280 §7.1): as many RDNs, each matching the other's in its place.
     ///
-    /// Equal octets always match. Otherwise two attributes match if they have one type and
+    /// Equal bytes always match. Otherwise two attributes match if they have one type and
     ///
     /// - their values are text of UTF8String, PrintableString, BMPString, UniversalString, IA5String,
     ///   VisibleString, or TeletexString in ASCII, and equal after the string preparation of RFC 4518
     ///   with case folding: case, width, compatibility forms, control characters and the number of
     ///   spaces do not count;
     /// - for domainComponent: their values are ASCII and equal but for case (§7.3);
-    /// - else: tag and content are the same octets. So it is for text that is broken, or that RFC 4518
+    /// - else: tag and content are the same bytes. So it is for text that is broken, or that RFC 4518
     ///   prohibits (private use characters such as 外字, U+FFFD); for TeletexString beyond ASCII, whose
     ///   reading differs from maker to maker; for NumericString, which no DirectoryString is; and for
     ///   a domainComponent beyond ASCII.
@@ -138,14 +138,14 @@ impl<'a> Name<'a> {
     /// generations of a JPKI CA have one name.
     #[must_use]
     pub fn matches(&self, other: &Name<'_>) -> bool {
-        self.octets == other.octets || is_whole_match(self.relative_names(), other.relative_names())
+        self.bytes == other.bytes || is_whole_match(self.relative_names(), other.relative_names())
     }
 
     /// How much work it may be at worst to compare both, in comparisons of one short text: RDNs of equal
-    /// octets cost nothing, and text beyond ASCII costs most.
+    /// bytes cost nothing, and text beyond ASCII costs most.
     #[must_use]
     pub fn comparison_cost(&self, other: &Name<'_>) -> usize {
-        if self.octets == other.octets {
+        if self.bytes == other.bytes {
             return 1;
         }
         self.relative_names()
@@ -214,7 +214,7 @@ pub enum Containment {
     Within,
     /// Not in it.
     Outside,
-    /// Nobody can say. So it is for a distinguished name where only octets that differ stand against it:
+    /// Nobody can say. So it is for a distinguished name where only bytes that differ stand against it:
     /// values without a canonical form (see [`Name::matches`]) may be equal all the same.
     Undecided,
 }
@@ -242,7 +242,7 @@ fn is_whole_match<'a, 'b>(
         && names.next().is_none()
 }
 
-/// Octets of the RDN that `rest` begins with, if it is as nearly all are: one attribute of a type below
+/// Bytes of the RDN that `rest` begins with, if it is as nearly all are: one attribute of a type below
 /// id-at (2.5.4), every length below 128. Others have to be read part by part.
 #[inline]
 fn plain_relative_name(rest: &[u8]) -> Option<u32> {
@@ -254,7 +254,7 @@ fn plain_relative_name(rest: &[u8]) -> Option<u32> {
         && sequence.checked_add(2) == Some(*set)
         && length.checked_add(7) == Some(*sequence)
         && *kind < 0x80
-        && Tag::from_octet(*tag).is_some()
+        && Tag::from_byte(*tag).is_some()
         && usize::from(*length) <= value.len();
     is_plain.then(|| u32::from(*set).saturating_add(2))
 }

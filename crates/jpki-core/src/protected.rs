@@ -7,12 +7,12 @@
 //! `expose_protected`, so that `grep expose_protected` lists every use.
 //!
 //! What this does not prove: that a caller keeps no copy of what was exposed to it, or that the
-//! octets were never elsewhere before they were wrapped.
+//! bytes were never elsewhere before they were wrapped.
 
+mod bytes;
 mod item;
-mod octets;
 mod value;
 
+pub use bytes::ProtectedBytes;
 pub use item::ProtectedItem;
-pub use octets::ProtectedOctets;
 pub use value::Protected;

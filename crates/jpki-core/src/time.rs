@@ -38,7 +38,7 @@ impl Timestamp {
         Some(Self::from_unix_seconds(time.unix_timestamp()))
     }
 
-    /// Content octets of a UTCTime, `YYMMDDhhmmssZ`; years 1950 to 2049 (RFC 5280 §4.1.2.5.1).
+    /// Content bytes of a UTCTime, `YYMMDDhhmmssZ`; years 1950 to 2049 (RFC 5280 §4.1.2.5.1).
     #[must_use]
     pub fn from_utc_time(content: &[u8]) -> Option<Self> {
         let (year, rest) = two_digits(content)?;
@@ -46,7 +46,7 @@ impl Timestamp {
         Self::from_fields(i32::from(year).saturating_add(century), rest)
     }
 
-    /// Content octets of a GeneralizedTime, `YYYYMMDDhhmmssZ` (RFC 5280 §4.1.2.5.2).
+    /// Content bytes of a GeneralizedTime, `YYYYMMDDhhmmssZ` (RFC 5280 §4.1.2.5.2).
     #[must_use]
     pub fn from_generalized_time(content: &[u8]) -> Option<Self> {
         let (century, rest) = two_digits(content)?;
@@ -278,8 +278,8 @@ fn japan() -> UtcOffset {
     UtcOffset::from_hms(9, 0, 0).unwrap_or(UtcOffset::UTC)
 }
 
-fn two_digits(octets: &[u8]) -> Option<(u8, &[u8])> {
-    match octets {
+fn two_digits(bytes: &[u8]) -> Option<(u8, &[u8])> {
+    match bytes {
         [tens @ b'0'..=b'9', ones @ b'0'..=b'9', rest @ ..] => {
             Some(((tens & 0x0f).saturating_mul(10).saturating_add(ones & 0x0f), rest))
         }

@@ -32,15 +32,15 @@ fn identifier(oid: &[u8], parameters: &[u8]) -> Vec<u8> {
 }
 
 fn scheme(oid: &[u8], parameters: &[u8]) -> Result<SignatureScheme, AlgorithmError> {
-    let octets = identifier(oid, parameters);
-    let identifier = AlgorithmIdentifier::read(&mut Reader::new(&octets).unwrap()).unwrap();
-    assert_eq!((identifier.octets(), identifier.oid()), (&octets[..], oid));
+    let bytes = identifier(oid, parameters);
+    let identifier = AlgorithmIdentifier::read(&mut Reader::new(&bytes).unwrap()).unwrap();
+    assert_eq!((identifier.as_bytes(), identifier.oid()), (&bytes[..], oid));
     SignatureScheme::from_identifier(&identifier)
 }
 
 #[test]
 fn an_identifier_is_a_type_and_at_most_one_parameter() {
-    let read = |octets: &[u8]| AlgorithmIdentifier::read(&mut Reader::new(octets).unwrap()).is_ok();
+    let read = |bytes: &[u8]| AlgorithmIdentifier::read(&mut Reader::new(bytes).unwrap()).is_ok();
     let oid = element(0x06, &RSA_SHA256);
     assert!(read(&element(0x30, &oid)));
     assert!(read(&element(0x30, &[&oid, NULL].concat())));
@@ -77,8 +77,8 @@ fn schemes_take_the_parameters_of_their_standards() {
 #[test]
 fn digests_take_null_or_nothing() {
     let digest = |oid: &[u8], parameters: &[u8]| {
-        let octets = identifier(oid, parameters);
-        let identifier = AlgorithmIdentifier::read(&mut Reader::new(&octets).unwrap()).unwrap();
+        let bytes = identifier(oid, parameters);
+        let identifier = AlgorithmIdentifier::read(&mut Reader::new(&bytes).unwrap()).unwrap();
         DigestAlgorithm::from_identifier(&identifier)
     };
     // RFC 5754 §2
@@ -91,8 +91,8 @@ fn digests_take_null_or_nothing() {
     // id-sha224
     let sha224 = [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x04];
     assert_eq!(digest(&sha224, NULL), Err(AlgorithmError::Unknown));
-    let octets = [(Sha1, 20), (Sha256, 32), (Sha384, 48), (Sha512, 64)];
-    assert!(octets.iter().all(|(digest, octets)| digest.output_octets() == *octets));
+    let bytes = [(Sha1, 20), (Sha256, 32), (Sha384, 48), (Sha512, 64)];
+    assert!(bytes.iter().all(|(digest, bytes)| digest.output_bytes() == *bytes));
 }
 
 /// RSASSA-PSS-params of RFC 4055 §3.1, each member given or left out.
@@ -110,13 +110,13 @@ fn pss_takes_one_digest_for_message_and_mask() {
     let sha256 = identifier(&SHA256, NULL);
     let sha384 = identifier(&SHA384, NULL);
     let mask = |digest: &[u8]| identifier(&MGF1, digest);
-    let salt = |octets: &[u8]| element(0x02, octets);
+    let salt = |bytes: &[u8]| element(0x02, bytes);
     let one = element(0x02, &[1]);
     let table = [
         (pss(&sha256, &mask(&sha256), &salt(&[32]), &[]), Ok((Sha256, 32))),
         (pss(&sha384, &mask(&sha384), &salt(&[48]), &one), Ok((Sha384, 48))),
         (pss(&sha256, &mask(&sha256), &salt(&[0]), &[]), Ok((Sha256, 0))),
-        // defaults: SHA-1, 20 octets, trailer 1
+        // defaults: SHA-1, 20 bytes, trailer 1
         (pss(&[], &[], &[], &[]), Ok((Sha1, 20))),
         (pss(&sha256, &mask(&sha256), &[], &[]), Ok((Sha256, 20))),
         // another digest for the mask, which is what a missing member means too
@@ -176,7 +176,7 @@ fn rsa_keys_have_a_positive_modulus_and_an_odd_exponent() {
     for key in bad {
         assert_eq!(kind(&key), Err(AlgorithmError::Parameters));
     }
-    // a padded modulus, a member more, octets after the key
+    // a padded modulus, a member more, bytes after the key
     let good = rsa_key(&modulus(0x80), &[3]);
     let more = element(0x30, &[&good[3..], &[0x02, 0x01, 0x03]].concat());
     for key in [rsa_key(&[0x00, 0x7f], &[3]), more, [&good[..], &[0]].concat()] {
@@ -195,7 +195,7 @@ fn keys_for_pss_alone_say_what_they_demand() {
     let sha256 = identifier(&SHA256, NULL);
     let sha384 = identifier(&SHA384, NULL);
     let mask = |digest: &[u8]| identifier(&MGF1, digest);
-    let salt = |octets: &[u8]| element(0x02, octets);
+    let salt = |bytes: &[u8]| element(0x02, bytes);
     let numbers = rsa_key(&[&[0x00, 0x80], &[0xff; 255][..]].concat(), &[1, 0, 1]);
     let kind = |parameters: &[u8]| {
         PublicKeyInfo::from_der(&public_key(&RSA_PSS, parameters, 0, &numbers))
@@ -241,7 +241,7 @@ fn keys_for_pss_alone_say_what_they_demand() {
 
 #[test]
 fn keys_of_curves_name_their_curve() {
-    let kind = |octets: &[u8]| PublicKeyInfo::from_der(octets).map(|key| key.kind());
+    let kind = |bytes: &[u8]| PublicKeyInfo::from_der(bytes).map(|key| key.kind());
     let curve = element(0x06, &P256);
     let point = [0x04; 65];
     assert_eq!(kind(&public_key(&EC, &curve, 0, &point)), Ok(KeyKind::Ec(EllipticCurve::P256)));
@@ -257,7 +257,7 @@ fn keys_of_curves_name_their_curve() {
     let key = public_key(&ED25519, &[], 0, &[7; 32]);
     assert!(PublicKeyInfo::from_der(&[&key[..], &[0]].concat()).is_err());
     let info = PublicKeyInfo::from_der(&key).unwrap();
-    assert_eq!((info.octets(), info.key()), (&key[..], &[7; 32][..]));
+    assert_eq!((info.as_bytes(), info.key()), (&key[..], &[7; 32][..]));
     assert_eq!(format!("{info:?}"), "PublicKeyInfo(Ed25519)");
 }
 

@@ -11,8 +11,8 @@ use proptest::prelude::*;
 
 fn hex(text: &str) -> Vec<u8> {
     let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_hexdigit).collect();
-    let octet = |pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
-    digits.chunks(2).map(octet).collect()
+    let byte = |pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+    digits.chunks(2).map(byte).collect()
 }
 
 fn refusal(input: &[u8]) -> (DerErrorKind, u32) {
@@ -35,7 +35,7 @@ fn changes_what_is_not_der() {
         ("3080 020105 0000", "3003020105"),
         ("3080 3080 0000 A080 0000 0000", "30043000A000"),
         ("3080 0000", "3000"),
-        // more length octets than any number has
+        // more length bytes than any number has
         ("30 89 000000000000000003 020105", "3003020105"),
         // pieces of pieces, and none at all
         ("2480 0401AA 2480 0401BB 2403 0401CC 0000 0400 0000", "0403AABBCC"),
@@ -85,14 +85,14 @@ fn refuses_what_is_not_ber() {
         // a length beyond the element around it, not beyond the input
         ("3006 3080 020103 00 0000", end_of_contents, 7),
         ("3004 3080 0202 0000 0000", DerErrorKind::Truncated, 4),
-        // end-of-contents octets at the top, in a definite length, one pair too many, with content
+        // end-of-contents bytes at the top, in a definite length, one pair too many, with content
         ("0000", end_of_contents, 0),
         ("3002 0000", end_of_contents, 2),
-        ("3080 0000 0000", DerErrorKind::TrailingOctets, 4),
+        ("3080 0000 0000", DerErrorKind::TrailingBytes, 4),
         ("3080 0001AA 0000", end_of_contents, 2),
-        // octets after the value
-        ("3000 05", DerErrorKind::TrailingOctets, 2),
-        ("0500 0500", DerErrorKind::TrailingOctets, 2),
+        // bytes after the value
+        ("3000 05", DerErrorKind::TrailingBytes, 2),
+        ("0500 0500", DerErrorKind::TrailingBytes, 2),
         ("0480 0000", DerErrorKind::IndefiniteLength, 0),
         ("30FF 00", DerErrorKind::InvalidContent("length"), 0),
         ("3F2100", DerErrorKind::HighTagNumber, 0),
@@ -103,7 +103,7 @@ fn refuses_what_is_not_ber() {
         ("2403 0C01AA", piece(Tag::OCTET_STRING, Tag::UTF8_STRING), 2),
         ("2C03 0C0141", piece(Tag::OCTET_STRING, Tag::UTF8_STRING), 2),
         ("2304 040200AA", piece(Tag::BIT_STRING, Tag::OCTET_STRING), 2),
-        // unused bits before the end, too many, of no octet, no count at all
+        // unused bits before the end, too many, of no byte, no count at all
         ("2308 030204A0 030200BB", bits, 6),
         ("2304 030208AA", bits, 2),
         ("2303 030101", bits, 2),
@@ -118,7 +118,7 @@ fn refuses_what_is_not_ber() {
 #[test]
 fn holds_its_limits() {
     let nested = |depth: usize| [vec![[0x30, 0x80]; depth], vec![[0, 0]; depth]].concat().concat();
-    let limits = Limits::DEFAULT.with_nesting_depth(10).with_message_octets(44);
+    let limits = Limits::DEFAULT.with_nesting_depth(10).with_message_bytes(44);
     assert!(normalise(&nested(10), &limits).is_ok());
     assert_eq!(normalise(&nested(11), &limits).unwrap_err().kind, DerErrorKind::TooDeep);
     assert_eq!(normalise(&nested(12), &limits).unwrap_err().kind, DerErrorKind::TooLarge);
@@ -136,13 +136,13 @@ enum Tree {
 }
 
 fn tree() -> impl Strategy<Value = Tree> {
-    let octets = || prop::collection::vec(any::<u8>(), 0..300);
+    let bytes = || prop::collection::vec(any::<u8>(), 0..300);
     let leaf = prop_oneof![
-        (prop::sample::select(vec![0x01, 0x02, 0x05, 0x06, 0x0a, 0x80, 0x9e, 0x41]), octets())
+        (prop::sample::select(vec![0x01, 0x02, 0x05, 0x06, 0x0a, 0x80, 0x9e, 0x41]), bytes())
             .prop_map(|(tag, content)| Tree::Primitive(tag, content)),
-        (prop::sample::select(vec![0x04, 0x0c, 0x13, 0x16, 0x17, 0x18, 0x1e]), octets())
+        (prop::sample::select(vec![0x04, 0x0c, 0x13, 0x16, 0x17, 0x18, 0x1e]), bytes())
             .prop_map(|(tag, content)| Tree::String(tag, content)),
-        (0..8_u8, octets()).prop_map(|(unused, content)| {
+        (0..8_u8, bytes()).prop_map(|(unused, content)| {
             Tree::Bits(if content.is_empty() { 0 } else { unused }, content)
         }),
     ];
@@ -172,10 +172,9 @@ fn element(tag: u8, content: &[u8]) -> Vec<u8> {
 }
 
 fn long_length(length: usize, padding: usize) -> Vec<u8> {
-    let octets: Vec<u8> =
-        length.to_be_bytes().into_iter().skip_while(|&octet| octet == 0).collect();
-    let count = 0x80 | (octets.len() + padding) as u8;
-    [vec![count], vec![0; padding], octets].concat()
+    let bytes: Vec<u8> = length.to_be_bytes().into_iter().skip_while(|&byte| byte == 0).collect();
+    let count = 0x80 | (bytes.len() + padding) as u8;
+    [vec![count], vec![0; padding], bytes].concat()
 }
 
 /// Encodes one tree in one of the ways that BER allows.
@@ -265,11 +264,11 @@ proptest! {
         prop_assert!(normalise(&ber[..cut.index(ber.len())], &Limits::DEFAULT).is_err());
         let followed = [&ber[..], &[0x05, 0x00]].concat();
         let error = normalise(&followed, &Limits::DEFAULT).unwrap_err();
-        prop_assert_eq!(error.kind, DerErrorKind::TrailingOctets);
+        prop_assert_eq!(error.kind, DerErrorKind::TrailingBytes);
     }
 
     #[test]
-    fn any_octets_give_der_lengths_or_an_error(
+    fn any_bytes_give_der_lengths_or_an_error(
         input in prop::collection::vec(
             prop_oneof![any::<u8>(), prop::sample::select(&[0x00, 0x24, 0x30, 0x80, 0x04, 0x02][..])],
             0..60,

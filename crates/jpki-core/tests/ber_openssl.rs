@@ -60,7 +60,7 @@ fn encapsulated(message: &[u8]) -> &[u8] {
     encapsulated.object_identifier().unwrap();
     let mut explicit = encapsulated.enter(Tag::context_constructed(0)).unwrap();
     let content = explicit.expect(Tag::OCTET_STRING).unwrap().content;
-    explicit.octets(content)
+    explicit.bytes(content)
 }
 
 fn path(folder: &Path, file: &str) -> String {
@@ -79,8 +79,8 @@ fn streamed_messages_keep_content_structure_and_signature() {
     let out = ["-keyout", &key, "-out", &certificate];
     openssl::run(&[&["req", "-x509", "-batch"][..], &ec, &subject, &out].concat(), &[]).unwrap();
 
-    for octets in [1_u32, 100, 4096, 6756, 100_000, 300_001] {
-        let content: Vec<u8> = (0..octets).map(|index| (index % 251) as u8).collect();
+    for bytes in [1_u32, 100, 4096, 6756, 100_000, 300_001] {
+        let content: Vec<u8> = (0..bytes).map(|index| (index % 251) as u8).collect();
         let sign = ["cms", "-sign", "-binary", "-nodetach", "-stream", "-outform", "DER"];
         let signer = ["-signer", &certificate, "-inkey", &key];
         let message = openssl::run(&[&sign[..], &signer].concat(), &content).unwrap();

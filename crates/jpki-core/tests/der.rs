@@ -9,18 +9,18 @@ use jpki_core::der::{DerError, DerErrorKind, Element, Reader, Span, Tag};
 use names::element;
 use proptest::prelude::*;
 
-fn read(octets: &[u8]) -> Result<Element, DerErrorKind> {
-    Reader::new(octets).unwrap().any().map_err(|error| error.kind)
+fn read(bytes: &[u8]) -> Result<Element, DerErrorKind> {
+    Reader::new(bytes).unwrap().any().map_err(|error| error.kind)
 }
 
 #[test]
 fn lengths_are_definite_and_minimal() {
     for content in [0, 1, 0x7f, 0x80, 0xff, 0x100, 0xffff, 0x1_0000, 0x1_2345] {
-        let octets = element(0x04, &vec![0xaa; content]);
-        let found = read(&octets).unwrap();
-        assert_eq!(found.whole.len() as usize, octets.len());
+        let bytes = element(0x04, &vec![0xaa; content]);
+        let found = read(&bytes).unwrap();
+        assert_eq!(found.whole.len() as usize, bytes.len());
         assert_eq!(found.content.len() as usize, content);
-        assert_eq!(read(&octets[..octets.len() - 1]), Err(DerErrorKind::Truncated));
+        assert_eq!(read(&bytes[..bytes.len() - 1]), Err(DerErrorKind::Truncated));
     }
     // X.690 §8.1.3.5 and §10.1
     let table: [(&[u8], DerErrorKind); 18] = [
@@ -43,16 +43,16 @@ fn lengths_are_definite_and_minimal() {
         (&[0x04, 0xff], DerErrorKind::Truncated),
         (&[0x1f, 0x21, 0x00], DerErrorKind::HighTagNumber),
     ];
-    for (octets, kind) in table {
-        assert_eq!(read(octets), Err(kind), "{octets:02x?}");
+    for (bytes, kind) in table {
+        assert_eq!(read(bytes), Err(kind), "{bytes:02x?}");
     }
 }
 
 #[test]
 fn elements_are_read_in_order_and_in_place() {
     // SEQUENCE { INTEGER 5, [0] { NULL }, OCTET STRING aa } NULL
-    let octets = [0x30, 0x0a, 2, 1, 5, 0xa0, 2, 5, 0, 4, 1, 0xaa, 5, 0];
-    let mut outer = Reader::new(&octets).unwrap();
+    let bytes = [0x30, 0x0a, 2, 1, 5, 0xa0, 2, 5, 0, 4, 1, 0xaa, 5, 0];
+    let mut outer = Reader::new(&bytes).unwrap();
     let sequence = outer.expect(Tag::SEQUENCE).unwrap();
     assert_eq!((sequence.whole, sequence.content), (Span::new(0, 12), Span::new(2, 12)));
     let mut inner = outer.inside(sequence);
@@ -67,9 +67,9 @@ fn elements_are_read_in_order_and_in_place() {
     assert_eq!(tagged.any().unwrap().whole, Span::new(7, 9));
     assert_eq!(tagged.peek(), None);
     tagged.finish().unwrap();
-    assert_eq!(inner.finish(), Err(DerError { kind: DerErrorKind::TrailingOctets, position: 9 }));
+    assert_eq!(inner.finish(), Err(DerError { kind: DerErrorKind::TrailingBytes, position: 9 }));
     let string = inner.any().unwrap();
-    assert_eq!(inner.octets(string.content), [0xaa]);
+    assert_eq!(inner.bytes(string.content), [0xaa]);
     assert!(inner.is_empty());
     assert_eq!(inner.any().unwrap_err(), inner.error(DerErrorKind::Truncated));
     assert_eq!(outer.position(), 12);
@@ -77,9 +77,9 @@ fn elements_are_read_in_order_and_in_place() {
 
 #[test]
 fn an_element_may_not_reach_beyond_what_contains_it() {
-    // SEQUENCE { OCTET STRING of two octets, one of them outside } aa
-    let octets = [0x30, 0x03, 0x04, 0x02, 0xaa, 0xaa];
-    let mut inner = Reader::new(&octets).unwrap().enter(Tag::SEQUENCE).unwrap();
+    // SEQUENCE { OCTET STRING of two bytes, one of them outside } aa
+    let bytes = [0x30, 0x03, 0x04, 0x02, 0xaa, 0xaa];
+    let mut inner = Reader::new(&bytes).unwrap().enter(Tag::SEQUENCE).unwrap();
     assert_eq!(inner.any(), Err(DerError { kind: DerErrorKind::Truncated, position: 2 }));
 }
 
@@ -104,15 +104,15 @@ fn judge(
     bad: &[&[u8]],
 ) {
     for content in good {
-        let octets = element(tag, content);
-        assert!(method(&mut Reader::new(&octets).unwrap()).is_ok(), "{content:02x?}");
+        let bytes = element(tag, content);
+        assert!(method(&mut Reader::new(&bytes).unwrap()).is_ok(), "{content:02x?}");
         let other = element(tag ^ 0x40, content);
         let error = method(&mut Reader::new(&other).unwrap()).err().unwrap();
         assert!(matches!(error.kind, DerErrorKind::UnexpectedTag { .. }), "{error:?}");
     }
     for content in bad {
-        let octets = element(tag, content);
-        let error = method(&mut Reader::new(&octets).unwrap()).err().unwrap();
+        let bytes = element(tag, content);
+        let error = method(&mut Reader::new(&bytes).unwrap()).err().unwrap();
         assert!(matches!(error.kind, DerErrorKind::InvalidContent(_)), "{content:02x?} {error:?}");
     }
 }
@@ -151,8 +151,8 @@ fn integers_are_in_their_shortest_form() {
         (&[0x00, 0xff, 0xff, 0xff, 0xff], u32::MAX),
     ];
     for (content, value) in table {
-        let octets = element(0x02, content);
-        assert_eq!(Reader::new(&octets).unwrap().small_integer().unwrap(), value);
+        let bytes = element(0x02, content);
+        assert_eq!(Reader::new(&bytes).unwrap().small_integer().unwrap(), value);
     }
 }
 
@@ -174,20 +174,20 @@ fn bit_strings_pad_with_zeros() {
         &[&[0x00], &[0x00, 0xff], &[0x07, 0x80], &[0x04, 0xaa, 0xf0], &[0x03, 0x00]],
         &[&[], &[0x01], &[0x08, 0x00], &[0x07, 0xc0], &[0x01, 0xff], &[0xff, 0x00]],
     );
-    let octets = element(0x03, &[0x05, 0xaa, 0xe0]);
-    let mut reader = Reader::new(&octets).unwrap();
+    let bytes = element(0x03, &[0x05, 0xaa, 0xe0]);
+    let mut reader = Reader::new(&bytes).unwrap();
     let bits = reader.bit_string().unwrap();
-    assert_eq!((bits.unused, reader.octets(bits.octets)), (5, &[0xaa, 0xe0][..]));
+    assert_eq!((bits.unused, reader.bytes(bits.bytes)), (5, &[0xaa, 0xe0][..]));
     // under a tag of the context, as in reasons [1] of RFC 5280 §4.2.1.13
-    let octets = element(0x81, &[0x05, 0xaa, 0xe0]);
-    let mut reader = Reader::new(&octets).unwrap();
+    let bytes = element(0x81, &[0x05, 0xaa, 0xe0]);
+    let mut reader = Reader::new(&bytes).unwrap();
     let outer = reader.any().unwrap();
     assert_eq!(reader.bit_string_content(outer).unwrap().unused, 5);
 }
 
 #[test]
 fn times_are_of_both_types() {
-    let time = |octets: &[u8]| Reader::new(octets).unwrap().time().map_err(|error| error.kind);
+    let time = |bytes: &[u8]| Reader::new(bytes).unwrap().time().map_err(|error| error.kind);
     let invalid = Err(DerErrorKind::InvalidContent("time"));
     assert_eq!(time(&element(0x17, b"230716000000Z")), time(&element(0x18, b"20230716000000Z")));
     assert_eq!(time(&element(0x17, b"20230716000000Z")), invalid);
@@ -199,14 +199,14 @@ fn times_are_of_both_types() {
 
 #[test]
 fn tags_tell_class_form_and_number() {
-    assert_eq!(Tag::context(3).octet(), 0x83);
-    assert_eq!(Tag::context_constructed(3).octet(), 0xa3);
+    assert_eq!(Tag::context(3).byte(), 0x83);
+    assert_eq!(Tag::context_constructed(3).byte(), 0xa3);
     assert_eq!(Tag::context_constructed(3).context_number(), Some(3));
     assert_eq!(Tag::SEQUENCE.context_number(), None);
-    assert_eq!(Tag::from_octet(0xe3).unwrap().context_number(), None);
+    assert_eq!(Tag::from_byte(0xe3).unwrap().context_number(), None);
     assert!(Tag::SET.is_constructed() && !Tag::OCTET_STRING.is_constructed());
-    assert_eq!(Tag::from_octet(0x1f), None);
-    assert_eq!(Tag::from_octet(0xbf), None);
+    assert_eq!(Tag::from_byte(0x1f), None);
+    assert_eq!(Tag::from_byte(0xbf), None);
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn codes_of_errors_differ() {
     let kinds = [
         DerErrorKind::TooLarge,
         DerErrorKind::Truncated,
-        DerErrorKind::TrailingOctets,
+        DerErrorKind::TrailingBytes,
         DerErrorKind::UnexpectedTag { expected: Tag::SEQUENCE, found },
         DerErrorKind::HighTagNumber,
         DerErrorKind::IndefiniteLength,
@@ -234,29 +234,29 @@ proptest! {
     fn a_series_of_elements_is_read_back(
         series in prop::collection::vec(
             (
-                any::<u8>().prop_filter("low tag number", |octet| octet & 0x1f != 0x1f),
+                any::<u8>().prop_filter("low tag number", |byte| byte & 0x1f != 0x1f),
                 prop::collection::vec(any::<u8>(), 0..300),
             ),
             0..8,
         ),
     ) {
-        let octets: Vec<u8> =
+        let bytes: Vec<u8> =
             series.iter().flat_map(|(tag, content)| element(*tag, content)).collect();
-        let mut reader = Reader::new(&octets).unwrap();
+        let mut reader = Reader::new(&bytes).unwrap();
         for (tag, content) in &series {
             let found = reader.any().unwrap();
-            prop_assert_eq!(found.tag.octet(), *tag);
-            prop_assert_eq!(reader.octets(found.content), &content[..]);
+            prop_assert_eq!(found.tag.byte(), *tag);
+            prop_assert_eq!(reader.bytes(found.content), &content[..]);
         }
         prop_assert!(reader.finish().is_ok());
     }
 
     #[test]
-    fn what_is_read_is_what_the_encoder_would_write(octets in prop::collection::vec(any::<u8>(), 0..40)) {
-        let mut reader = Reader::new(&octets).unwrap();
+    fn what_is_read_is_what_the_encoder_would_write(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+        let mut reader = Reader::new(&bytes).unwrap();
         while let Ok(found) = reader.any() {
-            let content = reader.octets(found.content);
-            prop_assert_eq!(element(found.tag.octet(), content), reader.octets(found.whole));
+            let content = reader.bytes(found.content);
+            prop_assert_eq!(element(found.tag.byte(), content), reader.bytes(found.whole));
         }
     }
 }

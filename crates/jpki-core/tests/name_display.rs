@@ -235,13 +235,13 @@ fn with_subject(certificate: &[u8], subject: &[u8]) -> Vec<u8> {
     let mut inside = Vec::new();
     while !fields.is_empty() {
         let field = fields.any().unwrap();
-        inside.push(fields.octets(field.whole));
+        inside.push(fields.bytes(field.whole));
     }
     inside[5] = subject;
     let mut parts = element(0x30, &inside.concat());
     while !outer.is_empty() {
         let part = outer.any().unwrap();
-        parts.extend_from_slice(outer.octets(part.whole));
+        parts.extend_from_slice(outer.bytes(part.whole));
     }
     element(0x30, &parts)
 }
@@ -304,7 +304,7 @@ fn japanese_ca_names_read_as_published() {
             );
             // The name in Japanese is a directoryName in subjectAltName, 2.5.29.17.
             let extension = [0x06, 0x03, 0x55, 0x1d, 0x11, 0x04];
-            let at = certificate.windows(6).position(|octets| octets == extension).unwrap();
+            let at = certificate.windows(6).position(|bytes| bytes == extension).unwrap();
             let mut fields = Reader::new(&certificate[at..]).unwrap();
             fields.object_identifier().unwrap();
             let mut names = fields.enter(Tag::OCTET_STRING).unwrap().enter(Tag::SEQUENCE).unwrap();
@@ -331,7 +331,7 @@ fn japanese_ca_names_read_as_published() {
 proptest! {
     #[test]
     fn what_is_shown_is_one_bounded_line(text in any::<String>(), tag in 0..0x1f_u8) {
-        let tag = Tag::from_octet(tag).unwrap();
+        let tag = Tag::from_byte(tag).unwrap();
         let name = name(&[&[(COMMON_NAME, tag, text.as_bytes()), utf8(UNIT, &text)]]);
         for shown in [shown(&name), escape_for_display(&text).to_string()] {
             prop_assert!(shown.chars().count() <= Limits::DISPLAYED_CHARACTERS.saturating_add(1));
@@ -341,8 +341,8 @@ proptest! {
     }
 
     #[test]
-    fn any_name_can_be_shown(octets in prop::collection::vec(any::<u8>(), 0..80)) {
-        if let Ok(name) = Name::from_der(&octets) {
+    fn any_name_can_be_shown(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+        if let Ok(name) = Name::from_der(&bytes) {
             prop_assert_eq!(name.display().to_string().is_empty(), name.is_empty());
         }
     }

@@ -157,7 +157,7 @@ fn preparation_keeps_apart_what_differs() {
         // a space that carries a mark is no space (RFC 4518 §2.6.1)
         ("Good \u{301}CA", "Good  \u{301}CA"),
         ("Good \u{301}", "Good\u{301}"),
-        // prohibited characters have no canonical form: only equal octets match
+        // prohibited characters have no canonical form: only equal bytes match
         ("外字\u{e000}A", "外字\u{e000}a"),
         ("\u{fffd}A", "\u{fffd}a"),
         ("\u{fdd0}A", "\u{fdd0}a"),
@@ -194,7 +194,7 @@ fn string_types_of_one_text_match() {
 }
 
 #[test]
-fn values_without_a_canonical_form_match_by_octets_only() {
+fn values_without_a_canonical_form_match_by_bytes_only() {
     let pairs: [(Part<'_>, Part<'_>); 10] = [
         // NumericString is no DirectoryString
         (
@@ -208,19 +208,19 @@ fn values_without_a_canonical_form_match_by_octets_only() {
             (COMMON_NAME, Tag::TELETEX_STRING, b"\xe9A"),
             (COMMON_NAME, Tag::TELETEX_STRING, b"\xe9a"),
         ),
-        // broken UTF-8, half a surrogate pair, an odd octet
+        // broken UTF-8, half a surrogate pair, an odd byte
         ((COMMON_NAME, Tag::UTF8_STRING, b"A\xff"), (COMMON_NAME, Tag::UTF8_STRING, b"a\xff")),
         (
             (COMMON_NAME, Tag::BMP_STRING, b"\0A\xd8\0"),
             (COMMON_NAME, Tag::BMP_STRING, b"\0a\xd8\0"),
         ),
         ((COMMON_NAME, Tag::BMP_STRING, b"\0A\0"), (COMMON_NAME, Tag::BMP_STRING, b"\0a\0")),
-        // octets beyond ASCII in PrintableString
+        // bytes beyond ASCII in PrintableString
         (
             (COMMON_NAME, Tag::PRINTABLE_STRING, b"A\xe9"),
             (COMMON_NAME, Tag::PRINTABLE_STRING, b"a\xe9"),
         ),
-        // the same octets under another tag
+        // the same bytes under another tag
         ((COMMON_NAME, Tag::PRINTABLE_STRING, b"\xe9"), (COMMON_NAME, Tag::IA5_STRING, b"\xe9")),
         // no string at all
         ((COMMON_NAME, Tag::INTEGER, b"\x41"), utf8(COMMON_NAME, "A")),
@@ -380,7 +380,7 @@ fn a_relative_name_is_joined_to_its_issuer() {
 
 #[test]
 fn the_canonical_form_of_the_longest_name_is_bounded() {
-    // U+FDFA in two octets stands for eighteen characters in 33.
+    // U+FDFA in two bytes stands for eighteen characters in 33.
     let value = utf16(&"\u{fdfa}".repeat(2000));
     let longest = name(&[&[(COMMON_NAME, Tag::BMP_STRING, &value)]]);
     let canonical = Name::from_der(&longest).unwrap().canonical();
@@ -426,7 +426,7 @@ fn pkits_paths_chain_by_name() {
             let (expected, (found, _)) =
                 (issuer_and_subject(&issuer).1, issuer_and_subject(&certificate));
             by_preparation = by_preparation.saturating_add(
-                (expected.matches(&found) && expected.octets() != found.octets()).into(),
+                (expected.matches(&found) && expected.as_bytes() != found.as_bytes()).into(),
             );
             links.push(expected.matches(&found));
             issuer = certificate;
@@ -434,7 +434,7 @@ fn pkits_paths_chain_by_name() {
         assert_eq!(links.iter().all(|link| *link), !is_broken_chain, "{id}");
         valid = valid.saturating_add((!is_broken_chain).into());
     }
-    // 4.3.3, 4.3.4, 4.3.5, 4.3.10 and 4.3.11 hold by more than octets.
+    // 4.3.3, 4.3.4, 4.3.5, 4.3.10 and 4.3.11 hold by more than bytes.
     assert!(valid > 80 && by_preparation >= 5, "{valid} valid, {by_preparation} prepared");
 }
 
@@ -493,8 +493,8 @@ proptest! {
     }
 
     #[test]
-    fn any_octets_are_a_name_or_an_error(octets in prop::collection::vec(any::<u8>(), 0..80)) {
-        if let Ok(name) = Name::from_der(&octets) {
+    fn any_bytes_are_a_name_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+        if let Ok(name) = Name::from_der(&bytes) {
             prop_assert!(name.matches(&name) && name.containment_in(&name) == Containment::Within);
         }
     }
@@ -503,11 +503,11 @@ proptest! {
     fn a_name_with_a_changed_octet_is_a_name_or_an_error(
         original in any_name(),
         position in any::<prop::sample::Index>(),
-        octet in any::<u8>(),
+        byte in any::<u8>(),
     ) {
         let mut changed = original.clone();
         let index = position.index(changed.len());
-        changed[index] = octet;
+        changed[index] = byte;
         if let Ok(changed) = Name::from_der(&changed) {
             prop_assert!(changed.matches(&changed));
             let original = Name::from_der(&original).unwrap();

@@ -12,15 +12,15 @@ use names::{
     COMMON_NAME, COUNTRY, Part, UNIT, element, name, printable, relative_name, utf8, utf16, utf32,
 };
 
-fn refusal(octets: &[u8]) -> DerErrorKind {
-    Name::from_der(octets).unwrap_err().kind
+fn refusal(bytes: &[u8]) -> DerErrorKind {
+    Name::from_der(bytes).unwrap_err().kind
 }
 
 #[test]
 fn its_parts_are_given_in_order() {
-    let octets = name(&[&[printable(COUNTRY, "JP")], &[utf8(UNIT, "部"), utf8(COMMON_NAME, "名")]]);
-    let name = Name::from_der(&octets).unwrap();
-    assert_eq!(name.octets(), octets);
+    let bytes = name(&[&[printable(COUNTRY, "JP")], &[utf8(UNIT, "部"), utf8(COMMON_NAME, "名")]]);
+    let name = Name::from_der(&bytes).unwrap();
+    assert_eq!(name.as_bytes(), bytes);
     let parts: Vec<Vec<_>> = name
         .relative_names()
         .map(|relative| relative.attributes().map(|part| (part.oid(), part.tag())).collect())
@@ -42,7 +42,7 @@ fn it_is_read_in_its_place() {
     let one = name(&[&[printable(COUNTRY, "JP")]]);
     let owner = [&one[..], &name(&[]), &[0x05, 0x00]].concat();
     let mut reader = Reader::new(&owner).unwrap();
-    assert_eq!(Name::read(&mut reader).unwrap().octets(), one);
+    assert_eq!(Name::read(&mut reader).unwrap().as_bytes(), one);
     let empty = Name::read(&mut reader).unwrap();
     assert!(empty.is_empty() && empty.relative_names().next().is_none());
     assert_eq!(reader.position() as usize, owner.len().saturating_sub(2));
@@ -59,7 +59,7 @@ fn what_is_no_name_is_refused() {
     let set = |inside: &[u8]| element(0x30, &element(0x31, inside));
     let unexpected = |expected, found| DerErrorKind::UnexpectedTag {
         expected,
-        found: Tag::from_octet(found).unwrap(),
+        found: Tag::from_byte(found).unwrap(),
     };
     assert!(Name::from_der(&element(0x30, &good)).is_ok());
     let table = [
@@ -70,7 +70,7 @@ fn what_is_no_name_is_refused() {
         // a type alone, a value alone, three members, a type that is none
         (set(&element(0x30, &oid)), DerErrorKind::Truncated),
         (set(&element(0x30, &value)), unexpected(Tag::OBJECT_IDENTIFIER, 0x13)),
-        (set(&element(0x30, &[&oid[..], &value, &value].concat())), DerErrorKind::TrailingOctets),
+        (set(&element(0x30, &[&oid[..], &value, &value].concat())), DerErrorKind::TrailingBytes),
         (
             set(&element(0x30, &[&[0x06, 0x01, 0x80], &value[..]].concat())),
             DerErrorKind::InvalidContent("object identifier"),
@@ -81,18 +81,18 @@ fn what_is_no_name_is_refused() {
         ([&[0x30, 0x80], &good[..], &[0, 0]].concat(), DerErrorKind::IndefiniteLength),
         ([&[0x30, 0x81, 0x0d], &good[..]].concat(), DerErrorKind::LengthNotMinimal),
         (element(0x30, &good[..12]), DerErrorKind::Truncated),
-        ([element(0x30, &good), vec![0]].concat(), DerErrorKind::TrailingOctets),
+        ([element(0x30, &good), vec![0]].concat(), DerErrorKind::TrailingBytes),
     ];
-    for (octets, kind) in table {
-        assert_eq!(refusal(&octets), kind, "{octets:02x?}");
+    for (bytes, kind) in table {
+        assert_eq!(refusal(&bytes), kind, "{bytes:02x?}");
     }
 }
 
 #[test]
 fn every_cut_of_a_name_is_refused() {
-    let octets = name(&[&[printable(COUNTRY, "JP")], &[utf8(UNIT, "部"), utf8(COMMON_NAME, "名")]]);
-    for end in 0..octets.len() {
-        assert!(Name::from_der(&octets[..end]).is_err(), "{end}");
+    let bytes = name(&[&[printable(COUNTRY, "JP")], &[utf8(UNIT, "部"), utf8(COMMON_NAME, "名")]]);
+    for end in 0..bytes.len() {
+        assert!(Name::from_der(&bytes[..end]).is_err(), "{end}");
     }
 }
 
@@ -116,8 +116,8 @@ fn a_name_is_bounded() {
     assert_eq!(refusal(&one_each(bound.saturating_add(1))), DerErrorKind::TooLarge);
     assert!(relative(bound.saturating_add(1)).is_err());
 
-    // 4096 octets of content, 17 of them around the text
-    let long = |octets| name(&[&[(COMMON_NAME, Tag::UTF8_STRING, &vec![b'a'; octets][..])]]);
+    // 4096 bytes of content, 17 of them around the text
+    let long = |bytes| name(&[&[(COMMON_NAME, Tag::UTF8_STRING, &vec![b'a'; bytes][..])]]);
     assert!(Name::from_der(&long(4079)).is_ok());
     assert_eq!(refusal(&long(4080)), DerErrorKind::TooLarge);
 }
@@ -155,28 +155,28 @@ fn text_is_decoded_by_its_type() {
 #[test]
 fn one_glance_and_part_by_part_read_the_same_names() {
     let plain = b"\x31\x0d\x30\x0b\x06\x03\x55\x04\x0a\x0c\x04JPKI";
-    let part_by_part = |octets: &[u8]| {
-        let mut reader = Reader::new(octets).unwrap();
+    let part_by_part = |bytes: &[u8]| {
+        let mut reader = Reader::new(bytes).unwrap();
         let set = reader.expect(Tag::SET)?;
         RelativeName::read_inside(&reader, set)?;
         reader.finish()
     };
-    let in_a_name = |octets: &[u8]| {
-        let length = u8::try_from(octets.len()).unwrap();
-        Name::from_der(&[&[0x30, length], octets].concat()).map(drop)
+    let in_a_name = |bytes: &[u8]| {
+        let length = u8::try_from(bytes.len()).unwrap();
+        Name::from_der(&[&[0x30, length], bytes].concat()).map(drop)
     };
     assert_eq!(in_a_name(plain), Ok(()));
     let mut accepted = 0;
     for position in 0..plain.len() {
-        for octet in 0..=0xff {
+        for byte in 0..=0xff {
             let mut changed = plain.to_vec();
-            changed[position] = octet;
+            changed[position] = byte;
             let expected = part_by_part(&changed).is_ok();
-            assert_eq!(in_a_name(&changed).is_ok(), expected, "{octet:02x} at {position}");
+            assert_eq!(in_a_name(&changed).is_ok(), expected, "{byte:02x} at {position}");
             accepted += usize::from(expected);
         }
     }
-    assert!(accepted > 4 * 256, "the four octets of the value may be any");
+    assert!(accepted > 4 * 256, "the four bytes of the value may be any");
     for end in 0..plain.len() {
         assert_eq!(in_a_name(&plain[..end]).is_ok(), end == 0, "cut at {end}");
     }

@@ -5,13 +5,13 @@ use std::fmt::Display;
 use std::hash::Hash;
 use std::rc::Rc;
 
-use jpki_core::protected::{Protected, ProtectedItem, ProtectedOctets};
+use jpki_core::protected::{Protected, ProtectedBytes, ProtectedItem};
 use static_assertions::{assert_impl_all, assert_not_impl_any};
 use zeroize::Zeroize;
 
-assert_impl_all!(ProtectedOctets: Clone, Send, Sync, AsRef<[u8]>);
-assert_not_impl_any!(ProtectedOctets: Display, Hash, PartialEq, PartialOrd, serde::Serialize, Copy);
-assert_not_impl_any!(ProtectedOctets: std::ops::Deref, Into<Vec<u8>>);
+assert_impl_all!(ProtectedBytes: Clone, Send, Sync, AsRef<[u8]>);
+assert_not_impl_any!(ProtectedBytes: Display, Hash, PartialEq, PartialOrd, serde::Serialize, Copy);
+assert_not_impl_any!(ProtectedBytes: std::ops::Deref, Into<Vec<u8>>);
 assert_not_impl_any!(Protected<String>: Display, Hash, PartialEq, PartialOrd, serde::Serialize, Copy);
 assert_not_impl_any!(Protected<Vec<u8>>: Display, Hash, PartialEq, PartialOrd, serde::Serialize);
 assert_not_impl_any!(Protected<String>: std::ops::Deref, AsRef<str>, AsRef<[u8]>, Into<String>);
@@ -32,8 +32,8 @@ fn debug_names_the_item_and_its_rule_only() {
         let shown = format!("{:#?}", Protected::new(String::from("日本花子"), item));
         assert_eq!(shown, format!("Protected({}, {})", item.name(), item.rule()));
     }
-    let octets = ProtectedOctets::from(vec![0xde, 0xad, 0xbe, 0xef]);
-    assert_eq!(format!("{octets:#?}"), "ProtectedOctets(4 octets)");
+    let bytes = ProtectedBytes::from(vec![0xde, 0xad, 0xbe, 0xef]);
+    assert_eq!(format!("{bytes:#?}"), "ProtectedBytes(4 bytes)");
 }
 
 #[test]
@@ -47,8 +47,8 @@ fn items_have_names_of_their_own_in_both_languages() {
 }
 
 #[test]
-fn comparison_looks_at_octets() {
-    let serial = |octets: &[u8]| Protected::new(octets.to_vec(), ProtectedItem::SerialNumber);
+fn comparison_looks_at_bytes() {
+    let serial = |bytes: &[u8]| Protected::new(bytes.to_vec(), ProtectedItem::SerialNumber);
     let same = Protected::new([1_u8, 2, 3, 4], ProtectedItem::SerialNumber);
     assert!(serial(&[1, 2, 3, 4]).is_same(&same));
     for near_miss in [&[1, 2, 3, 5][..], &[1, 2, 3], &[1, 2, 3, 4, 0], &[0, 1, 2, 3, 4], &[]] {
@@ -77,12 +77,12 @@ fn each_clone_is_wiped_when_it_goes() {
 }
 
 #[test]
-fn octets_are_shared_and_do_not_move() {
+fn bytes_are_shared_and_do_not_move() {
     let buffer = vec![7; 1500];
     let address = buffer.as_ptr();
-    let octets = ProtectedOctets::from(buffer);
-    let clone = octets.clone();
-    drop(octets);
+    let bytes = ProtectedBytes::from(buffer);
+    let clone = bytes.clone();
+    drop(bytes);
     assert_eq!(clone.expose_protected(), [7; 1500]);
     assert_eq!(clone.as_ref().as_ptr(), address);
 }

@@ -168,7 +168,7 @@ proptest! {
     }
 
     #[test]
-    fn any_octets_are_a_time_or_none(content in prop::collection::vec(any::<u8>(), 0..20)) {
+    fn any_bytes_are_a_time_or_none(content in prop::collection::vec(any::<u8>(), 0..20)) {
         let (utc, generalized) =
             (Timestamp::from_utc_time(&content), Timestamp::from_generalized_time(&content));
         prop_assert!(utc.is_none() || generalized.is_none());

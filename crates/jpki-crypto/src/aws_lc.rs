@@ -18,8 +18,8 @@ use key::Key;
 pub struct AwsLc;
 
 impl CryptoBackend for AwsLc {
-    fn digest(&self, algorithm: DigestAlgorithm, octets: &[u8]) -> Digest {
-        digest::digest(algorithm, octets)
+    fn digest(&self, algorithm: DigestAlgorithm, bytes: &[u8]) -> Digest {
+        digest::digest(algorithm, bytes)
     }
 
     fn hasher(&self, algorithm: DigestAlgorithm) -> Box<dyn Hasher> {

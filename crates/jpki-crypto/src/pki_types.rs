@@ -34,8 +34,8 @@ impl<D: CryptoBackend> PkiTypesBackend<D> {
 }
 
 impl<D: CryptoBackend> CryptoBackend for PkiTypesBackend<D> {
-    fn digest(&self, algorithm: DigestAlgorithm, octets: &[u8]) -> Digest {
-        self.digests.digest(algorithm, octets)
+    fn digest(&self, algorithm: DigestAlgorithm, bytes: &[u8]) -> Digest {
+        self.digests.digest(algorithm, bytes)
     }
 
     fn hasher(&self, algorithm: DigestAlgorithm) -> Box<dyn Hasher> {

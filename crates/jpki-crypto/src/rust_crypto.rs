@@ -18,8 +18,8 @@ pub(crate) use key::Key;
 pub struct RustCrypto;
 
 impl CryptoBackend for RustCrypto {
-    fn digest(&self, algorithm: DigestAlgorithm, octets: &[u8]) -> Digest {
-        digest::digest(algorithm, octets)
+    fn digest(&self, algorithm: DigestAlgorithm, bytes: &[u8]) -> Digest {
+        digest::digest(algorithm, bytes)
     }
 
     fn hasher(&self, algorithm: DigestAlgorithm) -> Box<dyn Hasher> {

@@ -84,5 +84,5 @@ fn list(
 fn fingerprint(certificate: &[u8]) -> String {
     let digest =
         jpki_crypto::RustCrypto.digest(jpki_core::algorithm::DigestAlgorithm::Sha256, certificate);
-    digest.octets().iter().map(|octet| format!("{octet:02x}")).collect()
+    digest.bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,4 +1,4 @@
-//! A standing in one octet.
+//! A standing in one byte.
 
 use jpki_revocation::RevocationReason;
 

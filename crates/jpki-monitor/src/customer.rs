@@ -56,7 +56,7 @@ pub struct HeldCertificate {
     pub not_after: Timestamp,
 }
 
-/// Octets of the longest serial number (RFC 5280 §4.1.2.2).
+/// Bytes of the longest serial number (RFC 5280 §4.1.2.2).
 const LONGEST: usize = 20;
 
 /// A serial number that is kept, wiped when it goes. Protected data (guideline 001 table 4-1).
@@ -67,7 +67,7 @@ pub struct HeldSerial {
 
 impl HeldSerial {
     /// A serial number in hexadecimal digits of either case, as certificate viewers show it, without
-    /// separators. `None` unless it is one of RFC 5280 §4.1.2.2: above 0, of at most 20 octets.
+    /// separators. `None` unless it is one of RFC 5280 §4.1.2.2: above 0, of at most 20 bytes.
     #[must_use]
     pub fn from_hex(text: &str) -> Option<Self> {
         let digits = text.trim_start_matches('0').as_bytes();
@@ -77,7 +77,7 @@ impl HeldSerial {
         let (leading, pairs) = digits.split_at_checked(digits.len() % 2)?;
         let mut magnitude = Zeroizing::new(Vec::with_capacity(LONGEST));
         for pair in [leading].into_iter().chain(pairs.chunks(2)).filter(|pair| !pair.is_empty()) {
-            magnitude.push(octet(pair)?);
+            magnitude.push(byte(pair)?);
         }
         let serial_number = SerialNumber::from_magnitude(&magnitude).ok()?;
         Self::of(serial_number.as_serial_number())
@@ -98,10 +98,10 @@ impl HeldSerial {
     }
 }
 
-fn octet(digits: &[u8]) -> Option<u8> {
-    digits.iter().try_fold(0_u8, |octet, digit| {
+fn byte(digits: &[u8]) -> Option<u8> {
+    digits.iter().try_fold(0_u8, |byte, digit| {
         let digit = u8::try_from(char::from(*digit).to_digit(16)?).ok()?;
-        Some(octet << 4 | digit)
+        Some(byte << 4 | digit)
     })
 }
 

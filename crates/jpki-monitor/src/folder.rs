@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::mark::{KEY_OCTETS, Marker};
+use crate::mark::{KEY_BYTES, Marker};
 use crate::private::if_there;
 use crate::{MonitorError, private};
 
@@ -52,10 +52,10 @@ pub(crate) struct Checkpoint {
     pub(crate) changes: u64,
     /// Certificates that could not be asked about.
     pub(crate) unknown: UnknownCounts,
-    /// Octets of the last run's standings that lie behind.
-    pub(crate) known_octets: u64,
-    pub(crate) standings_octets: u64,
-    pub(crate) changes_octets: u64,
+    /// Bytes of the last run's standings that lie behind.
+    pub(crate) known_bytes: u64,
+    pub(crate) standings_bytes: u64,
+    pub(crate) changes_bytes: u64,
 }
 
 /// How many certificates of each generation.
@@ -98,9 +98,9 @@ impl Checkpoint {
             customers: 0,
             changes: 0,
             unknown: UnknownCounts::default(),
-            known_octets: 0,
-            standings_octets: 0,
-            changes_octets: 0,
+            known_bytes: 0,
+            standings_bytes: 0,
+            changes_bytes: 0,
         }
     }
 
@@ -161,12 +161,12 @@ impl Folder {
 
     /// Marks certificates for this run, by the key of the folder, which is made for the first run that does.
     pub(crate) fn marker(&self, checkpoint: &Checkpoint) -> Result<Marker, MonitorError> {
-        let mut key = Zeroizing::new([0; KEY_OCTETS]);
+        let mut key = Zeroizing::new([0; KEY_BYTES]);
         match File::open(self.path.join("key")) {
             Ok(mut file) => {
-                let octets = file.metadata()?.len();
+                let bytes = file.metadata()?.len();
                 file.read_exact(&mut *key).map_err(|_| MonitorError::Damaged)?;
-                if octets != KEY_OCTETS as u64 {
+                if bytes != KEY_BYTES as u64 {
                     return Err(MonitorError::Damaged);
                 }
             }
@@ -225,13 +225,13 @@ fn is_ours(name: &str) -> bool {
         || ["checkpoint", "checkpoint.next", "key", "key.next", "lock"].contains(&name)
 }
 
-/// A file that goes on after so many octets; what was written beyond is dropped.
-pub(crate) fn continue_after(path: &Path, octets: u64) -> Result<File, MonitorError> {
+/// A file that goes on after so many bytes; what was written beyond is dropped.
+pub(crate) fn continue_after(path: &Path, bytes: u64) -> Result<File, MonitorError> {
     let mut file = private::writing().truncate(false).open(path)?;
-    if file.metadata()?.len() < octets {
+    if file.metadata()?.len() < bytes {
         return Err(MonitorError::Damaged);
     }
-    file.set_len(octets)?;
+    file.set_len(bytes)?;
     file.seek(SeekFrom::End(0))?;
     Ok(file)
 }

@@ -6,15 +6,15 @@ use zeroize::Zeroizing;
 
 use crate::{Customer, HeldCertificate};
 
-/// Octets of the key of a folder.
-pub(crate) const KEY_OCTETS: usize = 32;
+/// Bytes of the key of a folder.
+pub(crate) const KEY_BYTES: usize = 32;
 
-/// Octets of a mark.
-pub(crate) const MARK_OCTETS: usize = 8;
+/// Bytes of a mark.
+pub(crate) const MARK_BYTES: usize = 8;
 
-/// Which certificate a standing is of: the first octets of a keyed digest of its generation and serial number.
+/// Which certificate a standing is of: the first bytes of a keyed digest of its generation and serial number.
 /// That two certificates of one customer have one mark happens once in 2⁶⁴ renewals.
-pub(crate) type Mark = [u8; MARK_OCTETS];
+pub(crate) type Mark = [u8; MARK_BYTES];
 
 /// Which certificates a customer holds. The mark of none is zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(crate) struct Marker {
 }
 
 impl Marker {
-    pub(crate) fn new(key: &Zeroizing<[u8; KEY_OCTETS]>) -> Self {
+    pub(crate) fn new(key: &Zeroizing<[u8; KEY_BYTES]>) -> Self {
         // RFC 2104 §2: a key shorter than the block is filled up with zeros.
         let mut block = Zeroizing::new([0; 64]);
         block.iter_mut().zip(key.iter()).for_each(|(to, from)| *to = *from);
@@ -38,7 +38,7 @@ impl Marker {
 
     pub(crate) fn marks(&self, customer: &Customer) -> Marks {
         let mark = |held: &Option<HeldCertificate>| {
-            held.as_ref().map_or([0; MARK_OCTETS], |held| self.mark(held))
+            held.as_ref().map_or([0; MARK_BYTES], |held| self.mark(held))
         };
         Marks {
             signature: mark(&customer.signature),

@@ -7,14 +7,14 @@ use jpki_core::localized::Locale;
 use crate::change::{Line, PriorState};
 use crate::folder::{Checkpoint, FORM, FORM_WITHOUT_MARKS, Folder, Stage, continue_after};
 use crate::interpretation::{CertificateState, PairState};
-use crate::mark::{MARK_OCTETS, Marker, Marks};
+use crate::mark::{MARK_BYTES, Marker, Marks};
 use crate::{Change, Customer, CustomerReference, MonitorError, Progress, Summary, code};
 
 /// Customers between two checkpoints.
 const BATCH: u64 = 0x1_0000;
 
-/// Octets for one customer: reference, how both certificates stand, which they are.
-const RECORD: usize = RECORD_WITHOUT_MARKS + 2 * MARK_OCTETS;
+/// Bytes for one customer: reference, how both certificates stand, which they are.
+const RECORD: usize = RECORD_WITHOUT_MARKS + 2 * MARK_BYTES;
 
 const RECORD_WITHOUT_MARKS: usize = 10;
 
@@ -53,8 +53,8 @@ impl<'f> Run<'f> {
             marker: folder.marker(&checkpoint)?,
             resumed_after: checkpoint.last.map(CustomerReference),
             known: KnownStandings::open(&known_path, &checkpoint)?,
-            standings: continue_after(&folder.standings(run), checkpoint.standings_octets)?,
-            changes: continue_after(&folder.changes_in_work(run), checkpoint.changes_octets)?,
+            standings: continue_after(&folder.standings(run), checkpoint.standings_bytes)?,
+            changes: continue_after(&folder.changes_in_work(run), checkpoint.changes_bytes)?,
             checkpoint,
             standings_to_write: Vec::new(),
             changes_to_write: Vec::new(),
@@ -126,9 +126,9 @@ impl<'f> Run<'f> {
         self.standings.sync_data()?;
         self.changes.sync_data()?;
         let checkpoint = &mut self.checkpoint;
-        add(&mut checkpoint.standings_octets, self.standings_to_write.len());
-        add(&mut checkpoint.changes_octets, self.changes_to_write.len());
-        checkpoint.known_octets = self.known.octets_behind;
+        add(&mut checkpoint.standings_bytes, self.standings_to_write.len());
+        add(&mut checkpoint.changes_bytes, self.changes_to_write.len());
+        checkpoint.known_bytes = self.known.bytes_behind;
         self.folder.write_checkpoint(checkpoint)?;
         self.standings_to_write.clear();
         self.changes_to_write.clear();
@@ -145,8 +145,8 @@ impl<'f> Run<'f> {
     }
 }
 
-fn add(octets: &mut u64, more: usize) {
-    *octets = octets.saturating_add(u64::try_from(more).unwrap_or(u64::MAX));
+fn add(bytes: &mut u64, more: usize) {
+    *bytes = bytes.saturating_add(u64::try_from(more).unwrap_or(u64::MAX));
 }
 
 /// The standings of the last run that ended, read along with the customers.
@@ -154,8 +154,8 @@ struct KnownStandings {
     file: Option<BufReader<File>>,
     has_marks: bool,
     next: Option<(CustomerReference, KnownPair)>,
-    /// Octets of records before the next.
-    octets_behind: u64,
+    /// Bytes of records before the next.
+    bytes_behind: u64,
 }
 
 /// How a customer's certificates stood, and which they were, if that was noted.
@@ -189,12 +189,12 @@ impl KnownPair {
 impl KnownStandings {
     /// Goes on where a run has come to. A first run knows none.
     fn open(path: &Path, checkpoint: &Checkpoint) -> Result<Self, MonitorError> {
-        let octets_behind = checkpoint.known_octets;
+        let bytes_behind = checkpoint.known_bytes;
         let file = match File::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error.into()),
             Ok(mut file) => {
-                file.seek(SeekFrom::Start(octets_behind))?;
+                file.seek(SeekFrom::Start(bytes_behind))?;
                 Some(BufReader::with_capacity(0x1_0000, file))
             }
         };
@@ -203,7 +203,7 @@ impl KnownStandings {
             FORM_WITHOUT_MARKS => false,
             _ => return Err(MonitorError::Damaged),
         };
-        let mut known = Self { file, has_marks, next: None, octets_behind };
+        let mut known = Self { file, has_marks, next: None, bytes_behind };
         known.next = known.read()?;
         Ok(known)
     }
@@ -213,8 +213,8 @@ impl KnownStandings {
             if reference > customer {
                 break;
             }
-            let octets = self.record();
-            add(&mut self.octets_behind, octets);
+            let bytes = self.record();
+            add(&mut self.bytes_behind, bytes);
             self.next = self.read()?;
             if reference == customer {
                 return Ok(Some(known));
@@ -232,26 +232,26 @@ impl KnownStandings {
         if file.fill_buf()?.is_empty() {
             return Ok(None);
         }
-        let reference = u64::from_be_bytes(octets(file)?);
-        let [signature, authentication] = octets(file)?;
+        let reference = u64::from_be_bytes(bytes(file)?);
+        let [signature, authentication] = bytes(file)?;
         let standing = |code| code::standing(code).ok_or(MonitorError::Damaged);
         let standing = PairState {
             signature: standing(signature)?,
             authentication: standing(authentication)?,
         };
         let marks = match self.has_marks {
-            true => Some(Marks { signature: octets(file)?, authentication: octets(file)? }),
+            true => Some(Marks { signature: bytes(file)?, authentication: bytes(file)? }),
             false => None,
         };
         Ok(Some((CustomerReference(reference), KnownPair { standing, marks })))
     }
 }
 
-/// The next octets of a record that has begun.
-fn octets<const N: usize>(file: &mut impl Read) -> Result<[u8; N], MonitorError> {
-    let mut octets = [0; N];
-    match file.read_exact(&mut octets) {
+/// The next bytes of a record that has begun.
+fn bytes<const N: usize>(file: &mut impl Read) -> Result<[u8; N], MonitorError> {
+    let mut bytes = [0; N];
+    match file.read_exact(&mut bytes) {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(MonitorError::Damaged),
-        outcome => Ok(outcome.map(|()| octets)?),
+        outcome => Ok(outcome.map(|()| bytes)?),
     }
 }

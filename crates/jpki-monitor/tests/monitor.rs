@@ -176,16 +176,16 @@ fn what_was_written_after_the_last_checkpoint_does_not_count() {
     // With less than the checkpoint says nobody goes on.
     for name in ["changes-00000002.jsonl.part", "standings-00000002"] {
         let path = cut.path().join(name);
-        let octets = fs::read(&path).unwrap();
-        fs::write(&path, &octets[1..]).unwrap();
+        let bytes = fs::read(&path).unwrap();
+        fs::write(&path, &bytes[1..]).unwrap();
         let outcome = open(cut.path()).run(all(), |one| standing(5, one), |_| {});
         assert!(matches!(outcome, Err(MonitorError::Damaged)), "{name}");
-        fs::write(&path, &octets).unwrap();
+        fs::write(&path, &bytes).unwrap();
     }
     for name in ["changes-00000002.jsonl.part", "standings-00000002"] {
         let path = cut.path().join(name);
-        let octets = [fs::read(&path).unwrap(), b"half a rec".to_vec()].concat();
-        fs::write(path, octets).unwrap();
+        let bytes = [fs::read(&path).unwrap(), b"half a rec".to_vec()].concat();
+        fs::write(path, bytes).unwrap();
     }
     run(cut.path(), 5);
     assert_eq!(changes(cut.path(), 2), changes(whole.path(), 2));
@@ -323,7 +323,7 @@ fn files_that_go_meanwhile_do_not_matter() {
 fn damaged_files_are_refused() {
     // A record: reference, two standings, two marks.
     let record = |standing: u8| [&[0; 7][..], &[1, 1, standing], &[0; 16]].concat();
-    for (name, octets, refused) in [
+    for (name, bytes, refused) in [
         ("checkpoint", b"nonsense".to_vec(), true),
         ("checkpoint", b"{}".to_vec(), true),
         ("standings-00000001", record(1), false),
@@ -337,7 +337,7 @@ fn damaged_files_are_refused() {
     ] {
         let folder = TempDir::new().unwrap();
         run(folder.path(), 0);
-        fs::write(folder.path().join(name), octets).unwrap();
+        fs::write(folder.path().join(name), bytes).unwrap();
         let outcome = open(folder.path()).run(all(), |_| VALID, |_| {});
         assert_eq!(matches!(outcome, Err(MonitorError::Damaged)), refused, "{name}");
         assert_eq!(outcome.is_ok(), !refused, "{name}");
@@ -365,7 +365,7 @@ fn files_of_a_later_version_are_refused_by_name() {
 }
 
 /// What 2cdb321 leaves when it is cut off after a checkpoint: the standings of the run before, and of this the
-/// first customers and their changes, under no name yet. Records are of ten octets, without marks.
+/// first customers and their changes, under no name yet. Records are of ten bytes, without marks.
 #[test]
 fn a_run_that_an_earlier_version_was_cut_off_in_is_begun_again() {
     let (whole, cut) = (TempDir::new().unwrap(), TempDir::new().unwrap());
@@ -375,7 +375,7 @@ fn a_run_that_an_earlier_version_was_cut_off_in_is_begun_again() {
         let references = (0..customers).filter(|number| number % 10 != 9);
         references.flat_map(|reference| [&reference.to_be_bytes()[..], &[1, 1]].concat()).collect()
     };
-    let write = |name: &str, octets: &[u8]| fs::write(cut.path().join(name), octets).unwrap();
+    let write = |name: &str, bytes: &[u8]| fs::write(cut.path().join(name), bytes).unwrap();
     write("standings-00000001", &records(CUSTOMERS));
     write("standings-00000002", &records(72_818));
     write("changes-00000002.jsonl.part", b"{\"customer\":0}\n");
@@ -618,23 +618,23 @@ fn consent_is_not_given_in_the_future() {
 
 #[test]
 fn serial_numbers_in_hexadecimal_digits() {
-    let octets = |text: &str| {
+    let bytes = |text: &str| {
         let serial = HeldSerial::from_hex(text)?;
         Some(serial.serial_number().expose_protected().to_vec())
     };
-    // X.690 §8.3: as few octets as can be, and none that would make it negative.
-    assert_eq!(octets("0640ABcd"), Some(vec![0x06, 0x40, 0xab, 0xcd]));
-    assert_eq!(octets("640abcd"), Some(vec![0x06, 0x40, 0xab, 0xcd]));
-    assert_eq!(octets("000640abcd"), Some(vec![0x06, 0x40, 0xab, 0xcd]));
-    assert_eq!(octets("80"), Some(vec![0x00, 0x80]));
-    assert_eq!(octets("7f"), Some(vec![0x7f]));
-    assert_eq!(octets("1"), Some(vec![0x01]));
-    assert_eq!(octets(&"7f".repeat(20)), Some(vec![0x7f; 20]));
+    // X.690 §8.3: as few bytes as can be, and none that would make it negative.
+    assert_eq!(bytes("0640ABcd"), Some(vec![0x06, 0x40, 0xab, 0xcd]));
+    assert_eq!(bytes("640abcd"), Some(vec![0x06, 0x40, 0xab, 0xcd]));
+    assert_eq!(bytes("000640abcd"), Some(vec![0x06, 0x40, 0xab, 0xcd]));
+    assert_eq!(bytes("80"), Some(vec![0x00, 0x80]));
+    assert_eq!(bytes("7f"), Some(vec![0x7f]));
+    assert_eq!(bytes("1"), Some(vec![0x01]));
+    assert_eq!(bytes(&"7f".repeat(20)), Some(vec![0x7f; 20]));
     for wrong in ["", "0", "000", "0x12", "12 34", "-1", "+1", "g", "é", "12:34", "１２"] {
-        assert_eq!(octets(wrong), None, "{wrong}");
+        assert_eq!(bytes(wrong), None, "{wrong}");
     }
-    assert_eq!(octets(&"80".repeat(20)), None);
-    assert_eq!(octets(&"7f".repeat(21)), None);
+    assert_eq!(bytes(&"80".repeat(20)), None);
+    assert_eq!(bytes(&"7f".repeat(21)), None);
     let held = HeldSerial::of(SerialNumber::from_der_content(&[0x06, 0x40]).unwrap()).unwrap();
     assert_eq!(held.serial_number().expose_protected(), [0x06, 0x40]);
     assert_eq!(format!("{held:?}"), "HeldSerial(protected)");

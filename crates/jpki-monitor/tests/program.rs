@@ -42,8 +42,7 @@ impl Office {
             let certificate = authority.certificate();
             let digest =
                 RustCrypto.digest(jpki_core::algorithm::DigestAlgorithm::Sha256, &certificate);
-            let digits: String =
-                digest.octets().iter().map(|octet| format!("{octet:02X}")).collect();
+            let digits: String = digest.bytes().iter().map(|byte| format!("{byte:02X}")).collect();
             writeln!(pins, "{kind} 3 {digits}").unwrap();
             fs::write(office.path(&format!("{kind}.cer")), certificate).unwrap();
         }

@@ -2,12 +2,12 @@
 
 use core::hint::black_box;
 
-/// Octets that the processor fetches at once.
+/// Bytes that the processor fetches at once.
 pub(crate) const LINE: usize = 64;
 
-/// Has the processor fetch all of these octets at once, where one after the other would each be waited
+/// Has the processor fetch all of these bytes at once, where one after the other would each be waited
 /// for.
 #[inline]
-pub(crate) fn bring_near(octets: &[u8]) {
-    black_box(octets.iter().step_by(LINE).fold(0, |seen, octet| seen | octet));
+pub(crate) fn bring_near(bytes: &[u8]) {
+    black_box(bytes.iter().step_by(LINE).fold(0, |seen, byte| seen | byte));
 }

@@ -23,7 +23,7 @@ use jpki_core::algorithm::AlgorithmIdentifier;
 use jpki_core::der::DerError;
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
-use jpki_core::protected::ProtectedOctets;
+use jpki_core::protected::ProtectedBytes;
 use jpki_core::time::Timestamp;
 use jpki_x509::extension::{Extension, Extensions, oid};
 
@@ -39,7 +39,7 @@ pub(crate) use invalidity::InvalidityDate;
 pub(crate) use point_key::PointKey;
 pub(crate) use scope_key::ScopeKey;
 
-use crate::octets::{Corrupted, Octets};
+use crate::bytes::{Bytes, Corrupted};
 use layout::Layout;
 
 /// A revocation list that is well formed but for its entries; nothing in it is verified, and it cannot
@@ -53,36 +53,36 @@ use layout::Layout;
 ///
 /// Refused: anything that is not DER, versions other than 2 written out, extensions in version 1, an
 /// extension twice, an empty revokedCertificates or extensions field (§5.1.2.6), a number that is
-/// negative or longer than 20 octets (§5.2.3), an issuing distribution point that is empty or
-/// contradicts itself (§5.2.5), octets after the end, 4 GiB or more, and what exceeds [`Limits`].
+/// negative or longer than 20 bytes (§5.2.3), an issuing distribution point that is empty or
+/// contradicts itself (§5.2.5), bytes after the end, 4 GiB or more, and what exceeds [`Limits`].
 #[derive(Clone)]
 pub struct Crl {
-    octets: Octets,
+    bytes: Bytes,
     outline: Arc<Layout>,
 }
 
 impl Crl {
-    /// Reads DER within the default [`Limits`]. The octets are wiped with their last owner: a list is
+    /// Reads DER within the default [`Limits`]. The bytes are wiped with their last owner: a list is
     /// protected data (失効情報リスト, guideline 001 table 4-1).
     ///
     /// # Errors
     /// [`CrlError`] if it is refused; see the type.
-    pub fn from_der(octets: impl Into<Vec<u8>>) -> Result<Self, CrlError> {
-        Self::from_der_within(octets, &Limits::DEFAULT)
+    pub fn from_der(bytes: impl Into<Vec<u8>>) -> Result<Self, CrlError> {
+        Self::from_der_within(bytes, &Limits::DEFAULT)
     }
 
     /// As [`Self::from_der`], within these limits.
     ///
     /// # Errors
     /// [`CrlError`] if it is refused; see the type.
-    pub fn from_der_within(octets: impl Into<Vec<u8>>, limits: &Limits) -> Result<Self, CrlError> {
-        Self::from_owner(Arc::new(ProtectedOctets::from(octets.into())), limits)
+    pub fn from_der_within(bytes: impl Into<Vec<u8>>, limits: &Limits) -> Result<Self, CrlError> {
+        Self::from_owner(Arc::new(ProtectedBytes::from(bytes.into())), limits)
     }
 
-    /// Reads DER from any owner of octets, without a copy.
+    /// Reads DER from any owner of bytes, without a copy.
     ///
-    /// The owner must give the same octets each time. If it does not, as a file may that another program
-    /// writes to while it is mapped, lookups fail or answer from what is there: use it only for octets
+    /// The owner must give the same bytes each time. If it does not, as a file may that another program
+    /// writes to while it is mapped, lookups fail or answer from what is there: use it only for bytes
     /// that nobody else can change.
     ///
     /// # Errors
@@ -91,24 +91,24 @@ impl Crl {
         owner: Arc<dyn AsRef<[u8]> + Send + Sync>,
         limits: &Limits,
     ) -> Result<Self, CrlError> {
-        Self::read(Octets::new(owner), limits)
+        Self::read(Bytes::new(owner), limits)
     }
 
-    pub(crate) fn read(octets: Octets, limits: &Limits) -> Result<Self, CrlError> {
-        let outline = Arc::new(Layout::read(octets.all(), limits)?);
-        Ok(Self { octets, outline })
+    pub(crate) fn read(bytes: Bytes, limits: &Limits) -> Result<Self, CrlError> {
+        let outline = Arc::new(Layout::read(bytes.all(), limits)?);
+        Ok(Self { bytes, outline })
     }
 
-    /// The octets as they came.
+    /// The bytes as they came.
     #[must_use]
-    pub fn der(&self) -> &[u8] {
-        self.octets.all()
+    pub fn as_der(&self) -> &[u8] {
+        self.bytes.all()
     }
 
     /// Name of the issuer.
     #[must_use]
     pub fn issuer(&self) -> Name<'_> {
-        Name::from_checked(self.outline.issuer.of(self.der()))
+        Name::from_checked(self.outline.issuer.of(self.as_der()))
     }
 
     /// When it was issued (発行日時).
@@ -159,16 +159,16 @@ impl Crl {
     pub(crate) fn compare_outside_entries(&self) -> Result<(), Corrupted> {
         let entries = self.outline.entries;
         let (before, after) = match entries.is_empty() {
-            true => (self.octets.len(), self.octets.len()),
+            true => (self.bytes.len(), self.bytes.len()),
             false => (entries.start() as usize, entries.end() as usize),
         };
-        self.octets.part(0, before)?;
-        self.octets.part(after, self.octets.len().saturating_sub(after)).map(|_| ())
+        self.bytes.part(0, before)?;
+        self.bytes.part(after, self.bytes.len().saturating_sub(after)).map(|_| ())
     }
 
     fn entries(&self) -> UnreadEntries<'_> {
         let Layout { entries: span, version, .. } = *self.outline;
-        UnreadEntries { octets: self.der(), span, version, kind: self.scope().kind() }
+        UnreadEntries { bytes: self.as_der(), span, version, kind: self.scope().kind() }
     }
 
     /// Algorithm with which it was signed, as stated beside the signature.
@@ -176,16 +176,16 @@ impl Crl {
     /// # Errors
     /// Never for a list that was read; the walk found it well formed.
     pub fn signature_algorithm(&self) -> Result<AlgorithmIdentifier<'_>, DerError> {
-        AlgorithmIdentifier::at(self.der(), self.outline.outer_algorithm)
+        AlgorithmIdentifier::at(self.as_der(), self.outline.outer_algorithm)
     }
 
     /// The extensions, in their order.
     #[must_use]
     pub fn extensions(&self) -> Extensions<'_> {
-        Extensions::new(self.der(), &self.outline.extensions)
+        Extensions::new(self.as_der(), &self.outline.extensions)
     }
 
-    /// The extension with this object identifier (content octets), of which there is at most one.
+    /// The extension with this object identifier (content bytes), of which there is at most one.
     #[must_use]
     pub fn extension(&self, oid: &[u8]) -> Option<Extension<'_>> {
         self.extensions().find(|extension| extension.oid() == oid)
@@ -195,6 +195,6 @@ impl Crl {
 impl fmt::Debug for Crl {
     /// Size and dates only.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Crl({} octets, {})", self.der().len(), self.this_update())
+        write!(f, "Crl({} bytes, {})", self.as_der().len(), self.this_update())
     }
 }

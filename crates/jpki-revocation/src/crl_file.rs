@@ -1,6 +1,6 @@
 //! A verified list and its index as one file.
 //!
-//! The parts follow each other, each from a multiple of 64 octets on: signer's name and key, its anchor's
+//! The parts follow each other, each from a multiple of 64 bytes on: signer's name and key, its anchor's
 //! name and key, the list, two tables of the index, the issuer changes. Then come SHA-256 digests over
 //! blocks of all this, and a footer with the store's subjects, the lengths, a digest over the digests and one over
 //! itself. Last come version and magic, where every later version has them too. Since the footer is written last, a
@@ -16,10 +16,10 @@ use jpki_core::algorithm::{DigestAlgorithm, SignatureScheme};
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::limits::Limits;
 
+use crate::bytes::{Blocks, Bytes, Corrupted};
 use crate::crl::{CoveredCertificates, Crl, CrlError, VerifiedCrl};
 use crate::crl_issuer::CrlIssuer;
 use crate::index::{Index, IndexForm};
-use crate::octets::{Blocks, Corrupted, Octets};
 use crate::subjects::CrlSubjects;
 
 const MAGIC: [u8; 8] = *b"jpki-crl";
@@ -27,7 +27,7 @@ const VERSION: u32 = 3;
 const PARTS: usize = 8;
 const ALIGNMENT: usize = 64;
 /// Form of the index, entries, lengths, digest over the digests.
-const STATED: usize = IndexForm::OCTETS + 8 + PARTS * 8 + Blocks::DIGEST;
+const STATED: usize = IndexForm::BYTES + 8 + PARTS * 8 + Blocks::DIGEST;
 /// Version and magic.
 const TRAILER: usize = 4 + 8;
 
@@ -49,7 +49,7 @@ pub enum StoredCrlError {
     /// A list of users' certificates in a store for those of authorities, or the reverse.
     #[error("the stored revocation list belongs to a store of other subjects")]
     OtherSubjects,
-    /// Octets are missing or others than were stored.
+    /// Bytes are missing or others than were stored.
     #[error(transparent)]
     Corrupted(#[from] Corrupted),
     /// Signed by an authority that is not, or no longer, among those believed.
@@ -74,11 +74,11 @@ impl VerifiedCrl {
         let (form, tables) = self.index.parts();
         let (signer, anchor) = (self.issuer.authority(), self.issuer.trust_anchor());
         let parts: [&[u8]; PARTS] = [
-            signer.name().octets(),
-            signer.public_key_octets(),
-            anchor.name().octets(),
-            anchor.public_key_octets(),
-            self.list.der(),
+            signer.name().as_bytes(),
+            signer.public_key_bytes(),
+            anchor.name().as_bytes(),
+            anchor.public_key_bytes(),
+            self.list.as_der(),
             tables[0].all(),
             tables[1].all(),
             self.issuer_changes.all(),
@@ -92,7 +92,7 @@ impl VerifiedCrl {
         write(digests.as_flattened())?;
         let mut footer = Vec::with_capacity(4 + STATED + Blocks::DIGEST + TRAILER);
         footer.extend(subjects.number().to_le_bytes());
-        footer.extend(form.to_octets());
+        footer.extend(form.to_bytes());
         footer.extend((self.count as u64).to_le_bytes());
         footer.extend(parts.iter().flat_map(|part| (part.len() as u64).to_le_bytes()));
         footer.extend(sha256(crypto, digests.as_flattened()));
@@ -127,7 +127,7 @@ impl VerifiedCrl {
             return Err(StoredCrlError::OtherSubjects);
         }
         let blocks = Blocks::new(footer.covered, footer.digests, crypto);
-        let whole = Octets::new(file).checked_by(blocks);
+        let whole = Bytes::new(file).checked_by(blocks);
         let mut at = 0;
         let mut parts = Vec::with_capacity(PARTS);
         for length in footer.lengths {
@@ -135,7 +135,7 @@ impl VerifiedCrl {
             at = at.saturating_add(padded(length));
         }
         let Ok([name, key, anchor_name, anchor_key, list, first, second, issuer_changes]) =
-            <[Octets; PARTS]>::try_from(parts)
+            <[Bytes; PARTS]>::try_from(parts)
         else {
             return Err(StoredCrlError::Unknown);
         };
@@ -170,15 +170,15 @@ const fn may_be_for(subjects: CrlSubjects, covered: CoveredCertificates) -> bool
 
 fn find_issuer<'a>(
     issuers: &'a [CrlIssuer],
-    [name, key, anchor_name, anchor_key]: [&Octets; 4],
+    [name, key, anchor_name, anchor_key]: [&Bytes; 4],
 ) -> Result<&'a CrlIssuer, StoredCrlError> {
     let (name, key) = (name.part(0, name.len())?, key.part(0, key.len())?);
     let anchor_name = anchor_name.part(0, anchor_name.len())?;
     let anchor_key = anchor_key.part(0, anchor_key.len())?;
     let is_it = |issuer: &&CrlIssuer| {
         let (signer, anchor) = (issuer.authority(), issuer.trust_anchor());
-        (signer.name().octets(), signer.public_key_octets()) == (name, key)
-            && (anchor.name().octets(), anchor.public_key_octets()) == (anchor_name, anchor_key)
+        (signer.name().as_bytes(), signer.public_key_bytes()) == (name, key)
+            && (anchor.name().as_bytes(), anchor.public_key_bytes()) == (anchor_name, anchor_key)
             && issuer.may_sign()
     };
     issuers.iter().find(is_it).ok_or(StoredCrlError::SignerNotBelieved)
@@ -223,7 +223,7 @@ impl Footer {
         Self::of_stated(None, before, stated, crypto)
     }
 
-    /// What a footer states, which begins with so many octets of its own version and ends with a digest, and what is
+    /// What a footer states, which begins with so many bytes of its own version and ends with a digest, and what is
     /// before it.
     fn stated<'f, const HEAD: usize>(
         file: &'f [u8],
@@ -247,7 +247,7 @@ impl Footer {
         mut stated: Fields<'_>,
         crypto: &dyn CryptoBackend,
     ) -> Result<Self, StoredCrlError> {
-        let form = stated.array().and_then(IndexForm::from_octets).ok_or(Corrupted)?;
+        let form = stated.array().and_then(IndexForm::from_bytes).ok_or(Corrupted)?;
         let entries = stated.length().ok_or(Corrupted)?;
         let mut lengths = [0; PARTS];
         for length in &mut lengths {
@@ -276,11 +276,11 @@ impl Fields<'_> {
     }
 
     fn length(&mut self) -> Option<usize> {
-        self.array().and_then(|octets| usize::try_from(u64::from_le_bytes(octets)).ok())
+        self.array().and_then(|bytes| usize::try_from(u64::from_le_bytes(bytes)).ok())
     }
 }
 
-/// Writes octets on, and takes a digest of each block.
+/// Writes bytes on, and takes a digest of each block.
 struct BlockWriter<'a, W> {
     write: W,
     crypto: &'a dyn CryptoBackend,
@@ -289,15 +289,15 @@ struct BlockWriter<'a, W> {
 }
 
 impl<E, W: FnMut(&[u8]) -> Result<(), E>> BlockWriter<'_, W> {
-    fn append(&mut self, mut octets: &[u8]) -> Result<(), E> {
-        while !octets.is_empty() {
+    fn append(&mut self, mut bytes: &[u8]) -> Result<(), E> {
+        while !bytes.is_empty() {
             let room = Blocks::BLOCK.saturating_sub(self.block.len());
-            let (now, later) = octets.split_at(room.min(octets.len()));
+            let (now, later) = bytes.split_at(room.min(bytes.len()));
             self.block.extend_from_slice(now);
             if self.block.len() == Blocks::BLOCK {
                 self.flush()?;
             }
-            octets = later;
+            bytes = later;
         }
         Ok(())
     }
@@ -319,9 +319,9 @@ impl<E, W: FnMut(&[u8]) -> Result<(), E>> BlockWriter<'_, W> {
     }
 }
 
-fn sha256(crypto: &dyn CryptoBackend, octets: &[u8]) -> [u8; Blocks::DIGEST] {
-    let digest = crypto.digest(DigestAlgorithm::Sha256, octets);
-    digest.octets().first_chunk().copied().unwrap_or_default()
+fn sha256(crypto: &dyn CryptoBackend, bytes: &[u8]) -> [u8; Blocks::DIGEST] {
+    let digest = crypto.digest(DigestAlgorithm::Sha256, bytes);
+    digest.as_bytes().first_chunk().copied().unwrap_or_default()
 }
 
 const fn padded(length: usize) -> usize {

@@ -51,7 +51,7 @@ impl CrlIssuer {
         if !certificate.subject().matches(&authority.name()) {
             return Err(Reason::NameMismatch);
         }
-        if certificate.public_key_octets() != authority.public_key_octets() {
+        if certificate.public_key_bytes() != authority.public_key_bytes() {
             return Err(Reason::KeyRejected);
         }
         // RFC 5280 §6.3.3(f)
@@ -60,7 +60,7 @@ impl CrlIssuer {
             Err(_) => return Err(Reason::ExtensionMalformed),
         };
         let identifier = certificate.subject_key_identifier().ok().flatten();
-        let key_identifier = identifier.map(|identifier| identifier.octets().to_vec());
+        let key_identifier = identifier.map(|identifier| identifier.as_bytes().to_vec());
         Ok(Self { authority, anchor, key_identifier, may_sign })
     }
 
@@ -105,7 +105,7 @@ impl CrlIssuer {
     pub fn at_end_of(path: &ValidPath, crypto: &dyn CryptoBackend) -> Result<Self, Reason> {
         let certificate = path.certificates().first().ok_or(Reason::KeyRejected)?;
         let authority =
-            Authority::new(certificate.subject(), certificate.public_key_octets(), crypto)
+            Authority::new(certificate.subject(), certificate.public_key_bytes(), crypto)
                 .map_err(|_| Reason::KeyRejected)?;
         Self::certified(authority, certificate, path.anchor().authority().clone())
     }

@@ -30,11 +30,11 @@ impl CrlPool {
     /// Lists that are refused are remembered by their error only, to say later why nothing is known.
     pub fn add(
         &mut self,
-        octets: impl Into<Vec<u8>>,
+        bytes: impl Into<Vec<u8>>,
         issuers: &[CrlIssuer],
         policy: &AlgorithmPolicy,
     ) {
-        match Crl::from_der(octets).and_then(|list| list.verify_by_one_of(issuers, policy)) {
+        match Crl::from_der(bytes).and_then(|list| list.verify_by_one_of(issuers, policy)) {
             Ok(list) => self.verified.push(list),
             Err(error) => self.refused.push(error),
         }

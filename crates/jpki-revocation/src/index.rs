@@ -5,8 +5,8 @@ mod hashed;
 
 use alloc::vec::Vec;
 
+use crate::bytes::{Bytes, Corrupted};
 use crate::crl::{CrlError, Entries, UnreadEntries, serial_number_of};
-use crate::octets::{Corrupted, Octets};
 use ascending::{Ascending, Obstacle};
 use hashed::Hashed;
 
@@ -36,12 +36,12 @@ impl Index {
         }
     }
 
-    /// Positions of the entries with this serial number (content octets of the INTEGER).
+    /// Positions of the entries with this serial number (content bytes of the INTEGER).
     ///
     /// # Errors
     /// [`Corrupted`] if list and index do not belong together.
     #[inline]
-    pub(crate) fn find(&self, list: &Octets, serial: &[u8]) -> Result<Found, Corrupted> {
+    pub(crate) fn find(&self, list: &Bytes, serial: &[u8]) -> Result<Found, Corrupted> {
         match self {
             Self::Ascending(index) => {
                 index.find(list, serial).map(|at| Found { first: at, more: Vec::new() })
@@ -51,7 +51,7 @@ impl Index {
     }
 
     /// What it consists of.
-    pub(crate) fn parts(&self) -> (IndexForm, [&Octets; 2]) {
+    pub(crate) fn parts(&self) -> (IndexForm, [&Bytes; 2]) {
         match self {
             Self::Ascending(index) => index.parts(),
             Self::Hashed(index) => index.parts(),
@@ -60,7 +60,7 @@ impl Index {
 
     /// # Errors
     /// [`Corrupted`] if the tables are not of this form.
-    pub(crate) fn of_parts(form: IndexForm, tables: [Octets; 2]) -> Result<Self, Corrupted> {
+    pub(crate) fn of_parts(form: IndexForm, tables: [Bytes; 2]) -> Result<Self, Corrupted> {
         match form {
             IndexForm::Hashed => Hashed::of_tables(tables).map(Self::Hashed),
             IndexForm::Ascending { least, width, entry_length } => {
@@ -69,8 +69,8 @@ impl Index {
         }
     }
 
-    /// Octets that it takes.
-    pub(crate) fn octets(&self) -> usize {
+    /// Bytes that it takes.
+    pub(crate) fn size(&self) -> usize {
         let (_, [first, second]) = self.parts();
         first.len().saturating_add(second.len())
     }
@@ -84,23 +84,23 @@ pub(crate) enum IndexForm {
 }
 
 impl IndexForm {
-    pub(crate) const OCTETS: usize = 16;
+    pub(crate) const BYTES: usize = 16;
 
-    pub(crate) fn to_octets(self) -> [u8; Self::OCTETS] {
+    pub(crate) fn to_bytes(self) -> [u8; Self::BYTES] {
         let fields = match self {
             Self::Ascending { least, width, entry_length } => {
                 [1, least, width, entry_length.unwrap_or(0)]
             }
             Self::Hashed => [2, 0, 0, 0],
         };
-        let mut octets = [0; Self::OCTETS];
-        let places = octets.as_chunks_mut::<4>().0;
+        let mut bytes = [0; Self::BYTES];
+        let places = bytes.as_chunks_mut::<4>().0;
         places.iter_mut().zip(fields).for_each(|(place, field)| *place = field.to_le_bytes());
-        octets
+        bytes
     }
 
-    pub(crate) fn from_octets(octets: [u8; Self::OCTETS]) -> Option<Self> {
-        let [kind, least, width, entry_length] = *octets.as_chunks::<4>().0 else { return None };
+    pub(crate) fn from_bytes(bytes: [u8; Self::BYTES]) -> Option<Self> {
+        let [kind, least, width, entry_length] = *bytes.as_chunks::<4>().0 else { return None };
         let [least, width, entry_length] = [least, width, entry_length].map(u32::from_le_bytes);
         match u32::from_le_bytes(kind) {
             1 => {
@@ -128,6 +128,6 @@ impl Found {
 
 /// Whether the entry at `position` has this serial number.
 #[inline]
-fn has_serial(list: &Octets, position: u32, serial: &[u8]) -> Result<bool, Corrupted> {
+fn has_serial(list: &Bytes, position: u32, serial: &[u8]) -> Result<bool, Corrupted> {
     Ok(serial_number_of(list.element(position)?).ok_or(Corrupted)? == serial)
 }

@@ -5,6 +5,7 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod bytes;
 mod cache;
 mod crl;
 mod crl_file;
@@ -13,7 +14,6 @@ mod crl_pool;
 mod freshness;
 mod index;
 pub mod ocsp;
-mod octets;
 pub mod policy;
 pub mod refresh;
 mod source;
@@ -22,6 +22,7 @@ mod status;
 pub mod store;
 mod subjects;
 
+pub use bytes::Corrupted;
 pub use crl::{
     CoveredCertificates, Crl, CrlEntry, CrlError, CrlKind, CrlNumber, IssuingDistributionPoint,
     RevocationReason, VerifiedCrl,
@@ -30,7 +31,6 @@ pub use crl_file::StoredCrlError;
 pub use crl_issuer::CrlIssuer;
 pub use crl_pool::CrlPool;
 pub use freshness::{FreshnessPolicy, NextUpdate};
-pub use octets::Corrupted;
 #[cfg(feature = "store")]
 pub use source::StoredCrls;
 pub use source::{AnchorReadiness, CrlReadiness, LoadCrlError, LoadedCrls, StatusSource};

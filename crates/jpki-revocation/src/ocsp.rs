@@ -1,6 +1,6 @@
 //! Asking a responder: OCSP (OCSPレスポンダ照会方法), RFC 6960 with RFC 5019 and RFC 9654.
 //!
-//! No octet is sent from here. A request is octets to send, a response octets received; time and nonce are
+//! No byte is sent from here. A request is bytes to send, a response bytes received; time and nonce are
 //! arguments.
 
 mod answer;
@@ -31,7 +31,7 @@ pub use transport_error::TransportError;
 pub use verified::VerifiedResponse;
 pub use verifier::{OcspVerifier, Received};
 
-/// Object identifiers of OCSP, as content octets.
+/// Object identifiers of OCSP, as content bytes.
 mod oid {
     /// id-pkix-ocsp-basic 1.3.6.1.5.5.7.48.1.1
     pub(super) const BASIC: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 1, 1];

@@ -269,7 +269,7 @@ impl RevocationAssessment {
     pub fn answers(&self, target: &Target<'_>, at: ValidationTime) -> bool {
         let question = &self.question;
         question.at == at
-            && question.certificate.der() == target.certificate.der()
+            && question.certificate.as_der() == target.certificate.as_der()
             && question.issuer.is_same(target.issuer)
             && question.anchor.is_same(target.anchor)
             && (self.check.id(), self.check.subject()) == (target.check, target.subject)

@@ -31,7 +31,7 @@ pub const SET: u8 = 0x31;
 const CONSTRUCTED: u8 = 0x20;
 const CONTEXT_SPECIFIC: u8 = 0x80;
 
-/// One element with this tag octet and content.
+/// One element with this tag byte and content.
 pub fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut der = Vec::with_capacity(content.len() + 6);
     der.push(tag);
@@ -50,15 +50,15 @@ pub fn set(parts: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Vec<u8> {
     element(SET, &concatenated(parts))
 }
 
-/// INTEGER with these content octets, whatever they are.
+/// INTEGER with these content bytes, whatever they are.
 pub fn integer(content: impl AsRef<[u8]>) -> Vec<u8> {
     element(INTEGER, content.as_ref())
 }
 
-/// Shortest content octets of a non-negative INTEGER.
-pub fn unsigned_octets(value: u64) -> Vec<u8> {
-    let octets = value.to_be_bytes();
-    let mut content: Vec<u8> = octets.into_iter().skip_while(|octet| *octet == 0).collect();
+/// Shortest content bytes of a non-negative INTEGER.
+pub fn unsigned_bytes(value: u64) -> Vec<u8> {
+    let bytes = value.to_be_bytes();
+    let mut content: Vec<u8> = bytes.into_iter().skip_while(|byte| *byte == 0).collect();
     if content.first().is_none_or(|first| *first >= 0x80) {
         content.insert(0, 0);
     }
@@ -67,10 +67,10 @@ pub fn unsigned_octets(value: u64) -> Vec<u8> {
 
 /// Non-negative INTEGER in its shortest form.
 pub fn unsigned(value: u64) -> Vec<u8> {
-    integer(unsigned_octets(value))
+    integer(unsigned_bytes(value))
 }
 
-/// ENUMERATED of one octet.
+/// ENUMERATED of one byte.
 pub fn enumerated(value: u8) -> Vec<u8> {
     element(ENUMERATED, &[value])
 }
@@ -106,11 +106,11 @@ pub fn named_bits(bits: impl IntoIterator<Item = u8>) -> Vec<u8> {
     let Some(highest) = set.iter().copied().max() else {
         return element(BIT_STRING, &[0]);
     };
-    let octets = (0..=highest / 8).map(|octet| {
-        set.iter().filter(|bit| *bit / 8 == octet).fold(0, |value, bit| value | (0x80 >> (bit % 8)))
+    let bytes = (0..=highest / 8).map(|byte| {
+        set.iter().filter(|bit| *bit / 8 == byte).fold(0, |value, bit| value | (0x80 >> (bit % 8)))
     });
     let unused = 7 - highest % 8;
-    let content: Vec<u8> = std::iter::once(unused).chain(octets).collect();
+    let content: Vec<u8> = std::iter::once(unused).chain(bytes).collect();
     element(BIT_STRING, &content)
 }
 
@@ -141,13 +141,12 @@ pub fn write_length(der: &mut Vec<u8>, length: usize) {
         der.push(length as u8);
         return;
     }
-    let octets: Vec<u8> =
-        length.to_be_bytes().into_iter().skip_while(|octet| *octet == 0).collect();
-    der.push(0x80 | octets.len() as u8);
-    der.extend_from_slice(&octets);
+    let bytes: Vec<u8> = length.to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();
+    der.push(0x80 | bytes.len() as u8);
+    der.extend_from_slice(&bytes);
 }
 
-/// Length of the tag octet and the length octets before a content of this length.
+/// Length of the tag byte and the length bytes before a content of this length.
 pub fn header_length(content_length: usize) -> usize {
     let mut length = Vec::new();
     write_length(&mut length, content_length);
@@ -174,7 +173,7 @@ mod tests {
         }
     }
 
-    /// RFC 5280 §4.2.1.3 numbers the bits; the octets are those of a J-LIS CA and of its end entities.
+    /// RFC 5280 §4.2.1.3 numbers the bits; the bytes are those of a J-LIS CA and of its end entities.
     #[test]
     fn named_bits_drop_trailing_zeros() {
         assert_eq!(named_bits([5, 6]), [0x03, 0x02, 0x01, 0x06]);

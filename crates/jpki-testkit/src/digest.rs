@@ -32,7 +32,7 @@ impl HashAlgorithm {
         }
     }
 
-    /// Length of a digest in octets.
+    /// Length of a digest in bytes.
     pub fn length(self) -> usize {
         match self {
             Self::Md5 => 16,

@@ -247,10 +247,10 @@ impl Draft {
     }
 
     fn serial(&mut self) -> SerialNumber {
-        let mut octets = vec![0; 16];
-        self.choices.fill(&mut octets);
-        octets[0] = (octets[0] & 0x7F) | 0x40;
-        SerialNumber::from_octets(octets)
+        let mut bytes = vec![0; 16];
+        self.choices.fill(&mut bytes);
+        bytes[0] = (bytes[0] & 0x7F) | 0x40;
+        SerialNumber::from_bytes(bytes)
     }
 
     fn note(&mut self, place: usize, feature: &str) {

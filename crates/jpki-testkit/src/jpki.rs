@@ -1,5 +1,5 @@
 //! The synthetic JPKI (公的個人認証サービス): certification authorities, certificates of invented
-//! persons, revocation lists and document signatures, shaped octet by octet like the real ones.
+//! persons, revocation lists and document signatures, shaped byte by byte like the real ones.
 //!
 //! Everything follows from a seed and an instant. Nothing here is trusted by anybody, and no
 //! person is real.

@@ -108,7 +108,7 @@ impl Key {
         asn1::sequence([algorithm, asn1::bit_string(self.subject_public_key())])
     }
 
-    /// Content of the subjectPublicKey BIT STRING, without the octet that counts unused bits.
+    /// Content of the subjectPublicKey BIT STRING, without the byte that counts unused bits.
     pub fn subject_public_key(self) -> &'static [u8] {
         &self.loaded().subject_public_key
     }
@@ -123,7 +123,7 @@ impl Key {
         COMMITTED[self.slot].pkcs8
     }
 
-    /// Length in octets of the RSA modulus; none for other keys.
+    /// Length in bytes of the RSA modulus; none for other keys.
     pub fn modulus_length(self) -> Option<usize> {
         match &self.loaded().private {
             PrivateKey::Rsa(key) => Some(key.size()),

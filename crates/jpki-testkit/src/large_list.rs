@@ -10,16 +10,16 @@ use crate::seed::Seed;
 /// Serial numbers of a large list, by their place in it.
 #[derive(Clone, Copy, Debug)]
 pub enum Serials {
-    /// Every number from the first one on, as from a counter. All have four octets while they stay
+    /// Every number from the first one on, as from a counter. All have four bytes while they stay
     /// between 0x0080_0000 and 0x7FFF_FFFF.
     Sequential {
         /// The first number.
         first: u32,
     },
-    /// Unsorted numbers of this many octets, at most 32.
+    /// Unsorted numbers of this many bytes, at most 32.
     Random {
-        /// Number of octets.
-        octets: usize,
+        /// Number of bytes.
+        bytes: usize,
         /// Where the numbers come from.
         seed: Seed,
     },
@@ -30,11 +30,11 @@ impl Serials {
     pub fn at(self, place: u32) -> SerialNumber {
         match self {
             Self::Sequential { first } => SerialNumber::from(u64::from(first) + u64::from(place)),
-            Self::Random { octets, seed } => {
-                let mut content = seed.derive(place.to_be_bytes()).octets()[..octets].to_vec();
-                // Positive, and with no leading zero octet.
+            Self::Random { bytes, seed } => {
+                let mut content = seed.derive(place.to_be_bytes()).as_bytes()[..bytes].to_vec();
+                // Positive, and with no leading zero byte.
                 content[0] = (content[0] & 0x7F) | 0x40;
-                SerialNumber::from_octets(content)
+                SerialNumber::from_bytes(content)
             }
         }
     }
@@ -43,7 +43,7 @@ impl Serials {
 /// The list with `count` entries, signed with the key's usual algorithm. Issuer, times and extensions
 /// are those of `list`; entries of its own are left out. Dates and reasons vary.
 ///
-/// Every entry has a revocation date and a reason: 37 octets with serial numbers of four octets, 49
+/// Every entry has a revocation date and a reason: 37 bytes with serial numbers of four bytes, 49
 /// with those of sixteen.
 ///
 /// # Panics
@@ -75,9 +75,9 @@ pub fn large_list(list: &CrlBuilder, issuer_key: Key, serials: Serials, count: u
     asn1::write_length(&mut der, entries_length);
     for (place, sample) in (0..count).zip(samples.iter().cycle()) {
         let serial = serials.at(place);
-        let (head, rest) = sample.split_at(ENTRY_HEADER + serial.octets().len());
+        let (head, rest) = sample.split_at(ENTRY_HEADER + serial.as_bytes().len());
         der.extend_from_slice(&head[..ENTRY_HEADER]);
-        der.extend_from_slice(serial.octets());
+        der.extend_from_slice(serial.as_bytes());
         der.extend_from_slice(rest);
     }
     der.extend_from_slice(&after);

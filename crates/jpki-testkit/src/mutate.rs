@@ -1,14 +1,14 @@
-//! Mutators: octets that were right, made wrong. They take any input and never panic, so that fuzz
+//! Mutators: bytes that were right, made wrong. They take any input and never panic, so that fuzz
 //! targets can use them.
 
 use crate::seed::Choices;
 
-/// The input with one bit flipped, counted from the first octet's highest bit; unchanged if there is
+/// The input with one bit flipped, counted from the first byte's highest bit; unchanged if there is
 /// no such bit.
 pub fn flip_bit(input: &[u8], bit: usize) -> Vec<u8> {
     let mut output = input.to_vec();
-    if let Some(octet) = output.get_mut(bit / 8) {
-        *octet ^= 0x80 >> (bit % 8);
+    if let Some(byte) = output.get_mut(bit / 8) {
+        *byte ^= 0x80 >> (bit % 8);
     }
     output
 }
@@ -26,14 +26,14 @@ pub fn truncations(input: &[u8]) -> impl Iterator<Item = &[u8]> {
 /// The input with one random change out of those in this module.
 pub fn mutate(input: &[u8], choices: &mut Choices) -> Vec<u8> {
     if input.is_empty() {
-        return vec![choices.octet()];
+        return vec![choices.byte()];
     }
     match choices.below(9) {
         0 | 1 => flip_bit(input, choices.below(input.len() as u64 * 8) as usize),
         2 => input[..place(input, choices)].to_vec(),
-        3 => replace_octet(input, choices),
-        4 => insert_octets(input, choices),
-        5 => remove_octets(input, choices),
+        3 => replace_byte(input, choices),
+        4 => insert_bytes(input, choices),
+        5 => remove_bytes(input, choices),
         6 => tamper_length(input, choices),
         7 => remove_element(input, choices),
         _ => repeat_element(input, choices),
@@ -56,7 +56,7 @@ pub fn graft(input: &[u8], donor: &[u8], choices: &mut Choices) -> Vec<u8> {
     }
 }
 
-/// The input with the first length octet of one of its elements changed: one more, one less, the long
+/// The input with the first length byte of one of its elements changed: one more, one less, the long
 /// form, indefinite, or enormous.
 pub fn tamper_length(input: &[u8], choices: &mut Choices) -> Vec<u8> {
     let Some(element) = choices.pick(&elements(input)).copied() else {
@@ -91,21 +91,21 @@ pub fn repeat_element(input: &[u8], choices: &mut Choices) -> Vec<u8> {
     }
 }
 
-fn replace_octet(input: &[u8], choices: &mut Choices) -> Vec<u8> {
+fn replace_byte(input: &[u8], choices: &mut Choices) -> Vec<u8> {
     const TELLING: [u8; 8] = [0x00, 0x01, 0x7F, 0x80, 0x84, 0xA0, 0x30, 0xFF];
     let position = place(input, choices);
-    let octet = choices.pick(&TELLING).copied().unwrap_or_default();
-    replaced(input, position..position + 1, &[octet])
+    let byte = choices.pick(&TELLING).copied().unwrap_or_default();
+    replaced(input, position..position + 1, &[byte])
 }
 
-fn insert_octets(input: &[u8], choices: &mut Choices) -> Vec<u8> {
-    let mut octets = vec![0; 1 + choices.below(8) as usize];
-    choices.fill(&mut octets);
+fn insert_bytes(input: &[u8], choices: &mut Choices) -> Vec<u8> {
+    let mut bytes = vec![0; 1 + choices.below(8) as usize];
+    choices.fill(&mut bytes);
     let position = place(input, choices);
-    replaced(input, position..position, &octets)
+    replaced(input, position..position, &bytes)
 }
 
-fn remove_octets(input: &[u8], choices: &mut Choices) -> Vec<u8> {
+fn remove_bytes(input: &[u8], choices: &mut Choices) -> Vec<u8> {
     let position = place(input, choices);
     let end = (position + 1 + choices.below(8) as usize).min(input.len());
     replaced(input, position..end, &[])
@@ -134,8 +134,8 @@ impl Element {
     }
 }
 
-/// The elements of DER octets, those inside constructed ones and inside OCTET STRINGs included, as far
-/// as the octets are DER.
+/// The elements of DER bytes, those inside constructed ones and inside OCTET STRINGs included, as far
+/// as the bytes are DER.
 fn elements(input: &[u8]) -> Vec<Element> {
     const MOST: usize = 10_000;
     let mut found = Vec::new();
@@ -157,14 +157,14 @@ fn elements(input: &[u8]) -> Vec<Element> {
 
 fn element_at(input: &[u8], start: usize, end: usize) -> Option<Element> {
     let first = usize::from(*input.get(start + 1)?);
-    let octets = if first < 0x80 { 0 } else { first & 0x7F };
-    let content = start + 2 + octets;
-    let length = match octets {
+    let bytes = if first < 0x80 { 0 } else { first & 0x7F };
+    let content = start + 2 + bytes;
+    let length = match bytes {
         0 => first,
         1..=4 => input
             .get(start + 2..content)?
             .iter()
-            .fold(0, |length, octet| length << 8 | usize::from(*octet)),
+            .fold(0, |length, byte| length << 8 | usize::from(*byte)),
         _ => return None,
     };
     let element = Element { start, content, end: content + length };

@@ -12,7 +12,7 @@ pub fn digest_info(hash: HashAlgorithm, digest: &[u8]) -> Vec<u8> {
 ///
 /// # Panics
 ///
-/// If the payload leaves no room for the three fixed octets.
+/// If the payload leaves no room for the three fixed bytes.
 pub fn encoded_message(modulus_length: usize, payload: &[u8]) -> Vec<u8> {
     padded(modulus_length, 0x01, 0xFF, payload)
 }
@@ -22,27 +22,27 @@ pub fn encoded_message(modulus_length: usize, payload: &[u8]) -> Vec<u8> {
 pub enum Malformation {
     /// DigestInfo without the NULL parameters.
     MissingNull,
-    /// Octets after DigestInfo, with the padding shortened to make room (Bleichenbacher 2006).
+    /// Bytes after DigestInfo, with the padding shortened to make room (Bleichenbacher 2006).
     TrailingGarbage,
-    /// Octets inside DigestInfo, after the digest, counted by its length.
+    /// Bytes inside DigestInfo, after the digest, counted by its length.
     GarbageInsideDigestInfo,
-    /// Octets in the algorithm's parameters instead of NULL.
+    /// Bytes in the algorithm's parameters instead of NULL.
     GarbageInParameters,
     /// Length of DigestInfo in the long form (BER, not DER).
     BerLength,
-    /// Only seven octets of FF, then the separator, then DigestInfo and zeros.
+    /// Only seven bytes of FF, then the separator, then DigestInfo and zeros.
     ShortPadding,
-    /// Block type 2: padding of other octets than FF.
+    /// Block type 2: padding of other bytes than FF.
     BlockType2,
     /// Block type 0: padding of zeros.
     BlockType0,
-    /// First octet 01 instead of 00.
+    /// First byte 01 instead of 00.
     LeadingOctet,
-    /// One octet of the padding is not FF.
+    /// One byte of the padding is not FF.
     SpoiltPadding,
     /// DigestInfo names SHA-1 over a SHA-256 digest.
     WrongAlgorithm,
-    /// The digest is one octet short.
+    /// The digest is one byte short.
     ShortDigest,
     /// The digest is in a second OCTET STRING inside the first.
     NestedDigest,
@@ -133,8 +133,8 @@ impl Malformation {
             }
             Self::BlockType2 => padded(modulus_length, 0x02, 0xA5, &right),
             Self::BlockType0 => padded(modulus_length, 0x00, 0x00, &right),
-            Self::LeadingOctet => with_octet(encoded_message(modulus_length, &right), 0, 0x01),
-            Self::SpoiltPadding => with_octet(encoded_message(modulus_length, &right), 40, 0xFE),
+            Self::LeadingOctet => with_byte(encoded_message(modulus_length, &right), 0, 0x01),
+            Self::SpoiltPadding => with_byte(encoded_message(modulus_length, &right), 40, 0xFE),
             Self::WrongAlgorithm => {
                 let payload =
                     asn1::sequence([HashAlgorithm::Sha1.identifier(), asn1::octet_string(digest)]);
@@ -157,8 +157,8 @@ fn padded(modulus_length: usize, block_type: u8, padding: u8, payload: &[u8]) ->
     asn1::concatenated([[0x00, block_type].as_slice(), &padding, &[0x00], payload])
 }
 
-fn with_octet(mut message: Vec<u8>, position: usize, octet: u8) -> Vec<u8> {
-    message[position] = octet;
+fn with_byte(mut message: Vec<u8>, position: usize, byte: u8) -> Vec<u8> {
+    message[position] = byte;
     message
 }
 
@@ -177,7 +177,7 @@ mod tests {
             (HashAlgorithm::Sha512, "3051300d060960864801650304020305000440"),
         ] {
             let info = digest_info(hash, &hash.digest(b""));
-            let written: String = info.iter().map(|octet| format!("{octet:02x}")).collect();
+            let written: String = info.iter().map(|byte| format!("{byte:02x}")).collect();
             assert!(written.starts_with(prefix), "{hash:?}: {written}");
             assert_eq!(written.len(), prefix.len() + 2 * hash.length());
         }
@@ -219,9 +219,9 @@ mod tests {
 
     /// Skips padding, whatever it is, and takes the first OCTET STRING inside DigestInfo.
     fn found_by_lax_verifier(message: &[u8]) -> Option<Vec<u8>> {
-        let separator = 2 + message.get(2..)?.iter().position(|octet| *octet == 0)?;
+        let separator = 2 + message.get(2..)?.iter().position(|byte| *byte == 0)?;
         let digest_info = message.get(separator + 1..)?;
-        let mark = digest_info.windows(2).position(|octets| octets == [0x04, 0x20])?;
+        let mark = digest_info.windows(2).position(|bytes| bytes == [0x04, 0x20])?;
         digest_info.get(mark + 2..mark + 34).map(<[u8]>::to_vec)
     }
 }

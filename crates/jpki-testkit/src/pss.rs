@@ -12,7 +12,7 @@ pub struct PssParameters {
     pub hash: HashAlgorithm,
     /// Digest inside MGF1.
     pub mask_hash: HashAlgorithm,
-    /// Length of the salt in octets.
+    /// Length of the salt in bytes.
     pub salt_length: usize,
 }
 
@@ -57,7 +57,7 @@ pub fn encoded_message(
     let zeros = vec![0; block_length - salt_length - 1];
     let block = asn1::concatenated([zeros.as_slice(), &[0x01], &salt]);
     let mask = mask_generation(mask_hash, &hashed, block_length);
-    let mut masked: Vec<u8> = block.iter().zip(mask).map(|(octet, mask)| octet ^ mask).collect();
+    let mut masked: Vec<u8> = block.iter().zip(mask).map(|(byte, mask)| byte ^ mask).collect();
     // The encoded message has one bit less than the modulus.
     if let Some(first) = masked.first_mut() {
         *first &= 0x7F;

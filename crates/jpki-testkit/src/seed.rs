@@ -33,8 +33,8 @@ impl Seed {
         Choices { seed: self, counter: 0, block: [0; 32], used: 32 }
     }
 
-    /// The seed itself as 32 octets.
-    pub fn octets(self) -> [u8; 32] {
+    /// The seed itself as 32 bytes.
+    pub fn as_bytes(self) -> [u8; 32] {
         self.0
     }
 }
@@ -49,28 +49,28 @@ pub struct Choices {
 }
 
 impl Choices {
-    /// The next octet.
-    pub fn octet(&mut self) -> u8 {
+    /// The next byte.
+    pub fn byte(&mut self) -> u8 {
         if self.used == self.block.len() {
             self.block = self.seed.derive(self.counter.to_be_bytes()).0;
             self.counter = self.counter.wrapping_add(1);
             self.used = 0;
         }
-        let octet = self.block.get(self.used).copied().unwrap_or_default();
+        let byte = self.block.get(self.used).copied().unwrap_or_default();
         self.used += 1;
-        octet
+        byte
     }
 
     /// Fills the buffer.
     pub fn fill(&mut self, buffer: &mut [u8]) {
-        buffer.iter_mut().for_each(|octet| *octet = self.octet());
+        buffer.iter_mut().for_each(|byte| *byte = self.byte());
     }
 
     /// The next 64-bit number.
     pub fn number(&mut self) -> u64 {
-        let mut octets = [0; 8];
-        self.fill(&mut octets);
-        u64::from_be_bytes(octets)
+        let mut bytes = [0; 8];
+        self.fill(&mut bytes);
+        u64::from_be_bytes(bytes)
     }
 
     /// A number below `bound`; 0 if `bound` is 0.

@@ -61,11 +61,11 @@ pub fn certificate(purpose: Purpose) -> impl Strategy<Value = EndEntity> {
     )
 }
 
-/// The octets with one to three random changes.
+/// The bytes with one to three random changes.
 pub fn mutated(original: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
     (any::<u64>(), 1..=3).prop_map(move |(seed, changes)| {
         let mut choices = Seed::new(seed).choices();
-        (0..changes).fold(original.clone(), |octets, _| mutate::mutate(&octets, &mut choices))
+        (0..changes).fold(original.clone(), |bytes, _| mutate::mutate(&bytes, &mut choices))
     })
 }
 

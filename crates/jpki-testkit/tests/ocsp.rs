@@ -132,7 +132,7 @@ fn requests_are_read() {
         .to_der();
     let text = openssl.request_text(&request);
     let serial: String =
-        world.hanako.serial().octets().iter().map(|octet| format!("{octet:02X}")).collect();
+        world.hanako.serial().as_bytes().iter().map(|byte| format!("{byte:02X}")).collect();
     for expected in
         ["Hash Algorithm: sha256", &serial, "OCSP Nonce", "0410A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5"]
     {

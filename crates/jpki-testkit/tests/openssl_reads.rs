@@ -221,15 +221,15 @@ fn large_lists() {
     let authority = jpki.sign_ca(Generation::Third);
     for (serials, entry_length) in [
         (Serials::Sequential { first: 0x0100_0000 }, 37),
-        (Serials::Random { octets: 16, seed: Seed::new(7) }, 49),
-        (Serials::Random { octets: 20, seed: Seed::new(7) }, 53),
+        (Serials::Random { bytes: 16, seed: Seed::new(7) }, 49),
+        (Serials::Random { bytes: 20, seed: Seed::new(7) }, 53),
     ] {
         let list = large_list(&jpki.crl(&authority), authority.key(), serials, 10_000);
         assert!(list.len() > 10_000 * entry_length && list.len() < 10_000 * entry_length + 700);
         let text = openssl.text("crl", &list);
         assert_eq!(text.matches("Serial Number:").count(), 10_000);
-        let last = asn1::concatenated([serials.at(9_999).octets()]);
-        let last: String = last.iter().map(|octet| format!("{octet:02X}")).collect();
+        let last = asn1::concatenated([serials.at(9_999).as_bytes()]);
+        let last: String = last.iter().map(|byte| format!("{byte:02X}")).collect();
         assert!(text.contains(&last), "{last}");
         assert!(openssl.is_list_of(&list, &authority.certificate()));
     }
@@ -247,7 +247,7 @@ fn strategies_give_what_openssl_accepts() {
                 strategies::certificate(purpose).new_tree(&mut runner).expect("a tree").current();
             let anchor = certificate.authority().certificate();
             let at = "2026-06-01T03:00:00Z";
-            let answer = openssl.verify_octets(certificate.certificate(), &[anchor], &[], at, &[]);
+            let answer = openssl.verify_bytes(certificate.certificate(), &[anchor], &[], at, &[]);
             assert_eq!(answer, "ok");
         }
     }

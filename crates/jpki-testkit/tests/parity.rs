@@ -95,13 +95,13 @@ fn signing_certificate_has_the_shape_of_the_published_dummy() {
     );
 }
 
-/// jpki-profile §3: 1586 octets, of which 1306 are signed.
+/// jpki-profile §3: 1586 bytes, of which 1306 are signed.
 #[test]
 fn authentication_certificate_has_the_size_of_a_real_one() {
     let person = Person::hanako().living_in("Tokyo-to", "Kiyose-shi", "13221");
     let certificate = parity().auth_certificate(&person).issued_by(Generation::Second).issue();
     let size = certificate.certificate().len();
-    assert!((1570..1600).contains(&size), "{size} octets");
+    assert!((1570..1600).contains(&size), "{size} bytes");
 }
 
 /// A near miss: one string type changed is another shape.

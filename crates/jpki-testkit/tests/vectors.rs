@@ -1,4 +1,4 @@
-//! The committed vectors are complete, and the generator makes them again octet for octet.
+//! The committed vectors are complete, and the generator makes them again byte for byte.
 
 use std::collections::BTreeSet;
 

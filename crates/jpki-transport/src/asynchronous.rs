@@ -14,7 +14,7 @@ pub use refresher::CrlRefresher;
 
 /// Brings a request to a responder and its response back.
 pub trait OcspTransport: Sync {
-    /// The octets of the response. They are anybody's until they are verified.
+    /// The bytes of the response. They are anybody's until they are verified.
     ///
     /// # Errors
     /// Why there are none.
@@ -26,7 +26,7 @@ pub trait OcspTransport: Sync {
 
 /// Fetches lists.
 pub trait CrlTransport: Sync {
-    /// The octets of the list that this transport is for, as they are now.
+    /// The bytes of the list that this transport is for, as they are now.
     ///
     /// # Errors
     /// Why there are none.

@@ -12,7 +12,7 @@ pub use refresher::CrlRefresher;
 
 /// Brings a request to a responder and its response back.
 pub trait OcspTransport {
-    /// The octets of the response. They are anybody's until they are verified.
+    /// The bytes of the response. They are anybody's until they are verified.
     ///
     /// # Errors
     /// Why there are none.
@@ -21,7 +21,7 @@ pub trait OcspTransport {
 
 /// Fetches lists.
 pub trait CrlTransport {
-    /// The octets of the list that this transport is for, as they are now.
+    /// The bytes of the list that this transport is for, as they are now.
     ///
     /// # Errors
     /// Why there are none.

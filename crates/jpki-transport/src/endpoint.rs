@@ -69,7 +69,7 @@ impl Endpoint {
             .find(|known| scheme.eq_ignore_ascii_case(known))
             .ok_or(EndpointError::Scheme)?;
         let endpoint = Self { address: format!("{scheme}://{rest}") };
-        let is_plain = rest.bytes().all(|octet| octet.is_ascii_graphic());
+        let is_plain = rest.bytes().all(|byte| byte.is_ascii_graphic());
         if is_plain && !endpoint.host().is_empty() && !rest.contains(['#', '@']) {
             Ok(endpoint)
         } else {
@@ -83,7 +83,7 @@ impl Endpoint {
         &self.address
     }
 
-    /// The address that stands for a request, if it is shorter than 255 octets (RFC 5019 §5). It holds a serial
+    /// The address that stands for a request, if it is shorter than 255 bytes (RFC 5019 §5). It holds a serial
     /// number.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn with_request(&self, request: &[u8]) -> Option<Zeroizing<String>> {

@@ -9,13 +9,13 @@ pub struct HttpSettings {
     /// For one list to be fetched, all attempts and waits together. Fits with [`Self::largest_list`]: a list of
     /// that size must be able to come in this time.
     pub list_time: Duration,
-    /// For the next octet to come: an attempt during which nothing is heard for this long has ended.
+    /// For the next byte to come: an attempt during which nothing is heard for this long has ended.
     pub silence: Duration,
     /// For one connection to be made.
     pub connection_time: Duration,
-    /// Octets of one response of a responder.
+    /// Bytes of one response of a responder.
     pub largest_response: usize,
-    /// Octets of one list.
+    /// Bytes of one list.
     pub largest_list: usize,
     /// How often it is tried again.
     pub retries: Retries,

@@ -55,7 +55,7 @@ impl<'a> Call<'a> {
         certificate: &Certificate,
         at: ValidationTime,
     ) -> (Report, Option<LocallyVerified>) {
-        let key = (certificate.der().as_ptr(), at);
+        let key = (certificate.as_der().as_ptr(), at);
         if let Some(entry) = self.judged.borrow().get(&key) {
             return (entry.report.clone(), entry.verified.clone());
         }

@@ -19,7 +19,7 @@ impl<'a> SignedDocument<'a> {
     /// A raw signature value over `content`, by RSASSA-PKCS1-v1_5 with SHA-256: what cards make.
     #[must_use]
     pub const fn raw(certificate: &'a Certificate, signature: &'a [u8], content: &'a [u8]) -> Self {
-        Self::of(RawSignature::over_octets(certificate, signature, content))
+        Self::of(RawSignature::over_bytes(certificate, signature, content))
     }
 
     /// A raw signature value over content of which only the digest is at hand.
@@ -56,10 +56,10 @@ impl<'a> SignedDocument<'a> {
     /// substance.
     pub(crate) fn check_content(&self, crypto: &dyn CryptoBackend) -> Vec<Check> {
         match self.signature.content() {
-            SignedInput::Bytes(octets) => {
-                let digest = |algorithm| Some(crypto.digest(algorithm, octets));
+            SignedInput::Bytes(bytes) => {
+                let digest = |algorithm| Some(crypto.digest(algorithm, bytes));
                 let mut checks = self.application.check_intent(digest, crypto);
-                checks.push(check_substance(octets, octets.len() as u64));
+                checks.push(check_substance(bytes, bytes.len() as u64));
                 checks
             }
             SignedInput::Digest(digest) => self.application.check_intent(|_| Some(*digest), crypto),

@@ -51,7 +51,7 @@ impl Authority {
         let info = PublicKeyInfo::from_der(public_key)?;
         let prepared = crypto.prepare(&info)?;
         let inner = Inner {
-            name: name.octets().to_vec(),
+            name: name.as_bytes().to_vec(),
             public_key: public_key.to_vec(),
             kind: info.kind(),
             prepared,
@@ -65,9 +65,9 @@ impl Authority {
         Name::from_checked(&self.inner.name)
     }
 
-    /// The octets of its `SubjectPublicKeyInfo`: what tells it from others of the same name.
+    /// The bytes of its `SubjectPublicKeyInfo`: what tells it from others of the same name.
     #[must_use]
-    pub fn public_key_octets(&self) -> &[u8] {
+    pub fn public_key_bytes(&self) -> &[u8] {
         &self.inner.public_key
     }
 

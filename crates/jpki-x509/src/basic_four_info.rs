@@ -30,13 +30,13 @@ impl Certificate {
         let names = self
             .extension_span(oid::SUBJECT_ALTERNATIVE_NAME)
             .ok_or(BasicFourInfoError::NoSubjectAlternativeName)?;
-        read(self.octets(), names.value, arc)
+        read(self.as_bytes(), names.value, arc)
     }
 
-    /// Returns the otherNames beside the six, by the content octets of their object identifiers. Newer certificates
+    /// Returns the otherNames beside the six, by the content bytes of their object identifiers. Newer certificates
     /// may hold more than these crates know, such as a reading (振り仮名).
     pub fn unknown_attributes(&self, arc: &AttributeArc) -> impl Iterator<Item = &[u8]> {
         let names = self.extension_span(oid::SUBJECT_ALTERNATIVE_NAME);
-        names.into_iter().flat_map(|names| reading::unknown_types(self.der(), names.value, arc))
+        names.into_iter().flat_map(|names| reading::unknown_types(self.as_der(), names.value, arc))
     }
 }

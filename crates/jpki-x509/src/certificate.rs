@@ -1,4 +1,4 @@
-//! Certificates as views over the octets they came in (RFC 5280 §4.1).
+//! Certificates as views over the bytes they came in (RFC 5280 §4.1).
 
 mod error;
 mod extensions;
@@ -11,7 +11,7 @@ use jpki_core::algorithm::{AlgorithmError, AlgorithmIdentifier, PublicKeyInfo};
 use jpki_core::der::{DerError, Reader, Tag};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
-use jpki_core::protected::ProtectedOctets;
+use jpki_core::protected::ProtectedBytes;
 use jpki_core::time::Timestamp;
 
 pub use error::CertificateError;
@@ -34,10 +34,10 @@ const YEAR_2050: Timestamp = Timestamp::from_unix_seconds(2_524_608_000);
 /// differ; unique identifiers; an explicitly encoded `critical FALSE`.
 ///
 /// Refused: anything that is not DER, an extension twice (RFC 5280 §4.2), extensions in versions 1 and
-/// 2, an empty extensions field, octets after the end, and what exceeds [`Limits`].
+/// 2, an empty extensions field, bytes after the end, and what exceeds [`Limits`].
 #[derive(Clone)]
 pub struct Certificate {
-    octets: ProtectedOctets,
+    bytes: ProtectedBytes,
     layout: Layout,
 }
 
@@ -46,22 +46,22 @@ impl Certificate {
     ///
     /// # Errors
     /// [`CertificateError`] if it is refused; see the type.
-    pub fn from_der(octets: &[u8]) -> Result<Self, CertificateError> {
-        Self::from_der_within(octets, &Limits::DEFAULT)
+    pub fn from_der(bytes: &[u8]) -> Result<Self, CertificateError> {
+        Self::from_der_within(bytes, &Limits::DEFAULT)
     }
 
     /// Reads DER within these limits.
     ///
     /// # Errors
     /// [`CertificateError`] if it is refused; see the type.
-    pub fn from_der_within(octets: &[u8], limits: &Limits) -> Result<Self, CertificateError> {
-        let layout = Layout::read(octets, limits)?;
-        Ok(Self { octets: ProtectedOctets::from(octets), layout })
+    pub fn from_der_within(bytes: &[u8], limits: &Limits) -> Result<Self, CertificateError> {
+        let layout = Layout::read(bytes, limits)?;
+        Ok(Self { bytes: ProtectedBytes::from(bytes), layout })
     }
 
-    fn from_owned_der(octets: ProtectedOctets) -> Result<Self, CertificateError> {
-        let layout = Layout::read(octets.expose_protected(), &Limits::DEFAULT)?;
-        Ok(Self { octets, layout })
+    fn from_owned_der(bytes: ProtectedBytes) -> Result<Self, CertificateError> {
+        let layout = Layout::read(bytes.expose_protected(), &Limits::DEFAULT)?;
+        Ok(Self { bytes, layout })
     }
 
     /// Reads one `CERTIFICATE` in PEM (RFC 7468 §5) within the default [`Limits`].
@@ -69,26 +69,26 @@ impl Certificate {
     /// # Errors
     /// [`CertificateError`] if it is no PEM, has another label, or is refused.
     pub fn from_pem(text: &str) -> Result<Self, CertificateError> {
-        let (label, octets) =
+        let (label, bytes) =
             pem_rfc7468::decode_vec(text.as_bytes()).map_err(|_| CertificateError::Pem)?;
-        let octets = ProtectedOctets::from(octets);
+        let bytes = ProtectedBytes::from(bytes);
         if label == "CERTIFICATE" {
-            Self::from_owned_der(octets)
+            Self::from_owned_der(bytes)
         } else {
             Err(CertificateError::Pem)
         }
     }
 
-    /// The octets as they came.
+    /// The bytes as they came.
     #[must_use]
-    pub fn der(&self) -> &[u8] {
-        self.octets.as_ref()
+    pub fn as_der(&self) -> &[u8] {
+        self.bytes.as_ref()
     }
 
-    /// The signed octets, `TBSCertificate`.
+    /// The signed bytes, `TBSCertificate`.
     #[must_use]
-    pub fn signed_octets(&self) -> &[u8] {
-        self.layout.tbs.of(self.der())
+    pub fn signed_bytes(&self) -> &[u8] {
+        self.layout.tbs.of(self.as_der())
     }
 
     /// Version.
@@ -100,19 +100,19 @@ impl Certificate {
     /// Serial number (発行番号): protected data.
     #[must_use]
     pub fn serial_number(&self) -> SerialNumber<'_> {
-        SerialNumber::from_checked(self.layout.serial.of(self.der()))
+        SerialNumber::from_checked(self.layout.serial.of(self.as_der()))
     }
 
     /// Name of the issuer.
     #[must_use]
     pub fn issuer(&self) -> Name<'_> {
-        Name::from_checked(self.layout.issuer.of(self.der()))
+        Name::from_checked(self.layout.issuer.of(self.as_der()))
     }
 
     /// Name of the subject.
     #[must_use]
     pub fn subject(&self) -> Name<'_> {
-        Name::from_checked(self.layout.subject.of(self.der()))
+        Name::from_checked(self.layout.subject.of(self.as_der()))
     }
 
     /// First second of the validity period.
@@ -130,7 +130,7 @@ impl Certificate {
     /// Whether both ends of the validity period are UTCTime before 2050 and GeneralizedTime from then on
     /// (RFC 5280 §4.1.2.5).
     pub(crate) fn has_times_of_usual_types(&self) -> bool {
-        let mut times = Reader::within(self.der(), self.layout.validity);
+        let mut times = Reader::within(self.as_der(), self.layout.validity);
         [self.layout.not_before, self.layout.not_after].into_iter().all(|time| {
             let is_generalized = times.any().is_ok_and(|time| time.tag == Tag::GENERALIZED_TIME);
             is_generalized == (time >= YEAR_2050)
@@ -153,13 +153,13 @@ impl Certificate {
     /// # Errors
     /// [`AlgorithmError`] if the key is of an unknown kind or malformed.
     pub fn public_key(&self) -> Result<PublicKeyInfo<'_>, AlgorithmError> {
-        PublicKeyInfo::from_der(self.public_key_octets())
+        PublicKeyInfo::from_der(self.public_key_bytes())
     }
 
-    /// The octets of `SubjectPublicKeyInfo`.
+    /// The bytes of `SubjectPublicKeyInfo`.
     #[must_use]
-    pub fn public_key_octets(&self) -> &[u8] {
-        self.layout.public_key.of(self.der())
+    pub fn public_key_bytes(&self) -> &[u8] {
+        self.layout.public_key.of(self.as_der())
     }
 
     /// Algorithm with which the issuer signed, as stated beside the signature.
@@ -167,44 +167,44 @@ impl Certificate {
     /// # Errors
     /// Never for a certificate that was read; the walk found it well formed.
     pub fn signature_algorithm(&self) -> Result<AlgorithmIdentifier<'_>, DerError> {
-        AlgorithmIdentifier::at(self.der(), self.layout.outer_algorithm)
+        AlgorithmIdentifier::at(self.as_der(), self.layout.outer_algorithm)
     }
 
-    /// Whether the signed octets state the same algorithm, octet for octet (RFC 5280 §4.1.1.2).
+    /// Whether the signed bytes state the same algorithm, byte for byte (RFC 5280 §4.1.1.2).
     #[must_use]
     pub fn signature_algorithms_agree(&self) -> bool {
-        let owner = self.der();
+        let owner = self.as_der();
         self.layout.inner_algorithm.of(owner) == self.layout.outer_algorithm.of(owner)
     }
 
-    /// The issuer's signature over [`Self::signed_octets`].
+    /// The issuer's signature over [`Self::signed_bytes`].
     #[must_use]
     pub fn signature(&self) -> &[u8] {
-        self.layout.signature.of(self.der())
+        self.layout.signature.of(self.as_der())
     }
 
     /// The extensions, in their order.
     #[must_use]
     pub fn extensions(&self) -> Extensions<'_> {
-        Extensions::new(self.der(), &self.layout.extensions)
+        Extensions::new(self.as_der(), &self.layout.extensions)
     }
 
-    /// The extension with this object identifier (content octets), of which there is at most one.
+    /// The extension with this object identifier (content bytes), of which there is at most one.
     #[must_use]
     pub fn extension(&self, oid: &[u8]) -> Option<Extension<'_>> {
-        self.extension_span(oid).map(|span| Extension::at(self.der(), span))
+        self.extension_span(oid).map(|span| Extension::at(self.as_der(), span))
     }
 
     pub(crate) fn extension_span(&self, oid: &[u8]) -> Option<ExtensionSpan> {
-        self.extension_spans().iter().copied().find(|span| span.oid.of(self.der()) == oid)
+        self.extension_spans().iter().copied().find(|span| span.oid.of(self.as_der()) == oid)
     }
 
     pub(crate) fn extension_spans(&self) -> &[ExtensionSpan] {
         &self.layout.extensions
     }
 
-    pub(crate) const fn octets(&self) -> &ProtectedOctets {
-        &self.octets
+    pub(crate) const fn as_bytes(&self) -> &ProtectedBytes {
+        &self.bytes
     }
 
     /// Whether issuer and subject are the same name (RFC 5280 §3.2): self-issued, not yet self-signed.
@@ -217,6 +217,6 @@ impl Certificate {
 impl fmt::Debug for Certificate {
     /// Version and size only: certificate, serial number, key and names are protected.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Certificate({:?}, {} octets)", self.layout.version, self.der().len())
+        write!(f, "Certificate({:?}, {} bytes)", self.layout.version, self.as_der().len())
     }
 }

@@ -1,6 +1,6 @@
 //! Extensions: their frame, and typed views of those that validation needs (RFC 5280 §4.2).
 //!
-//! A certificate keeps extensions as octets; a view is decoded when asked for, strictly.
+//! A certificate keeps extensions as bytes; a view is decoded when asked for, strictly.
 
 mod basic_constraints;
 mod certificate_policies;
@@ -39,13 +39,13 @@ fn skip_certificates(integer: &[u8]) -> Option<u32> {
     match integer {
         [] | [0x80..=0xff, ..] => None,
         [0x00, magnitude @ ..] | magnitude if magnitude.len() <= 4 => {
-            Some(magnitude.iter().fold(0, |number, octet| (number << 8) | u32::from(*octet)))
+            Some(magnitude.iter().fold(0, |number, byte| (number << 8) | u32::from(*byte)))
         }
         _ => Some(u32::MAX),
     }
 }
 
-/// Object identifiers of extensions, as content octets.
+/// Object identifiers of extensions, as content bytes.
 pub mod oid {
     /// id-ce-subjectDirectoryAttributes 2.5.29.9
     pub const SUBJECT_DIRECTORY_ATTRIBUTES: &[u8] = &[0x55, 0x1d, 9];

@@ -124,7 +124,7 @@ impl Profile {
         attributes: &mut Option<BasicFourInfo>,
         mut report: impl FnMut(&[u8], Misfit),
     ) {
-        let owner = certificate.der();
+        let owner = certificate.as_der();
         let mut seen = 0_u32;
         for span in certificate.extension_spans() {
             let extension = Extension::at(owner, *span);

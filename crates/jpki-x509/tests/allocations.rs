@@ -1,4 +1,4 @@
-//! What is allocated for one certificate: its octets, the places of its extensions, and nothing to look
+//! What is allocated for one certificate: its bytes, the places of its extensions, and nothing to look
 //! at them.
 
 #![allow(clippy::unwrap_used)]
@@ -22,10 +22,10 @@ fn counted(run: impl FnOnce()) -> AllocationInfo {
 
 #[test]
 fn a_certificate_is_three_allocations() {
-    let octets = read_file("persons/hanako/sign.cer").unwrap();
-    let view = counted(|| drop(Certificate::from_der(&octets).unwrap()));
+    let bytes = read_file("persons/hanako/sign.cer").unwrap();
+    let view = counted(|| drop(Certificate::from_der(&bytes).unwrap()));
     assert_eq!(view.count_total, 3);
-    assert!(view.bytes_total < octets.len() as u64 + 512, "{} octets", view.bytes_total);
+    assert!(view.bytes_total < bytes.len() as u64 + 512, "{} bytes", view.bytes_total);
 }
 
 #[test]

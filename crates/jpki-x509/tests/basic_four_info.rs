@@ -240,7 +240,7 @@ fn substitutes_by_position() {
         person.name = "𠮷見本".into();
         person.name_substitution = "100".into();
     });
-    assert!(info.unwrap().name_with_substitutes().lengths_agree(), "characters, not octets");
+    assert!(info.unwrap().name_with_substitutes().lengths_agree(), "characters, not bytes");
 }
 
 #[test]
@@ -255,12 +255,12 @@ fn unknown_attributes_are_listed() {
 }
 
 #[test]
-fn broken_octets_are_refused() {
+fn broken_bytes_are_refused() {
     let jpki = SyntheticJpki::of_vectors();
-    let octets = jpki.sign_certificate(&Person::hanako()).issue().certificate().to_vec();
+    let bytes = jpki.sign_certificate(&Person::hanako()).issue().certificate().to_vec();
     let name = Person::hanako().name.into_bytes();
-    let start = octets.windows(name.len()).position(|window| window == name).unwrap();
-    let mut broken = octets.clone();
+    let start = bytes.windows(name.len()).position(|window| window == name).unwrap();
+    let mut broken = bytes.clone();
     broken[start] = 0xff;
     assert_eq!(
         decode(&read(&broken)).unwrap_err(),

@@ -22,8 +22,8 @@ use jpki_x509::authority::Authority;
 use jpki_x509::certificate::{Certificate, CertificateError, Version};
 
 fn read(path: &Path) -> Certificate {
-    let octets = std::fs::read(path).unwrap();
-    Certificate::from_der(&octets).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    let bytes = std::fs::read(path).unwrap();
+    Certificate::from_der(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 fn hanako() -> Vec<u8> {
@@ -36,14 +36,14 @@ fn verify(certificate: &Certificate, authority: &Authority) -> Result<(), Reason
         .verify(
             &certificate.signature_algorithm().unwrap(),
             &AlgorithmPolicy::current(),
-            certificate.signed_octets(),
+            certificate.signed_bytes(),
             certificate.signature(),
         )
         .map(|_| ())
 }
 
 fn authority(certificate: &Certificate) -> Authority {
-    Authority::new(certificate.subject(), certificate.public_key_octets(), &RustCrypto).unwrap()
+    Authority::new(certificate.subject(), certificate.public_key_bytes(), &RustCrypto).unwrap()
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn japanese_certificates_read_as_their_index_says() {
         let file = entry["file"].as_str().unwrap();
         let certificate = read(&folder.join(file));
         let serial = certificate.serial_number().expose_protected();
-        let serial = serial.iter().fold(String::new(), |hex, octet| format!("{hex}{octet:02x}"));
+        let serial = serial.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
         let expected = entry["serial_hex"].as_str().unwrap().to_lowercase();
         assert_eq!(serial.trim_start_matches('0'), expected.trim_start_matches('0'), "{file}");
         for (instant, key) in
@@ -130,7 +130,7 @@ fn the_published_dummy_verifies_under_no_authority() {
     }
 }
 
-/// All but the two that PKITS gives a bad signature (4.1.2 and 4.1.6): it is no whole number of octets.
+/// All but the two that PKITS gives a bad signature (4.1.2 and 4.1.6): it is no whole number of bytes.
 #[test]
 fn pkits_certificates_are_read() {
     let Some(folder) = conformance::folder() else { return };
@@ -151,9 +151,9 @@ fn pkits_certificates_are_read() {
 
 #[test]
 fn fields_of_a_synthetic_certificate() {
-    let octets = hanako();
-    let certificate = Certificate::from_der(&octets).unwrap();
-    assert_eq!(certificate.der(), octets);
+    let bytes = hanako();
+    let certificate = Certificate::from_der(&bytes).unwrap();
+    assert_eq!(certificate.as_der(), bytes);
     assert_eq!(certificate.version(), Version::Three);
     assert!(certificate.serial_number().is_conforming());
     assert!(certificate.signature_algorithms_agree());
@@ -171,28 +171,28 @@ fn fields_of_a_synthetic_certificate() {
     }
 }
 
-/// Every octet of a certificate is either signed, or part of what the signature is checked with.
+/// Every byte of a certificate is either signed, or part of what the signature is checked with.
 ///
-/// Outside the signed octets lie the outer header, which then does not fit the length; the algorithm
-/// beside the signature, which then is not the one in the signed octets; and the signature itself.
+/// Outside the signed bytes lie the outer header, which then does not fit the length; the algorithm
+/// beside the signature, which then is not the one in the signed bytes; and the signature itself.
 #[test]
 fn no_bit_can_be_flipped() {
     let jpki = SyntheticJpki::of_vectors();
-    let octets = hanako();
+    let bytes = hanako();
     let issuer = Certificate::from_der(&jpki.sign_ca(Generation::Third).certificate()).unwrap();
     let issuer = authority(&issuer);
-    let original = Certificate::from_der(&octets).unwrap();
+    let original = Certificate::from_der(&bytes).unwrap();
     assert_eq!(verify(&original, &issuer), Ok(()));
     let mut refused = [0_u32; 3];
-    for position in 0..octets.len() {
+    for position in 0..bytes.len() {
         for bit in 0..8 {
-            let mut flipped = octets.clone();
+            let mut flipped = bytes.clone();
             flipped[position] ^= 1 << bit;
             let cause = match Certificate::from_der(&flipped) {
                 Err(_) => 0,
                 Ok(certificate) if !certificate.signature_algorithms_agree() => 1,
                 Ok(certificate) => {
-                    assert!(verify(&certificate, &issuer).is_err(), "octet {position} bit {bit}");
+                    assert!(verify(&certificate, &issuer).is_err(), "byte {position} bit {bit}");
                     2
                 }
             };
@@ -210,12 +210,12 @@ fn what_no_certificate_is() {
     let truncated = &good[..good.len() - 1];
     let mut indefinite = good.clone();
     indefinite[1] = 0x80;
-    let kind = |octets: &[u8]| match Certificate::from_der(octets).unwrap_err() {
+    let kind = |bytes: &[u8]| match Certificate::from_der(bytes).unwrap_err() {
         CertificateError::Malformed(error) => error.kind,
         other => panic!("{other}"),
     };
     assert_eq!(kind(&[]), DerErrorKind::Truncated);
-    assert_eq!(kind(&trailing), DerErrorKind::TrailingOctets);
+    assert_eq!(kind(&trailing), DerErrorKind::TrailingBytes);
     assert_eq!(kind(truncated), DerErrorKind::Truncated);
     assert_eq!(kind(&indefinite), DerErrorKind::IndefiniteLength);
     assert_eq!(kind(&vec![0x30; 0x1_0001]), DerErrorKind::TooLarge);
@@ -251,17 +251,17 @@ fn real_departures_from_der_and_rfc_5280_are_read() {
     };
     let critical_false = with(Deviation::CriticalFalseWritten);
     let plain = Certificate::from_der(&hanako()).unwrap();
-    assert_eq!(critical_false.der().len(), plain.der().len() + 3);
+    assert_eq!(critical_false.as_der().len(), plain.as_der().len() + 3);
     assert!(!with(Deviation::AlgorithmsDiffer).signature_algorithms_agree());
-    for (octets, conforming) in [
+    for (bytes, conforming) in [
         (&[0x07][..], true),
         (&[0x5a; 20], true),
         (&[0x5a; 21], false),
         (&[0x00], false),
         (&[0xff, 0x01], false),
     ] {
-        let certificate = with(Deviation::Serial(Box::leak(octets.to_vec().into_boxed_slice())));
-        assert_eq!(certificate.serial_number().expose_protected(), octets);
+        let certificate = with(Deviation::Serial(Box::leak(bytes.to_vec().into_boxed_slice())));
+        assert_eq!(certificate.serial_number().expose_protected(), bytes);
         assert_eq!(certificate.serial_number().is_conforming(), conforming);
     }
 }
@@ -269,11 +269,11 @@ fn real_departures_from_der_and_rfc_5280_are_read() {
 #[test]
 fn limits_hold() {
     let good = hanako();
-    let octets = Limits::DEFAULT.with_certificate_octets(good.len());
-    assert!(Certificate::from_der_within(&good, &octets).is_ok());
-    let octets = Limits::DEFAULT.with_certificate_octets(good.len() - 1);
+    let bytes = Limits::DEFAULT.with_certificate_bytes(good.len());
+    assert!(Certificate::from_der_within(&good, &bytes).is_ok());
+    let bytes = Limits::DEFAULT.with_certificate_bytes(good.len() - 1);
     assert!(matches!(
-        Certificate::from_der_within(&good, &octets).unwrap_err(),
+        Certificate::from_der_within(&good, &bytes).unwrap_err(),
         CertificateError::Malformed(error) if error.kind == DerErrorKind::TooLarge
     ));
     let extensions = Limits::DEFAULT.with_certificate_extensions(7);
@@ -314,9 +314,9 @@ fn many_extensions_are_told_apart() {
 
 #[test]
 fn pem_of_openssl_is_read() {
-    let octets = hanako();
+    let bytes = hanako();
     let file = std::env::temp_dir().join(format!("jpki-x509-pem-{}.der", std::process::id()));
-    std::fs::write(&file, &octets).unwrap();
+    std::fs::write(&file, &bytes).unwrap();
     let output = Command::new("openssl")
         .args(["x509", "-inform", "DER", "-in"])
         .arg(&file)
@@ -324,7 +324,7 @@ fn pem_of_openssl_is_read() {
         .unwrap();
     std::fs::remove_file(&file).unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(Certificate::from_pem(&text).unwrap().der(), octets);
+    assert_eq!(Certificate::from_pem(&text).unwrap().as_der(), bytes);
     for near_miss in [
         text.replace("CERTIFICATE", "X509 CRL"),
         text.replace("-----END", "----END"),

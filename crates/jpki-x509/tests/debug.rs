@@ -1,4 +1,4 @@
-//! No `Debug` shows a serial number, a key, an attribute of a person, or octets of a certificate; and
+//! No `Debug` shows a serial number, a key, an attribute of a person, or bytes of a certificate; and
 //! what is protected can be neither displayed nor serialized.
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
@@ -14,7 +14,7 @@ use jpki_core::basic_four_info::BasicFourInfo;
 use jpki_core::crypto::{CryptoBackend, Digest};
 use jpki_core::der::Reader;
 use jpki_core::name::Name;
-use jpki_core::protected::{Protected, ProtectedItem, ProtectedOctets};
+use jpki_core::protected::{Protected, ProtectedBytes, ProtectedItem};
 use jpki_core::report::Subject;
 use jpki_crypto::RustCrypto;
 use jpki_testkit::jpki::{Deviation, Person, SyntheticJpki};
@@ -49,9 +49,9 @@ assert_not_impl_any!(PinnedAnchor: Display, serde::Serialize, Hash);
 assert_not_impl_any!(TrustStore: Display, serde::Serialize, Hash);
 assert_not_impl_any!(Digest: Display, serde::Serialize, Hash);
 
-/// Every text in which four octets in a row would show.
-fn forms(octets: &[u8]) -> Vec<String> {
-    let windows = octets.windows(4.min(octets.len()).max(1));
+/// Every text in which four bytes in a row would show.
+fn forms(bytes: &[u8]) -> Vec<String> {
+    let windows = bytes.windows(4.min(bytes.len()).max(1));
     let mut forms: Vec<String> = windows
         .flat_map(|window| {
             let list = |format: fn(&u8) -> String, between: &str| {
@@ -60,14 +60,14 @@ fn forms(octets: &[u8]) -> Vec<String> {
             [
                 list(u8::to_string, ", "),
                 list(u8::to_string, ",\n    "),
-                list(|octet| format!("{octet:02x}"), ""),
-                list(|octet| format!("{octet:02X}"), ""),
-                list(|octet| format!("{octet:02x}"), ":"),
-                list(|octet| format!("{octet:02x}"), ", "),
+                list(|byte| format!("{byte:02x}"), ""),
+                list(|byte| format!("{byte:02X}"), ""),
+                list(|byte| format!("{byte:02x}"), ":"),
+                list(|byte| format!("{byte:02x}"), ", "),
             ]
         })
         .collect();
-    if let Ok(text) = std::str::from_utf8(octets) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
         forms.extend(text.split('\u{3000}').map(str::to_owned));
     }
     forms
@@ -78,14 +78,14 @@ struct Secrets(Vec<(&'static str, Vec<String>)>);
 impl Secrets {
     fn of(certificate: &Certificate, person: &Person) -> Self {
         let serial = certificate.serial_number().expose_protected();
-        let number = serial.iter().fold(0_u128, |number, octet| number << 8 | u128::from(*octet));
+        let number = serial.iter().fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
         let key = certificate.public_key().unwrap().key();
         let identifier = certificate.subject_key_identifier().unwrap().unwrap();
         Self(vec![
             ("serial number", forms(serial)),
             ("serial number in decimal", vec![number.to_string()]),
             ("key", forms(&key[16..])),
-            ("key identifier", forms(identifier.octets())),
+            ("key identifier", forms(identifier.as_bytes())),
             ("name", forms(person.name.as_bytes())),
             ("address", forms(person.address.as_bytes())),
             ("date of birth", vec![person.birth_date.clone(), "1990".to_owned()]),
@@ -116,15 +116,15 @@ fn the_search_finds_leaks() {
     let certificate = read(jpki.sign_certificate(&person).issue().certificate());
     let secrets = Secrets::of(&certificate, &person);
     let leaks: [&dyn Debug; 6] = [
-        &certificate.der(),
+        &certificate.as_der(),
         &certificate.serial_number().expose_protected(),
-        &certificate.public_key_octets().to_vec(),
+        &certificate.public_key_bytes().to_vec(),
         &person.name,
         &person.address,
         &certificate.extension(&[0x55, 0x1d, 17]).unwrap().value(),
     ];
     assert!(leaks.iter().all(|leak| secrets.leak(leak).is_some()));
-    assert_eq!(secrets.leak(&"Certificate(Three, 1500 octets)"), None);
+    assert_eq!(secrets.leak(&"Certificate(Three, 1500 bytes)"), None);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn certificates_and_their_parts_show_nothing_protected() {
     let issuer_key = certificate.authority_key_identifier().unwrap().unwrap();
     let key = certificate.public_key().unwrap();
     let authority =
-        Authority::new(certificate.subject(), certificate.public_key_octets(), &RustCrypto);
+        Authority::new(certificate.subject(), certificate.public_key_bytes(), &RustCrypto);
     let points = certificate.crl_distribution_points().unwrap().unwrap();
     let values: Vec<Box<dyn Debug + '_>> = vec![
         Box::new(certificate.clone()),
@@ -168,11 +168,11 @@ fn certificates_and_their_parts_show_nothing_protected() {
         Box::new(points.collect::<Vec<_>>()),
         Box::new(authority.unwrap()),
         Box::new(TrustAnchor::from_certificate(certificate.clone(), &RustCrypto).unwrap()),
-        Box::new(Reader::new(certificate.der()).unwrap()),
-        Box::new(ProtectedOctets::from(certificate.der())),
+        Box::new(Reader::new(certificate.as_der()).unwrap()),
+        Box::new(ProtectedBytes::from(certificate.as_der())),
         Box::new(Protected::new(person.name.clone(), ProtectedItem::BasicFourInformation)),
         Box::new(
-            RustCrypto.digest(jpki_core::algorithm::DigestAlgorithm::Sha256, certificate.der()),
+            RustCrypto.digest(jpki_core::algorithm::DigestAlgorithm::Sha256, certificate.as_der()),
         ),
     ];
     for value in &values {
@@ -242,8 +242,8 @@ fn errors_show_nothing_of_the_person() {
     let error = certificate.unverified_basic_four_info(&AttributeArc::SYNTHETIC).unwrap_err();
     secrets.check(&error);
     secrets.check(&error.to_string());
-    for length in (0..certificate.der().len()).step_by(97) {
-        let error = Certificate::from_der(&certificate.der()[..length]).unwrap_err();
+    for length in (0..certificate.as_der().len()).step_by(97) {
+        let error = Certificate::from_der(&certificate.as_der()[..length]).unwrap_err();
         secrets.check(&error);
         secrets.check(&error.to_string());
     }

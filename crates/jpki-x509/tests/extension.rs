@@ -1,4 +1,4 @@
-//! Views of extensions against hand-written DER: X.690, RFC 5280 §4.2, and the octets of real JPKI
+//! Views of extensions against hand-written DER: X.690, RFC 5280 §4.2, and the bytes of real JPKI
 //! certificates.
 
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
@@ -13,10 +13,10 @@ use jpki_x509::extension::{
 fn hex(text: &str) -> Vec<u8> {
     let digits: Vec<u8> = text
         .bytes()
-        .filter(|octet| !octet.is_ascii_whitespace())
+        .filter(|byte| !byte.is_ascii_whitespace())
         .map(|digit| u8::try_from(char::from(digit).to_digit(16).unwrap()).unwrap())
         .collect();
-    digits.chunks(2).map(|pair| pair.iter().fold(0, |octet, digit| octet << 4 | digit)).collect()
+    digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect()
 }
 
 #[test]
@@ -28,22 +28,22 @@ fn key_usage() {
         ("030206C0", signing),                       // 署名用
         ("03020780", KeyUsage::DIGITAL_SIGNATURE),   // 利用者証明用
         ("03020080", KeyUsage::DIGITAL_SIGNATURE),   // trailing zero bits
-        ("0303078000", KeyUsage::DIGITAL_SIGNATURE), // a trailing zero octet
+        ("0303078000", KeyUsage::DIGITAL_SIGNATURE), // a trailing zero byte
         ("0303070080", KeyUsage::DECIPHER_ONLY),     // bit 8
         ("03020001", KeyUsage::ENCIPHER_ONLY),       // bit 7
-        ("0304070080 00", KeyUsage::DECIPHER_ONLY),  // a third octet of zeros
+        ("0304070080 00", KeyUsage::DECIPHER_ONLY),  // a third byte of zeros
     ] {
         assert_eq!(KeyUsage::from_der(&hex(value)), Ok(expected), "{value}");
     }
     for refused in [
         "030100",        // no bit
-        "03020700",      // no bit, but an octet
+        "03020700",      // no bit, but an byte
         "03020781",      // set padding (X.690 §11.2.1)
         "0303060040",    // bit 9, which has no name
         "0304000080 80", // bit 16
         "0302088000",    // more than seven unused bits
         "0300",          // no count of unused bits
-        "0302078000",    // octets after the end
+        "0302078000",    // bytes after the end
         "04020780",      // an OCTET STRING
         "",
     ] {
@@ -77,7 +77,7 @@ fn extended_key_usage() {
         "3000",                         // SIZE (1..MAX)
         "3003 020101",                  // an INTEGER
         "300A 06082B0601050507038002",  // an arc that is padded
-        "300A 06082B06010505070302 00", // octets after the end
+        "300A 06082B06010505070302 00", // bytes after the end
         "3009 06082B06010505070302",    // cut short
     ] {
         assert!(ExtendedKeyUsage::from_der(&hex(refused)).is_err(), "{refused}");
@@ -104,7 +104,7 @@ fn basic_constraints() {
         "300A 0101FF 0205 0100000000", // 2³²
         "3007 0101FF 0202 0000",       // a padded INTEGER
         "3006 020100 0101FF",          // the wrong order
-        "3003 0101FF 00",              // octets after the end
+        "3003 0101FF 00",              // bytes after the end
         "0101FF",
     ] {
         assert!(BasicConstraints::from_der(&hex(refused)).is_err(), "{refused}");
@@ -113,7 +113,7 @@ fn basic_constraints() {
 
 #[test]
 fn key_identifiers() {
-    assert_eq!(KeyIdentifier::from_der(&hex("0403 010203")).unwrap().octets(), [1, 2, 3]);
+    assert_eq!(KeyIdentifier::from_der(&hex("0403 010203")).unwrap().as_bytes(), [1, 2, 3]);
     for refused in ["0303 010203", "0403 0102", "0402 010203"] {
         assert!(KeyIdentifier::from_der(&hex(refused)).is_err(), "{refused}");
     }
@@ -140,7 +140,7 @@ fn key_identifiers() {
         format!("301D 8002 0102 A1 15 {name} 8200"), // an empty one
         "3008 8002 0102 A100 8200".to_owned(),  // no name
         format!("3021 A1 15 {name} 8204 0132C4AB 8002 0102"), // the wrong order
-        "3004 8002 0102 00".to_owned(),         // octets after the end
+        "3004 8002 0102 00".to_owned(),         // bytes after the end
     ] {
         assert!(AuthorityKeyIdentifier::from_der(&hex(&refused)).is_err(), "{refused}");
     }
@@ -199,7 +199,7 @@ fn distribution_points_of_every_form() {
         "3002 3000".to_owned(),                           // an empty point
         "3006 3004 8102 0560".to_owned(),                 // reasons only
         "3006 3004 A002 A000".to_owned(),                 // no name
-        format!("300B 3009 A007 A005 {uri} 00"),          // octets after the end
+        format!("300B 3009 A007 A005 {uri} 00"),          // bytes after the end
         format!("3010 300E A00C A005 {uri} A005 {uri}"),  // two names of the point
         format!("300B 3009 A007 A205 {uri}"),             // neither form of name
         format!("300F 300D 8102 0560 A007 A005 {uri}"),   // the wrong order
@@ -266,7 +266,7 @@ fn general_names_of_every_form() {
         "3007 A005 06032A0304",                    // no value
         "300F A00D 06032A0304 A006 0C0168 0C0169", // two values
         "3006 A404 3000 3000",                     // two names in one
-        "3005 8203 612E62 00",                     // octets after the end
+        "3005 8203 612E62 00",                     // bytes after the end
     ] {
         assert!(GeneralNames::from_der(&hex(refused)).is_err(), "{refused}");
     }

@@ -75,7 +75,7 @@ fn uris_that_differ_are_different() {
         // a path must not become an authority
         ("file:/.//a/b", "file://a/b"),
         ("file:/x/..//a/b", "file://a/b"),
-        // not a URI: octets
+        // not a URI: bytes
         ("Example", "example"),
         ("1http://A/", "1http://a/"),
         ("urn:a:B", "urn:a:b"),
@@ -96,7 +96,7 @@ fn each_form_is_compared_by_its_own_rule() {
     let (mut utf8, mut other) = (printable, printable);
     (utf8[11], utf8[13]) = (0x0c, b'j');
     other[14] = b'Q';
-    let name = |octets| DirectoryName(Name::from_der(octets).unwrap());
+    let name = |bytes| DirectoryName(Name::from_der(bytes).unwrap());
     assert!(matches(&name(&printable), &name(&utf8)));
     assert!(!matches(&name(&printable), &name(&other)));
 

@@ -59,7 +59,7 @@ fn a_path_is_found_in_any_order() {
         assert_valid(&assessed);
         let path = assessed.value().expect("a path");
         let der = |certificates: &[Certificate]| -> Vec<Vec<u8>> {
-            certificates.iter().map(|certificate| certificate.der().to_vec()).collect()
+            certificates.iter().map(|certificate| certificate.as_der().to_vec()).collect()
         };
         assert_eq!(der(path.certificates()), der(&chain.certificates()));
     }
@@ -268,8 +268,8 @@ struct CountingKey {
 }
 
 impl CryptoBackend for Counting {
-    fn digest(&self, algorithm: DigestAlgorithm, octets: &[u8]) -> Digest {
-        RustCrypto.digest(algorithm, octets)
+    fn digest(&self, algorithm: DigestAlgorithm, bytes: &[u8]) -> Digest {
+        RustCrypto.digest(algorithm, bytes)
     }
 
     fn hasher(&self, algorithm: DigestAlgorithm) -> Box<dyn Hasher> {
@@ -449,7 +449,7 @@ fn names_that_are_long_to_compare_end_with_a_finding() {
     let pool = vec![namesake("b"); 256];
     let assessed = validator().build(&holder, &pool, &[chain.anchor()], &inputs());
     assert_not_found(&assessed, Reason::LimitReached);
-    // One of them is affordable, and so is one of equal octets.
+    // One of them is affordable, and so is one of equal bytes.
     let assessed = validator().build(&holder, &pool[..1], &[chain.anchor()], &inputs());
     assert_not_found(&assessed, Reason::IssuerNotFound);
     let mut pool = vec![namesake("a")];

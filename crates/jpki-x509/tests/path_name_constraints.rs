@@ -33,13 +33,13 @@ fn uri(text: &str) -> GeneralName {
     GeneralName::Uri(text.to_owned())
 }
 
-fn ip(octets: &[u8]) -> GeneralName {
-    GeneralName::IpAddress(octets.to_vec())
+fn ip(bytes: &[u8]) -> GeneralName {
+    GeneralName::IpAddress(bytes.to_vec())
 }
 
-/// ::ffff:0:0/96 with 0xff, and a neighbour of it with another octet.
-fn mapped(octet: u8, v4: [u8; 4]) -> Vec<u8> {
-    [vec![0; 10], vec![0xff, octet], v4.to_vec()].concat()
+/// ::ffff:0:0/96 with 0xff, and a neighbour of it with another byte.
+fn mapped(byte: u8, v4: [u8; 4]) -> Vec<u8> {
+    [vec![0; 10], vec![0xff, byte], v4.to_vec()].concat()
 }
 
 /// 192.0.2.0/24 as a network of mapped addresses.
@@ -82,10 +82,10 @@ fn assert_constrained(assessed: &Assessed<ValidPath>, reason: Reason) {
 #[test]
 fn a_name_is_inside_or_outside_a_subtree_of_its_form() {
     let v6 = |last: u8| {
-        let mut octets = vec![0x20, 0x01, 0x0d, 0xb8];
-        octets.resize(15, 0);
-        octets.push(last);
-        octets
+        let mut bytes = vec![0x20, 0x01, 0x0d, 0xb8];
+        bytes.resize(15, 0);
+        bytes.push(last);
+        bytes
     };
     let v6_net: Vec<u8> = v6(0).into_iter().chain([vec![0xff; 15], vec![0]].concat()).collect();
     let table: Vec<(GeneralName, Vec<GeneralName>, Vec<GeneralName>)> = vec![
@@ -382,7 +382,7 @@ fn comparisons_are_bounded() {
         validator.validate(&chain.certificates(), &chain.anchor(), &inputs())
     };
     // Before these 20: issuer beside subject, of the anchor and of the authority, whose names cost a half
-    // of their octets, and the issuer of each certificate.
+    // of their bytes, and the issuer of each certificate.
     let before = 1 + (1 + 3 + 6) + 2;
     assert_valid(&within(before + 20));
     assert_constrained(&within(before + 19), Reason::LimitReached);

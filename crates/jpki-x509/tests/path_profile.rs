@@ -86,8 +86,8 @@ fn times_before_2050_are_utc_time() {
 fn an_issuer_has_a_name() {
     let strict = inputs().with_conformance(Conformance::Profile);
     let judge = |issuer: DistinguishedName, inputs: &PathInputs| {
-        let octets = issuer.to_der();
-        let named = Name::from_der(&octets).expect("a name");
+        let bytes = issuer.to_der();
+        let named = Name::from_der(&bytes).expect("a name");
         let key = Key::p256(0).subject_public_key_info();
         let anchor = TrustAnchor::from_name_and_key(named, key, &RustCrypto).expect("an anchor");
         let chain = Chain::new(0).holder(|holder| holder.issuer(issuer));
@@ -196,7 +196,7 @@ fn alternative_names_are_of_their_form() {
     let uri = |text: &str| GeneralName::Uri(text.to_owned());
     let mail = |text: &str| GeneralName::Rfc822(text.to_owned());
     let dns = |text: &str| GeneralName::Dns(text.to_owned());
-    let address = |octets: usize| GeneralName::IpAddress(vec![1; octets]);
+    let address = |bytes: usize| GeneralName::IpAddress(vec![1; bytes]);
     for good in [
         uri("http://host.example/"),
         uri("urn:oid:1.2.3"),
@@ -286,7 +286,7 @@ fn name_constraints_are_whole_subtrees() {
         authority(|authority| authority.extension(extension))
     };
     let other = || GeneralSubtree::new(GeneralName::Dns("other.example".to_owned()));
-    let range = |octets| GeneralSubtree::new(GeneralName::IpAddress(vec![0; octets]));
+    let range = |bytes| GeneralSubtree::new(GeneralName::IpAddress(vec![0; bytes]));
     keeps(&excluding(other()));
     keeps(&excluding(range(8)));
     breaks(&excluding(GeneralSubtree { minimum: 1, ..other() }), UPPER, Reason::ExtensionContent);

@@ -54,14 +54,14 @@ fn a_sound_path_is_valid_at_any_depth() {
         assert_eq!(path.links().count(), authorities + 1);
         let (_, last) = path.links().last().expect("a link");
         assert!(last.is_same(chain.anchor().authority()));
-        let above = path.certificates().get(1).map(|certificate| certificate.public_key_octets());
+        let above = path.certificates().get(1).map(|certificate| certificate.public_key_bytes());
         let anchor = chain.anchor();
         assert_eq!(
-            path.issuer().public_key_octets(),
-            above.unwrap_or(anchor.authority().public_key_octets())
+            path.issuer().public_key_bytes(),
+            above.unwrap_or(anchor.authority().public_key_bytes())
         );
         assert_eq!(
-            path.public_key().expect("a key").octets(),
+            path.public_key().expect("a key").as_bytes(),
             Key::p256(authorities + 1).subject_public_key_info()
         );
     }
@@ -77,8 +77,8 @@ fn a_path_needs_a_certificate() {
 fn an_anchor_may_be_a_name_and_a_key() {
     let chain = Chain::new(1);
     let key = Key::p256(0).subject_public_key_info();
-    let octets = name("Anchor").to_der();
-    let named = jpki_core::name::Name::from_der(&octets).expect("a name");
+    let bytes = name("Anchor").to_der();
+    let named = jpki_core::name::Name::from_der(&bytes).expect("a name");
     let anchor = TrustAnchor::from_name_and_key(named, key, &RustCrypto).expect("an anchor");
     assert_valid(&validator().validate(&chain.certificates(), &anchor, &inputs()));
     let other = Key::p256(9).subject_public_key_info();
@@ -95,8 +95,8 @@ fn an_anchor_may_be_a_name_and_a_key() {
 #[test]
 fn an_authority_is_a_name_and_a_key() {
     let authority = |name: &DistinguishedName, key: usize| {
-        let octets = name.to_der();
-        let name = jpki_core::name::Name::from_der(&octets).expect("a name");
+        let bytes = name.to_der();
+        let name = jpki_core::name::Name::from_der(&bytes).expect("a name");
         let key = Key::p256(key).subject_public_key_info();
         Authority::new(name, key, &RustCrypto).expect("a key")
     };
@@ -318,7 +318,7 @@ fn names_of_a_key_identifier_are_compared_within_the_budget() {
     assert_valid(&judge(&few));
     assert_refused(&judge(&respelt), CheckId::PathKeyIdentifier, HOLDER, Reason::LimitReached);
     let [holder, authority] = &many.certificates()[..] else { panic!("two certificates") };
-    let mut tampered = holder.der().to_vec();
+    let mut tampered = holder.as_der().to_vec();
     *tampered.last_mut().unwrap() ^= 1;
     let path = [read(&tampered), authority.clone()];
     let assessed = validator().validate(&path, &many.anchor(), &inputs());
@@ -714,7 +714,7 @@ fn rules_for_issuers_are_checked_on_demand() {
     };
     let chain = || Chain::new(1);
     let serial =
-        |serial: Vec<u8>| chain().holder(|holder| holder.serial(SerialNumber::from_octets(serial)));
+        |serial: Vec<u8>| chain().holder(|holder| holder.serial(SerialNumber::from_bytes(serial)));
     both(serial(vec![0]), HOLDER, Reason::SerialNumberForm);
     both(serial(vec![0x80]), HOLDER, Reason::SerialNumberForm);
     both(serial(vec![0x7f; 21]), HOLDER, Reason::SerialNumberForm);

@@ -114,8 +114,8 @@ fn each_kind_fits_its_own_profile_only() {
         jpki.sign_ca(Generation::Third).certificate(),
         responder(&[oid::OCSP_SIGNING], &[KeyUsage::DigitalSignature]).sign(responder_key()),
     ];
-    for (own, octets) in certificates.iter().enumerate() {
-        let certificate = read(octets);
+    for (own, bytes) in certificates.iter().enumerate() {
+        let certificate = read(bytes);
         for (index, profile) in PROFILES.into_iter().enumerate() {
             let fits = misfits(profile, &certificate).is_empty();
             assert_eq!(fits, own == index, "certificate {own}, profile {index}");
@@ -153,8 +153,8 @@ fn codes(word: Word) -> &'static [&'static str] {
 
 /// Everything that reading, the profile and the classification find wrong, by code.
 fn findings(case: &vectors::Case) -> Vec<&'static str> {
-    let octets = vectors::read_file(&case.certificate).unwrap();
-    let certificate = match Certificate::from_der(&octets) {
+    let bytes = vectors::read_file(&case.certificate).unwrap();
+    let certificate = match Certificate::from_der(&bytes) {
         Ok(certificate) => certificate,
         Err(error) => return vec![error.code()],
     };

@@ -6,20 +6,20 @@ use jpki_core::localized::{Locale, Localized};
 use jpki_x509::certificate::{OwnedSerialNumber, SerialNumber, SerialNumberError};
 use proptest::prelude::*;
 
-/// Content octets of the INTEGER with this two's complement, shortened by hand as X.690 §8.3.2 says.
-fn shortest(octets: &[u8]) -> Vec<u8> {
-    let mut octets = octets.to_vec();
-    while let [first, second, ..] = octets[..]
+/// Content bytes of the INTEGER with this two's complement, shortened by hand as X.690 §8.3.2 says.
+fn shortest(bytes: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    while let [first, second, ..] = bytes[..]
         && (first == 0 && second < 0x80 || first == 0xff && second >= 0x80)
     {
-        octets.remove(0);
+        bytes.remove(0);
     }
-    octets
+    bytes
 }
 
 #[test]
 fn der_content_is_taken_as_certificates_hold_it() {
-    for octets in [
+    for bytes in [
         &[0x07][..],
         &[0x7f],
         &[0x00, 0x80],
@@ -31,14 +31,14 @@ fn der_content_is_taken_as_certificates_hold_it() {
         &[0xff, 0x7f],
         &[0x01; 21],
     ] {
-        let number = SerialNumber::from_der_content(octets).unwrap();
-        assert_eq!(number.expose_protected(), octets);
+        let number = SerialNumber::from_der_content(bytes).unwrap();
+        assert_eq!(number.expose_protected(), bytes);
     }
 }
 
 #[test]
 fn der_content_that_no_certificate_can_hold_is_refused() {
-    for (octets, error) in [
+    for (bytes, error) in [
         (&[][..], SerialNumberError::Empty),
         (&[0x00, 0x00], SerialNumberError::Padded),
         (&[0x00, 0x07], SerialNumberError::Padded),
@@ -47,7 +47,7 @@ fn der_content_that_no_certificate_can_hold_is_refused() {
         (&[0xff, 0x80], SerialNumberError::Padded),
         (&[0xff, 0xff, 0x7f], SerialNumberError::Padded),
     ] {
-        assert_eq!(SerialNumber::from_der_content(octets).unwrap_err(), error, "{octets:x?}");
+        assert_eq!(SerialNumber::from_der_content(bytes).unwrap_err(), error, "{bytes:x?}");
     }
 }
 
@@ -76,7 +76,7 @@ fn nothing_of_an_owned_number_is_shown() {
     let owned = SerialNumber::from_magnitude(&[0xab, 0xcd]).unwrap();
     assert_eq!(
         format!("{owned:?}"),
-        "OwnedSerialNumber { octets: Protected(serial number, 法56条1項・57条1項) }"
+        "OwnedSerialNumber { bytes: Protected(serial number, 法56条1項・57条1項) }"
     );
     let error = SerialNumberError::Padded;
     assert_eq!(error.code(), "serial-number.padded");
@@ -85,9 +85,9 @@ fn nothing_of_an_owned_number_is_shown() {
 
 proptest! {
     #[test]
-    fn der_content_is_taken_exactly_if_it_is_the_shortest(octets in prop::collection::vec(any::<u8>(), 1..4)) {
-        let is_shortest = shortest(&octets) == octets;
-        prop_assert_eq!(SerialNumber::from_der_content(&octets).is_ok(), is_shortest);
+    fn der_content_is_taken_exactly_if_it_is_the_shortest(bytes in prop::collection::vec(any::<u8>(), 1..4)) {
+        let is_shortest = shortest(&bytes) == bytes;
+        prop_assert_eq!(SerialNumber::from_der_content(&bytes).is_ok(), is_shortest);
     }
 
     #[test]
@@ -95,7 +95,7 @@ proptest! {
         zeros in 0_usize..24,
         magnitude in prop::collection::vec(any::<u8>(), 1..24),
     ) {
-        prop_assume!(magnitude.iter().any(|octet| *octet != 0));
+        prop_assume!(magnitude.iter().any(|byte| *byte != 0));
         let padded = [vec![0; zeros], magnitude.clone()].concat();
         let expected = shortest(&[vec![0], magnitude].concat());
         let number = SerialNumber::from_magnitude(&padded).unwrap();

@@ -39,8 +39,8 @@ fn refusal(result: Result<TrustStore, TrustStoreError>) -> AnchorError {
     }
 }
 
-fn hex(octets: &[u8]) -> String {
-    octets.iter().fold(String::new(), |hex, octet| format!("{hex}{octet:02x}"))
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 #[test]
@@ -60,11 +60,11 @@ fn the_six_roots_are_pinned_and_load() {
             assert_eq!(anchor.domain(), TrustDomain::Production);
             let certificate = anchor.certificate();
             let digest =
-                |octets: &[u8]| hex(RustCrypto.digest(DigestAlgorithm::Sha256, octets).octets());
-            assert_eq!(digest(certificate.der()), root.certificate);
-            assert_eq!(digest(certificate.public_key_octets()), root.public_key);
+                |bytes: &[u8]| hex(RustCrypto.digest(DigestAlgorithm::Sha256, bytes).as_bytes());
+            assert_eq!(digest(certificate.as_der()), root.certificate);
+            assert_eq!(digest(certificate.public_key_bytes()), root.public_key);
             let identifier = anchor.key_identifier().unwrap();
-            assert_eq!(hex(identifier.octets()), root.key_identifier);
+            assert_eq!(hex(identifier.as_bytes()), root.key_identifier);
             let listed = index["certificates"].as_array().unwrap().iter();
             assert!(listed.map(|entry| &entry["sha256"]).any(|sha| sha == root.certificate));
         }
@@ -236,7 +236,7 @@ fn authorities_of_the_vectors_deserve_their_pins_or_not() {
             Some("not-self-issued.cer") => Some(AnchorError::NotSelfIssued),
             Some("forged.cer") => Some(AnchorError::NotSelfSigned(Reason::SignatureMismatch)),
             // What a synthetic authority is called in Japanese is not for this crate to know; the
-            // production roots are pinned to the octet.
+            // production roots are pinned to the byte.
             Some("alt-name-not-japanese.cer") => None,
             Some(other) => panic!("{other}"),
         };

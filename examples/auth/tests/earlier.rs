@@ -55,7 +55,7 @@ fn a_binding_of_an_earlier_version_lets_its_user_log_in() {
 
     assert!(log_in(&store, both(), b"member-1").value().is_none(), "another's account");
     let verified = log_in(&store, both(), b"member-2").into_result().unwrap();
-    let identifier = PairwiseIdentifier::from_octets([7; 16]);
+    let identifier = PairwiseIdentifier::from_bytes([7; 16]);
     assert_eq!(verified.binding().identifier(), identifier);
 
     // It moved to the current key with that; the key before is needed no more.

@@ -29,9 +29,7 @@ fn an_example_run_leaves_nothing_protected_behind() {
     for entry in std::fs::read_dir(folder.path()).unwrap() {
         left.push(("file", std::fs::read(entry.unwrap().path()).unwrap()));
     }
-    assert!(
-        left.len() > 1 && left.iter().any(|(_, octets)| octets.starts_with(b"SQLite format 3"))
-    );
+    assert!(left.len() > 1 && left.iter().any(|(_, bytes)| bytes.starts_with(b"SQLite format 3")));
 
     let person = Person::hanako();
     let cards = [Card::for_signing(&person), Card::for_login(&person), Card::renewed(&person, 7)];
@@ -39,7 +37,7 @@ fn an_example_run_leaves_nothing_protected_behind() {
         vec![b"member-0001".to_vec(), b"a session identifier".to_vec(), vec![0x5a; 16]];
     for card in &cards {
         protected.push(card.serial());
-        // Any 16 octets in a row of the certificate: also those of its key and signature.
+        // Any 16 bytes in a row of the certificate: also those of its key and signature.
         protected.extend(card.certificate().chunks_exact(16).map(<[u8]>::to_vec));
     }
     protected.extend(
@@ -48,11 +46,11 @@ fn an_example_run_leaves_nothing_protected_behind() {
             .into_iter()
             .filter(|attribute| attribute.len() > 4),
     );
-    for (place, octets) in &left {
+    for (place, bytes) in &left {
         for secret in &protected {
             for form in forms(secret) {
                 assert!(
-                    !octets.windows(form.len()).any(|window| window == form),
+                    !bytes.windows(form.len()).any(|window| window == form),
                     "{} in {place}",
                     String::from_utf8_lossy(&form)
                 );
@@ -65,10 +63,10 @@ fn an_example_run_leaves_nothing_protected_behind() {
     assert!(identifier);
 }
 
-/// Octets as they are and as hexadecimal.
-fn forms(octets: &[u8]) -> [Vec<u8>; 3] {
-    let hex: String = octets.iter().map(|octet| format!("{octet:02x}")).collect();
-    [octets.to_vec(), hex.clone().into_bytes(), hex.to_uppercase().into_bytes()]
+/// Bytes as they are and as hexadecimal.
+fn forms(bytes: &[u8]) -> [Vec<u8>; 3] {
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    [bytes.to_vec(), hex.clone().into_bytes(), hex.to_uppercase().into_bytes()]
 }
 
 /// Cargo builds a package's examples beside its tests.

@@ -37,11 +37,11 @@ fn main() {
 }
 
 fn judge(environment: &PkiEnvironment, question: &Question) -> Result<(), String> {
-    let anchor = PDVTrustAnchorChoice::try_from(&octets(&question.anchor)[..])
+    let anchor = PDVTrustAnchorChoice::try_from(&bytes(&question.anchor)[..])
         .map_err(|error| format!("anchor: {error}"))?;
     let mut certificates = Vec::new();
     for certificate in &question.path {
-        let certificate = PDVCertificate::try_from(&octets(certificate)[..])
+        let certificate = PDVCertificate::try_from(&bytes(certificate)[..])
             .map_err(|error| format!("certificate: {error}"))?;
         certificates.push(certificate);
     }
@@ -64,7 +64,7 @@ fn judge(environment: &PkiEnvironment, question: &Question) -> Result<(), String
         .map_err(|error| format!("{error:?}"))
 }
 
-fn octets(hexadecimal: &str) -> Vec<u8> {
+fn bytes(hexadecimal: &str) -> Vec<u8> {
     hexadecimal
         .as_bytes()
         .chunks(2)

@@ -28,7 +28,7 @@ pub(super) fn taken(answer: &Answer) -> Result<TakeOutcome, PostgresError> {
     match answer.try_get("outcome")? {
         "fresh" => {
             let record: &[u8] = answer.try_get("record")?;
-            Ok(TakeOutcome::Fresh(ChallengeRecord::from_octets(record).map_err(|_| Unreadable)?))
+            Ok(TakeOutcome::Fresh(ChallengeRecord::from_bytes(record).map_err(|_| Unreadable)?))
         }
         "spent" => Ok(TakeOutcome::Spent),
         "unknown" => Ok(TakeOutcome::Unknown),
@@ -95,7 +95,7 @@ impl<'a> Columns<'a> {
             certificate: row::certificate(&record.certificate).to_vec(),
             account: row::account(&record.account).to_vec(),
             provider: record.provider.text(),
-            identifier: record.identifier.octets(),
+            identifier: record.identifier.as_bytes(),
             origin: record.origin.code(),
             bound_at: record.bound_at.unix_seconds(),
         }
@@ -118,8 +118,8 @@ impl<'a> Scope<'a> {
                 Self { accounts: self::accounts(accounts), ..of("account", None) }
             }
             ErasureScope::DroppedKeys { provider, kept } => {
-                let octets = |key: &KeyId| key.0.to_be_bytes().to_vec();
-                let kept = kept.iter().map(octets).collect();
+                let bytes = |key: &KeyId| key.0.to_be_bytes().to_vec();
+                let kept = kept.iter().map(bytes).collect();
                 Self { kept, ..of("dropped-keys", Some(provider.text())) }
             }
             ErasureScope::Provider(provider) => of("provider", Some(provider.text())),

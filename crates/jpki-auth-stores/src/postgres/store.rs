@@ -121,18 +121,18 @@ impl ChallengeStore for AsyncPostgresStore {
     type Error = PostgresError;
 
     async fn put(&self, id: &ChallengeId, record: &ChallengeRecord) -> Result<(), PostgresError> {
-        let (id, octets) = (&id.octets()[..], &record.to_octets()[..]);
+        let (id, bytes) = (&id.as_bytes()[..], &record.to_bytes()[..]);
         let forget_after = record.forget_after().unix_seconds();
         let now = record.issued_at().unix_seconds();
         self.ask(|client| async move {
-            client.execute(statements::PUT, &[&id, &octets, &forget_after, &now]).await?;
+            client.execute(statements::PUT, &[&id, &bytes, &forget_after, &now]).await?;
             Ok(())
         })
         .await
     }
 
     async fn take(&self, id: &ChallengeId) -> Result<TakeOutcome, PostgresError> {
-        let id = &id.octets()[..];
+        let id = &id.as_bytes()[..];
         self.ask(|client| async move {
             statements::taken(&client.query_one(statements::TAKE, &[&id]).await?)
         })

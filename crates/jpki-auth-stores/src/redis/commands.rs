@@ -11,7 +11,7 @@ use redis::{Cmd, cmd};
 use super::RedisError;
 use crate::row::{self, Row, Unreadable};
 
-/// A record is 114 octets, so this is none.
+/// A record is 114 bytes, so this is none.
 const SPENT: &[u8] = b"spent";
 
 /// Refuses a server that no challenge can rest on.
@@ -23,7 +23,7 @@ pub(super) fn look() -> Cmd {
 pub(super) fn put(id: &ChallengeId, record: &ChallengeRecord) -> Cmd {
     let seconds = record.forget_after().since(record.issued_at()).as_secs().max(1);
     let mut command = script(&[PLACE, PUT]);
-    command.arg(text(id.octets())).arg(&record.to_octets()[..]).arg(seconds);
+    command.arg(text(id.as_bytes())).arg(&record.to_bytes()[..]).arg(seconds);
     command
 }
 
@@ -34,16 +34,16 @@ pub(super) fn was_put(kept: bool) -> Result<(), RedisError> {
 /// One command reads what was there and marks it spent; `XX` makes nothing of what is not there.
 pub(super) fn take(id: &ChallengeId) -> Cmd {
     let mut command = script(&[PLACE, TAKE]);
-    command.arg(text(id.octets())).arg(SPENT);
+    command.arg(text(id.as_bytes())).arg(SPENT);
     command
 }
 
 pub(super) fn taken(answer: Option<Vec<u8>>) -> Result<TakeOutcome, RedisError> {
     Ok(match answer {
         None => TakeOutcome::Unknown,
-        Some(octets) if octets == SPENT => TakeOutcome::Spent,
-        Some(octets) => {
-            TakeOutcome::Fresh(ChallengeRecord::from_octets(&octets).map_err(|_| Unreadable)?)
+        Some(bytes) if bytes == SPENT => TakeOutcome::Spent,
+        Some(bytes) => {
+            TakeOutcome::Fresh(ChallengeRecord::from_bytes(&bytes).map_err(|_| Unreadable)?)
         }
     })
 }
@@ -136,7 +136,7 @@ pub(super) fn erase(scope: &ErasureScope) -> Cmd {
     command
 }
 
-/// How the text of a reference under this key begins: six characters hold the four octets of its name and
+/// How the text of a reference under this key begins: six characters hold the four bytes of its name and
 /// the first four bits of its digest.
 fn beginnings(key: &KeyId) -> impl Iterator<Item = String> {
     let name = key.0.to_be_bytes();
@@ -165,7 +165,7 @@ fn columns(command: &mut Cmd, record: &BindingRecord) {
         .arg(text(&row::certificate(&record.certificate)))
         .arg(text(&row::account(&record.account)))
         .arg(record.provider.text())
-        .arg(text(record.identifier.octets()))
+        .arg(text(record.identifier.as_bytes()))
         .arg(record.origin.code())
         .arg(record.bound_at.unix_seconds());
 }
@@ -174,20 +174,20 @@ fn read(columns: &Columns) -> Result<BindingRecord, RedisError> {
     let [certificate, account, provider, identifier, origin, bound_at] = columns.as_slice() else {
         return Err(Unreadable.into());
     };
-    let octets = |text: &str| Base64UrlUnpadded::decode_vec(text).map_err(|_| Unreadable);
+    let bytes = |text: &str| Base64UrlUnpadded::decode_vec(text).map_err(|_| Unreadable);
     let row = Row {
-        certificate: octets(certificate)?,
-        account: octets(account)?,
+        certificate: bytes(certificate)?,
+        account: bytes(account)?,
         provider: provider.clone().into_bytes(),
-        identifier: octets(identifier)?,
+        identifier: bytes(identifier)?,
         origin: origin.clone().into_bytes(),
         bound_at: bound_at.parse().map_err(|_| Unreadable)?,
     };
     Ok(row.read()?)
 }
 
-fn text(octets: &[u8]) -> String {
-    Base64UrlUnpadded::encode_string(octets)
+fn text(bytes: &[u8]) -> String {
+    Base64UrlUnpadded::encode_string(bytes)
 }
 
 /// Redis runs a script as one atomic step.

@@ -175,7 +175,7 @@ fn add(transaction: &Transaction<'_>, record: &BindingRecord) -> Result<(), Sqli
         row::certificate(&record.certificate),
         row::account(&record.account),
         record.provider.text().as_bytes(),
-        record.identifier.octets(),
+        record.identifier.as_bytes(),
         record.origin.code().as_bytes(),
         record.bound_at.unix_seconds(),
     ])?;

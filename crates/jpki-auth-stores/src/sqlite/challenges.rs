@@ -12,8 +12,8 @@ impl ChallengeStore for SqliteStore {
         self.transaction(|transaction| {
             transaction.prepare_cached(FORGET)?.execute([record.issued_at().unix_seconds()])?;
             transaction.prepare_cached(PUT)?.execute(params![
-                id.octets(),
-                record.to_octets(),
+                id.as_bytes(),
+                record.to_bytes(),
                 record.forget_after().unix_seconds(),
             ])?;
             Ok(())
@@ -24,13 +24,13 @@ impl ChallengeStore for SqliteStore {
         self.transaction(|transaction| {
             let taken: Option<Vec<u8>> = transaction
                 .prepare_cached(TAKE)?
-                .query_row([id.octets()], |row| row.get(0))
+                .query_row([id.as_bytes()], |row| row.get(0))
                 .optional()?;
             if let Some(record) = taken {
-                let record = ChallengeRecord::from_octets(&record).map_err(|_| Unreadable)?;
+                let record = ChallengeRecord::from_bytes(&record).map_err(|_| Unreadable)?;
                 return Ok(TakeOutcome::Fresh(record));
             }
-            let known = transaction.prepare_cached(KNOWN)?.exists([id.octets()])?;
+            let known = transaction.prepare_cached(KNOWN)?.exists([id.as_bytes()])?;
             Ok(if known { TakeOutcome::Spent } else { TakeOutcome::Unknown })
         })
     }

@@ -61,7 +61,7 @@ where
                 .unwrap_or_else(|| panic!("{provider}, key {key}"));
             assert_eq!(record.certificate.key(), KeyId(key));
             let identifier = [if provider == "bank" { 5 } else { 6 }; 16];
-            assert_eq!(record.identifier, PairwiseIdentifier::from_octets(identifier));
+            assert_eq!(record.identifier, PairwiseIdentifier::from_bytes(identifier));
             assert_eq!(record.bound_at, challenges::now());
         }
     }
@@ -183,7 +183,7 @@ fn an_error_of_postgres_says_what_the_server_said() {
     let (id, record) = challenges::issue(challenges::now());
     store.put(&id, &record).unwrap();
     let error = store.put(&id, &record).unwrap_err();
-    let hex: String = id.octets().iter().map(|octet| format!("{octet:02x}")).collect();
+    let hex: String = id.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     let said = error.to_string();
     assert!(said.contains("jpki_challenge_pkey") && said.contains("23505"), "{said}");
     for text in [format!("{error:?}"), said] {

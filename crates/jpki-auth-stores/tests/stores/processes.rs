@@ -68,9 +68,9 @@ fn competitor() {
 fn compete<S: ChallengeStore<Error: Debug>>(store: &S, spec: &str) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("nonces");
-    let octets: Vec<u8> = (0..ROUNDS).flat_map(|_| issue(store)).collect();
-    std::fs::write(&file, &octets).unwrap();
-    let nonces = nonces(&octets);
+    let bytes: Vec<u8> = (0..ROUNDS).flat_map(|_| issue(store)).collect();
+    std::fs::write(&file, &bytes).unwrap();
+    let nonces = nonces(&bytes);
 
     let mut other = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "processes::competitor", "--ignored", "--nocapture"])
@@ -131,9 +131,9 @@ fn issue<S: ChallengeStore<Error: Debug>>(store: &S) -> [u8; 32] {
     let policy = ChallengePolicy::new(SignedContent::RelyingPartyAndNonce);
     let (challenge, record) = context.issue(&policy, now()).unwrap();
     store.put(&ChallengeId::of(challenge.nonce()), &record).unwrap();
-    *challenge.nonce().octets()
+    *challenge.nonce().as_bytes()
 }
 
-fn nonces(octets: &[u8]) -> Vec<Nonce> {
-    octets.chunks(32).map(|nonce| Nonce::from_octets(nonce.try_into().unwrap())).collect()
+fn nonces(bytes: &[u8]) -> Vec<Nonce> {
+    bytes.chunks(32).map(|nonce| Nonce::from_bytes(nonce.try_into().unwrap())).collect()
 }

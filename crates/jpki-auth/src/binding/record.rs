@@ -5,32 +5,32 @@ use jpki_core::time::Timestamp;
 
 use super::{AccountReference, CertificateReference};
 use crate::identifiers::ServiceProvider;
-use crate::random::{RandomnessUnavailable, random_octets};
+use crate::random::{RandomnessUnavailable, random_bytes};
 
 /// What a provider may call a user by: 128 random bits drawn at an account's first binding, kept through
 /// renewals and added certificates.
 ///
 /// Drawn for each account of each provider, so that two providers have nothing to join on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PairwiseIdentifier([u8; PairwiseIdentifier::OCTETS]);
+pub struct PairwiseIdentifier([u8; PairwiseIdentifier::BYTES]);
 
 impl PairwiseIdentifier {
-    /// Octets of an identifier.
-    pub const OCTETS: usize = 16;
+    /// Bytes of an identifier.
+    pub const BYTES: usize = 16;
 
     pub(super) fn draw() -> Result<Self, RandomnessUnavailable> {
-        random_octets().map(Self)
+        random_bytes().map(Self)
     }
 
     /// What a store kept.
     #[must_use]
-    pub const fn from_octets(octets: [u8; Self::OCTETS]) -> Self {
-        Self(octets)
+    pub const fn from_bytes(bytes: [u8; Self::BYTES]) -> Self {
+        Self(bytes)
     }
 
-    /// The octets.
+    /// The bytes.
     #[must_use]
-    pub const fn octets(&self) -> &[u8; Self::OCTETS] {
+    pub const fn as_bytes(&self) -> &[u8; Self::BYTES] {
         &self.0
     }
 }

@@ -45,7 +45,7 @@ impl IssuedSerial {
                         append(&mut fields, text.as_bytes());
                     }
                     None => {
-                        append(&mut fields, &[OCTETS]);
+                        append(&mut fields, &[BYTES]);
                         append(&mut fields, attribute.value());
                     }
                 }
@@ -141,7 +141,7 @@ impl AccountReference {
         let digest = keyed_digest(
             key.secret(),
             "jpki-auth/binding/account/v1",
-            &[provider.text().as_bytes(), user.octets()],
+            &[provider.text().as_bytes(), user.as_bytes()],
         );
         Self { key: key.id(), digest }
     }
@@ -179,7 +179,7 @@ impl fmt::Debug for AccountReference {
 
 const RELATIVE_NAME: u8 = 0;
 const TEXT: u8 = 1;
-const OCTETS: u8 = 2;
+const BYTES: u8 = 2;
 const SERIAL: u8 = 3;
 
 fn append(fields: &mut Vec<u8>, field: &[u8]) {

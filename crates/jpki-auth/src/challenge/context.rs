@@ -50,9 +50,9 @@ impl ChallengeContext {
     /// The three, each as a digest under the nonce: without it a store's content tells nothing, and
     /// equal contexts cannot be seen to be equal.
     pub(super) fn tags(&self, nonce: &Nonce) -> ContextTags {
-        let tag = |label, field| keyed_digest(nonce.octets(), label, &[field]);
+        let tag = |label, field| keyed_digest(nonce.as_bytes(), label, &[field]);
         ContextTags {
-            session: tag("jpki-auth/challenge/session/v1", self.session.octets()),
+            session: tag("jpki-auth/challenge/session/v1", self.session.as_bytes()),
             relying_party: tag(
                 "jpki-auth/challenge/relying-party/v1",
                 self.relying_party.origin().as_bytes(),

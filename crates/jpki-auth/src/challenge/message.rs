@@ -15,11 +15,11 @@ pub enum SignedContent {
     NonceOnly,
 }
 
-/// The octets that a card hashes and signs.
+/// The bytes that a card hashes and signs.
 ///
-/// With [`SignedContent::RelyingPartyAndNonce`], 119 octets:
+/// With [`SignedContent::RelyingPartyAndNonce`], 119 bytes:
 ///
-/// | octets | what |
+/// | bytes | what |
 /// | --- | --- |
 /// | 23 | `JPKI-AUTH-CHALLENGE-V1` and a line feed |
 /// | 32 | SHA-256 of the relying party's origin, ASCII |
@@ -28,28 +28,28 @@ pub enum SignedContent {
 ///
 /// Every field has a fixed length, so that no two challenges give the same message; the first line
 /// keeps it apart from every other thing that is signed. With [`SignedContent::NonceOnly`], the 32
-/// octets of the nonce.
+/// bytes of the nonce.
 #[derive(Clone)]
 pub struct SignedMessage {
     content: SignedContent,
-    octets: Vec<u8>,
+    bytes: Vec<u8>,
 }
 
 impl SignedMessage {
     /// The message of this nonce in this context.
     #[must_use]
     pub fn new(content: SignedContent, context: &ChallengeContext, nonce: &Nonce) -> Self {
-        let octets = match content {
+        let bytes = match content {
             SignedContent::RelyingPartyAndNonce => [
                 DOMAIN,
                 &Sha256::digest(context.relying_party().origin()),
                 &Sha256::digest(context.purpose().text()),
-                nonce.octets(),
+                nonce.as_bytes(),
             ]
             .concat(),
-            SignedContent::NonceOnly => nonce.octets().to_vec(),
+            SignedContent::NonceOnly => nonce.as_bytes().to_vec(),
         };
-        Self { content, octets }
+        Self { content, bytes }
     }
 
     /// What it names.
@@ -58,10 +58,10 @@ impl SignedMessage {
         self.content
     }
 
-    /// The octets to hash and sign.
+    /// The bytes to hash and sign.
     #[must_use]
-    pub fn octets(&self) -> &[u8] {
-        &self.octets
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
     }
 }
 

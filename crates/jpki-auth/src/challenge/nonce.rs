@@ -3,13 +3,13 @@ use core::fmt;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use zeroize::Zeroizing;
 
-use crate::random::{RandomnessUnavailable, random_octets};
+use crate::random::{RandomnessUnavailable, random_bytes};
 
 /// 256 bits from the operating system's generator.
 ///
 /// Kept from logs: who learns one early can only spend it, but need not.
 #[derive(Clone)]
-pub struct Nonce(Zeroizing<[u8; Nonce::OCTETS]>);
+pub struct Nonce(Zeroizing<[u8; Nonce::BYTES]>);
 
 /// A text that is no nonce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,17 +17,17 @@ pub struct Nonce(Zeroizing<[u8; Nonce::OCTETS]>);
 pub struct NonceError;
 
 impl Nonce {
-    /// Octets of a nonce.
-    pub const OCTETS: usize = 32;
+    /// Bytes of a nonce.
+    pub const BYTES: usize = 32;
 
     pub(crate) fn draw() -> Result<Self, RandomnessUnavailable> {
-        random_octets().map(|octets| Self(Zeroizing::new(octets)))
+        random_bytes().map(|bytes| Self(Zeroizing::new(bytes)))
     }
 
     /// A nonce that came back from a client.
     #[must_use]
-    pub fn from_octets(octets: [u8; Self::OCTETS]) -> Self {
-        Self(Zeroizing::new(octets))
+    pub fn from_bytes(bytes: [u8; Self::BYTES]) -> Self {
+        Self(Zeroizing::new(bytes))
     }
 
     /// A nonce that came back as base64url without padding (RFC 4648 §5), in its one canonical form.
@@ -35,16 +35,16 @@ impl Nonce {
     /// # Errors
     /// [`NonceError`] if it is anything else.
     pub fn from_base64url(text: &str) -> Result<Self, NonceError> {
-        let mut octets = Zeroizing::new([0; Self::OCTETS]);
-        match Base64UrlUnpadded::decode(text, octets.as_mut()) {
-            Ok(decoded) if decoded.len() == Self::OCTETS => Ok(Self(octets)),
+        let mut bytes = Zeroizing::new([0; Self::BYTES]);
+        match Base64UrlUnpadded::decode(text, bytes.as_mut()) {
+            Ok(decoded) if decoded.len() == Self::BYTES => Ok(Self(bytes)),
             _ => Err(NonceError),
         }
     }
 
-    /// The octets, to send to the client.
+    /// The bytes, to send to the client.
     #[must_use]
-    pub fn octets(&self) -> &[u8; Self::OCTETS] {
+    pub fn as_bytes(&self) -> &[u8; Self::BYTES] {
         &self.0
     }
 

@@ -14,12 +14,12 @@ impl ChallengeId {
     /// The key of this nonce.
     #[must_use]
     pub fn of(nonce: &Nonce) -> Self {
-        Self(digest("jpki-auth/challenge/id/v1", &[nonce.octets()]))
+        Self(digest("jpki-auth/challenge/id/v1", &[nonce.as_bytes()]))
     }
 
-    /// The octets.
+    /// The bytes.
     #[must_use]
-    pub const fn octets(&self) -> &[u8; 32] {
+    pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
 }
@@ -41,14 +41,14 @@ pub struct ChallengeRecord {
     tags: ContextTags,
 }
 
-/// Octets that are no record of a challenge.
+/// Bytes that are no record of a challenge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the record of a challenge")]
 pub struct RecordError;
 
 impl ChallengeRecord {
-    /// Octets of a record.
-    pub const OCTETS: usize = 114;
+    /// Bytes of a record.
+    pub const BYTES: usize = 114;
 
     pub(super) fn new(
         context: &ChallengeContext,
@@ -89,11 +89,11 @@ impl ChallengeRecord {
         self.expires_at.after(self.expires_at.since(self.issued_at))
     }
 
-    /// The record as octets, for stores: a version, the kind of content, both instants (seconds since
+    /// The record as bytes, for stores: a version, the kind of content, both instants (seconds since
     /// 1970, big-endian), three digests.
     #[must_use]
-    pub fn to_octets(&self) -> [u8; Self::OCTETS] {
-        let mut octets = [0; Self::OCTETS];
+    pub fn to_bytes(&self) -> [u8; Self::BYTES] {
+        let mut bytes = [0; Self::BYTES];
         let content = match self.content {
             SignedContent::RelyingPartyAndNonce => 1,
             SignedContent::NonceOnly => 2,
@@ -106,16 +106,16 @@ impl ChallengeRecord {
             &self.tags.relying_party,
             &self.tags.purpose,
         ];
-        octets.iter_mut().zip(parts.into_iter().flatten()).for_each(|(to, from)| *to = *from);
-        octets
+        bytes.iter_mut().zip(parts.into_iter().flatten()).for_each(|(to, from)| *to = *from);
+        bytes
     }
 
-    /// Reads what [`Self::to_octets`] wrote.
+    /// Reads what [`Self::to_bytes`] wrote.
     ///
     /// # Errors
     /// [`RecordError`] if it is anything else.
-    pub fn from_octets(octets: &[u8]) -> Result<Self, RecordError> {
-        let (head, rest) = octets.split_first_chunk::<2>().ok_or(RecordError)?;
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+        let (head, rest) = bytes.split_first_chunk::<2>().ok_or(RecordError)?;
         let content = match head {
             [VERSION, 1] => SignedContent::RelyingPartyAndNonce,
             [VERSION, 2] => SignedContent::NonceOnly,
@@ -158,8 +158,8 @@ pub enum TakeOutcome {
 
 const VERSION: u8 = 1;
 
-fn instant(octets: &[u8]) -> Result<(Timestamp, &[u8]), RecordError> {
-    let (seconds, rest) = octets.split_first_chunk().ok_or(RecordError)?;
+fn instant(bytes: &[u8]) -> Result<(Timestamp, &[u8]), RecordError> {
+    let (seconds, rest) = bytes.split_first_chunk().ok_or(RecordError)?;
     let seconds = i64::from_be_bytes(*seconds);
     let instant = Timestamp::from_unix_seconds(seconds);
     if instant.unix_seconds() == seconds { Ok((instant, rest)) } else { Err(RecordError) }

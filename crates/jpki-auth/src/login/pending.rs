@@ -247,7 +247,7 @@ fn holds(check: &Check) -> bool {
     check.outcome().verdict() == Verdict::Valid
 }
 
-/// Refuses a 署名用電子証明書 before anything is asked of it: nobody signs random octets with it
+/// Refuses a 署名用電子証明書 before anything is asked of it: nobody signs random bytes with it
 /// (guideline 001 ch. 6 (1)). That another certificate is for authentication is for the engine to prove.
 fn kind_check(certificate: &Certificate) -> Option<Check> {
     let usage = certificate.key_usage().ok().flatten()?;
@@ -258,7 +258,7 @@ fn kind_check(certificate: &Certificate) -> Option<Check> {
 
 fn substitution_check(valid: &impl ValidCertificate, presented: &Certificate) -> Option<Check> {
     let failed = |id, reason| Some(Check::failed(id, Subject::EndEntity, reason));
-    if valid.certificate().der() != presented.der() {
+    if valid.certificate().as_der() != presented.as_der() {
         return failed(CheckId::LoginCertificate, Reason::CertificateSubstituted);
     }
     if valid.kind() != CertificateKind::UserAuthentication {

@@ -133,7 +133,7 @@ impl LoginRules {
         if let Err(refusal) = self.algorithms.admit(self.scheme, key.kind()) {
             return refused(refusal.into());
         }
-        let message = SignedInput::Bytes(message.octets());
+        let message = SignedInput::Bytes(message.as_bytes());
         let verified = self.crypto.verify(&key, self.scheme, message, signature);
         [algorithm(Ok(())), value(verified.map_err(Reason::from))]
     }

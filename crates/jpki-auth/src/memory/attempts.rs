@@ -21,7 +21,7 @@ pub struct AttemptLimits {
 }
 
 impl Default for AttemptLimits {
-    /// Ten in five minutes, for up to a million sessions and accounts (some 150 octets each).
+    /// Ten in five minutes, for up to a million sessions and accounts (some 150 bytes each).
     fn default() -> Self {
         Self { attempts: 10, window: Duration::from_secs(300), keys: 1_000_000 }
     }

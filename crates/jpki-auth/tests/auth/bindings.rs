@@ -261,7 +261,7 @@ fn a_login_rewrites_a_binding_of_the_earlier_form() {
         provider: book.provider().clone(),
         account: book.accounts(&bank.user)[0],
         certificate: earlier,
-        identifier: PairwiseIdentifier::from_octets([5; 16]),
+        identifier: PairwiseIdentifier::from_bytes([5; 16]),
         origin: BindingOrigin::FirstUse,
         bound_at: now(),
     };
@@ -353,7 +353,7 @@ fn record_of(book: &BindingScheme, card: &Card, user: &UserIdentifier) -> Bindin
         provider: book.provider().clone(),
         account: book.accounts(user)[0],
         certificate: book.certificates(&serial)[0],
-        identifier: PairwiseIdentifier::from_octets([5; 16]),
+        identifier: PairwiseIdentifier::from_bytes([5; 16]),
         origin: BindingOrigin::FirstUse,
         bound_at: now(),
     }
@@ -463,17 +463,17 @@ fn a_certificate_is_named_by_its_ca_and_number_in_whatever_string_type() {
     let relative = |string_tag: u8, name: &[u8]| {
         let mut attribute = vec![0x06, 0x03, 0x55, 0x04, 0x03, string_tag, name.len() as u8];
         attribute.extend_from_slice(name);
-        let mut octets = vec![0x30, attribute.len() as u8];
-        octets.extend(attribute);
-        let mut set = vec![0x31, octets.len() as u8];
-        set.extend(octets);
+        let mut bytes = vec![0x30, attribute.len() as u8];
+        bytes.extend(attribute);
+        let mut set = vec![0x31, bytes.len() as u8];
+        set.extend(bytes);
         set
     };
     let name = |relatives: &[Vec<u8>]| {
         let content = relatives.concat();
-        let mut octets = vec![0x30, content.len() as u8];
-        octets.extend(content);
-        octets
+        let mut bytes = vec![0x30, content.len() as u8];
+        bytes.extend(content);
+        bytes
     };
     let book = book("bank", keys(&[1]));
     let reference = |name: &[u8], serial: &[u8]| {

@@ -41,24 +41,24 @@ fn the_message_is_the_documented_one() {
         b"JPKI-AUTH-CHALLENGE-V1\n".to_vec(),
         sha256("https://bank.example"),
         sha256("login"),
-        challenge.nonce().octets().to_vec(),
+        challenge.nonce().as_bytes().to_vec(),
     ]
     .concat();
     assert_eq!(expected.len(), 119);
-    assert_eq!(challenge.message().octets(), expected);
+    assert_eq!(challenge.message().as_bytes(), expected);
 }
 
 #[test]
 fn nonces_differ_and_have_one_text() {
     let draw = || context().issue(&policy(), now()).unwrap().0.nonce().clone();
     let (one, two) = (draw(), draw());
-    assert_ne!(one.octets(), two.octets());
+    assert_ne!(one.as_bytes(), two.as_bytes());
     let text = one.to_base64url();
     assert_eq!(text.len(), 43);
-    assert_eq!(Nonce::from_base64url(&text).unwrap().octets(), one.octets());
+    assert_eq!(Nonce::from_base64url(&text).unwrap().as_bytes(), one.as_bytes());
 
     let zeros = "A".repeat(43);
-    assert_eq!(Nonce::from_base64url(&zeros).unwrap().octets(), &[0; 32]);
+    assert_eq!(Nonce::from_base64url(&zeros).unwrap().as_bytes(), &[0; 32]);
     for near_miss in [
         "A".repeat(42),
         "A".repeat(44),
@@ -75,32 +75,32 @@ fn nonces_differ_and_have_one_text() {
 #[test]
 fn records_are_read_as_written_and_nothing_else_is() {
     let (challenge, record) = context().issue(&policy(), now()).unwrap();
-    let octets = record.to_octets();
-    let read = ChallengeRecord::from_octets(&octets).unwrap();
-    assert_eq!(read.to_octets(), octets);
+    let bytes = record.to_bytes();
+    let read = ChallengeRecord::from_bytes(&bytes).unwrap();
+    assert_eq!(read.to_bytes(), bytes);
     assert_eq!((read.issued_at(), read.expires_at()), (now(), later(300)));
     assert_eq!(read.forget_after(), later(600));
-    let nonce = challenge.nonce().octets();
-    assert!(!octets.windows(8).any(|part| nonce.windows(8).any(|secret| secret == part)));
+    let nonce = challenge.nonce().as_bytes();
+    assert!(!bytes.windows(8).any(|part| nonce.windows(8).any(|secret| secret == part)));
 
-    let mut other_version = octets;
+    let mut other_version = bytes;
     other_version[0] = 2;
-    let mut other_content = octets;
+    let mut other_content = bytes;
     other_content[1] = 3;
-    let mut backwards = octets;
+    let mut backwards = bytes;
     backwards[10..18].copy_from_slice(&0_i64.to_be_bytes());
-    let mut beyond_time = octets;
+    let mut beyond_time = bytes;
     beyond_time[2..10].copy_from_slice(&i64::MAX.to_be_bytes());
     for near_miss in [
         &other_version[..],
         &other_content,
         &backwards,
         &beyond_time,
-        &octets[..113],
-        &[&octets[..], &[0]].concat(),
+        &bytes[..113],
+        &[&bytes[..], &[0]].concat(),
         &[],
     ] {
-        assert!(ChallengeRecord::from_octets(near_miss).is_err());
+        assert!(ChallengeRecord::from_bytes(near_miss).is_err());
     }
 }
 

@@ -115,7 +115,7 @@ fn a_challenge_serves_one_session_relying_party_and_purpose() {
     assert_refused(&ended, Reason::ChallengeOtherRelyingParty);
 
     let mut attempt = bank.attempt(&card, &bank.challenge());
-    attempt.nonce = Nonce::from_octets([7; 32]);
+    attempt.nonce = Nonce::from_bytes([7; 32]);
     assert_refused(&bank.end(&world, attempt), Reason::ChallengeUnknown);
 }
 
@@ -131,7 +131,7 @@ fn a_signature_got_by_a_forged_site_does_not_serve_here() {
     );
     let message = SignedMessage::new(SignedContent::RelyingPartyAndNonce, &seen, challenge.nonce());
     let mut attempt = bank.attempt(&card, &challenge);
-    attempt.signature = card.sign(message.octets());
+    attempt.signature = card.sign(message.as_bytes());
     assert_refused(&bank.end(&world, attempt), Reason::SignatureMismatch);
 }
 
@@ -142,7 +142,7 @@ fn a_bare_code_is_taken_where_the_rules_say_so_and_the_report_warns() {
     let (world, card) = (world(), hanako());
     let _ = bank.bind(&world, &card);
     let challenge = bank.challenge();
-    assert_eq!(challenge.message().octets(), challenge.nonce().octets());
+    assert_eq!(challenge.message().as_bytes(), challenge.nonce().as_bytes());
     let ended = bank.end(&world, bank.attempt(&card, &challenge));
     assert!(ended.is_accepted());
     let content = ended.assessed.report().find(CheckId::ChallengeContent).unwrap();
@@ -152,7 +152,7 @@ fn a_bare_code_is_taken_where_the_rules_say_so_and_the_report_warns() {
     let (world, bank, card) = bound();
     let challenge = bank.challenge();
     let mut attempt = bank.attempt(&card, &challenge);
-    attempt.signature = card.sign(challenge.nonce().octets());
+    attempt.signature = card.sign(challenge.nonce().as_bytes());
     assert_refused(&bank.end(&world, attempt), Reason::SignatureMismatch);
 }
 

@@ -33,7 +33,7 @@ fn debug_and_reports_of_a_whole_login_hold_no_secret() {
     let attempt = bank.attempt(&card, &challenge);
     let secrets = [
         card.serial(),
-        challenge.nonce().octets().to_vec(),
+        challenge.nonce().as_bytes().to_vec(),
         attempt.signature.clone(),
         card.certificate()[..64].to_vec(),
         b"member-1".to_vec(),
@@ -60,10 +60,10 @@ fn debug_and_reports_of_a_whole_login_hold_no_secret() {
     }
 }
 
-/// Octets as text, as hexadecimal and as `Debug` of a list shows them.
-fn forms(octets: &[u8]) -> Vec<String> {
-    let start = &octets[..octets.len().min(12)];
-    let hex: String = start.iter().map(|octet| format!("{octet:02x}")).collect();
+/// Bytes as text, as hexadecimal and as `Debug` of a list shows them.
+fn forms(bytes: &[u8]) -> Vec<String> {
+    let start = &bytes[..bytes.len().min(12)];
+    let hex: String = start.iter().map(|byte| format!("{byte:02x}")).collect();
     let list = format!("{start:?}").trim_matches(['[', ']']).to_owned();
     let mut forms = vec![hex.clone(), hex.to_uppercase(), list];
     forms.extend(String::from_utf8(start.to_vec()).ok().filter(|text| text.is_ascii()));

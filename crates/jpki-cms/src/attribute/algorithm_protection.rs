@@ -17,9 +17,9 @@ impl<'a> AlgorithmProtection<'a> {
         let digest = AlgorithmIdentifier::read(&mut fields)?;
         let element = fields.expect(Tag::context_constructed(1))?;
         fields.finish()?;
-        let mut signature = fields.octets(element.whole).to_vec();
+        let mut signature = fields.bytes(element.whole).to_vec();
         if let Some(tag) = signature.first_mut() {
-            *tag = Tag::SEQUENCE.octet();
+            *tag = Tag::SEQUENCE.byte();
         }
         identifier(&signature)?;
         Ok(Self { digest, signature })
@@ -39,7 +39,7 @@ impl<'a> AlgorithmProtection<'a> {
 }
 
 /// Whether both are one algorithm with parameters of the same values, as `read` reads them. What it cannot
-/// read is the same if the octets are; absent and NULL parameters are (RFC 5754 §2, RFC 4055 §2.1).
+/// read is the same if the bytes are; absent and NULL parameters are (RFC 5754 §2, RFC 4055 §2.1).
 fn is_same<T: PartialEq, E>(
     one: &AlgorithmIdentifier<'_>,
     other: &AlgorithmIdentifier<'_>,
@@ -52,8 +52,8 @@ fn is_same<T: PartialEq, E>(
         }
 }
 
-fn identifier(octets: &[u8]) -> Result<AlgorithmIdentifier<'_>, DerError> {
-    let mut reader = Reader::new(octets)?;
+fn identifier(bytes: &[u8]) -> Result<AlgorithmIdentifier<'_>, DerError> {
+    let mut reader = Reader::new(bytes)?;
     let identifier = AlgorithmIdentifier::read(&mut reader)?;
     reader.finish()?;
     Ok(identifier)

@@ -35,7 +35,7 @@ pub(crate) struct PathRestriction {
     named: Vec<Named>,
 }
 
-/// A certificate by its digest, and by the octets of issuer and serial number if stated.
+/// A certificate by its digest, and by the bytes of issuer and serial number if stated.
 #[derive(Clone)]
 struct Named {
     digest: Digest,
@@ -78,8 +78,9 @@ impl<'a> CertificateBinding<'a> {
         while !identifiers.is_empty() {
             let Identifier { digest, issuer_and_serial_number } =
                 Identifier::read(&mut identifiers, version)?;
-            let issuer_and_serial_number = issuer_and_serial_number
-                .map(|(issuer, serial)| [issuer.octets().into(), serial.expose_protected().into()]);
+            let issuer_and_serial_number = issuer_and_serial_number.map(|(issuer, serial)| {
+                [issuer.as_bytes().into(), serial.expose_protected().into()]
+            });
             named.extend(digest.map(|digest| Named { digest, issuer_and_serial_number }));
         }
         Ok(Self { own, restriction: Some(PathRestriction { named }) })
@@ -164,7 +165,7 @@ impl<'a> Identifier<'a> {
         let issuer_and_serial_number =
             if fields.is_empty() { None } else { Some(issuer_serial(&mut fields)?) };
         fields.finish()?;
-        let hash = identifiers.octets(hash.content);
+        let hash = identifiers.bytes(hash.content);
         let digest =
             algorithm.map(|algorithm| Digest::new(algorithm, hash).ok_or(Malformed)).transpose()?;
         Ok(Self { digest, issuer_and_serial_number })

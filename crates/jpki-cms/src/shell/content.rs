@@ -6,14 +6,14 @@ use jpki_core::limits::Limits;
 use super::cursor::{Close, Header, Opened, Stop, malformed, read_header};
 use crate::error::CmsError;
 
-/// Walks the `eContent` OCTET STRING in pieces of any size and gives its octets on, holding none of them.
+/// Walks the `eContent` OCTET STRING in pieces of any size and gives its bytes on, holding none of them.
 ///
 /// The string is primitive, or in pieces, or in pieces of pieces (X.690 §8.7.3).
 #[derive(Clone)]
 pub(crate) struct ContentWalk {
-    /// Octets of the whole message before what comes next, unread header octets not counted.
+    /// Bytes of the whole message before what comes next, unread header bytes not counted.
     position: u64,
-    /// Nothing reaches beyond this octet of the whole message.
+    /// Nothing reaches beyond this byte of the whole message.
     bound: u64,
     strings: Vec<Opened>,
     /// What is there of the next header.
@@ -25,7 +25,7 @@ pub(crate) struct ContentWalk {
 #[derive(Clone, Copy)]
 enum Next {
     Header,
-    Octets(u64),
+    Bytes(u64),
     End,
 }
 
@@ -33,7 +33,7 @@ enum Next {
 pub(crate) enum Progress {
     /// All of the piece belongs to the content.
     NeedsMore,
-    /// The content ended after this many octets of the piece.
+    /// The content ended after this many bytes of the piece.
     Ended(usize),
 }
 
@@ -52,7 +52,7 @@ impl ContentWalk {
         }
     }
 
-    /// Octets of the whole message before what comes next.
+    /// Bytes of the whole message before what comes next.
     pub(crate) const fn position(&self) -> u64 {
         self.position
     }
@@ -67,15 +67,15 @@ impl ContentWalk {
         loop {
             match self.next {
                 Next::End => return Ok(Progress::Ended(piece.len().saturating_sub(rest.len()))),
-                Next::Octets(0) => self.next = self.after_string(),
-                Next::Octets(_) if rest.is_empty() => return Ok(Progress::NeedsMore),
-                Next::Octets(left) => {
+                Next::Bytes(0) => self.next = self.after_string(),
+                Next::Bytes(_) if rest.is_empty() => return Ok(Progress::NeedsMore),
+                Next::Bytes(left) => {
                     let here =
                         usize::try_from(left).map_or(rest.len(), |left| left.min(rest.len()));
-                    let (octets, after) = rest.split_at_checked(here).unwrap_or_default();
-                    sink(octets);
+                    let (bytes, after) = rest.split_at_checked(here).unwrap_or_default();
+                    sink(bytes);
                     self.position = self.position.saturating_add(here as u64);
-                    self.next = Next::Octets(left.saturating_sub(here as u64));
+                    self.next = Next::Bytes(left.saturating_sub(here as u64));
                     rest = after;
                 }
                 Next::Header if self.ends_at_bound() => {
@@ -83,10 +83,10 @@ impl ContentWalk {
                     self.next = self.after_string();
                 }
                 Next::Header => {
-                    let Some((octet, after)) = rest.split_first() else {
+                    let Some((byte, after)) = rest.split_first() else {
                         return Ok(Progress::NeedsMore);
                     };
-                    self.header.push(*octet);
+                    self.header.push(*byte);
                     rest = after;
                     self.read_header()?;
                 }
@@ -114,8 +114,8 @@ impl ContentWalk {
     }
 
     fn begin(&mut self, header: &Header) -> Result<(), CmsError> {
-        let tag = header.tag.octet();
-        if tag != Tag::OCTET_STRING.octet() && tag != CONSTRUCTED_OCTET_STRING {
+        let tag = header.tag.byte();
+        if tag != Tag::OCTET_STRING.byte() && tag != CONSTRUCTED_OCTET_STRING {
             return Err(if self.strings.is_empty() {
                 CmsError::ContentNotOctetString
             } else {
@@ -133,8 +133,8 @@ impl ContentWalk {
             },
         };
         match (end, header.length) {
-            (Some(_), Some(length)) if tag == Tag::OCTET_STRING.octet() => {
-                self.next = Next::Octets(length);
+            (Some(_), Some(length)) if tag == Tag::OCTET_STRING.byte() => {
+                self.next = Next::Bytes(length);
             }
             _ if self.strings.len() >= self.deepest => {
                 return Err(self.error(DerErrorKind::TooDeep));

@@ -17,7 +17,7 @@ pub(crate) enum Stop {
 #[derive(Clone, Copy)]
 pub(crate) struct Opened {
     pub(super) close: Close,
-    /// Nothing inside reaches beyond this octet of the whole message.
+    /// Nothing inside reaches beyond this byte of the whole message.
     pub(super) bound: u64,
 }
 
@@ -34,7 +34,7 @@ pub(super) enum Close {
 #[derive(Clone)]
 pub(crate) struct Cursor<'a> {
     input: &'a [u8],
-    /// Position of the first octet of the input.
+    /// Position of the first byte of the input.
     base: u64,
     at: usize,
     open: Vec<Opened>,
@@ -44,7 +44,7 @@ pub(crate) struct Cursor<'a> {
 /// Identifier and length.
 pub(crate) struct Header {
     pub(crate) tag: Tag,
-    /// Content octets; `None` for an indefinite length.
+    /// Content bytes; `None` for an indefinite length.
     pub(crate) length: Option<u64>,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Cursor<'a> {
         Self { input, base, at: 0, open, deepest: limits.nesting_depth() }
     }
 
-    /// Octets of the input read so far.
+    /// Bytes of the input read so far.
     pub(crate) const fn consumed(&self) -> usize {
         self.at
     }
@@ -100,7 +100,7 @@ impl<'a> Cursor<'a> {
     /// Leaves the innermost element, of which nothing may be left.
     pub(crate) fn leave(&mut self) -> Result<(), Stop> {
         if self.has_more()? {
-            return Err(self.malformed(DerErrorKind::TrailingOctets));
+            return Err(self.malformed(DerErrorKind::TrailingBytes));
         }
         if let Some(Opened { close: Close::AtEndOfContents, .. }) = self.open.pop() {
             self.at = self.at.saturating_add(2);
@@ -129,7 +129,7 @@ impl<'a> Cursor<'a> {
         if !self.has_more()? {
             return Ok(None);
         }
-        self.rest().first().copied().map(Tag::from_octet).ok_or(Stop::Incomplete)
+        self.rest().first().copied().map(Tag::from_byte).ok_or(Stop::Incomplete)
     }
 
     /// The next element as a whole, its inside walked but not looked at.
@@ -149,8 +149,8 @@ impl<'a> Cursor<'a> {
         Ok((outermost.tag, start..self.at))
     }
 
-    /// The octets of a range that [`Self::element`] gave.
-    pub(crate) fn octets(&self, range: Range<usize>) -> &'a [u8] {
+    /// The bytes of a range that [`Self::element`] gave.
+    pub(crate) fn bytes(&self, range: Range<usize>) -> &'a [u8] {
         self.input.get(range).unwrap_or_default()
     }
 
@@ -192,8 +192,8 @@ impl<'a> Cursor<'a> {
     }
 
     fn header(&mut self) -> Result<Header, Stop> {
-        let (header, octets) = read_header(self.rest(), self.position())?;
-        self.at = self.at.saturating_add(octets);
+        let (header, bytes) = read_header(self.rest(), self.position())?;
+        self.at = self.at.saturating_add(bytes);
         Ok(header)
     }
 
@@ -202,13 +202,13 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// The header that `octets` begin with, and how many octets it has (X.690 §8.1.2, §8.1.3).
-pub(crate) fn read_header(octets: &[u8], position: u64) -> Result<(Header, usize), Stop> {
-    let (identifier, length, rest) = match octets {
+/// The header that `bytes` begin with, and how many bytes it has (X.690 §8.1.2, §8.1.3).
+pub(crate) fn read_header(bytes: &[u8], position: u64) -> Result<(Header, usize), Stop> {
+    let (identifier, length, rest) = match bytes {
         [identifier, length, rest @ ..] => (*identifier, *length, rest),
         _ => return Err(Stop::Incomplete),
     };
-    let tag = match Tag::from_octet(identifier) {
+    let tag = match Tag::from_byte(identifier) {
         Some(_) if identifier == 0 => {
             return Err(malformed(DerErrorKind::InvalidContent("end of contents"), position));
         }
@@ -222,10 +222,10 @@ pub(crate) fn read_header(octets: &[u8], position: u64) -> Result<(Header, usize
         0xff => Err(malformed(DerErrorKind::InvalidContent("length"), position)),
         0x81..=0xfe => {
             let count = usize::from(length & 0x7f);
-            let octets = rest.get(..count).ok_or(Stop::Incomplete)?;
+            let bytes = rest.get(..count).ok_or(Stop::Incomplete)?;
             let too_large = || malformed(DerErrorKind::TooLarge, position);
-            let length = octets.iter().try_fold(0_u64, |value, octet| {
-                value.checked_mul(256)?.checked_add(u64::from(*octet))
+            let length = bytes.iter().try_fold(0_u64, |value, byte| {
+                value.checked_mul(256)?.checked_add(u64::from(*byte))
             });
             let length = length.ok_or_else(too_large)?;
             Ok((Header { tag, length: Some(length) }, count.saturating_add(2)))

@@ -13,8 +13,8 @@ pub(crate) struct Epilogue {
     pub(crate) certificates: Vec<Range<usize>>,
     pub(crate) revocation_lists: Vec<Range<usize>>,
     pub(crate) signers: Vec<Range<usize>>,
-    /// Octets of the input up to the end of the message.
-    pub(crate) octets: usize,
+    /// Bytes of the input up to the end of the message.
+    pub(crate) bytes: usize,
 }
 
 impl Epilogue {
@@ -52,7 +52,7 @@ impl Epilogue {
         cursor.leave()?;
         cursor.leave()?;
         cursor.leave()?;
-        Ok(Self { certificates, revocation_lists, signers, octets: cursor.consumed() })
+        Ok(Self { certificates, revocation_lists, signers, bytes: cursor.consumed() })
     }
 }
 

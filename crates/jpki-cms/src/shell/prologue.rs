@@ -13,11 +13,11 @@ use crate::oid;
 pub(crate) struct Prologue {
     /// Those of `digestAlgorithms` that are known here, each once.
     pub(crate) digest_algorithms: Vec<DigestAlgorithm>,
-    /// `eContentType`, content octets of the object identifier.
+    /// `eContentType`, content bytes of the object identifier.
     pub(crate) content_type: Vec<u8>,
     pub(crate) placement: Placement,
-    /// Octets up to the content, or to what stands after it.
-    pub(crate) octets: usize,
+    /// Bytes up to the content, or to what stands after it.
+    pub(crate) bytes: usize,
     /// The elements around what comes next.
     pub(crate) open: Vec<Opened>,
 }
@@ -36,8 +36,8 @@ pub(crate) enum PrologueError {
 }
 
 impl Prologue {
-    /// Octets that may stand before the content: some 60 and the digest algorithms.
-    pub(crate) const OCTETS: usize = 0x4000;
+    /// Bytes that may stand before the content: some 60 and the digest algorithms.
+    pub(crate) const BYTES: usize = 0x4000;
 
     // RFC 5652 §3, §5.1, §5.2
     pub(crate) fn read(input: &[u8], limits: &Limits) -> Result<Self, PrologueError> {
@@ -49,7 +49,7 @@ impl Prologue {
         cursor.enter(Tag::context_constructed(0))?;
         cursor.enter(Tag::SEQUENCE)?;
         let (_, version) = cursor.element()?;
-        let version = ber::normalise(cursor.octets(version), limits)?;
+        let version = ber::normalise(cursor.bytes(version), limits)?;
         if Reader::new(&version)?.small_integer().is_err() {
             return Err(cursor.malformed(DerErrorKind::InvalidContent("version")).into());
         }
@@ -63,14 +63,14 @@ impl Prologue {
             cursor.leave()?;
             Placement::Detached
         };
-        if cursor.consumed() > Self::OCTETS {
+        if cursor.consumed() > Self::BYTES {
             return Err(PrologueError::Refused(CmsError::too_large()));
         }
         Ok(Self {
             digest_algorithms,
             content_type,
             placement,
-            octets: cursor.consumed(),
+            bytes: cursor.consumed(),
             open: cursor.into_open(),
         })
     }
@@ -78,8 +78,8 @@ impl Prologue {
 
 fn object_identifier(cursor: &mut Cursor<'_>, limits: &Limits) -> Result<Vec<u8>, PrologueError> {
     let (_, whole) = cursor.element()?;
-    let octets = ber::normalise(cursor.octets(whole), limits)?;
-    Ok(Reader::new(&octets)?.object_identifier()?.to_vec())
+    let bytes = ber::normalise(cursor.bytes(whole), limits)?;
+    Ok(Reader::new(&bytes)?.object_identifier()?.to_vec())
 }
 
 fn digest_algorithms(
@@ -87,8 +87,8 @@ fn digest_algorithms(
     limits: &Limits,
 ) -> Result<Vec<DigestAlgorithm>, PrologueError> {
     let (_, whole) = cursor.element()?;
-    let octets = ber::normalise(cursor.octets(whole), limits)?;
-    let mut set = Reader::new(&octets)?.enter(Tag::SET)?;
+    let bytes = ber::normalise(cursor.bytes(whole), limits)?;
+    let mut set = Reader::new(&bytes)?.enter(Tag::SET)?;
     let mut known = Vec::new();
     while !set.is_empty() {
         let identifier = AlgorithmIdentifier::read(&mut set)?;

@@ -13,7 +13,7 @@ use crate::shell::{ContentWalk, Placement, Progress, Prologue, PrologueError};
 /// Reads a message in pieces of any size; the content passes through and is not held.
 ///
 /// What stands before and after the content is held: at most 16 KiB before, and
-/// [`message_octets`](Limits::message_octets) after, where certificates and revocation lists are.
+/// [`message_bytes`](Limits::message_bytes) after, where certificates and revocation lists are.
 ///
 /// ```no_run
 /// # fn read(mut file: impl std::io::Read) -> Result<(), Box<dyn std::error::Error>> {
@@ -26,7 +26,7 @@ use crate::shell::{ContentWalk, Placement, Progress, Prologue, PrologueError};
 /// loop {
 ///     match file.read(&mut buffer)? {
 ///         0 => break,
-///         octets => stream.update(&buffer[..octets], |_content| {})?,
+///         bytes => stream.update(&buffer[..bytes], |_content| {})?,
 ///     }
 /// }
 /// let (signed_data, content) = stream.finish()?;
@@ -56,13 +56,13 @@ enum State {
 }
 
 impl<'a> SignedDataStream<'a> {
-    /// A stream before its first octet.
+    /// A stream before its first byte.
     #[must_use]
     pub const fn new(crypto: &'a dyn CryptoBackend, limits: &Limits) -> Self {
         Self { crypto, limits: *limits, state: State::BeforeContent(Vec::new()) }
     }
 
-    /// Takes the next piece of the message and gives the content in it to `sink`: unverified octets, to
+    /// Takes the next piece of the message and gives the content in it to `sink`: unverified bytes, to
     /// be thrown away unless the signers turn out valid.
     ///
     /// # Errors
@@ -88,9 +88,9 @@ impl<'a> SignedDataStream<'a> {
     pub fn finish(self) -> Result<(SignedData, Option<SignedContent<'static>>), CmsError> {
         match self.state {
             State::AfterContent { prologue, position, content, rest } => {
-                let attached_octets = content.as_ref().map(SignedContent::length);
+                let attached_bytes = content.as_ref().map(SignedContent::length);
                 let (signed_data, end) =
-                    SignedData::finish(prologue, attached_octets, &rest, position, &self.limits)?;
+                    SignedData::finish(prologue, attached_bytes, &rest, position, &self.limits)?;
                 if end == rest.len() {
                     Ok((signed_data, content))
                 } else {
@@ -118,7 +118,7 @@ impl<'a> SignedDataStream<'a> {
                 Self::pass(prologue, walk, hasher, piece, sink)
             }
             State::AfterContent { prologue, position, content, mut rest } => {
-                if rest.len().saturating_add(piece.len()) > self.limits.message_octets() {
+                if rest.len().saturating_add(piece.len()) > self.limits.message_bytes() {
                     return Err(CmsError::too_large());
                 }
                 rest.extend_from_slice(piece);
@@ -132,13 +132,13 @@ impl<'a> SignedDataStream<'a> {
         let prologue = match Prologue::read(&held, &self.limits) {
             Ok(prologue) => prologue,
             Err(PrologueError::Refused(error)) => return Err(error),
-            Err(PrologueError::Incomplete) if held.len() > Prologue::OCTETS => {
+            Err(PrologueError::Incomplete) if held.len() > Prologue::BYTES => {
                 return Err(CmsError::too_large());
             }
             Err(PrologueError::Incomplete) => return Ok(State::BeforeContent(held)),
         };
-        let position = prologue.octets as u64;
-        let rest = held.get(prologue.octets..).unwrap_or_default();
+        let position = prologue.bytes as u64;
+        let rest = held.get(prologue.bytes..).unwrap_or_default();
         match prologue.placement {
             Placement::Detached => {
                 Ok(State::AfterContent { prologue, position, content: None, rest: rest.to_vec() })
@@ -158,9 +158,9 @@ impl<'a> SignedDataStream<'a> {
         piece: &[u8],
         sink: &mut dyn FnMut(&[u8]),
     ) -> Result<State, CmsError> {
-        let progress = walk.push(piece, &mut |octets| {
-            hasher.update(octets);
-            sink(octets);
+        let progress = walk.push(piece, &mut |bytes| {
+            hasher.update(bytes);
+            sink(bytes);
         })?;
         Ok(match progress {
             Progress::NeedsMore => State::InContent { prologue, walk, hasher },

@@ -5,7 +5,7 @@ use jpki_core::algorithm::{PublicKeyInfo, SignatureScheme};
 use jpki_core::crypto::{CryptoBackend, Digest, SignedInput};
 use jpki_core::der::Tag;
 use jpki_core::limits::{Budget, Limits};
-use jpki_core::protected::ProtectedOctets;
+use jpki_core::protected::ProtectedBytes;
 use jpki_core::report::{Assessed, Check, CheckId, Fact, FactKey, FactValue};
 use jpki_core::report::{Outcome, Reason, Report, Subject};
 use jpki_core::time::Timestamp;
@@ -173,7 +173,7 @@ impl<'a> One<'_, 'a> {
             check = check.with(fact);
         }
         if let Ok(digest) = digest {
-            let value = FactValue::Octets(digest.octets().into());
+            let value = FactValue::Bytes(digest.as_bytes().into());
             check = check
                 .with(Fact::code(FactKey::DigestAlgorithm, digest.algorithm().name()))
                 .with(Fact { key: FactKey::ContentDigest, value });
@@ -205,7 +205,7 @@ impl<'a> One<'_, 'a> {
         if self.judge.policy.unattributed == UnattributedSignatures::Refused || !may_do_without {
             return Err(Reason::SignedAttributesMissing);
         }
-        // NOTE: The signed attributes of a signature are octets like any other. Taken out and presented as
+        // NOTE: The signed attributes of a signature are bytes like any other. Taken out and presented as
         // content, they would make a second valid signature over something that nobody signed as content.
         // Test: signed_attributes_passed_off_as_content_are_refused.
         let content = self.signed.content();
@@ -260,7 +260,7 @@ impl<'a> One<'_, 'a> {
             let stated = value.expect(Tag::OCTET_STRING).map_err(|_| Reason::AttributeMalformed)?;
             match digest {
                 Err(_) => Ok(Outcome::Skipped(CheckId::SignerContent)),
-                Ok(digest) if value.octets(stated.content) == digest.octets() => {
+                Ok(digest) if value.bytes(stated.content) == digest.as_bytes() => {
                     Ok(Outcome::Passed)
                 }
                 Ok(_) => Err(Reason::MessageDigestMismatch),
@@ -444,7 +444,7 @@ impl<'a> One<'_, 'a> {
         report.push(Check::of(CheckId::SignatureAlgorithm, self.subject, algorithm).with(fact));
         report.push(value);
         let made_it = |certificate: &&Certificate| {
-            outcomes.get(certificate.public_key_octets()).is_some_and(Result::is_ok)
+            outcomes.get(certificate.public_key_bytes()).is_some_and(Result::is_ok)
         };
         outcome.ok().map(|()| (scheme, candidates.into_iter().filter(made_it).collect()))
     }
@@ -459,21 +459,21 @@ impl<'a> One<'_, 'a> {
     ) -> BTreeMap<&'a [u8], Result<(), Refusal>> {
         let mut keys = BTreeMap::new();
         for certificate in candidates {
-            keys.entry(certificate.public_key_octets())
+            keys.entry(certificate.public_key_bytes())
                 .or_insert_with(|| self.admitted_key(certificate, scheme));
         }
         let tried = keys.values().filter(|key| key.is_ok()).count();
         let Matching { crypto, budget, .. } = self.judge.matching;
         let afforded = budget.check_signatures(keys.values().flatten().map(PublicKeyInfo::kind));
-        let attributes = self.signer.signed_attributes_octets();
-        let attributes = attributes.as_ref().map(ProtectedOctets::as_ref);
-        let (message, hashed) = match (attributes, scheme.digest(), self.signed.content().octets())
-        {
-            (Some(attributes), ..) => (Some(SignedInput::Bytes(attributes)), attributes.len()),
-            (None, Some(_), _) => (digest.map(SignedInput::Digest), 0),
-            (None, None, Some(content)) => (Some(SignedInput::Bytes(content)), content.len()),
-            (None, None, None) => (digest.map(SignedInput::Digest), 0),
-        };
+        let attributes = self.signer.signed_attributes_bytes();
+        let attributes = attributes.as_ref().map(ProtectedBytes::as_ref);
+        let (message, hashed) =
+            match (attributes, scheme.digest(), self.signed.content().as_bytes()) {
+                (Some(attributes), ..) => (Some(SignedInput::Bytes(attributes)), attributes.len()),
+                (None, Some(_), _) => (digest.map(SignedInput::Digest), 0),
+                (None, None, Some(content)) => (Some(SignedInput::Bytes(content)), content.len()),
+                (None, None, None) => (digest.map(SignedInput::Digest), 0),
+            };
         // The first hash of the content itself is not counted.
         let times = if attributes.is_some() { tried } else { tried.saturating_sub(1) };
         let afforded = afforded.and_then(|()| budget.hash(hashed.saturating_mul(times)));
@@ -485,7 +485,7 @@ impl<'a> One<'_, 'a> {
                 .verify(&key, scheme, message, self.signer.signature())
                 .map_err(|error| Refusal::Value(error.into()))
         };
-        keys.into_iter().map(|(octets, key)| (octets, check(key))).collect()
+        keys.into_iter().map(|(bytes, key)| (bytes, check(key))).collect()
     }
 
     fn admitted_key(

@@ -18,8 +18,8 @@ impl GivenCertificates {
     /// These certificates.
     pub fn new(certificates: impl IntoIterator<Item = Certificate>) -> Self {
         let mut certificates: Vec<Certificate> = certificates.into_iter().collect();
-        certificates.sort_unstable_by(|one, other| one.der().cmp(other.der()));
-        certificates.dedup_by(|one, other| one.der() == other.der());
+        certificates.sort_unstable_by(|one, other| one.as_der().cmp(other.as_der()));
+        certificates.dedup_by(|one, other| one.as_der() == other.as_der());
         Self(certificates)
     }
 
@@ -33,7 +33,10 @@ impl GivenCertificates {
     pub(crate) fn without(others: impl IntoIterator<Item = Certificate>, given: &Self) -> Self {
         let mut others = Self::new(others);
         others.0.retain(|other| {
-            given.0.binary_search_by(|certificate| certificate.der().cmp(other.der())).is_err()
+            given
+                .0
+                .binary_search_by(|certificate| certificate.as_der().cmp(other.as_der()))
+                .is_err()
         });
         others
     }
@@ -60,17 +63,17 @@ impl<'a> Matching<'a> {
 
     /// Whether both are one name.
     pub(crate) fn same_name(&self, name: &Name<'a>, other: &Name<'a>) -> Result<bool, Reason> {
-        if name.octets() == other.octets() {
+        if name.as_bytes() == other.as_bytes() {
             return Ok(true);
         }
         let mut known = self.names.borrow_mut();
         for one in [name, other] {
-            if !known.contains_key(one.octets()) {
+            if !known.contains_key(one.as_bytes()) {
                 self.budget.compare(one.canonical_cost())?;
-                known.insert(one.octets(), one.canonical());
+                known.insert(one.as_bytes(), one.canonical());
             }
         }
-        Ok(known.get(name.octets()) == known.get(other.octets()))
+        Ok(known.get(name.as_bytes()) == known.get(other.as_bytes()))
     }
 
     /// Digest of a certificate.
@@ -79,12 +82,12 @@ impl<'a> Matching<'a> {
         algorithm: DigestAlgorithm,
         certificate: &'a Certificate,
     ) -> Result<Digest, Reason> {
-        let key = (certificate.der().as_ptr(), algorithm.name());
+        let key = (certificate.as_der().as_ptr(), algorithm.name());
         if let Some(known) = self.digests.borrow().get(&key) {
             return Ok(*known);
         }
-        self.budget.hash(certificate.der().len())?;
-        let digest = self.crypto.digest(algorithm, certificate.der());
+        self.budget.hash(certificate.as_der().len())?;
+        let digest = self.crypto.digest(algorithm, certificate.as_der());
         self.digests.borrow_mut().insert(key, digest);
         Ok(digest)
     }

@@ -51,7 +51,7 @@ impl VerifiedSigner {
     pub fn admits_path(&self, path: &ValidPath, crypto: &dyn CryptoBackend) -> bool {
         let is_own = path.certificates().first().is_some_and(|end_entity| {
             let mut own = core::iter::once(&self.certificate).chain(&self.alternatives);
-            own.any(|certificate| certificate.der() == end_entity.der())
+            own.any(|certificate| certificate.as_der() == end_entity.as_der())
         });
         let budget = Budget::new(&Limits::DEFAULT);
         let admits = |restriction: &PathRestriction| {
@@ -70,7 +70,7 @@ impl VerifiedSigner {
         self.scheme
     }
 
-    /// Type of the content, content octets of an object identifier; `None` for a countersigner, whose
+    /// Type of the content, content bytes of an object identifier; `None` for a countersigner, whose
     /// content is a signature value.
     #[must_use]
     pub fn content_type(&self) -> Option<&[u8]> {
@@ -83,7 +83,7 @@ impl VerifiedSigner {
         &self.content_digest
     }
 
-    /// Octets of content.
+    /// Bytes of content.
     #[must_use]
     pub const fn content_length(&self) -> u64 {
         self.content_length
@@ -104,6 +104,6 @@ impl VerifiedSigner {
 
 impl fmt::Debug for VerifiedSigner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "VerifiedSigner({}, {} octets)", self.scheme, self.content_length)
+        write!(f, "VerifiedSigner({}, {} bytes)", self.scheme, self.content_length)
     }
 }

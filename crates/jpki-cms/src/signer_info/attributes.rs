@@ -79,7 +79,7 @@ impl<'a> Attributes<'a> {
             let mut ahead = rest;
             let whole = ahead.any()?.whole.of(owner);
             // NOTE: RFC 5652 §5.3 demands DER of signed attributes even in a BER message. Another order
-            // is refused and no second order tried: a signature holds over one octet string. Test:
+            // is refused and no second order tried: a signature holds over one byte string. Test:
             // attributes_in_another_order_are_refused.
             if previous > whole {
                 return Err(AttributesError::NotDer);
@@ -124,13 +124,13 @@ impl<'a> Attribute<'a> {
     }
 }
 
-/// All values of attributes of one type in a SET OF Attribute in BER, each in the octets it came in.
+/// All values of attributes of one type in a SET OF Attribute in BER, each in the bytes it came in.
 pub(super) fn values_in_ber<'a>(
-    octets: &'a [u8],
+    bytes: &'a [u8],
     kind: &[u8],
     limits: &Limits,
 ) -> Result<Vec<&'a [u8]>, CmsError> {
-    let mut cursor = Cursor::new(octets, limits);
+    let mut cursor = Cursor::new(bytes, limits);
     collect_values(&mut cursor, kind, limits).map_err(|refusal| match refusal {
         Refusal::Stopped(Stop::Malformed(error)) => error.into(),
         Refusal::Stopped(Stop::Incomplete) => CmsError::truncated(cursor.position()),
@@ -153,7 +153,7 @@ fn collect_values<'a>(
         }
         cursor.enter(Tag::SEQUENCE)?;
         let (_, identifier) = cursor.element()?;
-        let identifier = ber::normalise(cursor.octets(identifier), limits)?;
+        let identifier = ber::normalise(cursor.bytes(identifier), limits)?;
         let is_wanted = Reader::new(&identifier)?.object_identifier()? == kind;
         cursor.enter(Tag::SET)?;
         while cursor.has_more()? {
@@ -162,7 +162,7 @@ fn collect_values<'a>(
                 if found.len() >= limits.message_signers() {
                     return Err(Refusal::Cms(CmsError::TooManySigners));
                 }
-                found.push(cursor.octets(value));
+                found.push(cursor.bytes(value));
             }
         }
         cursor.leave()?;
@@ -192,9 +192,9 @@ impl From<DerError> for Refusal {
 /// Whether content of this length that begins so can be read as signed attributes: a SET in DER whose
 /// first element is an attribute. DER puts content-type first, which is short.
 pub(crate) fn begins_with_attribute(beginning: &[u8], length: u64) -> bool {
-    let Ok((header, octets)) = read_header(beginning, 0) else { return false };
-    let content = beginning.get(octets..).unwrap_or_default();
+    let Ok((header, bytes)) = read_header(beginning, 0) else { return false };
+    let content = beginning.get(bytes..).unwrap_or_default();
     header.tag == Tag::SET
-        && header.length == length.checked_sub(octets as u64)
+        && header.length == length.checked_sub(bytes as u64)
         && Reader::new(content).is_ok_and(|mut reader| Attribute::read(&mut reader).is_ok())
 }

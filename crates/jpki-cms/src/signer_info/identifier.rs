@@ -58,7 +58,7 @@ impl<'a> SignerIdentifier<'a> {
             Self::SubjectKeyIdentifier(identifier) => {
                 let extension = certificate.subject_key_identifier();
                 Ok(extension.is_ok_and(|extension| {
-                    extension.is_some_and(|own| own.octets() == *identifier)
+                    extension.is_some_and(|own| own.as_bytes() == *identifier)
                 }))
             }
         }

@@ -49,8 +49,8 @@ impl TimeStampInfo {
     ///
     /// # Errors
     /// [`DerError`] if it is refused.
-    pub fn from_der(octets: &[u8]) -> Result<Self, DerError> {
-        let mut outermost = Reader::new(octets)?;
+    pub fn from_der(bytes: &[u8]) -> Result<Self, DerError> {
+        let mut outermost = Reader::new(bytes)?;
         let mut fields = outermost.enter(Tag::SEQUENCE)?;
         outermost.finish()?;
         if fields.small_integer()? != 1 {
@@ -76,7 +76,7 @@ impl TimeStampInfo {
                 let mut explicit = fields.inside(element);
                 GeneralName::read(&mut explicit)?;
                 explicit.finish()?;
-                Some(fields.octets(element.content).into())
+                Some(fields.bytes(element.content).into())
             }
         };
         if let Some(extensions) = fields.optional(Tag::context_constructed(1))? {
@@ -86,7 +86,7 @@ impl TimeStampInfo {
         Ok(Self { policy: policy.into(), imprint, time, fraction, accuracy, authority })
     }
 
-    /// The policy of the authority, content octets of an object identifier.
+    /// The policy of the authority, content bytes of an object identifier.
     #[must_use]
     pub const fn policy(&self) -> &[u8] {
         &self.policy
@@ -151,7 +151,7 @@ fn read_imprint(fields: &mut Reader<'_>) -> Result<Option<Digest>, DerError> {
     let Ok(algorithm) = DigestAlgorithm::from_identifier(&algorithm) else {
         return Ok(None);
     };
-    match Digest::new(algorithm, imprint.octets(hashed.content)) {
+    match Digest::new(algorithm, imprint.bytes(hashed.content)) {
         Some(digest) if imprint.is_empty() => Ok(Some(digest)),
         _ => Err(imprint.error(DerErrorKind::InvalidContent("message imprint"))),
     }
@@ -160,7 +160,7 @@ fn read_imprint(fields: &mut Reader<'_>) -> Result<Option<Digest>, DerError> {
 fn read_time(fields: &mut Reader<'_>) -> Result<(Timestamp, Fraction), DerError> {
     let invalid = fields.error(DerErrorKind::InvalidContent("time"));
     let element = fields.expect(Tag::GENERALIZED_TIME)?;
-    let content = fields.octets(element.content);
+    let content = fields.bytes(element.content);
     // RFC 3161 §2.4.2: YYYYMMDDhhmmss[.f]Z, the fraction not ending in 0
     let (seconds, fraction) = match content.split_at_checked(14) {
         Some((seconds, b"Z")) => (seconds, Fraction::None),
@@ -195,8 +195,8 @@ fn read_accuracy(mut fields: Reader<'_>) -> Result<Accuracy, DerError> {
 fn read_thousandths(fields: &mut Reader<'_>, number: u8) -> Result<u64, DerError> {
     let invalid = fields.error(DerErrorKind::InvalidContent("accuracy"));
     let Some(element) = fields.optional(Tag::context(number))? else { return Ok(0) };
-    let octets = fields.integer_content(element)?;
-    match *fields.octets(octets) {
+    let bytes = fields.integer_content(element)?;
+    match *fields.bytes(bytes) {
         [low @ 1..=0x7f] => Ok(low.into()),
         [high @ 0..=3, low] if (1..=999).contains(&u16::from_be_bytes([high, low])) => {
             Ok(u16::from_be_bytes([high, low]).into())

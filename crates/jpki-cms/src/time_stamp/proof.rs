@@ -63,7 +63,7 @@ impl Call<'_> {
     fn prove_time(&self, subject: Subject, signer: &SignerInfo) -> (Check, Option<ProvenTime>) {
         let mut proven: Option<ProvenTime> = None;
         let mut parts = Vec::new();
-        match signer.time_stamp_octets(self.limits) {
+        match signer.time_stamp_bytes(self.limits) {
             Err(error) => {
                 parts.push(Check::failed(CheckId::TimeStampForm, subject, malformed(&error)));
             }

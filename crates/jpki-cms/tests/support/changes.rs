@@ -29,14 +29,14 @@ pub(crate) fn changes(message: &[u8]) -> Vec<Changed> {
     let mut changed = vec![
         original.with_another_certificate(message),
         original.with_another_digest(),
-        original.with_octets_after_the_signature(),
+        original.with_bytes_after_the_signature(),
     ];
     changed.extend(original.with_other_attributes());
     changed
 }
 
 /// The message with one length made one more and one less, for each element that the signers need: an
-/// element would reach over its end, or leave octets that belong to none.
+/// element would reach over its end, or leave bytes that belong to none.
 pub(crate) fn lengths(message: &[u8]) -> Vec<Vec<u8>> {
     let root = Element::read(message);
     let fields = root.at(&[1, 0]);
@@ -48,7 +48,7 @@ pub(crate) fn lengths(message: &[u8]) -> Vec<Vec<u8>> {
     let mut changed = Vec::new();
     root.for_each(&mut |element: &Element| {
         let is_needed = needless.iter().all(|needless| !needless.span.contains(&element.at));
-        if let Some(at) = element.last_length_octet
+        if let Some(at) = element.last_length_byte
             && is_needed
         {
             for by in [1, u8::MAX] {
@@ -99,7 +99,7 @@ impl Original {
     ) -> Changed {
         let mut copy = self.clone();
         change(&mut copy);
-        Changed { name, message: copy.root.to_octets(), failures: failures.into() }
+        Changed { name, message: copy.root.to_bytes(), failures: failures.into() }
     }
 
     fn with_other_attributes(&self) -> Vec<Changed> {
@@ -112,7 +112,7 @@ impl Original {
                 "content and digest replaced",
                 |message| {
                     let digest = message.attribute(oid::CMS_MESSAGE_DIGEST);
-                    digest.children[1].children[0].content.iter_mut().for_each(|octet| *octet ^= 1);
+                    digest.children[1].children[0].content.iter_mut().for_each(|byte| *byte ^= 1);
                 },
                 [(CheckId::SignerMessageDigest, Reason::MessageDigestMismatch), MISMATCH],
             ),
@@ -159,7 +159,7 @@ impl Original {
             let value = asn1::object_identifier(kind);
             let drop = |message: &mut Self| {
                 let attributes = message.attributes().expect("attributes");
-                attributes.retain(|attribute| attribute.children[0].to_octets() != value);
+                attributes.retain(|attribute| attribute.children[0].to_bytes() != value);
                 assert!(attributes.len() < count, "{name}");
             };
             let failures: Vec<_> = failure.into_iter().chain([MISMATCH]).collect();
@@ -171,7 +171,7 @@ impl Original {
     fn attribute(&mut self, kind: asn1::ObjectIdentifier) -> &mut Element {
         let value = asn1::object_identifier(kind);
         let mut attributes = self.attributes().expect("attributes").iter_mut();
-        attributes.find(|attribute| attribute.children[0].to_octets() == value).expect("there")
+        attributes.find(|attribute| attribute.children[0].to_bytes() == value).expect("there")
     }
 
     /// The signer names, and the message has, the certificate of another key of the same kind.
@@ -212,15 +212,15 @@ impl Original {
     fn with_another_digest(&self) -> Changed {
         let arcs = |hash: HashAlgorithm| asn1::sequence([asn1::object_identifier(hash.oid())]);
         let mut copy = self.clone();
-        let old = copy.signer().children[2].children[0].to_octets();
+        let old = copy.signer().children[2].children[0].to_bytes();
         let is_512 = old == asn1::object_identifier(HashAlgorithm::Sha512.oid());
         let new = if is_512 { HashAlgorithm::Sha256 } else { HashAlgorithm::Sha512 };
         let mut scheme = copy.signer().children.iter().filter(|field| field.tag == asn1::SEQUENCE);
-        let scheme = scheme.next_back().expect("a signature algorithm").children[0].to_octets();
+        let scheme = scheme.next_back().expect("a signature algorithm").children[0].to_bytes();
         let names_a_digest = scheme != asn1::object_identifier(oid::RSA_ENCRYPTION);
         let has_attributes = copy.attributes().is_some();
         let protection = asn1::object_identifier(oid::CMS_ALGORITHM_PROTECTION);
-        let is_protected = contains(&copy.signer().to_octets(), &protection);
+        let is_protected = contains(&copy.signer().to_bytes(), &protection);
         let digest = (CheckId::SignerMessageDigest, Reason::MessageDigestMismatch);
         let protection = (CheckId::SignerAlgorithmProtection, Reason::AlgorithmProtectionMismatch);
         let value = match names_a_digest {
@@ -240,9 +240,9 @@ impl Original {
         )
     }
 
-    fn with_octets_after_the_signature(&self) -> Changed {
+    fn with_bytes_after_the_signature(&self) -> Changed {
         self.changed(
-            "octets after the signature",
+            "bytes after the signature",
             |message| message.signer().children.push(Element::read(&asn1::null())),
             [(CheckId::SignerForm, Reason::SignerMalformed)],
         )
@@ -269,6 +269,6 @@ fn another_key(kind: KeyKind) -> Key {
     }
 }
 
-fn contains(octets: &[u8], part: &[u8]) -> bool {
-    octets.windows(part.len()).any(|window| window == part)
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
 }

@@ -73,9 +73,9 @@ pub(crate) fn failures(assessed: &Assessed<VerifiedSigner>) -> Vec<(CheckId, Rea
 /// Whether OpenSSL finds the signatures of a message good, paths aside.
 pub(crate) fn openssl_accepts(message: &[u8], detached: Option<&[u8]>) -> bool {
     let folder = tempfile::tempdir().expect("a folder");
-    let file = |name: &str, octets: &[u8]| {
+    let file = |name: &str, bytes: &[u8]| {
         let path = folder.path().join(name);
-        std::fs::write(&path, octets).expect("a file");
+        std::fs::write(&path, bytes).expect("a file");
         path.to_str().expect("a name").to_owned()
     };
     let message = file("message", message);

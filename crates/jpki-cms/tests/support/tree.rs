@@ -15,23 +15,23 @@ pub(crate) struct Element {
     /// Where it begins in what was read.
     pub(crate) at: usize,
     pub(crate) span: Range<usize>,
-    /// Where the last octet of a definite length stands in what was read.
-    pub(crate) last_length_octet: Option<usize>,
+    /// Where the last byte of a definite length stands in what was read.
+    pub(crate) last_length_byte: Option<usize>,
 }
 
 impl Element {
-    pub(crate) fn read(octets: &[u8]) -> Self {
-        let element = Self::read_at(octets, 0);
-        assert_eq!(element.span.end, octets.len());
+    pub(crate) fn read(bytes: &[u8]) -> Self {
+        let element = Self::read_at(bytes, 0);
+        assert_eq!(element.span.end, bytes.len());
         element
     }
 
     /// In DER lengths.
-    pub(crate) fn to_octets(&self) -> Vec<u8> {
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
         match self.tag & 0x20 {
             0 => asn1::element(self.tag, &self.content),
             _ => {
-                let children: Vec<Vec<u8>> = self.children.iter().map(Self::to_octets).collect();
+                let children: Vec<Vec<u8>> = self.children.iter().map(Self::to_bytes).collect();
                 asn1::element(self.tag, &children.concat())
             }
         }
@@ -48,15 +48,15 @@ impl Element {
         self.children.iter().for_each(|child| child.for_each(visit));
     }
 
-    fn read_at(octets: &[u8], at: usize) -> Self {
-        let tag = octets[at];
-        let (start, length) = match octets[at + 1] {
+    fn read_at(bytes: &[u8], at: usize) -> Self {
+        let tag = bytes[at];
+        let (start, length) = match bytes[at + 1] {
             0x80 => (at + 2, None),
             short @ 0..0x80 => (at + 2, Some(usize::from(short))),
             long => {
                 let count = usize::from(long & 0x7f);
-                let length = octets[at + 2..at + 2 + count].iter();
-                let length = length.fold(0, |length, octet| length << 8 | usize::from(*octet));
+                let length = bytes[at + 2..at + 2 + count].iter();
+                let length = length.fold(0, |length, byte| length << 8 | usize::from(*byte));
                 (at + 2 + count, Some(length))
             }
         };
@@ -66,17 +66,17 @@ impl Element {
             children: Vec::new(),
             at,
             span: at..start,
-            last_length_octet: length.map(|_| start - 1),
+            last_length_byte: length.map(|_| start - 1),
         };
         let mut end = start;
         if tag & 0x20 == 0 {
             end += length.expect("a definite length");
-            element.content = octets[start..end].to_vec();
+            element.content = bytes[start..end].to_vec();
         } else {
             while length
-                .map_or_else(|| octets[end..end + 2] != [0, 0], |length| end < start + length)
+                .map_or_else(|| bytes[end..end + 2] != [0, 0], |length| end < start + length)
             {
-                let child = Self::read_at(octets, end);
+                let child = Self::read_at(bytes, end);
                 end = child.span.end;
                 element.children.push(child);
             }

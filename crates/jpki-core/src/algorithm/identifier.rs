@@ -15,7 +15,7 @@ pub enum AlgorithmError {
     Malformed(#[from] DerError),
 }
 
-/// `AlgorithmIdentifier` of RFC 5280 §4.1.1.2, its octets kept.
+/// `AlgorithmIdentifier` of RFC 5280 §4.1.1.2, its bytes kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AlgorithmIdentifier<'a> {
     whole: &'a [u8],
@@ -35,9 +35,9 @@ impl<'a> AlgorithmIdentifier<'a> {
         let parameters = if fields.is_empty() { None } else { Some(fields.any()?) };
         fields.finish()?;
         Ok(Self {
-            whole: reader.octets(element.whole),
+            whole: reader.bytes(element.whole),
             oid,
-            parameters: parameters.map(|element| reader.octets(element.whole)),
+            parameters: parameters.map(|element| reader.bytes(element.whole)),
         })
     }
 
@@ -49,13 +49,13 @@ impl<'a> AlgorithmIdentifier<'a> {
         Self::read(&mut Reader::within(owner, span))
     }
 
-    /// The octets of the whole identifier.
+    /// The bytes of the whole identifier.
     #[must_use]
-    pub const fn octets(&self) -> &'a [u8] {
+    pub const fn as_bytes(&self) -> &'a [u8] {
         self.whole
     }
 
-    /// Content octets of the object identifier.
+    /// Content bytes of the object identifier.
     #[must_use]
     pub const fn oid(&self) -> &'a [u8] {
         self.oid

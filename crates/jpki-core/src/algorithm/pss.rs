@@ -13,7 +13,7 @@ pub(super) struct PssParameters {
 pub struct PssRestriction {
     /// The one digest, of the message and of MGF1.
     pub digest: DigestAlgorithm,
-    /// The fewest octets of salt.
+    /// The fewest bytes of salt.
     pub minimum_salt: u16,
 }
 
@@ -41,9 +41,9 @@ impl PssParameters {
         }
         if let Some(field) = fields.optional(Tag::context_constructed(2))? {
             let mut inner = fields.inside(field);
-            let octets = inner.small_integer()?;
+            let bytes = inner.small_integer()?;
             inner.finish()?;
-            salt = u16::try_from(octets).map_err(|_| AlgorithmError::Parameters)?;
+            salt = u16::try_from(bytes).map_err(|_| AlgorithmError::Parameters)?;
         }
         if let Some(field) = fields.optional(Tag::context_constructed(3))? {
             let mut inner = fields.inside(field);
@@ -54,7 +54,7 @@ impl PssParameters {
             }
         }
         if !fields.is_empty() {
-            return Err(fields.error(DerErrorKind::TrailingOctets).into());
+            return Err(fields.error(DerErrorKind::TrailingBytes).into());
         }
         Ok(Self { digest, mask_digest, salt })
     }

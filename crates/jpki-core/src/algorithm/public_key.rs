@@ -69,7 +69,7 @@ impl KeyKind {
     }
 }
 
-/// `SubjectPublicKeyInfo` of RFC 5280 §4.1.2.7, its octets kept.
+/// `SubjectPublicKeyInfo` of RFC 5280 §4.1.2.7, its bytes kept.
 ///
 /// What is known here: that it is well formed and of this kind. Not that an RSA modulus is a product of
 /// two primes, nor that a point lies on its curve; the latter is for the backend to refuse.
@@ -90,8 +90,8 @@ impl<'a> PublicKeyInfo<'a> {
     ///
     /// # Errors
     /// [`AlgorithmError`].
-    pub fn from_der(octets: &'a [u8]) -> Result<Self, AlgorithmError> {
-        let mut reader = Reader::new(octets)?;
+    pub fn from_der(bytes: &'a [u8]) -> Result<Self, AlgorithmError> {
+        let mut reader = Reader::new(bytes)?;
         let mut fields = reader.enter(Tag::SEQUENCE)?;
         reader.finish()?;
         let algorithm = AlgorithmIdentifier::read(&mut fields)?;
@@ -100,7 +100,7 @@ impl<'a> PublicKeyInfo<'a> {
         if bits.unused != 0 {
             return Err(AlgorithmError::Parameters);
         }
-        let key = fields.octets(bits.octets);
+        let key = fields.bytes(bits.bytes);
         let kind = match algorithm.oid() {
             // rsaEncryption: 1.2.840.113549.1.1.1
             [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01] => {
@@ -129,16 +129,16 @@ impl<'a> PublicKeyInfo<'a> {
             }
             _ => return Err(AlgorithmError::Unknown),
         };
-        Ok(Self { whole: octets, key, kind })
+        Ok(Self { whole: bytes, key, kind })
     }
 
-    /// The octets of the whole structure.
+    /// The bytes of the whole structure.
     #[must_use]
-    pub const fn octets(&self) -> &'a [u8] {
+    pub const fn as_bytes(&self) -> &'a [u8] {
         self.whole
     }
 
-    /// Content of the BIT STRING: `RSAPublicKey`, an encoded point, or 32 octets.
+    /// Content of the BIT STRING: `RSAPublicKey`, an encoded point, or 32 bytes.
     #[must_use]
     pub const fn key(&self) -> &'a [u8] {
         self.key
@@ -166,15 +166,15 @@ fn rsa_modulus_bits(key: &[u8]) -> Result<u32, AlgorithmError> {
     let modulus = fields.integer()?;
     let exponent = fields.integer()?;
     fields.finish()?;
-    let modulus = positive(fields.octets(modulus)).ok_or(AlgorithmError::Parameters)?;
-    let exponent = positive(fields.octets(exponent)).ok_or(AlgorithmError::Parameters)?;
-    let exponent_is_odd = exponent.last().is_some_and(|octet| octet & 1 == 1);
+    let modulus = positive(fields.bytes(modulus)).ok_or(AlgorithmError::Parameters)?;
+    let exponent = positive(fields.bytes(exponent)).ok_or(AlgorithmError::Parameters)?;
+    let exponent_is_odd = exponent.last().is_some_and(|byte| byte & 1 == 1);
     if !exponent_is_odd || exponent == [1] {
         return Err(AlgorithmError::Parameters);
     }
-    let octets = u32::try_from(modulus.len()).map_err(|_| AlgorithmError::Parameters)?;
-    let leading_zeros = modulus.first().map_or(0, |octet| octet.leading_zeros());
-    Ok(octets.saturating_mul(8).saturating_sub(leading_zeros))
+    let bytes = u32::try_from(modulus.len()).map_err(|_| AlgorithmError::Parameters)?;
+    let leading_zeros = modulus.first().map_or(0, |byte| byte.leading_zeros());
+    Ok(bytes.saturating_mul(8).saturating_sub(leading_zeros))
 }
 
 fn positive(integer: &[u8]) -> Option<&[u8]> {

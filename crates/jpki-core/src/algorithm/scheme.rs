@@ -17,9 +17,9 @@ pub enum DigestAlgorithm {
 }
 
 impl DigestAlgorithm {
-    /// Octets of a digest.
+    /// Bytes of a digest.
     #[must_use]
-    pub const fn output_octets(self) -> usize {
+    pub const fn output_bytes(self) -> usize {
         match self {
             Self::Sha1 => 20,
             Self::Sha256 => 32,
@@ -72,7 +72,7 @@ pub enum SignatureScheme {
     RsaPss {
         /// Digest of the message and of MGF1.
         digest: DigestAlgorithm,
-        /// Octets of salt, exactly.
+        /// Bytes of salt, exactly.
         salt: u16,
     },
     /// ECDSA, the curve being the key's (FIPS 186-5), signature as DER (RFC 3279 §2.2.3).
@@ -85,7 +85,7 @@ impl SignatureScheme {
     /// RSASSA-PSS with a salt as long as the digest, the usual choice (RFC 4055 §3.1).
     #[must_use]
     pub const fn rsa_pss(digest: DigestAlgorithm) -> Self {
-        Self::RsaPss { digest, salt: digest.output_octets() as u16 }
+        Self::RsaPss { digest, salt: digest.output_bytes() as u16 }
     }
 
     /// The scheme that a signature `AlgorithmIdentifier` names.

@@ -12,8 +12,8 @@ pub(super) enum Event<'a> {
     /// A primitive element with its content.
     Primitive(Tag, &'a [u8]),
     /// A piece of a string.
-    Octets(&'a [u8]),
-    /// A piece of a BIT STRING: the count of unused bits, and the octets of the bits.
+    Bytes(&'a [u8]),
+    /// A piece of a BIT STRING: the count of unused bits, and the bytes of the bits.
     Bits(u8, &'a [u8]),
     /// The end of the last element that began and did not end.
     End,
@@ -32,7 +32,7 @@ pub(super) struct Walk<'a> {
 /// An element that has begun and not ended.
 struct Open {
     end: End,
-    /// Nothing inside reaches beyond this octet.
+    /// Nothing inside reaches beyond this byte.
     bound: usize,
     inside: Inside,
 }
@@ -68,7 +68,7 @@ enum Form {
 
 impl<'a> Walk<'a> {
     pub(super) fn new(input: &'a [u8], limits: &Limits) -> Result<Self, DerError> {
-        if input.len() > limits.message_octets() || u32::try_from(input.len()).is_err() {
+        if input.len() > limits.message_bytes() || u32::try_from(input.len()).is_err() {
             return Err(DerError { kind: DerErrorKind::TooLarge, position: 0 });
         }
         Ok(Self {
@@ -102,7 +102,7 @@ impl<'a> Walk<'a> {
                 return if self.at == self.input.len() {
                     Ok(None)
                 } else {
-                    Err(self.error(DerErrorKind::TrailingOctets))
+                    Err(self.error(DerErrorKind::TrailingBytes))
                 };
             } else if let Some(event) = self.element()? {
                 return Ok(Some(event));
@@ -163,7 +163,7 @@ impl<'a> Walk<'a> {
         if expected == Tag::BIT_STRING {
             self.bits(header).map(Some)
         } else {
-            Ok(Some(Event::Octets(self.take(header))))
+            Ok(Some(Event::Bytes(self.take(header))))
         }
     }
 
@@ -208,23 +208,22 @@ impl<'a> Walk<'a> {
             _ => return Err(self.error(DerErrorKind::Truncated)),
         };
         let tag =
-            Tag::from_octet(identifier).ok_or_else(|| self.error(DerErrorKind::HighTagNumber))?;
+            Tag::from_byte(identifier).ok_or_else(|| self.error(DerErrorKind::HighTagNumber))?;
         // X.690 §8.1.3
-        let (octets, length, form) = match length {
+        let (bytes, length, form) = match length {
             0..=0x7f => (0, Some(usize::from(length)), Form::InPlace),
             0x80 if tag.is_constructed() => (0, None, Form::NeedsChange),
             0x80 => return Err(self.error(DerErrorKind::IndefiniteLength)),
             0xff => return Err(self.error(DerErrorKind::InvalidContent("length"))),
             0x81..=0xfe => {
                 let count = usize::from(length & 0x7f);
-                let octets =
-                    rest.get(..count).ok_or_else(|| self.error(DerErrorKind::Truncated))?;
-                let length = big_endian(octets);
-                let is_minimal = length > 0x7f && octets.first() != Some(&0);
+                let bytes = rest.get(..count).ok_or_else(|| self.error(DerErrorKind::Truncated))?;
+                let length = big_endian(bytes);
+                let is_minimal = length > 0x7f && bytes.first() != Some(&0);
                 (count, Some(length), if is_minimal { Form::InPlace } else { Form::NeedsChange })
             }
         };
-        let content = self.at.saturating_add(2).saturating_add(octets);
+        let content = self.at.saturating_add(2).saturating_add(bytes);
         let end = length.map(|length| content.saturating_add(length));
         if end.is_some_and(|end| end > self.bound()) {
             return Err(self.error(DerErrorKind::Truncated));
@@ -236,14 +235,14 @@ impl<'a> Walk<'a> {
     }
 
     fn type_form(&self, tag: Tag) -> Result<TypeForm, DerError> {
-        let octet = tag.octet();
-        let form = match (octet & UNIVERSAL_MASK == 0, tag.is_constructed(), octet & NUMBER_MASK) {
+        let byte = tag.byte();
+        let form = match (byte & UNIVERSAL_MASK == 0, tag.is_constructed(), byte & NUMBER_MASK) {
             (false, true, _) => TypeForm::Elements,
             (false, false, _) => TypeForm::Primitive,
             // EXTERNAL, EMBEDDED PDV, SEQUENCE, SET, CHARACTER STRING
             (true, true, 8 | 11 | 16 | 17 | 29) => TypeForm::Elements,
             (true, true, 3) => TypeForm::Pieces(Tag::BIT_STRING),
-            // OCTET STRING, and the character strings and times, which are pieces of octets
+            // OCTET STRING, and the character strings and times, which are pieces of bytes
             (true, true, 4 | 7 | 12 | 18..=28 | 30) => TypeForm::Pieces(Tag::OCTET_STRING),
             (true, true, _) | (true, false, 8 | 11 | 16 | 17 | 29) => {
                 return Err(self.error(DerErrorKind::InvalidContent("form of a type")));
@@ -253,7 +252,7 @@ impl<'a> Walk<'a> {
         Ok(form)
     }
 
-    /// The octet that nothing here reaches beyond.
+    /// The byte that nothing here reaches beyond.
     fn bound(&self) -> usize {
         self.open.last().map_or(self.input.len(), |open| open.bound)
     }
@@ -284,11 +283,11 @@ const CONSTRUCTED: u8 = 0x20;
 const NUMBER_MASK: u8 = 0x1f;
 
 fn primitive(tag: Tag) -> Tag {
-    Tag::from_octet(tag.octet() & !CONSTRUCTED).unwrap_or(tag)
+    Tag::from_byte(tag.byte() & !CONSTRUCTED).unwrap_or(tag)
 }
 
-fn big_endian(octets: &[u8]) -> usize {
-    octets
+fn big_endian(bytes: &[u8]) -> usize {
+    bytes
         .iter()
-        .fold(0, |value: usize, &octet| value.saturating_mul(256).saturating_add(octet.into()))
+        .fold(0, |value: usize, &byte| value.saturating_mul(256).saturating_add(byte.into()))
 }

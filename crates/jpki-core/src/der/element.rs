@@ -1,6 +1,6 @@
 use super::Tag;
 
-/// A range of octets in their owner.
+/// A range of bytes in their owner.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     start: u32,
@@ -8,7 +8,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// From the first octet to the one after the last, counted from the start of the owner.
+    /// From the first byte to the one after the last, counted from the start of the owner.
     #[must_use]
     pub const fn new(start: u32, end: u32) -> Self {
         Self { start, end }
@@ -20,32 +20,32 @@ impl Span {
         Self { start: 0, end: u32::try_from(owner.len()).unwrap_or(0) }
     }
 
-    /// The octets of this span. A span that does not lie within `owner` gives none.
+    /// The bytes of this span. A span that does not lie within `owner` gives none.
     #[must_use]
     #[inline]
     pub fn of(self, owner: &[u8]) -> &[u8] {
         owner.get(self.start as usize..self.end as usize).unwrap_or_default()
     }
 
-    /// First octet, counted from the start of the owner.
+    /// First byte, counted from the start of the owner.
     #[must_use]
     pub const fn start(self) -> u32 {
         self.start
     }
 
-    /// The octet after the last.
+    /// The byte after the last.
     #[must_use]
     pub const fn end(self) -> u32 {
         self.end
     }
 
-    /// Octets.
+    /// Bytes.
     #[must_use]
     pub const fn len(self) -> u32 {
         self.end.saturating_sub(self.start)
     }
 
-    /// Whether it holds no octet.
+    /// Whether it holds no byte.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.len() == 0
@@ -55,7 +55,7 @@ impl Span {
 /// One element: its tag and where it lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Element {
-    /// Identifier octet.
+    /// Identifier byte.
     pub tag: Tag,
     /// Identifier, length and content.
     pub whole: Span,
@@ -66,8 +66,8 @@ pub struct Element {
 /// Content of a BIT STRING.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BitString {
-    /// Unused bits in the last octet, 0 to 7.
+    /// Unused bits in the last byte, 0 to 7.
     pub unused: u8,
-    /// The octets of the bits.
-    pub octets: Span,
+    /// The bytes of the bits.
+    pub bytes: Span,
 }

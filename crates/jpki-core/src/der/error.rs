@@ -1,14 +1,14 @@
 use super::Tag;
 
-/// Why octets are not the DER that was expected, and where.
+/// Why bytes are not the DER that was expected, and where.
 ///
 /// Carries positions and tags only, never content, so that it may be logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{kind} at octet {position}")]
+#[error("{kind} at byte {position}")]
 pub struct DerError {
     /// What is wrong.
     pub kind: DerErrorKind,
-    /// Octets from the start of the outermost object.
+    /// Bytes from the start of the outermost object.
     pub position: u32,
 }
 
@@ -22,9 +22,9 @@ pub enum DerErrorKind {
     /// A length reaches beyond the end of what contains it.
     #[error("length reaches beyond the end")]
     Truncated,
-    /// Octets are left over after the last expected element.
-    #[error("unexpected octets after the last element")]
-    TrailingOctets,
+    /// Bytes are left over after the last expected element.
+    #[error("unexpected bytes after the last element")]
+    TrailingBytes,
     /// Another element was expected here.
     #[error("expected {expected:?}, found {found:?}")]
     UnexpectedTag {
@@ -39,7 +39,7 @@ pub enum DerErrorKind {
     /// BER's indefinite length.
     #[error("indefinite length")]
     IndefiniteLength,
-    /// A length in more octets than needed.
+    /// A length in more bytes than needed.
     #[error("length is not in its shortest form")]
     LengthNotMinimal,
     /// The content does not fit its type.
@@ -57,7 +57,7 @@ impl DerErrorKind {
         match self {
             Self::TooLarge => "der.too-large",
             Self::Truncated => "der.truncated",
-            Self::TrailingOctets => "der.trailing-octets",
+            Self::TrailingBytes => "der.trailing-octets",
             Self::UnexpectedTag { .. } => "der.unexpected-tag",
             Self::HighTagNumber => "der.high-tag-number",
             Self::IndefiniteLength => "der.indefinite-length",

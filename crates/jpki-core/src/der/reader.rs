@@ -41,10 +41,10 @@ impl<'a> Reader<'a> {
         Self::within(self.owner, element.content)
     }
 
-    /// The octets of a span.
+    /// The bytes of a span.
     #[must_use]
     #[inline]
-    pub fn octets(&self, span: Span) -> &'a [u8] {
+    pub fn bytes(&self, span: Span) -> &'a [u8] {
         span.of(self.owner)
     }
 
@@ -67,19 +67,19 @@ impl<'a> Reader<'a> {
         if self.is_empty() {
             return None;
         }
-        self.owner.get(self.at as usize).copied().and_then(Tag::from_octet)
+        self.owner.get(self.at as usize).copied().and_then(Tag::from_byte)
     }
 
-    /// The octets from the next element on.
+    /// The bytes from the next element on.
     #[inline]
     pub(crate) fn rest(&self) -> &'a [u8] {
         Span::new(self.at, self.end).of(self.owner)
     }
 
-    /// Passes over octets that the caller found to be whole elements within [`Self::rest`].
+    /// Passes over bytes that the caller found to be whole elements within [`Self::rest`].
     #[inline]
-    pub(crate) fn pass(&mut self, octets: u32) {
-        self.at = self.at.saturating_add(octets).min(self.end);
+    pub(crate) fn pass(&mut self, bytes: u32) {
+        self.at = self.at.saturating_add(bytes).min(self.end);
     }
 
     /// The next element, whatever its tag.
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
         let rest = self.rest();
         // Nearly every element has a length below 128.
         if let [identifier, length @ 0..=0x7f, content @ ..] = rest
-            && let Some(tag) = Tag::from_octet(*identifier)
+            && let Some(tag) = Tag::from_byte(*identifier)
             && usize::from(*length) <= content.len()
         {
             return Ok(self.take(tag, 2, u32::from(*length)));
@@ -149,10 +149,10 @@ impl<'a> Reader<'a> {
     /// Nothing may be left.
     ///
     /// # Errors
-    /// [`DerErrorKind::TrailingOctets`].
+    /// [`DerErrorKind::TrailingBytes`].
     #[inline]
     pub fn finish(self) -> Result<(), DerError> {
-        if self.is_empty() { Ok(()) } else { Err(self.error(DerErrorKind::TrailingOctets)) }
+        if self.is_empty() { Ok(()) } else { Err(self.error(DerErrorKind::TrailingBytes)) }
     }
 
     /// An error at the position of the next element.
@@ -161,22 +161,22 @@ impl<'a> Reader<'a> {
         DerError { kind, position: self.at }
     }
 
-    /// Content octets of an OBJECT IDENTIFIER, each arc in its shortest form.
+    /// Content bytes of an OBJECT IDENTIFIER, each arc in its shortest form.
     ///
     /// # Errors
     /// If another element comes next or an arc is padded or unfinished (X.690 §8.19.2).
     #[inline]
     pub fn object_identifier(&mut self) -> Result<&'a [u8], DerError> {
         let element = self.expect(Tag::OBJECT_IDENTIFIER)?;
-        let content = self.octets(element.content);
-        // X.690 §8.19.2: an arc does not begin with 80, and the last octet ends one. Of most types of
-        // attributes and extensions, such as 2.5.4.3, each octet is an arc of its own.
+        let content = self.bytes(element.content);
+        // X.690 §8.19.2: an arc does not begin with 80, and the last byte ends one. Of most types of
+        // attributes and extensions, such as 2.5.4.3, each byte is an arc of its own.
         if let [first, second, third] = content
             && (first | second | third) & 0x80 == 0
         {
             return Ok(content);
         }
-        let ends = content.last().is_some_and(|octet| octet & 0x80 == 0);
+        let ends = content.last().is_some_and(|byte| byte & 0x80 == 0);
         let starts = content.first() != Some(&0x80);
         let padded = |pair: &[u8]| matches!(pair, [0x00..=0x7f, 0x80]);
         if !ends || !starts || content.windows(2).any(padded) {
@@ -191,14 +191,14 @@ impl<'a> Reader<'a> {
     /// If another element comes next or the content is any other.
     pub fn boolean(&mut self) -> Result<bool, DerError> {
         let element = self.expect(Tag::BOOLEAN)?;
-        match self.octets(element.content) {
+        match self.bytes(element.content) {
             [0x00] => Ok(false),
             [0xff] => Ok(true),
             _ => Err(invalid(element, "boolean")),
         }
     }
 
-    /// Two's complement octets of an INTEGER in its shortest form (X.690 §8.3.2).
+    /// Two's complement bytes of an INTEGER in its shortest form (X.690 §8.3.2).
     ///
     /// # Errors
     /// If another element comes next, or it is empty or padded.
@@ -212,7 +212,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// As [`Self::integer`].
     pub fn integer_content(&self, element: Element) -> Result<Span, DerError> {
-        match self.octets(element.content) {
+        match self.bytes(element.content) {
             [] => Err(invalid(element, "integer")),
             [0x00, next, ..] if next & 0x80 == 0 => Err(invalid(element, "integer")),
             [0xff, next, ..] if next & 0x80 != 0 => Err(invalid(element, "integer")),
@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
     pub fn small_integer(&mut self) -> Result<u32, DerError> {
         let position = self.at;
         let span = self.integer()?;
-        small_unsigned(self.octets(span))
+        small_unsigned(self.bytes(span))
             .ok_or(DerError { kind: DerErrorKind::InvalidContent("integer"), position })
     }
 
@@ -245,7 +245,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// As [`Self::bit_string`].
     pub fn bit_string_content(&self, element: Element) -> Result<BitString, DerError> {
-        let (unused, bits) = match self.octets(element.content) {
+        let (unused, bits) = match self.bytes(element.content) {
             [unused, bits @ ..] => (*unused, bits),
             [] => return Err(invalid(element, "bit string")),
         };
@@ -257,7 +257,7 @@ impl<'a> Reader<'a> {
             return Err(invalid(element, "bit string"));
         }
         let start = element.content.start().saturating_add(1);
-        Ok(BitString { unused, octets: Span::new(start, element.content.end()) })
+        Ok(BitString { unused, bytes: Span::new(start, element.content.end()) })
     }
 
     /// A UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 allows it: seconds present, `Z`, no fraction.
@@ -266,7 +266,7 @@ impl<'a> Reader<'a> {
     /// If another element comes next or the time is of another form or no time.
     pub fn time(&mut self) -> Result<Timestamp, DerError> {
         let element = self.any()?;
-        let content = self.octets(element.content);
+        let content = self.bytes(element.content);
         match element.tag {
             Tag::UTC_TIME => Timestamp::from_utc_time(content),
             Tag::GENERALIZED_TIME => Timestamp::from_generalized_time(content),
@@ -294,26 +294,26 @@ const fn invalid(element: Element, what: &'static str) -> DerError {
     DerError { kind: DerErrorKind::InvalidContent(what), position: element.whole.start() }
 }
 
-fn small_unsigned(octets: &[u8]) -> Option<u32> {
-    let octets = match octets {
+fn small_unsigned(bytes: &[u8]) -> Option<u32> {
+    let bytes = match bytes {
         [0x00, rest @ ..] => rest,
         [first, ..] if first & 0x80 != 0 => return None,
-        _ => octets,
+        _ => bytes,
     };
-    if octets.len() > 4 {
+    if bytes.len() > 4 {
         return None;
     }
-    Some(octets.iter().fold(0, |value, &octet| (value << 8) | u32::from(octet)))
+    Some(bytes.iter().fold(0, |value, &byte| (value << 8) | u32::from(byte)))
 }
 
-/// Tag, header length and content length of the element that `octets` begin with.
+/// Tag, header length and content length of the element that `bytes` begin with.
 #[inline]
-fn header(octets: &[u8]) -> Result<(Tag, u32, u32), DerErrorKind> {
-    let (identifier, length, rest) = match octets {
+fn header(bytes: &[u8]) -> Result<(Tag, u32, u32), DerErrorKind> {
+    let (identifier, length, rest) = match bytes {
         [identifier, length, rest @ ..] => (*identifier, *length, rest),
         _ => return Err(DerErrorKind::Truncated),
     };
-    let tag = Tag::from_octet(identifier).ok_or(DerErrorKind::HighTagNumber)?;
+    let tag = Tag::from_byte(identifier).ok_or(DerErrorKind::HighTagNumber)?;
     // X.690 §8.1.3, §10.1
     match (length, rest) {
         (0..=0x7f, _) => Ok((tag, 2, u32::from(length))),
@@ -326,7 +326,7 @@ fn header(octets: &[u8]) -> Result<(Tag, u32, u32), DerErrorKind> {
             Err(DerErrorKind::LengthNotMinimal)
         }
         (0x81..=0x84, _) => Err(DerErrorKind::Truncated),
-        // Five length octets or more: either padded, or beyond 4 GiB and so beyond any owner.
+        // Five length bytes or more: either padded, or beyond 4 GiB and so beyond any owner.
         (0x85..=0xff, [0, ..]) => Err(DerErrorKind::LengthNotMinimal),
         (0x85..=0xff, _) => Err(DerErrorKind::Truncated),
     }

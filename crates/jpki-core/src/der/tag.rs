@@ -1,6 +1,6 @@
 use core::fmt;
 
-/// Identifier octet of an element with a low tag number (0 to 30), class and form included.
+/// Identifier byte of an element with a low tag number (0 to 30), class and form included.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tag(u8);
 
@@ -48,10 +48,10 @@ impl Tag {
     const CONSTRUCTED: u8 = 0x20;
     const NUMBER: u8 = 0x1f;
 
-    /// The tag with this identifier octet; `None` for the high-tag-number form.
+    /// The tag with this identifier byte; `None` for the high-tag-number form.
     #[must_use]
-    pub const fn from_octet(octet: u8) -> Option<Self> {
-        if octet & Self::NUMBER == Self::NUMBER { None } else { Some(Self(octet)) }
+    pub const fn from_byte(byte: u8) -> Option<Self> {
+        if byte & Self::NUMBER == Self::NUMBER { None } else { Some(Self(byte)) }
     }
 
     /// `[number]` IMPLICIT over a primitive type. Numbers above 30 do not occur in X.509.
@@ -66,9 +66,9 @@ impl Tag {
         Self(Self::CONTEXT | Self::CONSTRUCTED | (number & Self::NUMBER))
     }
 
-    /// The identifier octet.
+    /// The identifier byte.
     #[must_use]
-    pub const fn octet(self) -> u8 {
+    pub const fn byte(self) -> u8 {
         self.0
     }
 

@@ -5,7 +5,7 @@ use crate::algorithm::{EllipticCurve, KeyKind};
 use crate::name::Name;
 use crate::report::Reason;
 
-/// What may still be spent on one answer: signatures checked, names compared, octets hashed, policies
+/// What may still be spent on one answer: signatures checked, names compared, bytes hashed, policies
 /// followed.
 ///
 /// One budget serves a whole call, through all signers, time-stamps, alternatives and paths, so that what
@@ -15,7 +15,7 @@ use crate::report::Reason;
 pub struct Budget {
     signature_checks: Cell<usize>,
     name_comparisons: Cell<usize>,
-    hashed_octets: Cell<usize>,
+    hashed_bytes: Cell<usize>,
     policy_nodes: Cell<usize>,
     is_exhausted: Cell<bool>,
 }
@@ -27,7 +27,7 @@ impl Budget {
         Self {
             signature_checks: Cell::new(limits.signature_checks()),
             name_comparisons: Cell::new(limits.name_comparisons()),
-            hashed_octets: Cell::new(limits.hashed_octets()),
+            hashed_bytes: Cell::new(limits.hashed_bytes()),
             policy_nodes: Cell::new(limits.policy_nodes()),
             is_exhausted: Cell::new(false),
         }
@@ -50,7 +50,7 @@ impl Budget {
         self.spend(&self.name_comparisons, comparisons)
     }
 
-    /// Whether both are one name (RFC 5280 §7.1). Names of equal octets cost next to nothing.
+    /// Whether both are one name (RFC 5280 §7.1). Names of equal bytes cost next to nothing.
     ///
     /// # Errors
     /// [`Reason::LimitReached`] if the comparison cannot be afforded.
@@ -59,12 +59,12 @@ impl Budget {
         Ok(name.matches(other))
     }
 
-    /// Spends the hashing of this many octets.
+    /// Spends the hashing of this many bytes.
     ///
     /// # Errors
     /// [`Reason::LimitReached`] if it cannot be afforded.
-    pub fn hash(&self, octets: usize) -> Result<(), Reason> {
-        self.spend(&self.hashed_octets, octets)
+    pub fn hash(&self, bytes: usize) -> Result<(), Reason> {
+        self.spend(&self.hashed_bytes, bytes)
     }
 
     /// Takes all that is left for policy graphs, to be given back by [`Self::return_policy_nodes`].

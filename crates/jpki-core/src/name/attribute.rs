@@ -24,12 +24,12 @@ impl<'a> Attribute<'a> {
         Ok(Self {
             oid,
             tag: value.tag,
-            content: reader.octets(value.content),
-            value: reader.octets(value.whole),
+            content: reader.bytes(value.content),
+            value: reader.bytes(value.whole),
         })
     }
 
-    /// Content octets of the object identifier of its type.
+    /// Content bytes of the object identifier of its type.
     #[must_use]
     pub const fn oid(&self) -> &'a [u8] {
         self.oid
@@ -41,19 +41,19 @@ impl<'a> Attribute<'a> {
         self.tag
     }
 
-    /// Content octets of its value.
+    /// Content bytes of its value.
     #[must_use]
     pub const fn content(&self) -> &'a [u8] {
         self.content
     }
 
-    /// Octets of its value, tag and length included.
+    /// Bytes of its value, tag and length included.
     #[must_use]
     pub const fn value(&self) -> &'a [u8] {
         self.value
     }
 
-    /// Two octets of ASCII take some 0.05 µs. Beyond it one octet can take 1.6 µs, by characters that
+    /// Two bytes of ASCII take some 0.05 µs. Beyond it one byte can take 1.6 µs, by characters that
     /// stand for eighteen (U+FDFA).
     pub(super) fn preparation_cost(&self) -> usize {
         match self.tag {
@@ -93,20 +93,20 @@ impl fmt::Debug for Attribute<'_> {
     }
 }
 
-fn ascii(octets: &[u8]) -> Option<&str> {
-    if octets.is_ascii() { core::str::from_utf8(octets).ok() } else { None }
+fn ascii(bytes: &[u8]) -> Option<&str> {
+    if bytes.is_ascii() { core::str::from_utf8(bytes).ok() } else { None }
 }
 
-fn utf_16(octets: &[u8]) -> Option<String> {
-    let (pairs, rest) = octets.as_chunks();
+fn utf_16(bytes: &[u8]) -> Option<String> {
+    let (pairs, rest) = bytes.as_chunks();
     if !rest.is_empty() {
         return None;
     }
     char::decode_utf16(pairs.iter().copied().map(u16::from_be_bytes)).collect::<Result<_, _>>().ok()
 }
 
-fn utf_32(octets: &[u8]) -> Option<String> {
-    let (quadruples, rest) = octets.as_chunks();
+fn utf_32(bytes: &[u8]) -> Option<String> {
+    let (quadruples, rest) = bytes.as_chunks();
     if !rest.is_empty() {
         return None;
     }

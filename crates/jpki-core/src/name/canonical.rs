@@ -18,14 +18,14 @@ enum CanonicalValue<'a> {
     /// Text after the preparation that its type demands, whatever string type held it.
     Prepared(String),
     /// A value without a canonical form, tag and length included.
-    Octets(&'a [u8]),
+    Bytes(&'a [u8]),
 }
 
 impl<'a> CanonicalAttribute<'a> {
     pub(super) fn of(attribute: Attribute<'a>) -> Self {
         let value = match prepared(&attribute) {
             Some(text) => CanonicalValue::Prepared(text),
-            None => CanonicalValue::Octets(attribute.value()),
+            None => CanonicalValue::Bytes(attribute.value()),
         };
         Self { oid: attribute.oid(), value }
     }
@@ -34,15 +34,15 @@ impl<'a> CanonicalAttribute<'a> {
         self.oid
     }
 
-    /// Which form the value has, and its octets in that form.
+    /// Which form the value has, and its bytes in that form.
     pub(super) fn form_and_value(&self) -> (u8, &[u8]) {
         match &self.value {
             CanonicalValue::Prepared(text) => (0, text.as_bytes()),
-            CanonicalValue::Octets(octets) => (1, octets),
+            CanonicalValue::Bytes(bytes) => (1, bytes),
         }
     }
 
-    /// Whether both are equal, or nobody can say: unequal octets do not tell that values differ.
+    /// Whether both are equal, or nobody can say: unequal bytes do not tell that values differ.
     pub(super) fn may_equal(&self, other: &CanonicalAttribute<'_>) -> bool {
         self.oid == other.oid
             && match (&self.value, &other.value) {
@@ -78,7 +78,7 @@ fn ascii_text<'a>(attribute: &Attribute<'a>) -> Option<&'a [u8]> {
 }
 
 fn graphic(text: &[u8]) -> impl Iterator<Item = u8> {
-    text.iter().filter(|octet| octet.is_ascii_graphic()).map(u8::to_ascii_lowercase)
+    text.iter().filter(|byte| byte.is_ascii_graphic()).map(u8::to_ascii_lowercase)
 }
 
 fn prepared(attribute: &Attribute<'_>) -> Option<String> {

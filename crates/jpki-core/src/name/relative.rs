@@ -9,7 +9,7 @@ use crate::limits::Limits;
 /// A relative distinguished name (RDN): a set of attributes, nearly always of one.
 #[derive(Clone, Copy)]
 pub struct RelativeName<'a> {
-    octets: &'a [u8],
+    bytes: &'a [u8],
     attributes: Reader<'a>,
 }
 
@@ -21,18 +21,18 @@ impl<'a> RelativeName<'a> {
     /// If it is not an RDN as described [above](super).
     pub fn read_inside(reader: &Reader<'a>, element: Element) -> Result<Self, DerError> {
         let attributes = reader.inside(element);
-        if element.content.len() > Limits::NAME_OCTETS
+        if element.content.len() > Limits::NAME_BYTES
             || count_attributes(attributes)? > Limits::NAME_ATTRIBUTES
         {
             return Err(attributes.error(DerErrorKind::TooLarge));
         }
-        Ok(Self { octets: reader.octets(element.content), attributes })
+        Ok(Self { bytes: reader.bytes(element.content), attributes })
     }
 
     /// The next RDN of a name that was walked before, if there is one.
     pub(super) fn next_of(names: &mut Reader<'a>) -> Option<Self> {
         let element = names.expect(Tag::SET).ok()?;
-        Some(Self { octets: names.octets(element.content), attributes: names.inside(element) })
+        Some(Self { bytes: names.bytes(element.content), attributes: names.inside(element) })
     }
 
     /// Its attributes in the order of the encoding.
@@ -49,7 +49,7 @@ impl<'a> RelativeName<'a> {
     }
 
     pub(super) fn compare(&self, other: &RelativeName<'_>) -> Equality {
-        if self.octets == other.octets {
+        if self.bytes == other.bytes {
             return Equality::Equal;
         }
         if let (Some(ours), Some(theirs)) = (self.only_attribute(), other.only_attribute())
@@ -69,7 +69,7 @@ impl<'a> RelativeName<'a> {
     }
 
     pub(super) fn comparison_cost(&self, other: &RelativeName<'_>) -> usize {
-        if self.octets == other.octets {
+        if self.bytes == other.bytes {
             return 0;
         }
         self.preparation_cost().saturating_add(other.preparation_cost())

@@ -23,7 +23,7 @@ use super::ProtectedItem;
 /// println!("{sex}");
 /// ```
 ///
-/// nor compared by `==`, which would take longer the more octets agree:
+/// nor compared by `==`, which would take longer the more bytes agree:
 ///
 /// ```compile_fail,E0369
 /// # use jpki_core::protected::{Protected, ProtectedItem};
@@ -60,7 +60,7 @@ impl<T: Zeroize> Protected<T> {
         self.item
     }
 
-    /// Whether both hold the same octets. The time taken depends on their lengths only.
+    /// Whether both hold the same bytes. The time taken depends on their lengths only.
     #[must_use]
     pub fn is_same<U>(&self, other: &Protected<U>) -> bool
     where

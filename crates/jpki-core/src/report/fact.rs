@@ -30,7 +30,7 @@ messages! {
         Medium => "medium", ja "格納媒体", en "medium";
         ContentType => "content-type", ja "内容の種別", en "type of content";
         ContentDigest => "content-digest", ja "内容のダイジェスト", en "digest of content";
-        ContentLength => "content-length", ja "内容の長さ (オクテット)", en "length of content (octets)";
+        ContentLength => "content-length", ja "内容の長さ (バイト)", en "length of content (bytes)";
         DigestAlgorithm => "digest-algorithm", ja "ダイジェストアルゴリズム", en "digest algorithm";
         SigningTime => "signing-time", ja "署名時刻 (署名者の申告)", en "time of signing as claimed";
         StampedAt => "stamped-at", ja "タイムスタンプの時刻", en "time of the time-stamp";
@@ -40,7 +40,7 @@ messages! {
         BindingOrigin => "binding-origin", ja "紐付けの根拠", en "origin of the binding";
         UserVerification => "user-verification", ja "本人確認の方法 (申告)", en "user verification (as stated)";
         Detail => "detail", ja "詳細", en "detail";
-        Position => "position", ja "位置 (オクテット)", en "position (octets)";
+        Position => "position", ja "位置 (バイト)", en "position (bytes)";
     }
 }
 
@@ -60,8 +60,8 @@ pub enum FactValue {
     Scheme(SignatureScheme),
     /// A stable code of these crates.
     Code(&'static str),
-    /// Octets that are not protected, such as a CRL number or the digest of a list.
-    Octets(Box<[u8]>),
+    /// Bytes that are not protected, such as a CRL number or the digest of a list.
+    Bytes(Box<[u8]>),
 }
 
 impl fmt::Display for FactValue {
@@ -73,7 +73,7 @@ impl fmt::Display for FactValue {
             Self::ObjectIdentifier(oid) => oid.fmt(f),
             Self::Scheme(scheme) => scheme.fmt(f),
             Self::Code(code) => f.write_str(code),
-            Self::Octets(octets) => octets.iter().try_for_each(|octet| write!(f, "{octet:02x}")),
+            Self::Bytes(bytes) => bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}")),
         }
     }
 }
@@ -125,10 +125,10 @@ impl Fact {
         Self { key, value: FactValue::Code(code) }
     }
 
-    /// An object identifier by its content octets; `None` if they are none.
+    /// An object identifier by its content bytes; `None` if they are none.
     #[must_use]
-    pub fn object_identifier(key: FactKey, octets: &[u8]) -> Option<Self> {
-        let oid = ObjectIdentifier::from_bytes(octets).ok()?;
+    pub fn object_identifier(key: FactKey, bytes: &[u8]) -> Option<Self> {
+        let oid = ObjectIdentifier::from_bytes(bytes).ok()?;
         Some(Self { key, value: FactValue::ObjectIdentifier(oid) })
     }
 }

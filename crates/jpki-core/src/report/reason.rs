@@ -15,7 +15,7 @@ messages! {
         ExtensionRepeated => "extension-repeated", ja "同じ拡張領域が複数あります", en "an extension occurs more than once";
         UnknownCriticalExtension => "unknown-critical-extension", ja "解釈できないクリティカルな拡張領域があります", en "a critical extension is not understood";
         PolicyNotAccepted => "policy-not-accepted", ja "証明書ポリシーが受け入れ対象ではありません", en "the certificate policy is not among those accepted";
-        SerialNumberForm => "serial-number-form", ja "発行番号の形式が規定外です", en "the serial number is not a positive integer of at most 20 octets";
+        SerialNumberForm => "serial-number-form", ja "発行番号の形式が規定外です", en "the serial number is not a positive integer of at most 20 bytes";
         TrustDomainMismatch => "trust-domain-mismatch", ja "本番・試験・模擬の環境が混在しています", en "trust anchor and policies are of different trust domains";
         KindContradiction => "kind-contradiction", ja "発行者の鍵・証明書ポリシー・鍵用途が示す種別が食い違っています", en "issuing key, policy and key usages speak of different kinds of certificate";
         WrongKindForPurpose => "wrong-kind-for-purpose", ja "この用途に使えない種別の電子証明書です", en "this kind of certificate may not be used for this purpose";

@@ -54,10 +54,10 @@ pub(crate) fn write_next(out: &mut impl Write, character: char) -> fmt::Result {
     }
 }
 
-/// `#` and the octets in hexadecimal (RFC 4514 §2.4).
-pub(crate) fn write_hexadecimal(out: &mut impl Write, octets: &[u8]) -> fmt::Result {
+/// `#` and the bytes in hexadecimal (RFC 4514 §2.4).
+pub(crate) fn write_hexadecimal(out: &mut impl Write, bytes: &[u8]) -> fmt::Result {
     out.write_char('#')?;
-    octets.iter().try_for_each(|octet| write!(out, "{octet:02x}"))
+    bytes.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
 }
 
 fn is_plain(character: char) -> bool {

@@ -2,7 +2,7 @@ use core::fmt;
 
 use super::escape::write_hexadecimal;
 
-/// An object identifier, given by its content octets, in dotted numbers: `2.5.4.3`.
+/// An object identifier, given by its content bytes, in dotted numbers: `2.5.4.3`.
 ///
 /// Content that is none, or that has a number of 2¹²⁸ or more, is shown as `#` and its hexadecimal.
 #[must_use]
@@ -28,13 +28,13 @@ impl fmt::Display for ObjectIdentifierText<'_> {
     }
 }
 
-/// The numbers of X.690 §8.19.2, seven bits an octet; `None` for one that is too large or unfinished.
+/// The numbers of X.690 §8.19.2, seven bits an byte; `None` for one that is too large or unfinished.
 fn numbers(content: &[u8]) -> impl Iterator<Item = Option<u128>> + Clone {
-    content.split_inclusive(|octet| octet & 0x80 == 0).map(|octets| {
-        let is_finished = octets.last().is_some_and(|last| last & 0x80 == 0);
+    content.split_inclusive(|byte| byte & 0x80 == 0).map(|bytes| {
+        let is_finished = bytes.last().is_some_and(|last| last & 0x80 == 0);
         let start = if is_finished { Some(0_u128) } else { None };
-        octets.iter().fold(start, |number, octet| {
-            number?.checked_mul(0x80)?.checked_add(u128::from(octet & 0x7f))
+        bytes.iter().fold(start, |number, byte| {
+            number?.checked_mul(0x80)?.checked_add(u128::from(byte & 0x7f))
         })
     })
 }

@@ -39,7 +39,7 @@ pub(crate) fn name(relative_names: &[&[Part<'_>]]) -> Vec<u8> {
 /// DER of an RDN, the attributes in the order given.
 pub(crate) fn relative_name(parts: &[Part<'_>]) -> Vec<u8> {
     let attribute = |&(oid, tag, content): &Part<'_>| {
-        element(0x30, &[element(0x06, oid), element(tag.octet(), content)].concat())
+        element(0x30, &[element(0x06, oid), element(tag.byte(), content)].concat())
     };
     element(0x31, &parts.iter().flat_map(attribute).collect::<Vec<_>>())
 }

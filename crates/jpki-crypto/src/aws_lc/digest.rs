@@ -13,8 +13,8 @@ pub(super) fn algorithm(algorithm: DigestAlgorithm) -> &'static Algorithm {
     }
 }
 
-pub(super) fn digest(name: DigestAlgorithm, octets: &[u8]) -> Digest {
-    named(name, digest::digest(algorithm(name), octets))
+pub(super) fn digest(name: DigestAlgorithm, bytes: &[u8]) -> Digest {
+    named(name, digest::digest(algorithm(name), bytes))
 }
 
 pub(super) fn hasher(name: DigestAlgorithm) -> Box<dyn Hasher> {

@@ -45,19 +45,22 @@ impl PreparedKey for Key {
         };
         let is_usual = scheme == self.usual_scheme;
         match message {
-            SignedInput::Bytes(octets) if is_usual => self.parsed.verify_sig(octets, signature),
-            SignedInput::Bytes(octets) => {
-                algorithm.verify_sig(self.parsed.as_ref(), octets, signature)
+            SignedInput::Bytes(bytes) if is_usual => self.parsed.verify_sig(bytes, signature),
+            SignedInput::Bytes(bytes) => {
+                algorithm.verify_sig(self.parsed.as_ref(), bytes, signature)
             }
             SignedInput::Digest(value) if scheme.digest() == Some(value.algorithm()) => {
-                AwsLcDigest::import_less_safe(value.octets(), digest::algorithm(value.algorithm()))
-                    .and_then(|digest| {
-                        if is_usual {
-                            self.parsed.verify_digest_sig(&digest, signature)
-                        } else {
-                            algorithm.verify_digest_sig(self.parsed.as_ref(), &digest, signature)
-                        }
-                    })
+                AwsLcDigest::import_less_safe(
+                    value.as_bytes(),
+                    digest::algorithm(value.algorithm()),
+                )
+                .and_then(|digest| {
+                    if is_usual {
+                        self.parsed.verify_digest_sig(&digest, signature)
+                    } else {
+                        algorithm.verify_digest_sig(self.parsed.as_ref(), &digest, signature)
+                    }
+                })
             }
             SignedInput::Digest(_) => return Err(CryptoError::UnsupportedAlgorithm),
         }

@@ -8,11 +8,11 @@ pub(super) fn accepted_point(curve: EllipticCurve, point: &[u8]) -> Option<&[u8]
         (_, 0x04) => 2,
         _ => return None,
     };
-    let field_octets: usize = match curve {
+    let field_bytes: usize = match curve {
         EllipticCurve::P256 => 32,
         EllipticCurve::P384 => 48,
         EllipticCurve::P521 => 66,
     };
-    let length = field_octets.checked_mul(coordinates)?.checked_add(1)?;
+    let length = field_bytes.checked_mul(coordinates)?.checked_add(1)?;
     (point.len() == length).then_some(point)
 }

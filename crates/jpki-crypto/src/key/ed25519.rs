@@ -4,9 +4,9 @@ use ed25519_dalek::VerifyingKey;
 ///
 /// A key of small order fits nearly any message, so that its signatures prove nothing.
 pub(super) fn accepted_key(key: &[u8]) -> Option<VerifyingKey> {
-    let octets: &[u8; 32] = key.try_into().ok()?;
-    let key = VerifyingKey::from_bytes(octets).ok()?;
-    (is_canonical(octets) && !key.is_weak()).then_some(key)
+    let bytes: &[u8; 32] = key.try_into().ok()?;
+    let key = VerifyingKey::from_bytes(bytes).ok()?;
+    (is_canonical(bytes) && !key.is_weak()).then_some(key)
 }
 
 /// Whether y < 2²⁵⁵ − 19. (The other encodings that are not canonical, x = 0 with a sign, are points of
@@ -14,6 +14,6 @@ pub(super) fn accepted_key(key: &[u8]) -> Option<VerifyingKey> {
 fn is_canonical(key: &[u8; 32]) -> bool {
     let [low, middle @ .., high] = key;
     let at_least_prime =
-        *low >= 0xed && middle.iter().all(|&octet| octet == 0xff) && high & 0x7f == 0x7f;
+        *low >= 0xed && middle.iter().all(|&byte| byte == 0xff) && high & 0x7f == 0x7f;
     !at_least_prime
 }

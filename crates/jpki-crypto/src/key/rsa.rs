@@ -25,8 +25,8 @@ impl<'a> RsaKey<'a> {
         let modulus = fields.integer().ok()?;
         let exponent = fields.integer().ok()?;
         fields.finish().ok()?;
-        let modulus = magnitude(fields.octets(modulus));
-        let exponent = small(magnitude(fields.octets(exponent)))?;
+        let modulus = magnitude(fields.bytes(modulus));
+        let exponent = small(magnitude(fields.bytes(exponent)))?;
         let odd = modulus.last()? & 1 == 1;
         (odd && MODULUS_BITS.contains(&bits) && EXPONENT.contains(&exponent))
             .then_some(Self { modulus, exponent })
@@ -39,5 +39,5 @@ fn magnitude(integer: &[u8]) -> &[u8] {
 
 fn small(magnitude: &[u8]) -> Option<u64> {
     (magnitude.len() <= 8)
-        .then(|| magnitude.iter().fold(0, |value, &octet| (value << 8) | u64::from(octet)))
+        .then(|| magnitude.iter().fold(0, |value, &byte| (value << 8) | u64::from(byte)))
 }

@@ -5,12 +5,12 @@ use jpki_core::crypto::{Digest, Hasher};
 use sha1::Sha1;
 use sha2::{Sha256, Sha384, Sha512};
 
-pub(super) fn digest(algorithm: DigestAlgorithm, octets: &[u8]) -> Digest {
+pub(super) fn digest(algorithm: DigestAlgorithm, bytes: &[u8]) -> Digest {
     match algorithm {
-        DigestAlgorithm::Sha1 => Running::<Sha1>::over(algorithm, octets),
-        DigestAlgorithm::Sha256 => Running::<Sha256>::over(algorithm, octets),
-        DigestAlgorithm::Sha384 => Running::<Sha384>::over(algorithm, octets),
-        DigestAlgorithm::Sha512 => Running::<Sha512>::over(algorithm, octets),
+        DigestAlgorithm::Sha1 => Running::<Sha1>::over(algorithm, bytes),
+        DigestAlgorithm::Sha256 => Running::<Sha256>::over(algorithm, bytes),
+        DigestAlgorithm::Sha384 => Running::<Sha384>::over(algorithm, bytes),
+        DigestAlgorithm::Sha512 => Running::<Sha512>::over(algorithm, bytes),
     }
 }
 
@@ -33,8 +33,8 @@ impl<D: sha2::Digest> Running<D> {
         Self { algorithm, state: D::new() }
     }
 
-    fn over(algorithm: DigestAlgorithm, octets: &[u8]) -> Digest {
-        Digest::written_by(algorithm, |to| to.copy_from_slice(&D::digest(octets)))
+    fn over(algorithm: DigestAlgorithm, bytes: &[u8]) -> Digest {
+        Digest::written_by(algorithm, |to| to.copy_from_slice(&D::digest(bytes)))
     }
 }
 

@@ -1,7 +1,7 @@
 use ed25519_dalek::{Signature, Verifier, VerifyingKey};
 use jpki_core::crypto::CryptoError;
 
-/// RFC 8032 §5.1.7, without the cofactor, R compared octet by octet.
+/// RFC 8032 §5.1.7, without the cofactor, R compared byte by byte.
 pub(super) fn verify(
     key: &VerifyingKey,
     message: &[u8],
@@ -16,7 +16,7 @@ pub(super) fn verify(
     key.verify(message, &signature).map_err(|_| CryptoError::Invalid)
 }
 
-/// L = 2²⁵² + 27742317777372353535851937790883648493 (RFC 8032 §5.1), least octet first.
+/// L = 2²⁵² + 27742317777372353535851937790883648493 (RFC 8032 §5.1), least byte first.
 const GROUP_ORDER: [u8; 32] = [
     0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,

@@ -68,19 +68,19 @@ impl PreparedKey for Key {
             (Numbers::P256(key), Ecdsa(digest)) => {
                 let digest = digest_of(message, digest)?;
                 p256::ecdsa::Signature::from_der(signature)
-                    .and_then(|signature| key.verify_prehash(digest.octets(), &signature))
+                    .and_then(|signature| key.verify_prehash(digest.as_bytes(), &signature))
                     .map_err(|_| CryptoError::Invalid)
             }
             (Numbers::P384(key), Ecdsa(digest)) => {
                 let digest = digest_of(message, digest)?;
                 p384::ecdsa::Signature::from_der(signature)
-                    .and_then(|signature| key.verify_prehash(digest.octets(), &signature))
+                    .and_then(|signature| key.verify_prehash(digest.as_bytes(), &signature))
                     .map_err(|_| CryptoError::Invalid)
             }
             (Numbers::P521(key), Ecdsa(digest)) => {
                 let digest = digest_of(message, digest)?;
                 p521::ecdsa::Signature::from_der(signature)
-                    .and_then(|signature| key.verify_prehash(digest.octets(), &signature))
+                    .and_then(|signature| key.verify_prehash(digest.as_bytes(), &signature))
                     .map_err(|_| CryptoError::Invalid)
             }
             (Numbers::Ed25519(key), Ed25519) => {
@@ -103,7 +103,7 @@ impl fmt::Debug for Key {
 
 fn digest_of(message: SignedInput<'_>, algorithm: DigestAlgorithm) -> Result<Digest, CryptoError> {
     match message {
-        SignedInput::Bytes(octets) => Ok(digest(algorithm, octets)),
+        SignedInput::Bytes(bytes) => Ok(digest(algorithm, bytes)),
         SignedInput::Digest(digest) if digest.algorithm() == algorithm => Ok(*digest),
         SignedInput::Digest(_) => Err(CryptoError::UnsupportedAlgorithm),
     }

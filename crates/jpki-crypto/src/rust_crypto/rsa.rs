@@ -19,7 +19,7 @@ pub(super) fn verify(
     digest: &Digest,
     signature: &[u8],
 ) -> Result<(), CryptoError> {
-    let value = digest.octets();
+    let value = digest.as_bytes();
     match scheme {
         // RFC 8017 §8.2.2: the encoded message is compared whole, DigestInfo with NULL.
         SignatureScheme::RsaPkcs1(algorithm) => {

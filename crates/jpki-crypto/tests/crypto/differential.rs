@@ -45,18 +45,18 @@ enum Edit {
 }
 
 impl Edit {
-    fn apply(&self, octets: &mut Vec<u8>) {
-        if octets.is_empty() {
+    fn apply(&self, bytes: &mut Vec<u8>) {
+        if bytes.is_empty() {
             return;
         }
-        let length = octets.len();
+        let length = bytes.len();
         match self {
-            Self::Flip(at, bit) => octets[at.index(length)] ^= 1 << bit,
-            Self::Set(at, value) => octets[at.index(length)] = *value,
-            Self::Insert(at, value) => octets.insert(at.index(length), *value),
-            Self::Remove(at) => drop(octets.remove(at.index(length))),
-            Self::Truncate(at) => octets.truncate(at.index(length)),
-            Self::Repeat(from, to) => octets[to.index(length)] = octets[from.index(length)],
+            Self::Flip(at, bit) => bytes[at.index(length)] ^= 1 << bit,
+            Self::Set(at, value) => bytes[at.index(length)] = *value,
+            Self::Insert(at, value) => bytes.insert(at.index(length), *value),
+            Self::Remove(at) => drop(bytes.remove(at.index(length))),
+            Self::Truncate(at) => bytes.truncate(at.index(length)),
+            Self::Repeat(from, to) => bytes[to.index(length)] = bytes[from.index(length)],
         }
     }
 }
@@ -111,8 +111,8 @@ proptest! {
         key in prop_oneof![
             proptest::collection::vec(any::<u8>(), 0..300),
             (prop_oneof![Just(2_u8), Just(3), Just(4)], prop_oneof![Just(32_usize), Just(48), Just(66)])
-                .prop_flat_map(|(tag, octets)| {
-                    let length = if tag == 4 { 2 * octets } else { octets };
+                .prop_flat_map(|(tag, bytes)| {
+                    let length = if tag == 4 { 2 * bytes } else { bytes };
                     proptest::collection::vec(any::<u8>(), length)
                         .prop_map(move |point| [&[tag][..], &point].concat())
                 }),

@@ -24,10 +24,10 @@ fn only_der() {
             let (_, content, _) = split(integer);
             element(0x02, &[&[0], content].concat())
         };
-        let long_form = |octets: &[u8]| {
-            let (_, content, _) = split(octets);
+        let long_form = |bytes: &[u8]| {
+            let (_, content, _) = split(bytes);
             let length = content.len();
-            [&[octets[0], 0x82, (length >> 8) as u8, length as u8], content].concat()
+            [&[bytes[0], 0x82, (length >> 8) as u8, length as u8], content].concat()
         };
         assert_eq!(with(&signed, sequence(&[&r, &s])).verify(), Ok(()));
         for (what, signature) in [
@@ -36,7 +36,7 @@ fn only_der() {
             ("length not minimal", long_form(&signed.signature)),
             ("length of r not minimal", sequence(&[&long_form(&r), &s])),
             ("indefinite length", [&[0x30, 0x80], &content[..], &[0, 0]].concat()),
-            ("octets after it", [&signed.signature[..], &[0]].concat()),
+            ("bytes after it", [&signed.signature[..], &[0]].concat()),
             ("an element inside after s", sequence(&[&r, &s, &[0x05, 0x00]])),
             ("a third integer", sequence(&[&r, &s, &[0x02, 0x01, 0x01]])),
             ("r alone", sequence(&[&r])),
@@ -79,7 +79,7 @@ fn only_positive_integers_below_the_order() {
             ("s + n", sequence(&[&r, &unsigned(&sum(trimmed(&s), &order))])),
             ("r negative", sequence(&[&negative, &s])),
             ("r empty", sequence(&[&[0x02, 0x00], &s])),
-            ("r of 200 octets", sequence(&[&unsigned(&[0x7f; 200]), &s])),
+            ("r of 200 bytes", sequence(&[&unsigned(&[0x7f; 200]), &s])),
         ] {
             assert_eq!(with(&signed, signature).verify(), Err(CryptoError::Invalid), "{what}");
         }
@@ -141,14 +141,14 @@ fn difference(one: &[u8], other: &[u8]) -> Vec<u8> {
     })
 }
 
-/// Column by column from the last octet, with one column more than the longer number.
+/// Column by column from the last byte, with one column more than the longer number.
 fn digits(one: &[u8], other: &[u8], mut column: impl FnMut(i16, i16) -> i16) -> Vec<u8> {
     let length = one.len().max(other.len()) + 1;
     let at = |number: &[u8], back: usize| {
         number.len().checked_sub(back + 1).map_or(0, |at| i16::from(number[at]))
     };
-    let mut octets: Vec<u8> =
+    let mut bytes: Vec<u8> =
         (0..length).map(|back| column(at(one, back), at(other, back)) as u8).collect();
-    octets.reverse();
-    octets
+    bytes.reverse();
+    bytes
 }

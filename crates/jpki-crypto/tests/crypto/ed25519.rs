@@ -49,9 +49,9 @@ fn s_is_below_the_group_order() {
     for (key, message, signature) in EXAMPLES {
         let mut signature = from_hex(signature);
         let mut carry = 0;
-        for (octet, addend) in signature[32..].iter_mut().zip(&order) {
-            let sum = u16::from(*octet) + u16::from(*addend) + carry;
-            *octet = sum as u8;
+        for (byte, addend) in signature[32..].iter_mut().zip(&order) {
+            let sum = u16::from(*byte) + u16::from(*addend) + carry;
+            *byte = sum as u8;
             carry = sum >> 8;
         }
         assert_eq!(carry, 0);
@@ -141,14 +141,14 @@ fn the_equation_holds_without_the_cofactor() {
 
 /// NOTE: only the owner of the key can make these, so R of small order is not refused by itself.
 #[test]
-fn r_is_compared_octet_by_octet() {
+fn r_is_compared_octet_by_byte() {
     let secret = Scalar::from(77_u8);
     let key = ED25519_BASEPOINT_POINT * secret;
     let message = b"form";
     let signed = Handmade::new(key, secret, EdwardsPoint::identity(), Scalar::ZERO, message);
     assert_eq!(verdict(&signed.key, message, signed.signature.clone()), Ok(()));
 
-    // The same point with y = 1 + p. S is made anew, because the challenge covers the octets of R.
+    // The same point with y = 1 + p. S is made anew, because the challenge covers the bytes of R.
     let mut other = [0xff; 32];
     other[0] = 0xee;
     other[31] = 0x7f;
@@ -183,7 +183,7 @@ impl Handmade {
 /// RFC 8032 §5.1.7 step 2.
 fn challenge(r: &[u8], key: &[u8], message: &[u8]) -> Scalar {
     let digest = openssl::digest(DigestAlgorithm::Sha512, &[r, key, message].concat());
-    Scalar::from_bytes_mod_order_wide(&digest.try_into().expect("64 octets"))
+    Scalar::from_bytes_mod_order_wide(&digest.try_into().expect("64 bytes"))
 }
 
 #[track_caller]

@@ -71,7 +71,7 @@ fn ec_point_in_any_other_form() {
         let compressed_key = pair.point_form("compressed");
         let compressed = point(&compressed_key);
         let with_tag = |tag: u8, rest: &[u8]| [&[tag], rest].concat();
-        for (what, octets) in [
+        for (what, bytes) in [
             ("nothing", vec![]),
             ("infinity", vec![0]),
             ("infinity, long", with_tag(0, &uncompressed[1..])),
@@ -80,13 +80,13 @@ fn ec_point_in_any_other_form() {
             ("uncompressed tag, compressed length", with_tag(4, &compressed[1..])),
             ("unknown tag", with_tag(8, &uncompressed[1..])),
             ("no tag", uncompressed[1..].to_vec()),
-            ("one octet short", uncompressed[..uncompressed.len() - 1].to_vec()),
-            ("one octet long", [uncompressed, &[0]].concat()),
+            ("one byte short", uncompressed[..uncompressed.len() - 1].to_vec()),
+            ("one byte long", [uncompressed, &[0]].concat()),
             ("coordinates above the prime", with_tag(4, &vec![0xff; uncompressed.len() - 1])),
             ("compressed above the prime", with_tag(2, &vec![0xff; compressed.len() - 1])),
             ("zero", with_tag(4, &vec![0; uncompressed.len() - 1])),
         ] {
-            let key = with_key(&pair.public, &octets);
+            let key = with_key(&pair.public, &bytes);
             assert_eq!(prepare(&key), Err(CryptoError::KeyRejected), "{what}");
         }
     }
@@ -95,10 +95,10 @@ fn ec_point_in_any_other_form() {
 #[test]
 fn ec_point_on_its_curve() {
     for pair in [&P256, &P384, &P521] {
-        let mut octets = point(&pair.public).to_vec();
-        assert_eq!(prepare(&with_key(&pair.public, &octets)), Ok(()));
-        *octets.last_mut().unwrap() ^= 1;
-        assert_eq!(prepare(&with_key(&pair.public, &octets)), Err(CryptoError::KeyRejected));
+        let mut bytes = point(&pair.public).to_vec();
+        assert_eq!(prepare(&with_key(&pair.public, &bytes)), Ok(()));
+        *bytes.last_mut().unwrap() ^= 1;
+        assert_eq!(prepare(&with_key(&pair.public, &bytes)), Err(CryptoError::KeyRejected));
     }
 }
 

@@ -30,7 +30,7 @@ fn rsa_2048_with_every_scheme() {
 
 #[test]
 fn rsa_of_other_sizes() {
-    // A modulus of 8k + 1 bits makes the encoded message of PSS one octet shorter than the signature.
+    // A modulus of 8k + 1 bits makes the encoded message of PSS one byte shorter than the signature.
     for pair in [
         &RSA_1024,
         &RSA_1025,
@@ -177,9 +177,9 @@ fn accepts_this_and_nothing_near(pair: &KeyPair, other: &KeyPair, scheme: Signat
         ("first bit", flipped(signature, 0)),
         ("a bit in the middle", flipped(signature, last_bit / 2)),
         ("last bit", flipped(signature, last_bit)),
-        ("no octets", Vec::new()),
-        ("one octet missing in front", signature[1..].to_vec()),
-        ("one octet missing at the end", signature[..signature.len() - 1].to_vec()),
+        ("no bytes", Vec::new()),
+        ("one byte missing in front", signature[1..].to_vec()),
+        ("one byte missing at the end", signature[..signature.len() - 1].to_vec()),
         ("zero in front", [&[0], &signature[..]].concat()),
         ("zero at the end", [&signature[..], &[0]].concat()),
         ("twice", signature.repeat(2)),
@@ -216,7 +216,7 @@ fn accepts_this_and_nothing_near(pair: &KeyPair, other: &KeyPair, scheme: Signat
         let key = PublicKeyInfo::from_der(&signed.key).unwrap();
         for backend in backends() {
             let value = backend.digest(algorithm, MESSAGE);
-            let near = Digest::new(algorithm, &flipped(value.octets(), 7)).unwrap();
+            let near = Digest::new(algorithm, &flipped(value.as_bytes(), 7)).unwrap();
             assert_eq!(
                 backend.verify(&key, scheme, SignedInput::Digest(&near), signature),
                 Err(CryptoError::Invalid),

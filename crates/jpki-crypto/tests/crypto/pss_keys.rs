@@ -31,7 +31,7 @@ fn a_key_without_parameters_signs_with_any() {
     let pair = KeyPair::generate(&["RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"]);
     assert_eq!(kind(&pair), KeyKind::RsaPss { bits: 2048, restriction: None });
     for digest in DIGESTS {
-        for salt in [0, 20, digest.output_octets() as u16, 64] {
+        for salt in [0, 20, digest.output_bytes() as u16, 64] {
             let signed = pair.sign(pss(digest, salt), MESSAGE);
             assert_eq!(signed.verify(), Ok(()), "{}", signed.scheme);
             let changed = Signed { signature: flipped(&signed.signature, 9), ..signed.clone() };

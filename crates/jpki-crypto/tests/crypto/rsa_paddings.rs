@@ -52,12 +52,12 @@ fn digest_info_in_any_other_form() {
             with(&[&[0x30, 0x32, 0x30, 0x81, 0x0d], &PREFIX[4..], &digest]),
         ),
         (
-            "octet string length in long form",
+            "byte string length in long form",
             with(&[&[0x30, 0x32], &PREFIX[2..18], &[0x81, 0x20], &digest]),
         ),
         ("indefinite length", with(&[&[0x30, 0x80], &PREFIX[2..], &digest, &[0, 0]])),
         (
-            "constructed octet string",
+            "constructed byte string",
             with(&[&[0x30, 0x33], &PREFIX[2..17], &[0x24, 0x22, 4, 0x20], &digest]),
         ),
         (
@@ -71,7 +71,7 @@ fn digest_info_in_any_other_form() {
             "OID of SHA-1",
             with(&[&[0x30, 0x2d, 0x30, 9, 6, 5, 0x2b, 0x0e, 3, 2, 0x1a, 5, 0, 4, 0x20], &digest]),
         ),
-        ("digest one octet short", with(&[&[0x30, 0x30], &PREFIX[2..18], &[0x1f], &digest[..31]])),
+        ("digest one byte short", with(&[&[0x30, 0x30], &PREFIX[2..18], &[0x1f], &digest[..31]])),
         ("digest only in DigestInfo's shell", with(&[&[0x30, 0x22, 4, 0x20], &digest])),
     ];
     for (what, info) in cases {
@@ -86,9 +86,9 @@ fn padding_in_any_other_form() {
     for (scheme, content) in [(WITH_DIGEST_INFO, &info), (BARE, &digest)] {
         let right = padded(content);
         let separator = right.len() - content.len() - 1;
-        let with = |at: usize, octet: u8| {
+        let with = |at: usize, byte: u8| {
             let mut encoded = right.clone();
-            encoded[at] = octet;
+            encoded[at] = byte;
             encoded
         };
         let filled = |padding: usize, filler: u8| {
@@ -97,29 +97,29 @@ fn padding_in_any_other_form() {
         };
         for (what, encoded) in [
             // Bleichenbacher's forgery of 2006: short padding, garbage where no one looks.
-            ("eight octets of padding, zeros after the digest", filled(8, 0)),
-            ("eight octets of padding, garbage after the digest", filled(8, 0xa5)),
+            ("eight bytes of padding, zeros after the digest", filled(8, 0)),
+            ("eight bytes of padding, garbage after the digest", filled(8, 0xa5)),
             ("no padding, garbage after the digest", filled(0, 0xa5)),
-            ("padding one octet short, one octet after the digest", filled(separator - 3, 0)),
+            ("padding one byte short, one byte after the digest", filled(separator - 3, 0)),
             ("block type 2", with(1, 2)),
             ("block type 0", with(1, 0)),
-            ("first octet 01", with(0, 1)),
+            ("first byte 01", with(0, 1)),
             ("no separator", with(separator, 0xff)),
             ("separator 01", with(separator, 1)),
-            ("first padding octet FE", with(2, 0xfe)),
-            ("last padding octet FE", with(separator - 1, 0xfe)),
+            ("first padding byte FE", with(2, 0xfe)),
+            ("last padding byte FE", with(separator - 1, 0xfe)),
             ("zero inside the padding", with(100, 0)),
             ("zeros for padding", {
                 let mut encoded = right.clone();
                 encoded[2..separator].fill(0);
                 encoded
             }),
-            ("separator two octets early", {
+            ("separator two bytes early", {
                 let mut encoded = right.clone();
                 encoded[separator - 2] = 0;
                 encoded
             }),
-            ("shifted by one octet", [&right[1..], &[0]].concat()),
+            ("shifted by one byte", [&right[1..], &[0]].concat()),
             ("content alone", [&vec![0; 256 - content.len()][..], content].concat()),
         ] {
             refuses(&RSA_2048, scheme, what, &encoded);
@@ -163,9 +163,9 @@ fn pss_in_any_other_form() {
             ("first bit of salt", salt, 0x80),
             ("separator", salt - 1, 0x01),
             ("separator, other bit", salt - 1, 0x80),
-            ("last octet of zeros", salt - 2, 0x01),
-            ("an octet of zeros", 100, 0x10),
-            ("first octet of zeros", length - 255, 0x01),
+            ("last byte of zeros", salt - 2, 0x01),
+            ("an byte of zeros", 100, 0x10),
+            ("first byte of zeros", length - 255, 0x01),
         ] {
             let mut encoded = right.clone();
             encoded[at] ^= change;
@@ -224,7 +224,7 @@ fn modulus(pair: &KeyPair) -> &[u8] {
 fn sum(one: &[u8], other: &[u8]) -> Option<Vec<u8>> {
     assert_eq!(one.len(), other.len());
     let mut carry = 0;
-    let mut octets: Vec<u8> = one
+    let mut bytes: Vec<u8> = one
         .iter()
         .zip(other)
         .rev()
@@ -234,6 +234,6 @@ fn sum(one: &[u8], other: &[u8]) -> Option<Vec<u8>> {
             sum as u8
         })
         .collect();
-    octets.reverse();
-    (carry == 0).then_some(octets)
+    bytes.reverse();
+    (carry == 0).then_some(bytes)
 }

@@ -25,7 +25,7 @@ pub(crate) struct Signed {
 
 impl Signed {
     /// The answer that all backends give alike, whether asked once or with a prepared key, for the
-    /// octets or for their digest.
+    /// bytes or for their digest.
     #[track_caller]
     pub(crate) fn verify(&self) -> Result<(), CryptoError> {
         let key = PublicKeyInfo::from_der(&self.key).expect("a well-formed key");
@@ -47,7 +47,7 @@ impl Signed {
                 let digest = backend.digest(algorithm, message);
                 let by_digest = prepared
                     .and_then(|key| key.verify(*scheme, SignedInput::Digest(&digest), signature));
-                assert_eq!(by_digest, one_shot, "{backend:?}: digest and octets");
+                assert_eq!(by_digest, one_shot, "{backend:?}: digest and bytes");
             }
             answers.push((backend, one_shot));
         }
@@ -60,10 +60,10 @@ impl Signed {
 }
 
 /// A copy with one bit changed.
-pub(crate) fn flipped(octets: &[u8], bit: usize) -> Vec<u8> {
-    let mut octets = octets.to_vec();
-    octets[bit / 8] ^= 0x80 >> (bit % 8);
-    octets
+pub(crate) fn flipped(bytes: &[u8], bit: usize) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    bytes[bit / 8] ^= 0x80 >> (bit % 8);
+    bytes
 }
 
 pub(crate) fn from_hex(text: &str) -> Vec<u8> {

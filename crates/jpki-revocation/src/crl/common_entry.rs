@@ -1,23 +1,23 @@
 use jpki_core::time::Timestamp;
 
-/// An entry in the form that nearly all have: a serial number of at most 20 octets, a UTCTime, and nothing
+/// An entry in the form that nearly all have: a serial number of at most 20 bytes, a UTCTime, and nothing
 /// more or a reason code. Reading it costs a fraction of reading an entry of any form.
 #[derive(Clone, Copy)]
 pub(super) struct CommonEntry<'a> {
-    /// Content octets of the INTEGER.
+    /// Content bytes of the INTEGER.
     pub(super) serial_number: &'a [u8],
-    /// Octets of the whole entry.
+    /// Bytes of the whole entry.
     pub(super) length: u32,
     pub(super) reason: Option<u8>,
     time: &'a [u8; 15],
 }
 
 impl<'a> CommonEntry<'a> {
-    /// Reads the entry that these octets begin with, all but the time. `None` for whatever is not certainly
+    /// Reads the entry that these bytes begin with, all but the time. `None` for whatever is not certainly
     /// one of the common form: that is left to the reader of any form.
     #[inline]
-    pub(super) fn read(octets: &'a [u8]) -> Option<Self> {
-        let [0x30, content @ ..=0x7f, 0x02, serial_length @ 1..=20, after @ ..] = octets else {
+    pub(super) fn read(bytes: &'a [u8]) -> Option<Self> {
+        let [0x30, content @ ..=0x7f, 0x02, serial_length @ 1..=20, after @ ..] = bytes else {
             return None;
         };
         let (serial_number, after) = after.split_at_checked(usize::from(*serial_length))?;
@@ -51,7 +51,7 @@ impl<'a> CommonEntry<'a> {
     }
 }
 
-/// The number, if this is an extensions field with a reason code of one octet and nothing more.
+/// The number, if this is an extensions field with a reason code of one byte and nothing more.
 #[inline]
 fn reason_code(extensions: &[u8; 14]) -> Option<u8> {
     // Extensions { Extension { id-ce-cRLReasons, OCTET STRING { ENUMERATED } } }
@@ -77,7 +77,7 @@ fn is_common_time(element: &[u8; 15]) -> bool {
     let [0x17, 13, y1, y0, m1, m0, d1, d0, h1, h0, i1, i0, s1, s0, b'Z'] = *element else {
         return false;
     };
-    // Year, month, day, hour; minute, second. The first digit in the lowest octet.
+    // Year, month, day, hour; minute, second. The first digit in the lowest byte.
     let high = u64::from_le_bytes([y1, y0, m1, m0, d1, d0, h1, h0]);
     let low = u64::from_le_bytes([i1, i0, s1, s0, b'0', b'0', b'0', b'0']);
     let (high_pairs, low_pairs) = (two_digit_pairs(high), two_digit_pairs(low));
@@ -92,17 +92,17 @@ fn is_common_time(element: &[u8; 15]) -> bool {
         & (low_pairs >> 16 <= 59)
 }
 
-/// Whether each octet is from `'0'` to `'9'`, 0x30 to 0x39.
+/// Whether each byte is from `'0'` to `'9'`, 0x30 to 0x39.
 #[inline]
-const fn are_digits(octets: u64) -> bool {
+const fn are_digits(bytes: u64) -> bool {
     const HIGH_NIBBLES: u64 = 0xf0f0_f0f0_f0f0_f0f0;
     const ZEROS: u64 = 0x3030_3030_3030_3030;
-    // Adding six to any octet of 0x3a to 0x3f changes its high nibble.
-    let sixteens = octets.wrapping_add(0x0606_0606_0606_0606);
-    (octets & HIGH_NIBBLES) ^ ZEROS | (sixteens & HIGH_NIBBLES) ^ ZEROS == 0
+    // Adding six to any byte of 0x3a to 0x3f changes its high nibble.
+    let sixteens = bytes.wrapping_add(0x0606_0606_0606_0606);
+    (bytes & HIGH_NIBBLES) ^ ZEROS | (sixteens & HIGH_NIBBLES) ^ ZEROS == 0
 }
 
-/// Of each pair of digits the number, in the octet of the first digit. Octets that are no digits give
+/// Of each pair of digits the number, in the byte of the first digit. Bytes that are no digits give
 /// anything.
 #[inline]
 const fn two_digit_pairs(digits: u64) -> u64 {

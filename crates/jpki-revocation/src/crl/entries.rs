@@ -8,10 +8,10 @@ use super::layout::Version;
 use super::{CrlError, CrlKind};
 use crate::cache::bring_near;
 
-/// Octets that the processor's nearest cache holds easily.
+/// Bytes that the processor's nearest cache holds easily.
 const NEAR: usize = 0x4000;
 
-/// Octets of the shortest entry: a serial number of one octet and a UTCTime.
+/// Bytes of the shortest entry: a serial number of one byte and a UTCTime.
 const LEAST_ENTRY: usize = 2 + 3 + 15;
 
 /// What a walk through the entries of a list found out, all of them well formed.
@@ -25,19 +25,19 @@ pub(crate) struct Entries {
 /// The entries of a list, not yet looked at.
 #[derive(Clone, Copy)]
 pub(crate) struct UnreadEntries<'a> {
-    pub(super) octets: &'a [u8],
+    pub(super) bytes: &'a [u8],
     pub(super) span: Span,
     pub(super) version: Version,
     pub(super) kind: CrlKind,
 }
 
 impl<'a> UnreadEntries<'a> {
-    /// The octets in which entries have their positions.
-    pub(crate) const fn octets(&self) -> &'a [u8] {
-        self.octets
+    /// The bytes in which entries have their positions.
+    pub(crate) const fn as_bytes(&self) -> &'a [u8] {
+        self.bytes
     }
 
-    /// Walks through the entries once and shows each serial number (content octets of the INTEGER) with
+    /// Walks through the entries once and shows each serial number (content bytes of the INTEGER) with
     /// the position of its entry.
     ///
     /// # Errors
@@ -47,7 +47,7 @@ impl<'a> UnreadEntries<'a> {
         mut visit: impl FnMut(&'a [u8], u32) -> Result<(), E>,
     ) -> Result<Entries, E> {
         let mut entries = Entries::default();
-        let mut rest = self.span.of(self.octets);
+        let mut rest = self.span.of(self.bytes);
         let mut at = self.span.start();
         let mut near = at;
         while !rest.is_empty() {
@@ -70,11 +70,11 @@ impl<'a> UnreadEntries<'a> {
     /// How many there are, if all are about as long as the first ones.
     pub(crate) fn likely_count(&self) -> usize {
         const SAMPLE: usize = 256;
-        let mut reader = Reader::within(self.octets, self.span);
+        let mut reader = Reader::within(self.bytes, self.span);
         let read = (0..SAMPLE).take_while(|_| !reader.is_empty() && reader.any().is_ok()).count();
-        let octets = reader.position().saturating_sub(self.span.start());
+        let bytes = reader.position().saturating_sub(self.span.start());
         let length = self.span.len() as usize;
-        let likely = length.saturating_mul(read).checked_div(octets as usize).unwrap_or(0);
+        let likely = length.saturating_mul(read).checked_div(bytes as usize).unwrap_or(0);
         likely.min(length / LEAST_ENTRY)
     }
 
@@ -86,7 +86,7 @@ impl<'a> UnreadEntries<'a> {
     }
 
     fn read_any_form(&self, at: u32, entries: &mut Entries) -> Result<(&'a [u8], u32), CrlError> {
-        let mut reader = Reader::within(self.octets, Span::new(at, self.span.end()));
+        let mut reader = Reader::within(self.bytes, Span::new(at, self.span.end()));
         let entry = Entry::read(&mut reader)?;
         // RFC 5280 §5.1.2.1
         if entry.has_extensions && self.version == Version::One {
@@ -99,6 +99,6 @@ impl<'a> UnreadEntries<'a> {
             (Some(_), CrlKind::Direct) => return Err(CrlError::CertificateIssuerInDirectList),
         }
         let length = reader.position().saturating_sub(at);
-        Ok((serial_number_at(self.octets, at).unwrap_or_default(), length))
+        Ok((serial_number_at(self.bytes, at).unwrap_or_default(), length))
     }
 }

@@ -8,9 +8,9 @@ use super::common_entry::CommonEntry;
 use super::invalidity::InvalidityDate;
 use super::{CrlError, RevocationReason};
 
-/// Octets of a serial number at most, so that an entry's head fits a fixed window. RFC 5280 §4.1.2.2
+/// Bytes of a serial number at most, so that an entry's head fits a fixed window. RFC 5280 §4.1.2.2
 /// allows 20.
-const SERIAL_NUMBER_OCTETS: usize = 127;
+const SERIAL_NUMBER_BYTES: usize = 127;
 
 /// One entry of `revokedCertificates` (RFC 5280 §5.1.2.6, §5.3).
 pub(crate) struct Entry<'a> {
@@ -23,7 +23,7 @@ pub(crate) struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// Reads the entry that these octets are.
+    /// Reads the entry that these bytes are.
     ///
     /// # Errors
     /// As [`Self::read`].
@@ -60,7 +60,7 @@ impl<'a> Entry<'a> {
         let mut fields = reader.enter(Tag::SEQUENCE)?;
         let position = fields.position();
         let serial_number = SerialNumber::read(&mut fields)?;
-        if serial_number.expose_protected().len() > SERIAL_NUMBER_OCTETS {
+        if serial_number.expose_protected().len() > SERIAL_NUMBER_BYTES {
             return Err(CrlError::invalid("serial number", position));
         }
         let mut entry = Self {
@@ -85,7 +85,7 @@ impl<'a> Entry<'a> {
         while !rest.is_empty() {
             let position = rest.position();
             let span = ExtensionSpan::read(&mut rest)?;
-            if occurs_before(list, position, rest.octets(span.oid))? {
+            if occurs_before(list, position, rest.bytes(span.oid))? {
                 return Err(CrlError::RepeatedExtension);
             }
             self.take(list, span)?;
@@ -94,8 +94,8 @@ impl<'a> Entry<'a> {
     }
 
     fn take(&mut self, list: Reader<'a>, span: ExtensionSpan) -> Result<(), CrlError> {
-        let value = list.octets(span.value);
-        match list.octets(span.oid) {
+        let value = list.bytes(span.value);
+        match list.bytes(span.oid) {
             oid::REASON_CODE => self.reason = reason_code(value, span.value)?,
             oid::INVALIDITY_DATE => self.invalidity = InvalidityDate::from_der(value),
             oid::CERTIFICATE_ISSUER => {
@@ -113,7 +113,7 @@ fn occurs_before(list: Reader<'_>, position: u32, oid: &[u8]) -> Result<bool, De
     let mut earlier = list;
     while earlier.position() < position {
         let span = ExtensionSpan::read(&mut earlier)?;
-        if earlier.octets(span.oid) == oid {
+        if earlier.bytes(span.oid) == oid {
             return Ok(true);
         }
     }
@@ -128,7 +128,7 @@ fn reason_code(value: &[u8], span: Span) -> Result<RevocationReason, CrlError> {
     }
 }
 
-/// Content octets of the serial number in the entry that these octets begin with, which an earlier walk
+/// Content bytes of the serial number in the entry that these bytes begin with, which an earlier walk
 /// found well formed.
 #[inline]
 pub(crate) fn serial_number_of(entry: &[u8]) -> Option<&[u8]> {
@@ -146,6 +146,6 @@ pub(crate) fn serial_number_of(entry: &[u8]) -> Option<&[u8]> {
 
 /// The same of the entry at `position`.
 #[inline]
-pub(crate) fn serial_number_at(octets: &[u8], position: u32) -> Option<&[u8]> {
-    octets.get(position as usize..).and_then(serial_number_of)
+pub(crate) fn serial_number_at(bytes: &[u8], position: u32) -> Option<&[u8]> {
+    bytes.get(position as usize..).and_then(serial_number_of)
 }

@@ -26,7 +26,7 @@ pub enum CrlError {
     /// A critical extension of the list or of an entry that is not understood.
     #[error("a critical extension is not understood")]
     UnknownCriticalExtension,
-    /// The signed octets state another algorithm than stands beside the signature.
+    /// The signed bytes state another algorithm than stands beside the signature.
     #[error("the inner and outer signature algorithms differ")]
     AlgorithmMismatch,
     /// The list names another issuer than the authority that should have signed it.

@@ -33,18 +33,18 @@ pub(super) enum Version {
 
 impl Layout {
     // RFC 5280 §5.1
-    pub(super) fn read(octets: &[u8], limits: &Limits) -> Result<Self, CrlError> {
-        if octets.len() > limits.crl_bytes() {
+    pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Self, CrlError> {
+        if bytes.len() > limits.crl_bytes() {
             return Err(DerError { kind: DerErrorKind::TooLarge, position: 0 }.into());
         }
-        let mut outermost = Reader::new(octets)?;
+        let mut outermost = Reader::new(bytes)?;
         let mut list = outermost.enter(Tag::SEQUENCE)?;
         outermost.finish()?;
         let tbs = list.expect(Tag::SEQUENCE)?;
         let outer_algorithm = read_algorithm(&mut list)?;
         let signature = list.bit_string()?;
         if signature.unused != 0 {
-            return Err(CrlError::invalid("signature", signature.octets.start()));
+            return Err(CrlError::invalid("signature", signature.bytes.start()));
         }
         list.finish()?;
 
@@ -74,8 +74,8 @@ impl Layout {
         let value_of = |oid: &[u8]| {
             extensions
                 .iter()
-                .find(|extension| extension.oid.of(octets) == oid)
-                .map(|extension| extension.value.of(octets))
+                .find(|extension| extension.oid.of(bytes) == oid)
+                .map(|extension| extension.value.of(bytes))
         };
         let number = value_of(oid::CRL_NUMBER).map(CrlNumber::from_der).transpose()?;
         let delta_base = value_of(oid::DELTA_CRL_INDICATOR).map(CrlNumber::from_der).transpose()?;
@@ -94,7 +94,7 @@ impl Layout {
             number,
             delta_base,
             outer_algorithm,
-            signature: signature.octets,
+            signature: signature.bytes,
         })
     }
 }
@@ -143,8 +143,8 @@ pub(super) fn read_extensions(
             return Err(CrlError::TooManyExtensions);
         }
         let extension = ExtensionSpan::read(&mut list)?;
-        let oid = list.octets(extension.oid);
-        if extensions.iter().any(|earlier| list.octets(earlier.oid) == oid) {
+        let oid = list.bytes(extension.oid);
+        if extensions.iter().any(|earlier| list.bytes(earlier.oid) == oid) {
             return Err(CrlError::RepeatedExtension);
         }
         extensions.push(extension);

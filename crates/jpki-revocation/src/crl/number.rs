@@ -1,7 +1,7 @@
 use jpki_core::der::{DerError, DerErrorKind, Reader};
 use jpki_core::report::{Fact, FactKey, FactValue};
 
-/// cRLNumber or BaseCRLNumber (CRL番号): a number of at most 20 octets (RFC 5280 §5.2.3).
+/// cRLNumber or BaseCRLNumber (CRL番号): a number of at most 20 bytes (RFC 5280 §5.2.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CrlNumber([u8; 20]);
 
@@ -9,7 +9,7 @@ impl CrlNumber {
     /// Reads the value of cRLNumber or deltaCRLIndicator.
     ///
     /// # Errors
-    /// If it is no INTEGER, negative, or longer than 20 octets.
+    /// If it is no INTEGER, negative, or longer than 20 bytes.
     pub fn from_der(value: &[u8]) -> Result<Self, DerError> {
         let mut reader = Reader::new(value)?;
         let content = reader.integer()?.of(value);
@@ -27,19 +27,19 @@ impl CrlNumber {
 
     /// Big-endian, with leading zeros.
     #[must_use]
-    pub const fn octets(&self) -> &[u8; 20] {
+    pub const fn as_bytes(&self) -> &[u8; 20] {
         &self.0
     }
 
     pub(crate) fn fact(&self) -> Fact {
-        let leading = self.0.iter().take_while(|octet| **octet == 0).count();
+        let leading = self.0.iter().take_while(|byte| **byte == 0).count();
         let magnitude = self.0.get(leading..).unwrap_or_default();
         let value = if magnitude.len() <= 8 {
             FactValue::Count(
-                magnitude.iter().fold(0, |number, octet| (number << 8) | u64::from(*octet)),
+                magnitude.iter().fold(0, |number, byte| (number << 8) | u64::from(*byte)),
             )
         } else {
-            FactValue::Octets(magnitude.into())
+            FactValue::Bytes(magnitude.into())
         };
         Fact { key: FactKey::CrlNumber, value }
     }

@@ -3,7 +3,7 @@ use core::iter;
 use jpki_core::time::Timestamp;
 
 use super::{Crl, Entry, VerifiedCrl, serial_number_of};
-use crate::octets::Corrupted;
+use crate::bytes::Corrupted;
 
 impl VerifiedCrl {
     /// Returns how many lasting revocations of `earlier`, made since an instant, this list has no more.
@@ -20,8 +20,8 @@ impl VerifiedCrl {
     ) -> Result<usize, Corrupted> {
         let here = &self.list;
         let mut removed: usize = 0;
-        let mut rest = here.octets_of_entries();
-        for entry in elements(earlier.list.octets_of_entries()) {
+        let mut rest = here.bytes_of_entries();
+        for entry in elements(earlier.list.bytes_of_entries()) {
             let entry = entry?;
             if let Some(after) = rest.strip_prefix(entry) {
                 rest = after;
@@ -29,9 +29,9 @@ impl VerifiedCrl {
             }
             let mut still_listed = false;
             let serial = serial_number_of(entry).ok_or(Corrupted)?;
-            for position in self.index.find(&here.octets, serial)?.positions() {
-                let found = here.octets.element(position)?;
-                rest = here.octets_of_entries_after(position, found.len());
+            for position in self.index.find(&here.bytes, serial)?.positions() {
+                let found = here.bytes.element(position)?;
+                rest = here.bytes_of_entries_after(position, found.len());
                 still_listed |=
                     Entry::of_element(found).map_err(|_| Corrupted)?.reason.is_lasting();
             }
@@ -47,34 +47,34 @@ impl VerifiedCrl {
 
     /// Whether this is that list, and neither it nor its index is damaged: a damaged one gives way to itself.
     pub(crate) fn is_whole_copy_of(&self, list: &Crl) -> bool {
-        self.list.der() == list.der() && self.check_whole().is_ok()
+        self.list.as_der() == list.as_der() && self.check_whole().is_ok()
     }
 
-    /// Compares all octets of the list and its index with their digests, if they have any.
+    /// Compares all bytes of the list and its index with their digests, if they have any.
     pub(crate) fn check_whole(&self) -> Result<(), Corrupted> {
         let (_, [first, second]) = self.index.parts();
-        for octets in [&self.list.octets, first, second, &self.issuer_changes] {
-            octets.part(0, octets.len())?;
+        for bytes in [&self.list.bytes, first, second, &self.issuer_changes] {
+            bytes.part(0, bytes.len())?;
         }
         Ok(())
     }
 }
 
 impl Crl {
-    fn octets_of_entries(&self) -> &[u8] {
-        self.outline.entries.of(self.der())
+    fn bytes_of_entries(&self) -> &[u8] {
+        self.outline.entries.of(self.as_der())
     }
 
-    fn octets_of_entries_after(&self, position: u32, length: usize) -> &[u8] {
+    fn bytes_of_entries_after(&self, position: u32, length: usize) -> &[u8] {
         let end = self.outline.entries.end() as usize;
         let start = (position as usize).saturating_add(length);
-        self.der().get(start..end).unwrap_or_default()
+        self.as_der().get(start..end).unwrap_or_default()
     }
 }
 
 /// The elements one after the other.
-fn elements(octets: &[u8]) -> impl Iterator<Item = Result<&[u8], Corrupted>> {
-    let mut rest = octets;
+fn elements(bytes: &[u8]) -> impl Iterator<Item = Result<&[u8], Corrupted>> {
+    let mut rest = bytes;
     iter::from_fn(move || {
         if rest.is_empty() {
             return None;
@@ -92,10 +92,10 @@ fn elements(octets: &[u8]) -> impl Iterator<Item = Result<&[u8], Corrupted>> {
     })
 }
 
-fn element_length(octets: &[u8]) -> Option<usize> {
-    match *octets {
+fn element_length(bytes: &[u8]) -> Option<usize> {
+    match *bytes {
         [0x30, length @ ..=0x7f, ..] => usize::from(length).checked_add(2),
-        _ => jpki_core::der::Reader::new(octets)
+        _ => jpki_core::der::Reader::new(bytes)
             .and_then(|mut reader| reader.any())
             .ok()
             .map(|element| element.whole.len() as usize),

@@ -118,7 +118,7 @@ fn flag(fields: &mut Reader<'_>, number: u8) -> Result<bool, DerError> {
 }
 
 fn boolean_content(reader: &Reader<'_>, element: Element) -> Result<bool, DerError> {
-    match reader.octets(element.content) {
+    match reader.bytes(element.content) {
         [0x00] => Ok(false),
         [0xff] => Ok(true),
         _ => {

@@ -11,17 +11,17 @@ use jpki_x509::extension::general_name::GeneralName;
 use jpki_x509::extension::{AuthorityKeyIdentifier, oid};
 
 use super::{Crl, CrlError, Entries, Entry, RevocationReason, ScopeKey};
+use crate::bytes::{Bytes, Corrupted};
 use crate::crl_issuer::CrlIssuer;
 use crate::index::Index;
-use crate::octets::{Corrupted, Octets};
 
-/// Octets of a list from which on a second thread saves more time than it takes to start one.
+/// Bytes of a list from which on a second thread saves more time than it takes to start one.
 #[cfg(feature = "std")]
 const WORTH_A_THREAD: usize = 0x4_0000;
 
 /// A revocation list whose signature was found good, with an index over its entries.
 ///
-/// What is proven: the issuer signed exactly these octets, all of its entries are well formed, and no
+/// What is proven: the issuer signed exactly these bytes, all of its entries are well formed, and no
 /// critical extension of it or of an entry is beyond these crates. What is not: that it is fresh, the
 /// newest there is, or covers a given certificate; [`judge`](crate::RevocationPolicy::judge) finds out.
 #[derive(Clone)]
@@ -29,8 +29,8 @@ pub struct VerifiedCrl {
     pub(crate) list: Crl,
     pub(crate) issuer: CrlIssuer,
     pub(crate) scheme: SignatureScheme,
-    /// Positions of the entries that name a certificate issuer, ascending, four octets each.
-    pub(crate) issuer_changes: Octets,
+    /// Positions of the entries that name a certificate issuer, ascending, four bytes each.
+    pub(crate) issuer_changes: Bytes,
     pub(crate) count: usize,
     pub(crate) index: Index,
     pub(crate) scope: Arc<ScopeKey>,
@@ -94,7 +94,7 @@ impl Crl {
         issuer: &CrlIssuer,
         policy: &AlgorithmPolicy,
     ) -> Result<VerifiedCrl, CrlError> {
-        if self.der().len() < WORTH_A_THREAD {
+        if self.as_der().len() < WORTH_A_THREAD {
             return self.verify(issuer, policy);
         }
         self.check_head(issuer)?;
@@ -116,8 +116,8 @@ impl Crl {
             return Err(CrlError::IssuerMismatch);
         }
         // RFC 5280 §5.1.1.2
-        let octets = self.der();
-        if self.outline.inner_algorithm.of(octets) != self.outline.outer_algorithm.of(octets) {
+        let bytes = self.as_der();
+        if self.outline.inner_algorithm.of(bytes) != self.outline.outer_algorithm.of(bytes) {
             return Err(CrlError::AlgorithmMismatch);
         }
         // RFC 5280 §5.2
@@ -146,9 +146,9 @@ impl Crl {
         issuer: &CrlIssuer,
         policy: &AlgorithmPolicy,
     ) -> Result<SignatureScheme, CrlError> {
-        let octets = self.der();
+        let bytes = self.as_der();
         let algorithm = self.signature_algorithm()?;
-        let (signed, signature) = (self.outline.tbs.of(octets), self.outline.signature.of(octets));
+        let (signed, signature) = (self.outline.tbs.of(bytes), self.outline.signature.of(bytes));
         let scheme = issuer
             .authority()
             .verify(&algorithm, policy, signed, signature)
@@ -165,7 +165,7 @@ impl Crl {
     pub(crate) fn signers_key_identifier(&self) -> Option<Vec<u8>> {
         let extension = self.extension(oid::AUTHORITY_KEY_IDENTIFIER)?;
         let identifier = AuthorityKeyIdentifier::from_der(extension.value()).ok()?;
-        identifier.key_identifier().map(|key| key.octets().to_vec())
+        identifier.key_identifier().map(|key| key.as_bytes().to_vec())
     }
 
     fn verified(
@@ -212,10 +212,10 @@ impl VerifiedCrl {
         self.count
     }
 
-    /// Octets that the index takes beside the list.
+    /// Bytes that the index takes beside the list.
     #[must_use]
-    pub fn index_octets(&self) -> usize {
-        self.index.octets().saturating_add(self.issuer_changes.len())
+    pub fn index_bytes(&self) -> usize {
+        self.index.size().saturating_add(self.issuer_changes.len())
     }
 
     /// What the list says of a serial number of this certificate issuer, whether it covers that
@@ -225,7 +225,7 @@ impl VerifiedCrl {
     /// one is given that lasts, and of these the first.
     ///
     /// # Errors
-    /// [`Corrupted`] if the octets are not those that were verified.
+    /// [`Corrupted`] if the bytes are not those that were verified.
     pub fn find(
         &self,
         certificate_issuer: &Name<'_>,
@@ -250,7 +250,7 @@ impl VerifiedCrl {
         certificate_issuer: &Name<'_>,
         serial_number: SerialNumber<'_>,
     ) -> Result<Vec<Entry<'_>>, Corrupted> {
-        let found = self.index.find(&self.list.octets, serial_number.expose_protected())?;
+        let found = self.index.find(&self.list.bytes, serial_number.expose_protected())?;
         let mut entries = Vec::new();
         for position in found.positions() {
             let entry = self.entry_at(position)?;
@@ -265,7 +265,7 @@ impl VerifiedCrl {
     }
 
     fn entry_at(&self, position: u32) -> Result<Entry<'_>, Corrupted> {
-        Entry::of_element(self.list.octets.element(position)?).map_err(|_| Corrupted)
+        Entry::of_element(self.list.bytes.element(position)?).map_err(|_| Corrupted)
     }
 
     /// Whether the entry is one of this certificate issuer.
@@ -295,9 +295,9 @@ impl VerifiedCrl {
     }
 }
 
-fn little_endian(numbers: &[u32]) -> Octets {
-    let octets: Vec<[u8; 4]> = numbers.iter().map(|number| number.to_le_bytes()).collect();
-    octets.into_flattened().into()
+fn little_endian(numbers: &[u32]) -> Bytes {
+    let bytes: Vec<[u8; 4]> = numbers.iter().map(|number| number.to_le_bytes()).collect();
+    bytes.into_flattened().into()
 }
 
 impl fmt::Debug for VerifiedCrl {

@@ -1,29 +1,29 @@
 use alloc::vec::Vec;
 
 use super::IndexForm;
+use crate::bytes::{Bytes, Corrupted};
 use crate::crl::{CrlError, Entries, UnreadEntries};
-use crate::octets::{Corrupted, Octets};
 
-/// Octets of a directory row: rank of the first entry, its position.
+/// Bytes of a directory row: rank of the first entry, its position.
 const ROW: usize = 8;
 /// Entries that a bucket should hold, as far as its width allows.
 const ENTRIES_PER_BUCKET: u64 = 12;
-/// Bits of the greatest bucket: what is left of a number must fit an octet.
+/// Bits of the greatest bucket: what is left of a number must fit an byte.
 const WIDEST_BUCKET: u32 = 8;
 
 /// Numbers cut into buckets of equal width. Of each number only the part below the bucket is kept, an
-/// octet; of each bucket, how many entries come before it and where its first one lies.
+/// byte; of each bucket, how many entries come before it and where its first one lies.
 #[derive(Clone, Debug)]
 pub(crate) struct Ascending {
     least: u32,
     /// log₂ of a bucket's width.
     width: u32,
-    /// Octets of an entry, if all have the same.
+    /// Bytes of an entry, if all have the same.
     entry_length: Option<u32>,
     /// A row a bucket, and one after the last.
-    directory: Octets,
-    /// An octet an entry.
-    lows: Octets,
+    directory: Bytes,
+    /// An byte an entry.
+    lows: Bytes,
 }
 
 impl Ascending {
@@ -56,7 +56,7 @@ impl Ascending {
         let ideal = range.saturating_mul(ENTRIES_PER_BUCKET).checked_div(entries)?;
         let width = ideal.max(1).ilog2().min(WIDEST_BUCKET);
         let buckets = (range.saturating_sub(1) >> width).saturating_add(1);
-        // Half an entry a bucket: 17 octets an entry, twice what the hash table takes.
+        // Half an entry a bucket: 17 bytes an entry, twice what the hash table takes.
         if buckets > entries.saturating_mul(2).saturating_add(1) {
             return None;
         }
@@ -84,7 +84,7 @@ impl Ascending {
         least: u32,
         width: u32,
         entry_length: Option<u32>,
-        [directory, lows]: [Octets; 2],
+        [directory, lows]: [Bytes; 2],
     ) -> Result<Self, Corrupted> {
         if width > WIDEST_BUCKET || directory.len() % ROW != 0 {
             return Err(Corrupted);
@@ -92,13 +92,13 @@ impl Ascending {
         Ok(Self { least, width, entry_length, directory, lows })
     }
 
-    pub(super) const fn parts(&self) -> (IndexForm, [&Octets; 2]) {
+    pub(super) const fn parts(&self) -> (IndexForm, [&Bytes; 2]) {
         let Self { least, width, entry_length, .. } = *self;
         (IndexForm::Ascending { least, width, entry_length }, [&self.directory, &self.lows])
     }
 
     #[inline]
-    pub(super) fn find(&self, list: &Octets, serial: &[u8]) -> Result<Option<u32>, Corrupted> {
+    pub(super) fn find(&self, list: &Bytes, serial: &[u8]) -> Result<Option<u32>, Corrupted> {
         let Some(distance) =
             small_unsigned(serial).and_then(|number| number.checked_sub(self.least))
         else {
@@ -124,12 +124,12 @@ impl Ascending {
 
     /// The position so many entries after the one at `position`.
     #[inline]
-    fn skip(&self, list: &Octets, position: u32, entries: u32) -> Result<u32, Corrupted> {
+    fn skip(&self, list: &Bytes, position: u32, entries: u32) -> Result<u32, Corrupted> {
         match self.entry_length {
             Some(length) => Ok(position.wrapping_add(length.wrapping_mul(entries))),
             None => (0..entries).try_fold(position, |at, _| {
-                let octets = u32::try_from(list.element(at)?.len()).map_err(|_| Corrupted)?;
-                at.checked_add(octets).ok_or(Corrupted)
+                let bytes = u32::try_from(list.element(at)?.len()).map_err(|_| Corrupted)?;
+                at.checked_add(bytes).ok_or(Corrupted)
             }),
         }
     }
@@ -191,7 +191,7 @@ impl Positions {
         }
     }
 
-    /// Octets of an entry, if all have the same.
+    /// Bytes of an entry, if all have the same.
     const fn distance(&self) -> Option<u32> {
         match self {
             Self::Even { distance, .. } => Some(*distance),

@@ -5,8 +5,8 @@ mod serial_hash;
 use alloc::vec::Vec;
 
 use super::{Found, IndexForm, has_serial};
+use crate::bytes::{Bytes, Corrupted};
 use crate::crl::{CrlError, Entries, UnreadEntries};
-use crate::octets::{Corrupted, Octets};
 use building::{Key, Parts, Table};
 use group::{GROUP, Group, Tags};
 use serial_hash::SerialHash;
@@ -20,9 +20,9 @@ const LONGEST_WAY: usize = 64;
 /// The first entry of each serial number has a slot; further ones are listed by the first.
 #[derive(Clone, Debug)]
 pub(crate) struct Hashed {
-    groups: Octets,
-    /// Sorted pairs of four octets each: position of the first entry, position of a further one.
-    repetitions: Octets,
+    groups: Bytes,
+    /// Sorted pairs of four bytes each: position of the first entry, position of a further one.
+    repetitions: Bytes,
 }
 
 impl Hashed {
@@ -39,25 +39,25 @@ impl Hashed {
         for (number, keys) in (0..).zip(parts) {
             table.bring_near(number, parts.len());
             for key in keys {
-                table.insert(entries.octets(), *key)?;
+                table.insert(entries.as_bytes(), *key)?;
             }
         }
         Ok((walked, table.finish()))
     }
 
-    pub(super) fn of_tables([groups, repetitions]: [Octets; 2]) -> Result<Self, Corrupted> {
+    pub(super) fn of_tables([groups, repetitions]: [Bytes; 2]) -> Result<Self, Corrupted> {
         if groups.len() == 0 || groups.len() % GROUP != 0 || repetitions.len() % 8 != 0 {
             return Err(Corrupted);
         }
         Ok(Self { groups, repetitions })
     }
 
-    pub(super) const fn parts(&self) -> (IndexForm, [&Octets; 2]) {
+    pub(super) const fn parts(&self) -> (IndexForm, [&Bytes; 2]) {
         (IndexForm::Hashed, [&self.groups, &self.repetitions])
     }
 
     #[inline]
-    pub(super) fn find(&self, list: &Octets, serial: &[u8]) -> Result<Found, Corrupted> {
+    pub(super) fn find(&self, list: &Bytes, serial: &[u8]) -> Result<Found, Corrupted> {
         let hash = SerialHash::of(serial);
         let groups = self.groups.len() / GROUP;
         let mut place = hash.place_among(groups);

@@ -159,7 +159,7 @@ fn read_status(fields: &mut Reader<'_>) -> Result<AnsweredStatus, OcspError> {
 fn read_reason(mut explicit: Reader<'_>) -> Result<RevocationReason, OcspError> {
     let element = explicit.expect(Tag::ENUMERATED)?;
     explicit.finish()?;
-    match explicit.octets(element.content) {
+    match explicit.bytes(element.content) {
         [number @ ..=0x7f] => Ok(RevocationReason::from_number(*number)),
         _ => Err(OcspError::invalid("reason", element.whole.start())),
     }

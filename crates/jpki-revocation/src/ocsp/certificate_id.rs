@@ -65,7 +65,7 @@ impl<'a> CertificateId<'a> {
         self.issuer == other.issuer && self.serial_number.matches(other.serial_number)
     }
 
-    /// Whether the certificate is below this authority, named by these octets.
+    /// Whether the certificate is below this authority, named by these bytes.
     pub(super) fn is_below(
         &self,
         name: Name<'_>,
@@ -76,13 +76,13 @@ impl<'a> CertificateId<'a> {
     }
 
     pub(super) fn to_der(self) -> Vec<u8> {
-        let octets = |octets: &[u8]| element(Tag::OCTET_STRING, &[octets]);
+        let bytes = |bytes: &[u8]| element(Tag::OCTET_STRING, &[bytes]);
         element(
             Tag::SEQUENCE,
             &[
                 &digest_identifier(self.algorithm()),
-                &octets(self.issuer.name.octets()),
-                &octets(self.issuer.key.octets()),
+                &bytes(self.issuer.name.as_bytes()),
+                &bytes(self.issuer.key.as_bytes()),
                 &element(Tag::INTEGER, &[self.serial_number.expose_protected()]),
             ],
         )
@@ -103,7 +103,7 @@ impl IssuerDigests {
         crypto: &dyn CryptoBackend,
     ) -> Option<Self> {
         Some(Self {
-            name: crypto.digest(algorithm, name.octets()),
+            name: crypto.digest(algorithm, name.as_bytes()),
             key: key_digest(issuer, algorithm, crypto)?,
         })
     }
@@ -115,7 +115,7 @@ pub(super) fn key_digest(
     algorithm: DigestAlgorithm,
     crypto: &dyn CryptoBackend,
 ) -> Option<Digest> {
-    let info = PublicKeyInfo::from_der(authority.public_key_octets()).ok()?;
+    let info = PublicKeyInfo::from_der(authority.public_key_bytes()).ok()?;
     Some(crypto.digest(algorithm, info.key()))
 }
 

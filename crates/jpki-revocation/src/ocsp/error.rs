@@ -1,6 +1,6 @@
 use jpki_core::der::{DerError, DerErrorKind};
 
-/// Why octets are refused as an OCSP request or response. Holds positions, never content.
+/// Why bytes are refused as an OCSP request or response. Holds positions, never content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OcspError {

@@ -29,8 +29,8 @@ impl OcspVerifier {
     ) -> RevocationAssessment {
         let verified = received
             .map_err(|fault| (CheckId::ResponseReceipt, fault.reason()))
-            .and_then(|octets| {
-                self.read(octets).map_err(|_| (CheckId::ResponseReceipt, Reason::ResponseMalformed))
+            .and_then(|bytes| {
+                self.read(bytes).map_err(|_| (CheckId::ResponseReceipt, Reason::ResponseMalformed))
             })
             .and_then(|response| {
                 self.verify(&response, target.issuer()).map_err(|reason| (check_of(reason), reason))
@@ -241,7 +241,7 @@ impl<'q> Inquiry<'q> {
     }
 
     // RFC 6960 §3.2(1): issuer's name, issuer's key and serial number, not the last alone. The name as it stands
-    // in the certificate, or in the authority's own octets, if both are one.
+    // in the certificate, or in the authority's own bytes, if both are one.
     fn is_about_target(&self, answer: &Answer<'_>) -> bool {
         let Some(id) = answer.certificate() else { return false };
         let (certificate, issuer) = (self.target.certificate(), self.target.issuer());

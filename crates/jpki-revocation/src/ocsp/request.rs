@@ -5,7 +5,7 @@ use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::der::{Reader, Span, Tag};
 use jpki_core::limits::Limits;
-use jpki_core::protected::ProtectedOctets;
+use jpki_core::protected::ProtectedBytes;
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::ExtensionSpan;
@@ -15,7 +15,7 @@ use super::response::read_extensions;
 use super::writer::element;
 use super::{CertificateId, OcspError, oid};
 
-/// 32 octets that nobody can foresee and that are used once (ノンス, RFC 9654 §2.1). One that is used again
+/// 32 bytes that nobody can foresee and that are used once (ノンス, RFC 9654 §2.1). One that is used again
 /// lets old answers be replayed for as long as their age allows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Nonce([u8; 32]);
@@ -24,24 +24,24 @@ impl Nonce {
     /// A new nonce from the system's generator.
     ///
     /// # Errors
-    /// [`NonceUnavailable`] if the system gives no random octets.
+    /// [`NonceUnavailable`] if the system gives no random bytes.
     #[cfg(feature = "std")]
     pub fn draw() -> Result<Self, NonceUnavailable> {
-        let mut octets = [0; 32];
-        getrandom::fill(&mut octets).map_err(|_| NonceUnavailable)?;
-        Ok(Self(octets))
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(|_| NonceUnavailable)?;
+        Ok(Self(bytes))
     }
 
-    /// A nonce of these octets, for tests, and where another cryptographic generator draws them, new for each
+    /// A nonce of these bytes, for tests, and where another cryptographic generator draws them, new for each
     /// request. Otherwise [`Self::draw`].
     #[must_use]
-    pub const fn new(octets: [u8; 32]) -> Self {
-        Self(octets)
+    pub const fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
     }
 
-    /// The octets.
+    /// The bytes.
     #[must_use]
-    pub const fn octets(&self) -> &[u8; 32] {
+    pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
@@ -51,10 +51,10 @@ impl Nonce {
     }
 }
 
-/// The system gave no random octets.
+/// The system gave no random bytes.
 #[cfg(feature = "std")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the system gives no random octets")]
+#[error("the system gives no random bytes")]
 pub struct NonceUnavailable;
 
 impl fmt::Debug for Nonce {
@@ -63,12 +63,12 @@ impl fmt::Debug for Nonce {
     }
 }
 
-/// An unsigned OCSP request (RFC 6960 §4.1): octets to send, and what must come back.
+/// An unsigned OCSP request (RFC 6960 §4.1): bytes to send, and what must come back.
 ///
 /// Protected data: it names certificates by their serial numbers.
 #[derive(Clone)]
 pub struct OcspRequest {
-    octets: ProtectedOctets,
+    bytes: ProtectedBytes,
     certificates: Vec<CertificateIdSpan>,
     nonce: Option<Span>,
 }
@@ -103,11 +103,11 @@ impl OcspRequest {
     ///
     /// # Errors
     /// [`OcspError`] if it is refused.
-    pub fn from_der(octets: &[u8], limits: &Limits) -> Result<Self, OcspError> {
-        if octets.len() > limits.response_octets() {
+    pub fn from_der(bytes: &[u8], limits: &Limits) -> Result<Self, OcspError> {
+        if bytes.len() > limits.response_bytes() {
             return Err(OcspError::too_large());
         }
-        let mut outermost = Reader::new(octets)?;
+        let mut outermost = Reader::new(bytes)?;
         let mut request = outermost.enter(Tag::SEQUENCE)?;
         outermost.finish()?;
         let mut fields = request.enter(Tag::SEQUENCE)?;
@@ -125,7 +125,7 @@ impl OcspRequest {
             }
             let mut single = list.enter(Tag::SEQUENCE)?;
             let id = CertificateIdSpan::read(&mut single)?;
-            id.of(octets).ok_or(OcspError::UnknownDigest)?;
+            id.of(bytes).ok_or(OcspError::UnknownDigest)?;
             if let Some(explicit) = single.optional(Tag::context_constructed(0))? {
                 read_extensions(single.inside(explicit), limits)?;
             }
@@ -140,27 +140,27 @@ impl OcspRequest {
             None => Vec::new(),
         };
         fields.finish()?;
-        let is_nonce = |extension: &&ExtensionSpan| extension.oid.of(octets) == oid::NONCE;
+        let is_nonce = |extension: &&ExtensionSpan| extension.oid.of(bytes) == oid::NONCE;
         let nonce = extensions.iter().find(is_nonce).map(|extension| extension.value);
-        Ok(Self { octets: ProtectedOctets::from(octets), certificates, nonce })
+        Ok(Self { bytes: ProtectedBytes::from(bytes), certificates, nonce })
     }
 
-    /// The octets to send. Each call is a use that an audit may ask about.
+    /// The bytes to send. Each call is a use that an audit may ask about.
     #[must_use]
     pub fn expose_protected(&self) -> &[u8] {
-        self.octets.expose_protected()
+        self.bytes.expose_protected()
     }
 
     /// The certificates asked about.
     pub fn certificates(&self) -> impl Iterator<Item = CertificateId<'_>> {
-        let owner = self.octets.expose_protected();
+        let owner = self.bytes.expose_protected();
         self.certificates.iter().filter_map(|span| span.of(owner))
     }
 
     /// Value of the nonce extension.
     #[must_use]
     pub fn nonce(&self) -> Option<&[u8]> {
-        self.nonce.map(|span| span.of(self.octets.expose_protected()))
+        self.nonce.map(|span| span.of(self.bytes.expose_protected()))
     }
 }
 

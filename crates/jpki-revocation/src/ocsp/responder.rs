@@ -54,13 +54,13 @@ impl Delegate {
         let algorithm = algorithm.map_err(|_| Reason::ResponderCertificateUnfit)?;
         // RFC 6960 §4.2.2.2: issued directly by the authority that issued the certificate in question.
         issuer
-            .verify(&algorithm, algorithms, certificate.signed_octets(), certificate.signature())
+            .verify(&algorithm, algorithms, certificate.signed_bytes(), certificate.signature())
             .map_err(|reason| match reason {
                 Reason::SignatureMismatch => Reason::ResponderNotAuthorized,
                 _ => Reason::ResponseAlgorithmNotAllowed,
             })?;
         let authority =
-            Authority::new(certificate.subject(), certificate.public_key_octets(), crypto)
+            Authority::new(certificate.subject(), certificate.public_key_bytes(), crypto)
                 .map_err(|_| Reason::ResponseAlgorithmNotAllowed)?;
         Ok(Self { certificate, authority, issuer: issuer.clone() })
     }
@@ -113,7 +113,7 @@ impl ResponderId<'_> {
         match self {
             Self::Name(name) => is_same_name(name, &authority.name()),
             Self::Key(digest) => key_digest(authority, DigestAlgorithm::Sha1, crypto)
-                .is_some_and(|key| key.octets() == *digest),
+                .is_some_and(|key| key.as_bytes() == *digest),
         }
     }
 
@@ -126,7 +126,7 @@ impl ResponderId<'_> {
         match self {
             Self::Name(name) => is_same_name(name, &certificate.subject()),
             Self::Key(digest) => certificate.public_key().is_ok_and(|key| {
-                crypto.digest(DigestAlgorithm::Sha1, key.key()).octets() == *digest
+                crypto.digest(DigestAlgorithm::Sha1, key.key()).as_bytes() == *digest
             }),
         }
     }
@@ -135,7 +135,7 @@ impl ResponderId<'_> {
 /// Whether both are one name. A response brings several certificates, and names are compared before any
 /// signature: those that would cost more than any responder's do are taken for different.
 fn is_same_name(name: &jpki_core::name::Name<'_>, other: &jpki_core::name::Name<'_>) -> bool {
-    // Two milliseconds; two respelt names of 300 octets cost a third of it.
+    // Two milliseconds; two respelt names of 300 bytes cost a third of it.
     const COSTLIEST: usize = 40_000;
     name.comparison_cost(other) <= COSTLIEST && name.matches(other)
 }

@@ -7,7 +7,7 @@ use jpki_core::der::{DerError, DerErrorKind, Reader, Span, Tag};
 use jpki_core::limits::Limits;
 use jpki_core::localized::{Locale, Localized};
 use jpki_core::name::Name;
-use jpki_core::protected::ProtectedOctets;
+use jpki_core::protected::ProtectedBytes;
 use jpki_core::report::Reason;
 use jpki_core::time::Timestamp;
 use jpki_x509::extension::{Extension, ExtensionSpan, Extensions};
@@ -19,14 +19,14 @@ use super::{Answer, OcspError, oid};
 /// An OCSP response that is well formed; nothing in it is verified, and it says nothing yet.
 ///
 /// Accepted although RFC 6960 §4.2.1 or DER forbids it: version 1 written out; an explicit
-/// `critical FALSE`; response octets beside a status other than successful, which are passed over.
+/// `critical FALSE`; response bytes beside a status other than successful, which are passed over.
 ///
 /// Refused: anything that is not DER, times with a fraction or in UTCTime, versions other than 1, an
 /// unknown status or type of response, no answer at all, an extension twice, a signature with unused bits,
-/// octets after the end, and what exceeds [`Limits`].
+/// bytes after the end, and what exceeds [`Limits`].
 #[derive(Clone)]
 pub struct OcspResponse {
-    octets: ProtectedOctets,
+    bytes: ProtectedBytes,
     outline: Arc<Layout>,
 }
 
@@ -85,23 +85,23 @@ impl OcspResponse {
     ///
     /// # Errors
     /// [`OcspError`] if it is refused; see the type.
-    pub fn from_der(octets: &[u8]) -> Result<Self, OcspError> {
-        Self::from_der_within(octets, &Limits::DEFAULT)
+    pub fn from_der(bytes: &[u8]) -> Result<Self, OcspError> {
+        Self::from_der_within(bytes, &Limits::DEFAULT)
     }
 
     /// Reads DER within these limits.
     ///
     /// # Errors
     /// [`OcspError`] if it is refused; see the type.
-    pub fn from_der_within(octets: &[u8], limits: &Limits) -> Result<Self, OcspError> {
-        let outline = Arc::new(Layout::read(octets, limits)?);
-        Ok(Self { octets: ProtectedOctets::from(octets), outline })
+    pub fn from_der_within(bytes: &[u8], limits: &Limits) -> Result<Self, OcspError> {
+        let outline = Arc::new(Layout::read(bytes, limits)?);
+        Ok(Self { bytes: ProtectedBytes::from(bytes), outline })
     }
 
-    /// The octets as they came.
+    /// The bytes as they came.
     #[must_use]
-    pub fn der(&self) -> &[u8] {
-        self.octets.expose_protected()
+    pub fn as_der(&self) -> &[u8] {
+        self.bytes.expose_protected()
     }
 
     /// What the responder says of the question. It is not signed unless successful.
@@ -114,14 +114,14 @@ impl OcspResponse {
     #[must_use]
     pub fn basic(&self) -> Option<BasicResponse<'_>> {
         let basic = self.outline.basic.as_ref()?;
-        Some(BasicResponse { owner: self.der(), basic })
+        Some(BasicResponse { owner: self.as_der(), basic })
     }
 }
 
 impl fmt::Debug for OcspResponse {
     /// Status and size only: what it holds is protected (失効情報).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "OcspResponse({:?}, {} octets)", self.status(), self.der().len())
+        write!(f, "OcspResponse({:?}, {} bytes)", self.status(), self.as_der().len())
     }
 }
 
@@ -133,9 +133,9 @@ pub struct BasicResponse<'a> {
 }
 
 impl<'a> BasicResponse<'a> {
-    /// The signed octets, `ResponseData`.
+    /// The signed bytes, `ResponseData`.
     #[must_use]
-    pub fn signed_octets(&self) -> &'a [u8] {
+    pub fn signed_bytes(&self) -> &'a [u8] {
         self.basic.signed.of(self.owner)
     }
 
@@ -210,11 +210,11 @@ impl fmt::Debug for ResponderId<'_> {
 }
 
 impl Layout {
-    fn read(octets: &[u8], limits: &Limits) -> Result<Self, OcspError> {
-        if octets.len() > limits.response_octets() {
+    fn read(bytes: &[u8], limits: &Limits) -> Result<Self, OcspError> {
+        if bytes.len() > limits.response_bytes() {
             return Err(OcspError::too_large());
         }
-        let mut outermost = Reader::new(octets)?;
+        let mut outermost = Reader::new(bytes)?;
         let mut fields = outermost.enter(Tag::SEQUENCE)?;
         outermost.finish()?;
         let status = read_status(&mut fields)?;
@@ -233,7 +233,7 @@ impl Layout {
 
 fn read_status(fields: &mut Reader<'_>) -> Result<ResponseStatus, OcspError> {
     let element = fields.expect(Tag::ENUMERATED)?;
-    match fields.octets(element.content) {
+    match fields.bytes(element.content) {
         [0] => Ok(ResponseStatus::Successful),
         [1] => Ok(ResponseStatus::MalformedRequest),
         [2] => Ok(ResponseStatus::InternalError),
@@ -267,7 +267,7 @@ impl Basic {
         };
         let signature = response.bit_string()?;
         if signature.unused != 0 {
-            return Err(OcspError::invalid("signature", signature.octets.start()));
+            return Err(OcspError::invalid("signature", signature.bytes.start()));
         }
         let certificates = read_certificates(response, limits)?;
         response.finish()?;
@@ -299,7 +299,7 @@ impl Basic {
             answers,
             extensions,
             algorithm,
-            signature: signature.octets,
+            signature: signature.bytes,
             certificates,
         })
     }
@@ -360,8 +360,8 @@ pub(super) fn read_extensions(
             return Err(OcspError::TooManyExtensions);
         }
         let extension = ExtensionSpan::read(&mut list)?;
-        let oid = list.octets(extension.oid);
-        if extensions.iter().any(|earlier| list.octets(earlier.oid) == oid) {
+        let oid = list.bytes(extension.oid);
+        if extensions.iter().any(|earlier| list.bytes(earlier.oid) == oid) {
             return Err(OcspError::RepeatedExtension);
         }
         extensions.push(extension);

@@ -1,7 +1,7 @@
 use jpki_core::localized::{Locale, Localized};
 use jpki_core::report::Reason;
 
-/// Why no response came back. What a transport tells instead of octets.
+/// Why no response came back. What a transport tells instead of bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum TransportError {
     /// No connection, or it broke off.
@@ -10,7 +10,7 @@ pub enum TransportError {
     /// No whole answer in the time allowed.
     #[error("no answer in time")]
     TimedOut,
-    /// More octets than allowed.
+    /// More bytes than allowed.
     #[error("the answer is larger than its limit")]
     TooLarge,
     /// Another HTTP status than 200, a redirection, or another media type: nothing to look at.

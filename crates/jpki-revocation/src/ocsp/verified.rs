@@ -9,7 +9,7 @@ use super::{Delegate, OcspResponse, ResponderRole};
 /// A successful response whose signature was found good, made by one who may answer for an authority.
 ///
 /// What is proven: the issuer itself, a responder that its key certified, or one named in the configuration
-/// signed exactly these octets, and the response as a whole has no critical extension beyond these crates.
+/// signed exactly these bytes, and the response as a whole has no critical extension beyond these crates.
 /// What is not: that it is fresh, answers a given request, or speaks of a given certificate, and that a
 /// delegate is in force; [`judge`](super::OcspVerifier::judge) finds out.
 #[must_use]

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::status::Target;
 
-/// What came back for a request: octets, or why there are none.
+/// What came back for a request: bytes, or why there are none.
 pub type Received<'a> = Result<&'a [u8], TransportError>;
 
 /// Makes requests and judges what comes back. A value without state: one serves any number of threads.
@@ -113,8 +113,8 @@ impl OcspVerifier {
     ///
     /// # Errors
     /// [`OcspError`] if it is refused.
-    pub fn read(&self, octets: &[u8]) -> Result<OcspResponse, OcspError> {
-        OcspResponse::from_der_within(octets, &self.limits)
+    pub fn read(&self, bytes: &[u8]) -> Result<OcspResponse, OcspError> {
+        OcspResponse::from_der_within(bytes, &self.limits)
     }
 
     /// Verifies that a response was signed by one who may answer for the issuer.
@@ -180,7 +180,7 @@ impl OcspVerifier {
         // The one that is valid longest first; of equal ones any order will do, as long as it is one.
         delegates.sort_by(|this: &Delegate, that| {
             let validity = that.not_after().cmp(&this.not_after());
-            validity.then_with(|| that.certificate().der().cmp(this.certificate().der()))
+            validity.then_with(|| that.certificate().as_der().cmp(this.certificate().as_der()))
         });
         match scheme {
             Some(scheme) => Ok((Signer::Delegates(delegates), scheme)),
@@ -202,9 +202,9 @@ impl OcspVerifier {
             delegate.issuer().is_same(issuer) && id.names(delegate.authority(), &*self.crypto)
         };
         let mut delegates: Vec<_> = self.known.iter().filter(known).cloned().map(Ok).collect();
-        for octets in basic.certificates() {
-            let is_known = |one: &Delegate| one.certificate().der() == octets;
-            let Ok(certificate) = Certificate::from_der_within(octets, &self.limits) else {
+        for bytes in basic.certificates() {
+            let is_known = |one: &Delegate| one.certificate().as_der() == bytes;
+            let Ok(certificate) = Certificate::from_der_within(bytes, &self.limits) else {
                 continue;
             };
             if id.names_subject(&certificate, &*self.crypto)
@@ -225,7 +225,7 @@ impl OcspVerifier {
     ) -> Result<SignatureScheme, Reason> {
         let algorithm = basic.signature_algorithm().map_err(|_| Reason::ResponseMalformed)?;
         authority
-            .verify(&algorithm, &self.algorithms, basic.signed_octets(), basic.signature())
+            .verify(&algorithm, &self.algorithms, basic.signed_bytes(), basic.signature())
             .map_err(|reason| match reason {
                 Reason::SignatureMismatch => Reason::ResponseSignatureMismatch,
                 _ => Reason::ResponseAlgorithmNotAllowed,

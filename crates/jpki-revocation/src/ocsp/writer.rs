@@ -8,7 +8,7 @@ use jpki_core::der::Tag;
 pub(super) fn element(tag: Tag, parts: &[&[u8]]) -> Vec<u8> {
     let length = parts.iter().map(|part| part.len()).sum::<usize>();
     let mut der = Vec::with_capacity(length.saturating_add(6));
-    der.push(tag.octet());
+    der.push(tag.byte());
     write_length(&mut der, length);
     parts.iter().for_each(|part| der.extend_from_slice(part));
     der
@@ -19,8 +19,8 @@ fn write_length(der: &mut Vec<u8>, length: usize) {
     match u8::try_from(length) {
         Ok(short @ ..0x80) => der.push(short),
         _ => {
-            let octets = length.to_be_bytes();
-            let significant = octets.iter().skip_while(|octet| **octet == 0);
+            let bytes = length.to_be_bytes();
+            let significant = bytes.iter().skip_while(|byte| **byte == 0);
             let count = u8::try_from(significant.clone().count()).unwrap_or(u8::MAX);
             der.push(0x80 | count);
             der.extend(significant);

@@ -4,7 +4,7 @@ use super::{NextStep, StatusResolver};
 use crate::ocsp::{Nonce, OcspRequest, OcspVerifier, TransportError};
 use crate::status::{RevocationAssessment, Target};
 
-/// Octets of a response, or why there are none.
+/// Bytes of a response, or why there are none.
 type Response = Result<Vec<u8>, TransportError>;
 
 impl StatusResolver<'_> {

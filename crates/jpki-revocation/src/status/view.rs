@@ -4,8 +4,8 @@ use jpki_core::time::ValidationTime;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::oid;
 
+use crate::bytes::Corrupted;
 use crate::crl::{Crl, RevocationReason, VerifiedCrl};
-use crate::octets::Corrupted;
 use crate::status::Statement;
 
 /// What an authority said at one time: a complete list, or one with a delta that goes with it.
@@ -101,7 +101,7 @@ fn goes_with(delta: &VerifiedCrl, complete: &VerifiedCrl) -> bool {
         && names_same_key(delta.list(), complete.list())
 }
 
-/// Whether both name the key that signed them in the same way. The octets may differ where the identifier does not:
+/// Whether both name the key that signed them in the same way. The bytes may differ where the identifier does not:
 /// issuer and serial number beside it may be written otherwise, or be left out.
 fn names_same_key(this: &Crl, that: &Crl) -> bool {
     let stated = |list: &Crl| list.extension(oid::AUTHORITY_KEY_IDENTIFIER).is_some();

@@ -30,7 +30,7 @@ impl CrlKindKey {
     pub(super) fn of(list: &VerifiedCrl) -> Self {
         let signer = list.issuer().authority();
         Self {
-            public_key: signer.public_key_octets().to_vec(),
+            public_key: signer.public_key_bytes().to_vec(),
             signer: signer.name().canonical(),
             scope: Arc::clone(&list.scope),
             is_delta: list.list().delta_base().is_some(),

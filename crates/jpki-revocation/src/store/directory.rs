@@ -64,7 +64,7 @@ struct Stored {
 /// What tells a file from the one that comes in its place.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct FileMark {
-    octets: u64,
+    bytes: u64,
     modified: Option<SystemTime>,
     number: u64,
 }
@@ -75,7 +75,7 @@ impl FileMark {
         let number = std::os::unix::fs::MetadataExt::ino(file);
         #[cfg(not(unix))]
         let number = 0;
-        Self { octets: file.len(), modified: file.modified().ok(), number }
+        Self { bytes: file.len(), modified: file.modified().ok(), number }
     }
 }
 
@@ -196,7 +196,7 @@ impl Directory {
 
     fn write(&self, list: &VerifiedCrl, path: &Path) -> io::Result<()> {
         let mut file = private_file().create_new(true).open(path)?;
-        list.write_stored(self.subjects, &*self.crypto, |octets| file.write_all(octets))?;
+        list.write_stored(self.subjects, &*self.crypto, |bytes| file.write_all(bytes))?;
         file.sync_all()
     }
 
@@ -232,18 +232,18 @@ impl Directory {
         let (signer, view) = (list.issuer().authority(), list.list());
         let scope = view.extension(oid::ISSUING_DISTRIBUTION_POINT);
         let parts: [&[u8]; 4] = [
-            signer.public_key_octets(),
-            signer.name().octets(),
+            signer.public_key_bytes(),
+            signer.name().as_bytes(),
             scope.as_ref().map_or(&[], |extension| extension.value()),
             if view.delta_base().is_some() { b"delta" } else { b"" },
         ];
-        let mut octets = Vec::new();
+        let mut bytes = Vec::new();
         for part in parts {
-            octets.extend((part.len() as u64).to_le_bytes());
-            octets.extend_from_slice(part);
+            bytes.extend((part.len() as u64).to_le_bytes());
+            bytes.extend_from_slice(part);
         }
-        let digest = self.crypto.digest(DigestAlgorithm::Sha256, &octets);
-        let digits: String = digest.octets().iter().map(|octet| format!("{octet:02x}")).collect();
+        let digest = self.crypto.digest(DigestAlgorithm::Sha256, &bytes);
+        let digits: String = digest.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
         format!("{digits}.{STORED}").into()
     }
 

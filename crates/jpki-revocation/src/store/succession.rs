@@ -58,7 +58,7 @@ pub(super) fn succession<S>(
 }
 
 /// Whether numbers may start anew: after a list that has run out and protects nothing any more, with one that was
-/// issued since; or after one whose octets were damaged.
+/// issued since; or after one whose bytes were damaged.
 // NOTE: RFC 5280 §5.2.3 has numbers rise for ever. An authority whose database was rebuilt, or one whose list once
 // had the greatest number, would else be shut out for ever. Test: `numbers_start_anew_once_the_list_has_run_out`.
 fn may_start_anew(known: &VerifiedCrl, new: &VerifiedCrl, now: Timestamp) -> bool {

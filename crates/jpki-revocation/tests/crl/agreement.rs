@@ -176,7 +176,7 @@ proptest! {
         }
         let lists = store.lists();
         for list in &lists {
-            pool.add(list.list().der(), &issuers, &AlgorithmPolicy::current());
+            pool.add(list.list().as_der(), &issuers, &AlgorithmPolicy::current());
         }
         let certificate = certificate(world.person.certificate());
         let anchor = anchor(&world.authority);
@@ -200,7 +200,7 @@ proptest! {
         let built: Vec<_> =
             made.iter().filter_map(|made| Some((made, build(&world, made)?.0))).collect();
         for (_, list) in &built {
-            pool.add(list.list().der(), &issuers, &AlgorithmPolicy::current());
+            pool.add(list.list().as_der(), &issuers, &AlgorithmPolicy::current());
         }
         let all = || built.iter().map(|(_, list)| list);
         let used = || built.iter().filter(|(made, _)| made.is_complete()).map(|(_, list)| list);

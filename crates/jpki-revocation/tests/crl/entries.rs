@@ -91,7 +91,7 @@ fn dates_in_both_types_and_at_the_ends_of_months() {
         "260101240000Z",
         "260101126000Z",
         "260101120060Z",
-        // The octet after '9'.
+        // The byte after '9'.
         "26010:120000Z",
         "260101120:00Z",
         "26010112000:Z",
@@ -119,7 +119,7 @@ fn a_serial_number_that_is_not_in_its_shortest_form_is_nobodys() {
     assert!(Asked::from_der_content(&[0, 1]).is_err());
 }
 
-/// The extensions of an entry in the usual form have 14 octets; so have these, which are no reason code.
+/// The extensions of an entry in the usual form have 14 bytes; so have these, which are no reason code.
 #[test]
 fn an_extension_as_long_as_a_reason_code_is_none() {
     let world = World::new();
@@ -143,13 +143,13 @@ fn an_extension_as_long_as_a_reason_code_is_none() {
 #[test]
 fn a_list_with_an_integer_that_is_not_in_its_shortest_form_is_refused() {
     let world = World::new();
-    for (octets, is_shortest) in
+    for (bytes, is_shortest) in
         [([0x00, 0x80], true), ([0x00, 0x7f], false), ([0xff, 0x7f], true), ([0xff, 0x80], false)]
     {
-        let serial = SerialNumber::from_octets(octets.to_vec());
+        let serial = SerialNumber::from_bytes(bytes.to_vec());
         let list = world.list().revoke(serial, world.now(), ReasonCode::Superseded);
         let found = verify(&world.sign(&list), &anchor_issuer(&world.authority));
-        assert_eq!(found.is_ok(), is_shortest, "{octets:02x?}: {found:?}");
+        assert_eq!(found.is_ok(), is_shortest, "{bytes:02x?}: {found:?}");
     }
 }
 
@@ -157,26 +157,26 @@ fn a_list_with_an_integer_that_is_not_in_its_shortest_form_is_refused() {
 #[test]
 fn of_many_entries_each_is_found_and_nothing_else() {
     let world = World::new();
-    for octets in [4, 8, 16, 20] {
-        let serials = Serials::Random { octets, seed: Seed::new(octets as u64) };
+    for bytes in [4, 8, 16, 20] {
+        let serials = Serials::Random { bytes, seed: Seed::new(bytes as u64) };
         let count = 40_000;
         let der = large_list(&world.list(), world.authority.key(), serials, count);
         let list = verify(&der, &anchor_issuer(&world.authority)).unwrap();
         assert_eq!(list.entries(), count as usize);
         let name = list.list().issuer();
         let listed: HashSet<Vec<u8>> =
-            (0..count).map(|place| serials.at(place).octets().to_vec()).collect();
+            (0..count).map(|place| serials.at(place).as_bytes().to_vec()).collect();
         let is_found = |serial: &[u8]| {
             list.find(&name, Asked::from_der_content(serial).unwrap()).unwrap().is_some()
         };
-        assert!(listed.iter().all(|serial| is_found(serial)), "{octets}");
+        assert!(listed.iter().all(|serial| is_found(serial)), "{bytes}");
         let near = listed.iter().map(|serial| {
             let mut near = serial.clone();
-            near[octets / 2] ^= 1;
+            near[bytes / 2] ^= 1;
             near
         });
         for serial in near {
-            assert_eq!(is_found(&serial), listed.contains(&serial), "{octets}");
+            assert_eq!(is_found(&serial), listed.contains(&serial), "{bytes}");
         }
     }
 }
@@ -204,8 +204,8 @@ fn of_ascending_numbers_each_is_found_and_nothing_else() {
     for (shape, numbers, entry) in shapes {
         let list = numbers.iter().fold(world.list(), |list, number| list.entry(entry(*number)));
         let list = verified(&world, &list);
-        // Half an entry a bucket, 17 octets an entry, is the most that the index of such numbers takes.
-        assert!(list.index_octets() <= 17 * numbers.len() + 128, "{shape}");
+        // Half an entry a bucket, 17 bytes an entry, is the most that the index of such numbers takes.
+        assert!(list.index_bytes() <= 17 * numbers.len() + 128, "{shape}");
         let listed: HashSet<u32> = numbers.iter().copied().collect();
         for number in listed.iter().flat_map(|number| [*number, number.wrapping_add(1), number ^ 1])
         {
@@ -214,7 +214,7 @@ fn of_ascending_numbers_each_is_found_and_nothing_else() {
                 0 if shape == "of several lengths" => RevocationReason::Superseded,
                 _ => RevocationReason::Unspecified,
             });
-            assert_eq!(reason(&list, &name, serial.octets()), expected, "{shape}, {number}");
+            assert_eq!(reason(&list, &name, serial.as_bytes()), expected, "{shape}, {number}");
         }
     }
 }
@@ -251,7 +251,7 @@ proptest! {
         }
         let list = entries.iter().fold(world.list(), |list, (serial, reason)| {
             let reason = ReasonCode::Unassigned(*reason);
-            list.revoke(SerialNumber::from_octets(serial.clone()), world.now(), reason)
+            list.revoke(SerialNumber::from_bytes(serial.clone()), world.now(), reason)
         });
         let list = verified(&world, &list);
         let name = world.authority.name().to_der();

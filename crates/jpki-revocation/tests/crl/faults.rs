@@ -263,8 +263,8 @@ fn claimed_lengths_allocate_nothing() {
         &[0x30, 0x88, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
         &[0x30, 0x80],
     ] {
-        let octets = [head, &[0; 64]].concat();
-        assert!(matches!(Crl::from_der(octets), Err(CrlError::Malformed(_))));
+        let bytes = [head, &[0; 64]].concat();
+        assert!(matches!(Crl::from_der(bytes), Err(CrlError::Malformed(_))));
     }
 }
 
@@ -276,8 +276,8 @@ fn what_is_malformed_is_said_so() {
     let version_one = |list: CrlBuilder| list.version(jpki_testkit::pki::Version::V1);
     let plain = CrlBuilder::new().issuer(world.authority.name()).this_update(world.now());
     let entry = || CrlEntry::new(world.person.serial(), world.now());
-    let number = |octets: &[u8]| {
-        let integer = jpki_testkit::asn1::integer(octets);
+    let number = |bytes: &[u8]| {
+        let integer = jpki_testkit::asn1::integer(bytes);
         world.list().replace_extension(Extension::new(jpki_testkit::oid::CRL_NUMBER, integer))
     };
     let twice = Extension::reason_code(ReasonCode::Superseded);
@@ -291,8 +291,8 @@ fn what_is_malformed_is_said_so() {
             version_one(plain.entry(entry().reason(ReasonCode::Superseded))),
             false,
         ),
-        ("number of 20 octets", number(&[0x7f; 20]), true),
-        ("number of 21 octets", number(&[0x7f; 21]), false),
+        ("number of 20 bytes", number(&[0x7f; 20]), true),
+        ("number of 21 bytes", number(&[0x7f; 21]), false),
         ("negative number", number(&[0xff]), false),
         (
             "reason twice",
@@ -392,7 +392,7 @@ fn the_report_names_the_list_and_nobody() {
         assert!(json.contains(&fact), "{fact} in {json}");
     }
     let serial = world.person.serial();
-    let digits: String = serial.octets().iter().map(|octet| format!("{octet:02x}")).collect();
+    let digits: String = serial.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     let debug = format!("{check:?} {:?}", world.pool(&[world.sign(&world.list())]));
     assert!(!json.contains(&digits) && !debug.contains(&digits));
 }

@@ -146,12 +146,12 @@ fn a_store_of_other_subjects_or_a_newer_form_is_refused_by_name() {
     assert_eq!(open(&before.join("authorities"), &world).unwrap_err().to_string(), other);
 
     let stored = files(&path).into_iter().find(|file| file.extension().is_some()).unwrap();
-    let mut octets = fs::read(&stored).unwrap();
-    let version = octets.len() - 12;
-    assert_eq!(octets[version..version + 4], 3_u32.to_le_bytes());
-    octets[version] = 4;
+    let mut bytes = fs::read(&stored).unwrap();
+    let version = bytes.len() - 12;
+    assert_eq!(bytes[version..version + 4], 3_u32.to_le_bytes());
+    bytes[version] = 4;
     fs::remove_file(&stored).unwrap();
-    fs::write(&stored, octets).unwrap();
+    fs::write(&stored, bytes).unwrap();
     let newer = open(&path, &world).unwrap_err();
     assert!(matches!(newer, StorageError::File(StoredCrlError::NewerFormat { version: 4 })));
     assert!(newer.to_string().contains("format 4"), "{newer}");

@@ -424,7 +424,7 @@ fn a_delta_waits_for_its_complete_list() {
 }
 
 #[test]
-fn an_intake_takes_octets_to_the_one_store_where_they_belong() {
+fn an_intake_takes_bytes_to_the_one_store_where_they_belong() {
     let world = World::new();
     let now = instant(world.now());
     let (users, authorities) =
@@ -446,7 +446,7 @@ fn an_intake_takes_octets_to_the_one_store_where_they_belong() {
         assert_eq!(intake.next_update, Some(next_update));
         assert_eq!(arls.import(arl.clone(), now).unwrap().inserted, inserted);
     }
-    assert_eq!(crls.held().unwrap().list().der(), crl);
+    assert_eq!(crls.held().unwrap().list().as_der(), crl);
     for (intake, list) in [(&crls, &arl), (&arls, &crl)] {
         let refused = intake.import(list.clone(), now);
         assert!(matches!(refused, Err(ImportError::Store(InsertError::OtherScope))));

@@ -142,8 +142,8 @@ struct Counting(Arc<AtomicUsize>);
 struct CountingKey(Arc<dyn PreparedKey>, Arc<AtomicUsize>);
 
 impl CryptoBackend for Counting {
-    fn digest(&self, algorithm: DigestAlgorithm, octets: &[u8]) -> Digest {
-        RustCrypto.digest(algorithm, octets)
+    fn digest(&self, algorithm: DigestAlgorithm, bytes: &[u8]) -> Digest {
+        RustCrypto.digest(algorithm, bytes)
     }
 
     fn hasher(&self, algorithm: DigestAlgorithm) -> Box<dyn Hasher> {

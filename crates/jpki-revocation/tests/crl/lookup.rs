@@ -40,7 +40,7 @@ fn of_verified(world: &World, lists: &[VerifiedCrl]) -> Status {
     let issuer = authority(&world.authority);
     let lookup = RevocationPolicy::daily().lookup(&issuer, lists, at);
     let status =
-        lookup.status(SerialNumber::from_der_content(world.person.serial().octets()).unwrap());
+        lookup.status(SerialNumber::from_der_content(world.person.serial().as_bytes()).unwrap());
     let obstacle = match status {
         Status::Unknown(reason) => Some(reason),
         _ => None,
@@ -178,14 +178,14 @@ fn the_serial_number_is_compared_whole() {
     let lookup = RevocationPolicy::daily().lookup(&issuer, [&listed], at);
     let certificate = Certificate::from_der(world.person.certificate()).unwrap();
     assert!(matches!(lookup.status(certificate.serial_number()), Status::Revoked(_)));
-    let octets = certificate.serial_number().expose_protected();
-    let longer = [octets, &[0]].concat();
-    for other in [&octets[1..], &longer] {
+    let bytes = certificate.serial_number().expose_protected();
+    let longer = [bytes, &[0]].concat();
+    for other in [&bytes[1..], &longer] {
         let other = SerialNumber::from_der_content(other).unwrap();
         assert_eq!(lookup.status(other), Status::Good);
     }
     // As a database of fixed width gives it.
-    let padded = SerialNumber::from_magnitude(&[&[0; 12], octets].concat()).unwrap();
+    let padded = SerialNumber::from_magnitude(&[&[0; 12], bytes].concat()).unwrap();
     assert!(matches!(lookup.status(padded.as_serial_number()), Status::Revoked(_)));
 }
 
@@ -198,7 +198,7 @@ fn a_newer_list_that_has_run_out_is_not_overruled_by_an_older_one() {
     let ask = |lists: &[CrlBuilder]| {
         let lists: Vec<_> = lists.iter().map(|list| verified(list, &world.authority)).collect();
         let lookup = RevocationPolicy::daily().lookup(&issuer, &lists, at);
-        lookup.status(SerialNumber::from_der_content(world.person.serial().octets()).unwrap())
+        lookup.status(SerialNumber::from_der_content(world.person.serial().as_bytes()).unwrap())
     };
     let newer = |list: CrlBuilder| list.this_update(minutes(60)).next_update(minutes(1));
     let listing = newer(revoking(&world, &world.list(), ReasonCode::KeyCompromise));

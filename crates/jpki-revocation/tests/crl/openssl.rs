@@ -98,13 +98,13 @@ impl Question {
     fn of(situation: &Situation) -> Self {
         let anchor_certificate = certificate(&situation.anchor);
         let anchor = authority(
-            anchor_certificate.subject().octets(),
-            anchor_certificate.public_key_octets(),
+            anchor_certificate.subject().as_bytes(),
+            anchor_certificate.public_key_bytes(),
         );
         let signer_certificate = certificate(&situation.list_issuer);
         let signer = authority(
-            signer_certificate.subject().octets(),
-            signer_certificate.public_key_octets(),
+            signer_certificate.subject().as_bytes(),
+            signer_certificate.public_key_bytes(),
         );
         let issuers = [
             CrlIssuer::certified(anchor.clone(), &anchor_certificate, anchor.clone()).unwrap(),

@@ -175,7 +175,7 @@ fn a_large_list_is_stored_with_its_index() {
     let world = World::new();
     for serials in [
         Serials::Sequential { first: 0x0640_0000 },
-        Serials::Random { octets: 16, seed: Seed::new(3) },
+        Serials::Random { bytes: 16, seed: Seed::new(3) },
     ] {
         let (_directory, path) = directory();
         let (store, _) = open(&path, &world);
@@ -184,23 +184,24 @@ fn a_large_list_is_stored_with_its_index() {
         drop(store);
         let (store, failures) = open(&path, &world);
         let list = store.lists().pop().unwrap();
-        assert_eq!((list.entries(), list.list().der() == der, failures), (20_000, true, 0));
+        assert_eq!((list.entries(), list.list().as_der() == der, failures), (20_000, true, 0));
         let name = list.list().issuer();
         for place in (0..20_000).step_by(37) {
             let serial = serials.at(place);
-            let found =
-                list.find(&name, SerialNumber::from_der_content(serial.octets()).unwrap()).unwrap();
+            let found = list
+                .find(&name, SerialNumber::from_der_content(serial.as_bytes()).unwrap())
+                .unwrap();
             assert!(found.is_some(), "{place}");
             let unlisted = serials.at(place + 20_000);
             assert_eq!(
-                list.find(&name, SerialNumber::from_der_content(unlisted.octets()).unwrap()),
+                list.find(&name, SerialNumber::from_der_content(unlisted.as_bytes()).unwrap()),
                 Ok(None)
             );
         }
     }
 }
 
-/// Every octet of a stored file counts: changed, the file is refused or the answer is unknown, never
+/// Every byte of a stored file counts: changed, the file is refused or the answer is unknown, never
 /// another one.
 /// Whoever looks a number up gets no better answer from a damaged list than whoever asks with the certificate.
 #[test]
@@ -230,11 +231,11 @@ fn a_lookup_in_a_damaged_list_tells_nothing() {
     };
     assert!(matches!(look_up(), (Status::Revoked(_), Status::Revoked(_))));
     let [file] = <[PathBuf; 1]>::try_from(files(&path)).unwrap();
-    let mut octets = fs::read(&file).unwrap();
+    let mut bytes = fs::read(&file).unwrap();
     let number = serial_number.expose_protected();
-    let place = octets.windows(number.len()).position(|octets| octets == number).unwrap();
-    octets[place] ^= 1;
-    fs::write(&file, &octets).unwrap();
+    let place = bytes.windows(number.len()).position(|bytes| bytes == number).unwrap();
+    bytes[place] ^= 1;
+    fs::write(&file, &bytes).unwrap();
     let damaged = Status::Unknown(Reason::CrlDamaged);
     assert_eq!(look_up(), (damaged, damaged));
 }
@@ -259,21 +260,21 @@ fn a_changed_octet_never_changes_an_answer() {
         let (store, failures) = match opened {
             Ok((store, failures)) => (store, failures.len()),
             Err(StorageError::File(StoredCrlError::NewerFormat { .. })) => continue,
-            Err(other) => panic!("octet {at}: {other}"),
+            Err(other) => panic!("byte {at}: {other}"),
         };
         let found = status(&store, &world);
         let closed = match found {
             Status::Unknown(Reason::CrlMissing) => failures == 1,
             Status::Unknown(Reason::CrlDamaged) => true,
-            // Octets that only fill up.
+            // Bytes that only fill up.
             _ => found == told,
         };
-        assert!(closed, "octet {at}: {found:?}");
+        assert!(closed, "byte {at}: {found:?}");
     }
     for length in (0..whole.len()).step_by(7) {
         fs::write(&file, &whole[..length]).unwrap();
         let (store, failures) = open(&path, &world);
-        assert_eq!((store.lists().len(), failures), (0, 1), "{length} octets");
+        assert_eq!((store.lists().len(), failures), (0, 1), "{length} bytes");
     }
 }
 
@@ -282,22 +283,22 @@ fn a_changed_octet_never_changes_an_answer() {
 fn a_damaged_copy_gives_way_to_the_same_list() {
     let world = World::new();
     let (_directory, path) = directory();
-    let serials = Serials::Random { octets: 16, seed: Seed::new(3) };
+    let serials = Serials::Random { bytes: 16, seed: Seed::new(3) };
     let der = large_list(&world.list(), world.authority.key(), serials, 20_000);
     put(&open(&path, &world).0, &world, &der).unwrap();
     let [file] = <[PathBuf; 1]>::try_from(files(&path)).unwrap();
     let mut damaged = fs::read(&file).unwrap();
-    let list = damaged.windows(der.len()).position(|octets| octets == der).unwrap();
+    let list = damaged.windows(der.len()).position(|bytes| bytes == der).unwrap();
     // What lies outside the entries is compared at once, with all of its block.
     let index = (list + der.len()).next_multiple_of(0x4000);
     let end = damaged.len() - 0x8000;
-    damaged[index..end].iter_mut().step_by(64).for_each(|octet| *octet ^= 1);
+    damaged[index..end].iter_mut().step_by(64).for_each(|byte| *byte ^= 1);
     fs::write(&file, &damaged).unwrap();
     let store = Arc::new(open(&path, &world).0);
     assert_eq!(status(&store, &world), Status::Unknown(Reason::CrlDamaged));
     let expected = ExpectedCrl::complete(anchor_issuer(&world.authority));
     let intake = CrlImporter::new(Arc::clone(&store), expected, Limits::DEFAULT);
-    let insert = || intake.insert(der.clone(), instant(world.now())).unwrap().inserted;
+    let insert = || intake.import(der.clone(), instant(world.now())).unwrap().inserted;
     assert_eq!(insert(), Inserted::Replaced { removed: 0 });
     assert_eq!(status(&store, &world), Status::Good);
     assert_eq!(insert(), Inserted::Unchanged);
@@ -310,7 +311,7 @@ fn a_changed_date_or_number_of_a_large_list_is_refused_at_once() {
     let world = World::new();
     let (_directory, path) = directory();
     let (store, _) = open(&path, &world);
-    let serials = Serials::Random { octets: 16, seed: Seed::new(4) };
+    let serials = Serials::Random { bytes: 16, seed: Seed::new(4) };
     let der = large_list(&world.list(), world.authority.key(), serials, 5_000);
     put(&store, &world, &der).unwrap();
     let list = store.lists().pop().unwrap();
@@ -322,7 +323,7 @@ fn a_changed_date_or_number_of_a_large_list_is_refused_at_once() {
     let find = |sought: &[u8]| {
         whole.windows(sought.len()).position(|found| found == sought).unwrap() + sought.len() - 1
     };
-    // The last digit of the year in UTCTime; the last octet of cRLNumber's value.
+    // The last digit of the year in UTCTime; the last byte of cRLNumber's value.
     let year = find(&digits.as_bytes()[2..12]) - 8;
     let number = find(b"\x06\x03\x55\x1d\x14") + 5;
     assert!(number - year > 100_000, "the entries lie between them");
@@ -331,7 +332,7 @@ fn a_changed_date_or_number_of_a_large_list_is_refused_at_once() {
         changed[at] ^= 1;
         fs::write(&file, &changed).unwrap();
         let (store, failures) = open(&path, &world);
-        assert_eq!((store.lists().len(), failures), (0, 1), "octet {at}");
+        assert_eq!((store.lists().len(), failures), (0, 1), "byte {at}");
     }
 }
 
@@ -382,7 +383,7 @@ fn child_takes_lists_in_for_ever() {
     assert_eq!(failures, 0);
     let known = store.lists().first().and_then(|list| list.list().number());
     let first =
-        known.map_or(1, |number| u64::from_be_bytes(*number.octets().last_chunk().unwrap()));
+        known.map_or(1, |number| u64::from_be_bytes(*number.as_bytes().last_chunk().unwrap()));
     for number in first + 1.. {
         let mut list = numbered(&world, number, 0);
         for place in 0..500 {
@@ -444,7 +445,7 @@ fn files_as_sources() {
     let read = |source: CrlSource, limits: &Limits| source.read(limits).unwrap();
     let found = read(CrlSource::Directory(path.clone()), &Limits::DEFAULT);
     assert_eq!(found.len(), 2);
-    assert_eq!(found[0].1.as_ref().unwrap().der(), der);
+    assert_eq!(found[0].1.as_ref().unwrap().as_der(), der);
     assert!(matches!(found[1].1, Err(SourceError::List(_))));
     let file = || CrlSource::File(path.join("c.txt"));
     let tight = Limits::DEFAULT.with_crl_bytes(der.len());

@@ -94,7 +94,7 @@ fn one_certificate_of_the_responder_in_force_is_enough() {
         let verifier = world.verifier(OcspPolicy::immediate());
         let response = verifier.read(&respond(&order)).unwrap();
         let verified = verifier.verify(&response, &world.authority).unwrap();
-        assert_eq!(verified.delegate().unwrap().certificate().der(), coming);
+        assert_eq!(verified.delegate().unwrap().certificate().as_der(), coming);
     }
 }
 
@@ -235,8 +235,8 @@ fn order_means_nothing() {
 #[test]
 fn nonces_are_drawn_anew() {
     let (one, other) = (Nonce::draw().unwrap(), Nonce::draw().unwrap());
-    assert_ne!(one.octets(), other.octets());
-    assert_ne!(one.octets(), &[0; 32]);
+    assert_ne!(one.as_bytes(), other.as_bytes());
+    assert_ne!(one.as_bytes(), &[0; 32]);
 }
 
 #[test]

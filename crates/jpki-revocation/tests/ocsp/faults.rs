@@ -149,7 +149,7 @@ fn wrong_responses_say_nothing() {
         ("nothing", Vec::new(), Reason::ResponseMalformed),
         ("a web page", b"<html></html>".to_vec(), Reason::ResponseMalformed),
         (
-            "octets after the end",
+            "bytes after the end",
             [good().sign(&issuer), vec![0]].concat(),
             Reason::ResponseMalformed,
         ),
@@ -497,7 +497,7 @@ fn a_delegate_without_nocheck_must_be_known_to_be_in_force() {
             Ok(&response),
             &|target| {
                 asked.set(asked.get() + 1);
-                assert_eq!(target.certificate().der(), certificate);
+                assert_eq!(target.certificate().as_der(), certificate);
                 standing
             },
             world.now(),
@@ -802,12 +802,12 @@ fn the_limits_of_the_verifier_hold() {
         verifier.hear(&target, Some(&request), Ok(&response), &not_asked, now).status()
     };
     let limits = Limits::DEFAULT;
-    assert_eq!(ask(limits.with_response_octets(response.len())), Status::Good);
+    assert_eq!(ask(limits.with_response_bytes(response.len())), Status::Good);
     let refused = Status::Unknown(Reason::ResponseMalformed);
-    assert_eq!(ask(limits.with_response_octets(response.len() - 1)), refused);
-    assert_eq!(ask(limits.with_certificate_octets(certificate.len())), Status::Good);
+    assert_eq!(ask(limits.with_response_bytes(response.len() - 1)), refused);
+    assert_eq!(ask(limits.with_certificate_bytes(certificate.len())), Status::Good);
     let unread = Status::Unknown(Reason::ResponderNotAuthorized);
-    assert_eq!(ask(limits.with_certificate_octets(certificate.len() - 1)), unread);
+    assert_eq!(ask(limits.with_certificate_bytes(certificate.len() - 1)), unread);
 }
 
 #[test]
@@ -905,7 +905,7 @@ fn no_single_bit_changes_the_answer() {
     let expected = status(&world, &original);
     let signed = {
         let read = jpki_revocation::ocsp::OcspResponse::from_der(&original).unwrap();
-        let signed = read.basic().unwrap().signed_octets().to_vec();
+        let signed = read.basic().unwrap().signed_bytes().to_vec();
         let start = original.windows(signed.len()).position(|window| window == signed).unwrap();
         start..start + signed.len()
     };
@@ -917,8 +917,8 @@ fn no_single_bit_changes_the_answer() {
             match status(&world, &changed) {
                 Status::Unknown(_) => {}
                 found => {
-                    assert_eq!(found, expected, "bit {bit} of octet {at}");
-                    assert!(!signed.contains(&at), "bit {bit} of octet {at} is signed");
+                    assert_eq!(found, expected, "bit {bit} of byte {at}");
+                    assert!(!signed.contains(&at), "bit {bit} of byte {at} is signed");
                     same += 1;
                 }
             }

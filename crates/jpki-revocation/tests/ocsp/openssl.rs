@@ -113,9 +113,9 @@ impl OpenSsl {
         self.write(&format!("{name}.pem"), pem.as_bytes())
     }
 
-    fn write(&self, name: &str, octets: &[u8]) -> PathBuf {
+    fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.folder.path().join(name);
-        std::fs::write(&path, octets).unwrap();
+        std::fs::write(&path, bytes).unwrap();
         path
     }
 }

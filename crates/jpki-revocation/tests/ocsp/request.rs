@@ -26,7 +26,7 @@ fn requests_are_octet_for_octet_those_of_openssl() {
             let pairs = certificates.iter().map(|certificate| (*certificate, &world.authority));
             let ours = OcspRequest::for_certificates(pairs, algorithm, None, &RustCrypto).unwrap();
             let ders: Vec<&[u8]> =
-                certificates.iter().map(|certificate| certificate.der()).collect();
+                certificates.iter().map(|certificate| certificate.as_der()).collect();
             let theirs = openssl.request(&world.synthetic.certificate(), &ders, option);
             assert_eq!(ours.expose_protected(), theirs, "{option}");
         }
@@ -46,7 +46,7 @@ fn openssl_finds_the_nonce() {
     );
     let text = openssl.request_text(request.unwrap().expose_protected());
     assert!(text.contains("OCSP Nonce"), "{text}");
-    // An OCTET STRING of 32 octets, as RFC 9654 has it.
+    // An OCTET STRING of 32 bytes, as RFC 9654 has it.
     assert!(text.contains("04205A5A5A5A"), "{text}");
 }
 
@@ -76,8 +76,8 @@ fn debug_shows_no_serial_number() {
     let response = jpki_revocation::ocsp::OcspResponse::from_der(&response).unwrap();
     let text = format!("{response:?} {:?}", response.basic().unwrap().answers().next().unwrap());
     let expected = format!(
-        "OcspResponse(Successful, {} octets) Answer(2026-06-01T02:55:00Z)",
-        response.der().len()
+        "OcspResponse(Successful, {} bytes) Answer(2026-06-01T02:55:00Z)",
+        response.as_der().len()
     );
     assert_eq!(text, expected);
 }

@@ -243,9 +243,9 @@ fn limits_hold_to_the_last_one() {
     let within = |der: &[u8], limits: &Limits| OcspResponse::from_der_within(der, limits).err();
 
     let response = world.response().single(world.good()).sign(&issuer);
-    let exactly = limits.with_response_octets(response.len());
+    let exactly = limits.with_response_bytes(response.len());
     assert_eq!(within(&response, &exactly), None);
-    let fewer = limits.with_response_octets(response.len() - 1);
+    let fewer = limits.with_response_bytes(response.len() - 1);
     assert!(matches!(within(&response, &fewer), Some(OcspError::Malformed(_))));
 
     let three = (0..3).fold(world.response(), |response, _| response.single(world.good()));
@@ -267,9 +267,9 @@ fn limits_hold_to_the_last_one() {
     assert_eq!(within(&extended, &limits.with_certificate_extensions(1)), too_many);
 
     let request = request(&world);
-    let exactly = limits.with_response_octets(request.len());
+    let exactly = limits.with_response_bytes(request.len());
     assert!(OcspRequest::from_der(&request, &exactly).is_ok());
-    let fewer = limits.with_response_octets(request.len() - 1);
+    let fewer = limits.with_response_bytes(request.len() - 1);
     assert!(OcspRequest::from_der(&request, &fewer).is_err());
     assert!(OcspRequest::from_der(&request, &limits.with_response_answers(1)).is_ok());
     let none = OcspRequest::from_der(&request, &limits.with_response_answers(0));

@@ -89,8 +89,8 @@ fn read_all(mut der: &[u8]) -> Vec<Node> {
         let (length, rest) = match length {
             0..0x80 => (usize::from(*length), rest),
             _ => {
-                let (octets, rest) = rest.split_at(usize::from(length & 0x7f));
-                (octets.iter().fold(0, |sum, octet| sum << 8 | usize::from(*octet)), rest)
+                let (bytes, rest) = rest.split_at(usize::from(length & 0x7f));
+                (bytes.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte)), rest)
             }
         };
         let (content, after) = rest.split_at(length);

@@ -25,9 +25,9 @@ pub enum ContentEncoding {
     Detached,
     /// In one OCTET STRING.
     Whole,
-    /// In pieces of this many octets.
+    /// In pieces of this many bytes.
     Pieces(usize),
-    /// In pieces of this many octets, each in as many strings around it as the second number says.
+    /// In pieces of this many bytes, each in as many strings around it as the second number says.
     NestedPieces(usize, usize),
 }
 
@@ -36,7 +36,7 @@ pub enum ContentEncoding {
 pub enum LengthForm {
     /// Definite.
     Definite,
-    /// Indefinite, with end-of-contents octets (X.690 §8.1.3.6).
+    /// Indefinite, with end-of-contents bytes (X.690 §8.1.3.6).
     Indefinite,
 }
 

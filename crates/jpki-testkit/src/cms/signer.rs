@@ -214,7 +214,7 @@ impl SignerBuilder {
 ///
 /// # Panics
 ///
-/// If the octets are no certificate.
+/// If the bytes are no certificate.
 pub fn issuer_and_serial_number(certificate: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let (content, _) = inside(certificate);
     let (fields, _) = inside(content);
@@ -240,8 +240,8 @@ fn inside(der: &[u8]) -> (&[u8], &[u8]) {
         short @ 0..=0x7F => (2, usize::from(short)),
         long => {
             let count = usize::from(long & 0x7F);
-            let octets = der[2..2 + count].iter();
-            (2 + count, octets.fold(0, |length, octet| length << 8 | usize::from(*octet)))
+            let bytes = der[2..2 + count].iter();
+            (2 + count, bytes.fold(0, |length, byte| length << 8 | usize::from(*byte)))
         }
     };
     der[header..].split_at(length)

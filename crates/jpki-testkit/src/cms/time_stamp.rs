@@ -20,7 +20,7 @@ pub struct TimeStampBuilder {
 }
 
 impl TimeStampBuilder {
-    /// A token over these octets at this time.
+    /// A token over these bytes at this time.
     pub fn new(stamped: &[u8], time: UtcDateTime) -> Self {
         let hash = HashAlgorithm::Sha256;
         let text = format!(
@@ -42,7 +42,7 @@ impl TimeStampBuilder {
         }
     }
 
-    /// Stamps these octets by this digest.
+    /// Stamps these bytes by this digest.
     #[must_use]
     pub fn stamped(self, hash: HashAlgorithm, stamped: &[u8]) -> Self {
         Self { hash, imprint: hash.digest(stamped), ..self }

@@ -99,7 +99,7 @@ pub enum Deviation {
     SignedWithMd5,
     /// The algorithm in the signed part is another than the one beside the signature.
     AlgorithmsDiffer,
-    /// The serial number has these content octets.
+    /// The serial number has these content bytes.
     Serial(&'static [u8]),
 }
 
@@ -252,7 +252,7 @@ impl Deviation {
             Self::SignedWithSha1 | Self::SignedWithMd5 => builder,
             Self::AlgorithmsDiffer => builder
                 .inner_algorithm(SignatureAlgorithm::RsaPkcs1(HashAlgorithm::Sha384).identifier()),
-            Self::Serial(octets) => builder.serial(SerialNumber::from_octets(octets)),
+            Self::Serial(bytes) => builder.serial(SerialNumber::from_bytes(bytes)),
         }
     }
 

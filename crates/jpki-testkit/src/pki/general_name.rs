@@ -16,7 +16,7 @@ pub enum GeneralName {
     Directory(DistinguishedName),
     /// uniformResourceIdentifier.
     Uri(String),
-    /// iPAddress: 4 or 16 octets, twice as many in name constraints.
+    /// iPAddress: 4 or 16 bytes, twice as many in name constraints.
     IpAddress(Vec<u8>),
     /// registeredID.
     RegisteredId(ObjectIdentifier),
@@ -42,7 +42,7 @@ impl GeneralName {
             // A Name is a CHOICE, so its tag is explicit (X.680 §31.2.7).
             Self::Directory(name) => asn1::explicit(4, name.to_der()),
             Self::Uri(text) => asn1::implicit(6, StringType::Ia5.element(text)),
-            Self::IpAddress(octets) => asn1::implicit(7, asn1::octet_string(octets)),
+            Self::IpAddress(bytes) => asn1::implicit(7, asn1::octet_string(bytes)),
             Self::RegisteredId(oid) => asn1::implicit(8, asn1::object_identifier(*oid)),
             Self::Raw(der) => der.clone(),
         }

@@ -26,7 +26,7 @@ pub enum StringType {
 
 impl StringType {
     /// The text as an element of this type. Characters that the type does not allow are written
-    /// all the same, in UTF-8 for the types of one octet.
+    /// all the same, in UTF-8 for the types of one byte.
     pub fn element(self, text: &str) -> Vec<u8> {
         match self {
             Self::Utf8 => asn1::element(0x0C, text.as_bytes()),
@@ -39,13 +39,13 @@ impl StringType {
             Self::Ia5 => asn1::element(0x16, text.as_bytes()),
             Self::Visible => asn1::element(0x1A, text.as_bytes()),
             Self::Universal => {
-                let octets: Vec<u8> =
+                let bytes: Vec<u8> =
                     text.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
-                asn1::element(0x1C, &octets)
+                asn1::element(0x1C, &bytes)
             }
             Self::Bmp => {
-                let octets: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-                asn1::element(0x1E, &octets)
+                let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+                asn1::element(0x1E, &bytes)
             }
         }
     }

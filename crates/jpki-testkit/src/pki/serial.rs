@@ -1,19 +1,19 @@
-//! Serial numbers as content octets, so that wrong ones can be written too.
+//! Serial numbers as content bytes, so that wrong ones can be written too.
 
 use crate::asn1;
 
-/// Serial number: the content octets of its INTEGER.
+/// Serial number: the content bytes of its INTEGER.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SerialNumber(Vec<u8>);
 
 impl SerialNumber {
-    /// The serial number with these content octets, whatever they are.
-    pub fn from_octets(octets: impl Into<Vec<u8>>) -> Self {
-        Self(octets.into())
+    /// The serial number with these content bytes, whatever they are.
+    pub fn from_bytes(bytes: impl Into<Vec<u8>>) -> Self {
+        Self(bytes.into())
     }
 
-    /// The content octets.
-    pub fn octets(&self) -> &[u8] {
+    /// The content bytes.
+    pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
@@ -25,6 +25,6 @@ impl SerialNumber {
 
 impl From<u64> for SerialNumber {
     fn from(value: u64) -> Self {
-        Self(asn1::unsigned_octets(value))
+        Self(asn1::unsigned_bytes(value))
     }
 }

@@ -149,13 +149,13 @@ pub enum Scheme {
     /// PKCS #1 block type 1 around the bare SHA-256 digest.
     #[serde(rename = "rsa-pkcs1-bare-sha256")]
     Pkcs1BareSha256,
-    /// RSASSA-PSS with SHA-256, MGF1 with SHA-256 and a salt of 32 octets.
+    /// RSASSA-PSS with SHA-256, MGF1 with SHA-256 and a salt of 32 bytes.
     #[serde(rename = "rsa-pss-sha256")]
     PssSha256,
-    /// RSASSA-PSS with SHA-384, MGF1 with SHA-384 and a salt of 48 octets.
+    /// RSASSA-PSS with SHA-384, MGF1 with SHA-384 and a salt of 48 bytes.
     #[serde(rename = "rsa-pss-sha384")]
     PssSha384,
-    /// RSASSA-PSS with SHA-512, MGF1 with SHA-512 and a salt of 64 octets.
+    /// RSASSA-PSS with SHA-512, MGF1 with SHA-512 and a salt of 64 bytes.
     #[serde(rename = "rsa-pss-sha512")]
     PssSha512,
 }
@@ -273,7 +273,7 @@ reasons! {
     Malformed = "malformed",
     /// The version does not go with the content.
     Version = "version",
-    /// The serial number is not a positive number of at most 20 octets.
+    /// The serial number is not a positive number of at most 20 bytes.
     SerialNumber = "serial-number",
     /// A personal attribute is missing.
     AttributeMissing = "attribute-missing",

@@ -183,7 +183,7 @@ impl VectorSet {
         self.given_signature_case(id, description, certificate, signature, presented)
     }
 
-    /// A case about given signature octets over the application form, expected to be valid.
+    /// A case about given signature bytes over the application form, expected to be valid.
     pub(super) fn given_signature_case(
         &mut self,
         id: &str,

@@ -55,18 +55,18 @@ fn children(mut der: &[u8]) -> Vec<(u8, &[u8])> {
         children.push((tag, content));
         der = rest;
     }
-    assert!(der.is_empty(), "octets that are no element");
+    assert!(der.is_empty(), "bytes that are no element");
     children
 }
 
 fn split(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (tag, rest) = der.split_first()?;
     let (first, rest) = rest.split_first()?;
-    let octets = if *first < 0x80 { 0 } else { usize::from(first & 0x7F) };
-    let (length, rest) = rest.split_at_checked(octets)?;
-    let length = match octets {
+    let bytes = if *first < 0x80 { 0 } else { usize::from(first & 0x7F) };
+    let (length, rest) = rest.split_at_checked(bytes)?;
+    let length = match bytes {
         0 => usize::from(*first),
-        _ => length.iter().fold(0, |value, octet| value << 8 | usize::from(*octet)),
+        _ => length.iter().fold(0, |value, byte| value << 8 | usize::from(*byte)),
     };
     let (content, rest) = rest.split_at_checked(length)?;
     Some((*tag, content, rest))

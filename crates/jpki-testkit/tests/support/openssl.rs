@@ -37,13 +37,13 @@ impl OpenSsl {
         at: &str,
         options: &[&str],
     ) -> String {
-        let anchors: Vec<Vec<u8>> = anchors.iter().map(|file| octets(file)).collect();
-        let lists: Vec<Vec<u8>> = lists.iter().map(|file| octets(file)).collect();
-        self.verify_octets(&octets(certificate), &anchors, &lists, at, options)
+        let anchors: Vec<Vec<u8>> = anchors.iter().map(|file| bytes(file)).collect();
+        let lists: Vec<Vec<u8>> = lists.iter().map(|file| bytes(file)).collect();
+        self.verify_bytes(&bytes(certificate), &anchors, &lists, at, options)
     }
 
     /// `openssl verify`: `ok`, `error` with the first number, or `unreadable`.
-    pub(crate) fn verify_octets(
+    pub(crate) fn verify_bytes(
         &self,
         certificate: &[u8],
         anchors: &[Vec<u8>],
@@ -97,7 +97,7 @@ impl OpenSsl {
             options.extend(["-untrusted", untrusted.to_str().expect("a path in UTF-8")]);
         }
         let at = at.format(&Rfc3339).expect("an instant");
-        self.verify_octets(target, &[anchor.to_vec()], &[], &at, &options)
+        self.verify_bytes(target, &[anchor.to_vec()], &[], &at, &options)
     }
 
     /// `openssl verify -crl_check` with extended lists and deltas, and a separate issuer of lists.
@@ -113,7 +113,7 @@ impl OpenSsl {
         let untrusted = untrusted.to_str().expect("a path in UTF-8");
         let options = ["-crl_check", "-extended_crl", "-use_deltas", "-untrusted", untrusted];
         let at = at.format(&Rfc3339).expect("an instant");
-        self.verify_octets(certificate, &[anchor.to_vec()], lists, &at, &options)
+        self.verify_bytes(certificate, &[anchor.to_vec()], lists, &at, &options)
     }
 
     /// `openssl verify -check_ss_sig` with the certificate as its own anchor.
@@ -224,7 +224,7 @@ impl OpenSsl {
 
     /// `openssl crl -CAfile`: whether this authority's key signed the list.
     pub(crate) fn list_is_signed_by(&self, list: &str, authority: &str) -> bool {
-        self.is_list_of(&octets(list), &octets(authority))
+        self.is_list_of(&bytes(list), &bytes(authority))
     }
 
     /// `openssl crl -CAfile`: whether this authority's key signed the list.
@@ -274,7 +274,7 @@ fn path(file: &str) -> PathBuf {
     vectors::folder().join(file)
 }
 
-fn octets(file: &str) -> Vec<u8> {
+fn bytes(file: &str) -> Vec<u8> {
     vectors::read_file(file).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 

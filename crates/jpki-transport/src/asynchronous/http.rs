@@ -51,10 +51,10 @@ impl HttpOcspTransport {
 
 impl OcspTransport for HttpOcspTransport {
     async fn ask(&self, request: &OcspRequest) -> Result<Vec<u8>, TransportError> {
-        let octets = request.expose_protected();
+        let bytes = request.expose_protected();
         let short = match self.method {
             HttpMethod::Post => None,
-            HttpMethod::GetWhereShort => self.endpoint.with_request(octets),
+            HttpMethod::GetWhereShort => self.endpoint.with_request(bytes),
         };
         let Client { http, settings } = &self.client;
         let request = || match &short {
@@ -62,7 +62,7 @@ impl OcspTransport for HttpOcspTransport {
             None => http
                 .post(self.endpoint.address())
                 .header(CONTENT_TYPE, OCSP_REQUEST)
-                .body(Bytes::from_owner(Zeroizing::new(octets.to_vec()))),
+                .body(Bytes::from_owner(Zeroizing::new(bytes.to_vec()))),
         };
         let HttpSettings { total_time, largest_response, .. } = *settings;
         self.client.send(request, Some(OCSP_RESPONSE), largest_response, total_time).await
@@ -137,14 +137,14 @@ async fn read(
     if response.status() != StatusCode::OK || !is_expected {
         return Err(TransportError::Refused);
     }
-    let mut octets = Vec::new();
+    let mut bytes = Vec::new();
     while let Some(piece) = response.chunk().await.map_err(|error| fault(&error))? {
-        if octets.len().saturating_add(piece.len()) > limit {
+        if bytes.len().saturating_add(piece.len()) > limit {
             return Err(TransportError::TooLarge);
         }
-        octets.extend_from_slice(&piece);
+        bytes.extend_from_slice(&piece);
     }
-    Ok(octets)
+    Ok(bytes)
 }
 
 fn fault(error: &reqwest::Error) -> TransportError {

@@ -49,10 +49,10 @@ impl HttpOcspTransport {
 
 impl OcspTransport for HttpOcspTransport {
     fn ask(&self, request: &OcspRequest) -> Result<Vec<u8>, TransportError> {
-        let octets = request.expose_protected();
+        let bytes = request.expose_protected();
         let short = match self.method {
             HttpMethod::Post => None,
-            HttpMethod::GetWhereShort => self.endpoint.with_request(octets),
+            HttpMethod::GetWhereShort => self.endpoint.with_request(bytes),
         };
         let Client { agent, settings } = &self.client;
         self.client.with_retries(settings.total_time, |time| {
@@ -66,7 +66,7 @@ impl OcspTransport for HttpOcspTransport {
                     .config()
                     .timeout_global(Some(time))
                     .build()
-                    .send(octets),
+                    .send(bytes),
             };
             read(response, Some(OCSP_RESPONSE), settings.largest_response)
         })

@@ -34,12 +34,12 @@ fn row(name: &'static str, expected: Status, behaviour: Behaviour) -> Row {
     Row { name, behaviour, expected }
 }
 
-/// A server that sends these octets.
-fn sends(octets: Vec<u8>) -> Behaviour {
-    Box::new(move |_, stream| send(stream, &octets))
+/// A server that sends these bytes.
+fn sends(bytes: Vec<u8>) -> Behaviour {
+    Box::new(move |_, stream| send(stream, &bytes))
 }
 
-/// The way to the octets: what a server may do wrong before there is anything to read.
+/// The way to the bytes: what a server may do wrong before there is anything to read.
 fn faults_of_the_server(world: &World) -> Vec<Row> {
     let good = Answers::of(world).right();
     let (slow, huge) = (good.clone(), vec![0x30; 0x2_0000]);
@@ -64,8 +64,8 @@ fn faults_of_the_server(world: &World) -> Vec<Row> {
             "slow",
             unknown(Reason::ResponderTimedOut),
             Box::new(move |_, stream| {
-                for octet in ok(OCSP, &slow) {
-                    send(stream, &[octet]);
+                for byte in ok(OCSP, &slow) {
+                    send(stream, &[byte]);
                     thread::sleep(std::time::Duration::from_millis(20));
                 }
             }),

@@ -44,9 +44,9 @@ fn fetch(
 }
 
 /// Sends a list of this size in so many pieces, with a pause after each.
-fn in_pieces(octets: usize, pieces: usize, pause: Duration) -> Server {
+fn in_pieces(bytes: usize, pieces: usize, pause: Duration) -> Server {
     Server::start(Box::new(move |_: &[u8], stream: &mut TcpStream| {
-        let answer = ok("application/pkix-crl", &vec![0x30; octets]);
+        let answer = ok("application/pkix-crl", &vec![0x30; bytes]);
         for piece in answer.chunks(answer.len().div_ceil(pieces)) {
             send(stream, piece);
             thread::sleep(pause);

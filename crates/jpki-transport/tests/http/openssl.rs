@@ -40,9 +40,9 @@ impl Responder {
             return None;
         }
         let folder = TempDir::new().unwrap();
-        let write = |name: &str, octets: &[u8]| -> PathBuf {
+        let write = |name: &str, bytes: &[u8]| -> PathBuf {
             let path = folder.path().join(name);
-            std::fs::write(&path, octets).unwrap();
+            std::fs::write(&path, bytes).unwrap();
             path
         };
         let pem = |label: &str, der: &[u8]| {
@@ -50,13 +50,12 @@ impl Responder {
         };
         let certificate = pem("CERTIFICATE", &world.synthetic.certificate());
         let key = pem("PRIVATE KEY", world.synthetic.key().pkcs8());
-        let serial = |octets: &[u8]| -> String {
-            octets.iter().map(|octet| format!("{octet:02X}")).collect()
-        };
+        let serial =
+            |bytes: &[u8]| -> String { bytes.iter().map(|byte| format!("{byte:02X}")).collect() };
         let index = format!(
             "V\t400101000000Z\t\t{}\tunknown\t/CN=hanako\nR\t400101000000Z\t200101000000Z,superseded\t{}\tunknown\t/CN=taro\n",
-            serial(world.hanako.serial().octets()),
-            serial(taro.serial().octets()),
+            serial(world.hanako.serial().as_bytes()),
+            serial(taro.serial().as_bytes()),
         );
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let authority = write("authority.pem", certificate.as_bytes());

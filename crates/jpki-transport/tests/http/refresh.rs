@@ -40,8 +40,8 @@ fn one_after_the_other(answers: Vec<Vec<u8>>) -> Behaviour {
     })
 }
 
-fn list(octets: &[u8]) -> Vec<u8> {
-    ok("application/pkix-crl", octets)
+fn list(bytes: &[u8]) -> Vec<u8> {
+    ok("application/pkix-crl", bytes)
 }
 
 /// Without retries of the transport's own: one step is one request.

@@ -54,28 +54,28 @@ pub(crate) fn ok(media_type: &str, body: &[u8]) -> Vec<u8> {
 /// The body of a POST; of a GET the request that its path stands for is not needed here.
 fn read_request(stream: &mut TcpStream) -> Option<Vec<u8>> {
     stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
-    let mut octets = Vec::new();
+    let mut bytes = Vec::new();
     let mut piece = [0; 4096];
     loop {
         let count = stream.read(&mut piece).ok()?;
         if count == 0 {
             return None;
         }
-        octets.extend_from_slice(&piece[..count]);
-        let Some(end) = octets.windows(4).position(|window| window == b"\r\n\r\n") else {
+        bytes.extend_from_slice(&piece[..count]);
+        let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else {
             continue;
         };
-        let head = String::from_utf8_lossy(&octets[..end]).to_lowercase();
+        let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
         let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
         let length: usize = length.map_or(0, |length| length.trim().parse().unwrap());
-        if octets.len() >= end + 4 + length {
-            return Some(octets[end + 4..].to_vec());
+        if bytes.len() >= end + 4 + length {
+            return Some(bytes[end + 4..].to_vec());
         }
     }
 }
 
-pub(crate) fn send(stream: &mut TcpStream, octets: &[u8]) {
+pub(crate) fn send(stream: &mut TcpStream, bytes: &[u8]) {
     // The client may have hung up, which is what some tests are about.
-    let _ = stream.write_all(octets);
+    let _ = stream.write_all(bytes);
     let _ = stream.flush();
 }

@@ -34,11 +34,11 @@ fn judge(content: &[u8], application: Application<'_>) -> Assessed<VerifiedSigna
 
 fn judge_message(content: &[u8], application: Application<'_>) -> Assessed<VerifiedSignature> {
     let hanako = hanako();
-    let octets = SignedDataBuilder::new(content)
+    let bytes = SignedDataBuilder::new(content)
         .certificate(hanako.certificate())
         .signer(SignerBuilder::new(hanako.certificate(), hanako.key()))
         .build();
-    let (message, attached) = SignedData::from_ber(&octets).unwrap();
+    let (message, attached) = SignedData::from_ber(&bytes).unwrap();
     let Content::Attached(attached) = attached else { panic!("content is inside") };
     let content = message.digest(&attached, &RustCrypto);
     let verifier = verifier(lists(Some(&[]))).build().unwrap();
@@ -76,8 +76,8 @@ fn what_was_shown_is_what_was_signed() {
 
 #[test]
 fn a_message_without_signers_has_no_verdict() {
-    let octets = SignedDataBuilder::new(CONTENT).certificate(hanako().certificate()).build();
-    let (message, attached) = SignedData::from_ber(&octets).unwrap();
+    let bytes = SignedDataBuilder::new(CONTENT).certificate(hanako().certificate()).build();
+    let (message, attached) = SignedData::from_ber(&bytes).unwrap();
     let Content::Attached(attached) = attached else { panic!("content is inside") };
     let content = message.digest(&attached, &RustCrypto);
     let verifier = verifier(lists(Some(&[]))).build().unwrap();
@@ -99,13 +99,13 @@ fn a_message_is_as_good_as_its_worst_signer() {
     let (hanako, taro) = (hanako(), jpki().sign_certificate(&Person::taro()).issue());
     let sign =
         |end_entity: &EndEntity| SignerBuilder::new(end_entity.certificate(), end_entity.key());
-    let octets = SignedDataBuilder::new(CONTENT)
+    let bytes = SignedDataBuilder::new(CONTENT)
         .certificate(hanako.certificate())
         .certificate(taro.certificate())
         .signer(sign(&hanako))
         .signer(sign(&taro))
         .build();
-    let (message, attached) = SignedData::from_ber(&octets).unwrap();
+    let (message, attached) = SignedData::from_ber(&bytes).unwrap();
     let Content::Attached(attached) = attached else { panic!("content is inside") };
     let content = message.digest(&attached, &RustCrypto);
     let judge = |revoked: &[&EndEntity]| {
@@ -136,8 +136,8 @@ fn a_message_with_one_signer_to_be_looked_at_gives_no_values() {
             let signer = SignerBuilder::new(one.certificate(), one.key());
             message.certificate(one.certificate()).signer(signer)
         });
-        let octets = message.build();
-        let (message, attached) = SignedData::from_ber(&octets).unwrap();
+        let bytes = message.build();
+        let (message, attached) = SignedData::from_ber(&bytes).unwrap();
         let Content::Attached(attached) = attached else { panic!("content is inside") };
         let content = message.digest(&attached, &RustCrypto);
         let application = Application::new().with_form(form);

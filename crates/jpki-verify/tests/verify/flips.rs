@@ -43,17 +43,17 @@ impl Valid {
     }
 }
 
-fn flipped(octets: &[u8]) -> impl Iterator<Item = (usize, Vec<u8>)> + '_ {
-    (0..octets.len() * 8).map(|bit| {
-        let mut changed = octets.to_vec();
+fn flipped(bytes: &[u8]) -> impl Iterator<Item = (usize, Vec<u8>)> + '_ {
+    (0..bytes.len() * 8).map(|bit| {
+        let mut changed = bytes.to_vec();
         changed[bit / 8] ^= 0x80 >> (bit % 8);
         (bit, changed)
     })
 }
 
-fn assert_refused(what: &str, octets: &[u8], judge: impl Fn(&[u8]) -> Verdict) {
-    assert_eq!(judge(octets), Verdict::Valid, "{what} as it is");
-    for (bit, changed) in flipped(octets) {
+fn assert_refused(what: &str, bytes: &[u8], judge: impl Fn(&[u8]) -> Verdict) {
+    assert_eq!(judge(bytes), Verdict::Valid, "{what} as it is");
+    for (bit, changed) in flipped(bytes) {
         assert_ne!(judge(&changed), Verdict::Valid, "{what}, bit {bit}");
     }
 }

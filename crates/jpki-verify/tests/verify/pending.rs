@@ -117,7 +117,7 @@ fn what_a_source_says_of_another_anchor_or_time_is_not_believed() {
     let issuer = issuer_key(case.at, &trust, &certificate);
     let anchor = trust
         .anchors(CertificateKind::Signature)
-        .find(|anchor| anchor.certificate().public_key_octets() == issuer)
+        .find(|anchor| anchor.certificate().public_key_bytes() == issuer)
         .unwrap();
     let target = Target::trust_anchor(anchor.certificate(), anchor.authority());
     let judge = |at: ValidationTime| {
@@ -135,7 +135,7 @@ fn issuer_key(at: ValidationTime, trust: &TrustStore, certificate: &Certificate)
     let (_, lists) = begin("sign-valid");
     let verifier = Verifier::builder().trust(trust.clone()).revocation(lists).build().unwrap();
     let assessed = verifier.verify_certificate(certificate, CertificateKind::Signature, at);
-    assessed.value().unwrap().path().issuer().public_key_octets().to_vec()
+    assessed.value().unwrap().path().issuer().public_key_bytes().to_vec()
 }
 
 #[test]

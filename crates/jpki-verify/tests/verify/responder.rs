@@ -82,9 +82,9 @@ fn whatever_is_no_answer_is_never_good() {
     let taro = jpki().sign_certificate(&Person::taro()).issue();
     let other_certificate = response(&taro, CertificateStatus::Good);
     let unsigned = {
-        let mut octets = response(&hanako(), CertificateStatus::Good);
-        *octets.last_mut().unwrap() ^= 1;
-        octets
+        let mut bytes = response(&hanako(), CertificateStatus::Good);
+        *bytes.last_mut().unwrap() ^= 1;
+        bytes
     };
     for (answer, expected) in [
         (Err(TransportError::TimedOut), Reason::ResponderTimedOut),

@@ -31,7 +31,7 @@ fn stores() -> Stores {
     let key = authority.key().subject_public_key_info();
     let issuer = CrlIssuer::of_anchors(&trust)
         .into_iter()
-        .find(|issuer| issuer.authority().public_key_octets() == key)
+        .find(|issuer| issuer.authority().public_key_bytes() == key)
         .unwrap();
     let users = Arc::new(UserCrlStore::in_memory());
     let authorities = Arc::new(AuthorityCrlStore::in_memory());

@@ -112,11 +112,11 @@ type Judge =
 
 fn judge(
     verifier: &Verifier,
-    octets: &[u8],
+    bytes: &[u8],
     how: Judge,
     at: UtcDateTime,
 ) -> Assessed<VerifiedSignature> {
-    let (message, content) = SignedData::from_ber(octets).unwrap();
+    let (message, content) = SignedData::from_ber(bytes).unwrap();
     let Content::Attached(content) = content else { panic!("content is inside") };
     let content = message.digest(&content, &RustCrypto);
     let signers = how(verifier, &SignedMessage::new(&message, &content), instant(at));
@@ -312,7 +312,7 @@ fn a_revoked_authority_above_the_unit_proves_nothing() {
         let (pool, good, unit) = (list_of_root(revoked), list_of_root(&[]), unit.clone());
         let verifier = with_standing(move |target, at| {
             let policy = RevocationPolicy::rfc_5280();
-            if target.certificate().der() != unit {
+            if target.certificate().as_der() != unit {
                 return pool.judge(&policy, target, at);
             }
             // Its own list is that of the authority between.
@@ -435,13 +435,13 @@ fn the_certificate_of_a_stamp_may_stand_in_the_message_or_beside_it() {
     let beside = [Certificate::from_der(&authority()).unwrap()];
     let lists = lists_of(jpki().lists_issued_at(), Some(&[]));
     let verifier = believing(lists, later(), None).build().unwrap();
-    for (octets, beside, expected) in [
+    for (bytes, beside, expected) in [
         (with(&authority()), &[][..], Verdict::Valid),
         (without.clone().build(), &beside[..], Verdict::Valid),
         (without.clone().build(), &[][..], Verdict::Indeterminate),
         (with(&twin(unit())), &[][..], Verdict::Indeterminate),
     ] {
-        let (message, content) = SignedData::from_ber(&octets).unwrap();
+        let (message, content) = SignedData::from_ber(&bytes).unwrap();
         let Content::Attached(content) = content else { panic!("content is inside") };
         let content = message.digest(&content, &RustCrypto);
         let message = SignedMessage::new(&message, &content).with_certificates(beside);
@@ -536,11 +536,11 @@ fn unsigned_attributes_that_cannot_be_read_are_told() {
     let hanako = hanako();
     let broken = asn1::sequence([asn1::null(), asn1::null()]);
     let signer = SignerBuilder::new(hanako.certificate(), hanako.key()).unsigned_attribute(broken);
-    let octets =
+    let bytes =
         SignedDataBuilder::new(CONTENT).certificate(hanako.certificate()).signer(signer).build();
     let lists = lists_of(jpki().lists_issued_at(), Some(&[]));
     let verifier = believing(lists, later(), None).build().unwrap();
-    let judged = judge(&verifier, &octets, Verifier::verify_time_stamped_message, later());
+    let judged = judge(&verifier, &bytes, Verifier::verify_time_stamped_message, later());
     assert_eq!(time_stamp(&judged), NOT_PROVEN);
     let malformed = Outcome::Failed(Reason::TimeStampMalformed);
     assert_eq!(part(&judged, CheckId::TimeStampForm), malformed);
@@ -564,28 +564,28 @@ fn contract(signers: usize, tokens: usize) -> Vec<u8> {
 fn one_budget_serves_all_signers_their_stamps_and_their_certificate() {
     let lists = || lists_of(jpki().lists_issued_at(), Some(&[]));
     let verifier = believing(lists(), later(), None).build().unwrap();
-    let verdict = |octets: &[u8], how: Judge, at: UtcDateTime, checks: usize| {
+    let verdict = |bytes: &[u8], how: Judge, at: UtcDateTime, checks: usize| {
         let limits = Limits::DEFAULT.with_signature_checks(checks);
-        let (message, content) = SignedData::from_ber_within(octets, &limits).unwrap();
+        let (message, content) = SignedData::from_ber_within(bytes, &limits).unwrap();
         let Content::Attached(content) = content else { panic!("content is inside") };
         let content = message.digest(&content, &RustCrypto);
         how(&verifier, &SignedMessage::new(&message, &content), instant(at)).verdict()
     };
-    for (octets, how, at, checks) in [
+    for (bytes, how, at, checks) in [
         (contract(5, 0), Verifier::verify_message as Judge, jpki().instant(), 5 + 1),
         (contract(2, 1), Verifier::verify_time_stamped_message, later(), 2 + 2 + 2 + 1),
     ] {
-        assert_eq!(verdict(&octets, how, at, checks), Verdict::Valid);
+        assert_eq!(verdict(&bytes, how, at, checks), Verdict::Valid);
         for fewer in 0..checks {
-            assert_eq!(verdict(&octets, how, at, fewer), Verdict::Indeterminate, "{fewer}");
+            assert_eq!(verdict(&bytes, how, at, fewer), Verdict::Indeterminate, "{fewer}");
         }
     }
 }
 
 #[test]
 fn content_beside_a_message_that_holds_its_own_is_not_judged() {
-    let octets = contract(1, 0);
-    let (message, content) = SignedData::from_ber(&octets).unwrap();
+    let bytes = contract(1, 0);
+    let (message, content) = SignedData::from_ber(&bytes).unwrap();
     let Content::Attached(content) = content else { panic!("content is inside") };
     let lists = lists_of(jpki().lists_issued_at(), Some(&[]));
     let verifier = verifier(lists).build().unwrap();
@@ -604,12 +604,12 @@ fn content_beside_a_message_that_holds_its_own_is_not_judged() {
 fn a_claimed_time_that_cannot_be_is_noted() {
     let claim_of = |signer: &EndEntity, claimed: UtcDateTime| {
         let builder = SignerBuilder::new(signer.certificate(), signer.key());
-        let octets = SignedDataBuilder::new(CONTENT)
+        let bytes = SignedDataBuilder::new(CONTENT)
             .certificate(signer.certificate())
             .signer(builder.signing_time(Some(claimed)))
             .build();
         let verifier = verifier(lists_of(jpki().lists_issued_at(), Some(&[]))).build().unwrap();
-        let judged = judge(&verifier, &octets, Verifier::verify_message, jpki().instant());
+        let judged = judge(&verifier, &bytes, Verifier::verify_message, jpki().instant());
         assert!(judged.value().is_some(), "a note stands in nobody's way");
         part(&judged, CheckId::SignerSigningTimeClaim)
     };

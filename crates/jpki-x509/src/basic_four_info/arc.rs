@@ -30,7 +30,7 @@ impl AttributeArc {
         Self(arc)
     }
 
-    /// The attribute that has this object identifier (content octets).
+    /// The attribute that has this object identifier (content bytes).
     pub(super) fn attribute(&self, type_id: &[u8]) -> Option<PersonalAttribute> {
         match type_id.strip_prefix(self.0.as_bytes())? {
             [last] => {

@@ -1,13 +1,13 @@
 use jpki_core::basic_four_info::{BasicFourInfo, PersonalAttribute};
 use jpki_core::der::{DerError, Element, Reader, Span, Tag};
-use jpki_core::protected::ProtectedOctets;
+use jpki_core::protected::ProtectedBytes;
 
 use super::{AttributeArc, BasicFourInfoError};
 use crate::extension::general_name::GeneralName;
 
 /// Walks the subjectAltName at this place of a certificate. Nothing is copied.
 pub(crate) fn read(
-    certificate: &ProtectedOctets,
+    certificate: &ProtectedBytes,
     subject_alternative_name: Span,
     arc: &AttributeArc,
 ) -> Result<BasicFourInfo, BasicFourInfoError> {

@@ -41,11 +41,11 @@ pub(super) struct Layout {
 
 impl Layout {
     // RFC 5280 §4.1
-    pub(super) fn read(octets: &[u8], limits: &Limits) -> Result<Self, CertificateError> {
-        if octets.len() > limits.certificate_octets() {
+    pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Self, CertificateError> {
+        if bytes.len() > limits.certificate_bytes() {
             return Err(CertificateError::too_large());
         }
-        let mut outermost = Reader::new(octets)?;
+        let mut outermost = Reader::new(bytes)?;
         let mut certificate = outermost.enter(Tag::SEQUENCE)?;
         outermost.finish()?;
         let tbs = certificate.expect(Tag::SEQUENCE)?;
@@ -92,7 +92,7 @@ impl Layout {
             unique_identifier: of_issuer.or(of_subject),
             extensions,
             outer_algorithm,
-            signature: signature.octets,
+            signature: signature.bytes,
         })
     }
 }
@@ -154,8 +154,8 @@ fn read_extensions(
             return Err(CertificateError::TooManyExtensions);
         }
         let extension = ExtensionSpan::read(&mut list)?;
-        let oid = list.octets(extension.oid);
-        if extensions.iter().any(|earlier| list.octets(earlier.oid) == oid) {
+        let oid = list.bytes(extension.oid);
+        if extensions.iter().any(|earlier| list.bytes(earlier.oid) == oid) {
             return Err(CertificateError::RepeatedExtension);
         }
         extensions.push(extension);

@@ -5,11 +5,11 @@ use jpki_core::der::{DerError, Reader};
 use jpki_core::localized::{Locale, Localized};
 use jpki_core::protected::{Protected, ProtectedItem};
 
-/// A certificate's serial number (発行番号), as the two's complement octets of its INTEGER.
+/// A certificate's serial number (発行番号), as the two's complement bytes of its INTEGER.
 ///
 /// They are always the shortest ones that DER allows, so that one number has one form: a number that was
 /// padded somewhere would be found in no list, and so be taken for good. Zero, negative numbers and
-/// those of more than 20 octets, which RFC 5280 §4.1.2.2 forbids, are numbers all the same, since
+/// those of more than 20 bytes, which RFC 5280 §4.1.2.2 forbids, are numbers all the same, since
 /// certificates may hold them; see [`is_conforming`](Self::is_conforming).
 ///
 /// Protected data (guideline 001 table 4-1; 法56条1項, 57条1項): it must not serve as an identifier of the
@@ -17,23 +17,23 @@ use jpki_core::protected::{Protected, ProtectedItem};
 /// `Hash`, no `Serialize`.
 #[derive(Clone, Copy)]
 pub struct SerialNumber<'a> {
-    octets: &'a [u8],
+    bytes: &'a [u8],
 }
 
 impl<'a> SerialNumber<'a> {
-    /// Takes the content octets of an INTEGER in DER, sign octet included.
+    /// Takes the content bytes of an INTEGER in DER, sign byte included.
     ///
     /// # Errors
     /// [`SerialNumberError`] if there are none or they are not the shortest form (X.690 §8.3.2).
-    pub const fn from_der_content(octets: &'a [u8]) -> Result<Self, SerialNumberError> {
-        match octets {
+    pub const fn from_der_content(bytes: &'a [u8]) -> Result<Self, SerialNumberError> {
+        match bytes {
             [] => Err(SerialNumberError::Empty),
             [0x00, 0x00..=0x7f, ..] | [0xff, 0x80..=0xff, ..] => Err(SerialNumberError::Padded),
-            _ => Ok(Self { octets }),
+            _ => Ok(Self { bytes }),
         }
     }
 
-    /// Returns the number that these big-endian octets without sign are, as databases and JSON hold it:
+    /// Returns the number that these big-endian bytes without sign are, as databases and JSON hold it:
     /// of any fixed width, leading zeros or none.
     ///
     /// ```
@@ -45,22 +45,22 @@ impl<'a> SerialNumber<'a> {
     /// ```
     ///
     /// # Errors
-    /// [`SerialNumberError`] if there are no octets or all are zero, as where a number is missing.
+    /// [`SerialNumberError`] if there are no bytes or all are zero, as where a number is missing.
     pub fn from_magnitude(magnitude: &[u8]) -> Result<OwnedSerialNumber, SerialNumberError> {
         if magnitude.is_empty() {
             return Err(SerialNumberError::Empty);
         }
-        let leading_zeros = magnitude.iter().take_while(|octet| **octet == 0).count();
+        let leading_zeros = magnitude.iter().take_while(|byte| **byte == 0).count();
         let significant = magnitude.get(leading_zeros..).unwrap_or_default();
         let sign: &[u8] = match significant {
             [] => return Err(SerialNumberError::Zero),
             [0x80..=0xff, ..] => &[0],
             _ => &[],
         };
-        let mut octets = Vec::with_capacity(significant.len().saturating_add(1));
-        octets.extend_from_slice(sign);
-        octets.extend_from_slice(significant);
-        Ok(OwnedSerialNumber::new(octets))
+        let mut bytes = Vec::with_capacity(significant.len().saturating_add(1));
+        bytes.extend_from_slice(sign);
+        bytes.extend_from_slice(significant);
+        Ok(OwnedSerialNumber::new(bytes))
     }
 
     /// Reads the next element, an INTEGER in DER.
@@ -69,32 +69,32 @@ impl<'a> SerialNumber<'a> {
     /// If another element comes next, or it is empty or padded.
     pub fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
         let content = reader.integer()?;
-        Ok(Self { octets: reader.octets(content) })
+        Ok(Self { bytes: reader.bytes(content) })
     }
 
-    /// The number in octets which a walk found to be the content of an INTEGER in DER.
-    pub(crate) const fn from_checked(octets: &'a [u8]) -> Self {
-        Self { octets }
+    /// The number in bytes which a walk found to be the content of an INTEGER in DER.
+    pub(crate) const fn from_checked(bytes: &'a [u8]) -> Self {
+        Self { bytes }
     }
 
-    /// The octets, for looking up a list or asking a responder.
+    /// The bytes, for looking up a list or asking a responder.
     #[must_use]
     pub const fn expose_protected(self) -> &'a [u8] {
-        self.octets
+        self.bytes
     }
 
     /// Whether both are the same number.
     #[must_use]
     pub fn matches(self, other: SerialNumber<'_>) -> bool {
-        self.octets == other.octets
+        self.bytes == other.bytes
     }
 
-    /// Whether it is positive and at most 20 octets long (RFC 5280 §4.1.2.2).
+    /// Whether it is positive and at most 20 bytes long (RFC 5280 §4.1.2.2).
     #[must_use]
     pub const fn is_conforming(self) -> bool {
-        match self.octets {
+        match self.bytes {
             [] | [0x80..=0xff, ..] | [0x00] => false,
-            _ => self.octets.len() <= 20,
+            _ => self.bytes.len() <= 20,
         }
     }
 }
@@ -105,38 +105,38 @@ impl fmt::Debug for SerialNumber<'_> {
     }
 }
 
-/// A serial number that owns its octets, each clone wiped for itself. Protected data, as [`SerialNumber`].
+/// A serial number that owns its bytes, each clone wiped for itself. Protected data, as [`SerialNumber`].
 #[derive(Clone, Debug)]
 pub struct OwnedSerialNumber {
-    octets: Protected<Vec<u8>>,
+    bytes: Protected<Vec<u8>>,
 }
 
 impl OwnedSerialNumber {
-    const fn new(octets: Vec<u8>) -> Self {
-        Self { octets: Protected::new(octets, ProtectedItem::SerialNumber) }
+    const fn new(bytes: Vec<u8>) -> Self {
+        Self { bytes: Protected::new(bytes, ProtectedItem::SerialNumber) }
     }
 
     /// Returns the number, to look it up or compare it.
     #[must_use]
     pub fn as_serial_number(&self) -> SerialNumber<'_> {
-        SerialNumber::from_checked(self.octets.expose_protected())
+        SerialNumber::from_checked(self.bytes.expose_protected())
     }
 }
 
 impl From<SerialNumber<'_>> for OwnedSerialNumber {
     fn from(number: SerialNumber<'_>) -> Self {
-        Self::new(number.octets.to_vec())
+        Self::new(number.bytes.to_vec())
     }
 }
 
-/// Why octets are refused as a serial number. Holds none of them.
+/// Why bytes are refused as a serial number. Holds none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SerialNumberError {
-    /// No octets.
-    #[error("a serial number has at least one octet")]
+    /// No bytes.
+    #[error("a serial number has at least one byte")]
     Empty,
-    /// DER with octets in front that say nothing.
+    /// DER with bytes in front that say nothing.
     #[error("a serial number in DER is not padded")]
     Padded,
     /// Zero, where a positive number belongs.

@@ -5,7 +5,7 @@ use jpki_core::der::{DerError, Reader, Tag};
 
 use super::PolicyQualifier;
 
-/// Content octets of anyPolicy 2.5.29.32.0.
+/// Content bytes of anyPolicy 2.5.29.32.0.
 pub const ANY_POLICY: &[u8] = &[0x55, 0x1d, 32, 0];
 
 /// The policies that a certificate was issued under (証明書ポリシー, RFC 5280 §4.2.1.4).
@@ -68,14 +68,14 @@ impl<'a> PolicyInformation<'a> {
             None => None,
             Some(element) => {
                 check_qualifiers(fields.inside(element))?;
-                Some(fields.octets(element.whole))
+                Some(fields.bytes(element.whole))
             }
         };
         fields.finish()?;
         Ok(Self { identifier, qualifiers })
     }
 
-    /// Content octets of the policy's object identifier.
+    /// Content bytes of the policy's object identifier.
     #[must_use]
     pub const fn identifier(&self) -> &'a [u8] {
         self.identifier

@@ -118,7 +118,7 @@ impl<'a> DistributionPointName<'a> {
     /// Reads the content of the explicit tag around a `DistributionPointName`, to its end.
     ///
     /// # Errors
-    /// If it is no `DistributionPointName` or has octets after it.
+    /// If it is no `DistributionPointName` or has bytes after it.
     pub fn read_content(mut explicit: Reader<'a>) -> Result<Self, DerError> {
         let name = match explicit.optional(Tag::context_constructed(0))? {
             Some(names) => Self::FullName(GeneralNames::read_content(explicit.inside(names))?),

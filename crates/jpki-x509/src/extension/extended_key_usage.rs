@@ -3,7 +3,7 @@ use core::fmt;
 use const_oid::ObjectIdentifier;
 use jpki_core::der::{DerError, Reader, Tag};
 
-/// The purposes that a key is limited to (拡張鍵用途, RFC 5280 §4.2.1.12), each the content octets of an
+/// The purposes that a key is limited to (拡張鍵用途, RFC 5280 §4.2.1.12), each the content bytes of an
 /// object identifier.
 #[derive(Clone, Copy)]
 pub struct ExtendedKeyUsage<'a> {

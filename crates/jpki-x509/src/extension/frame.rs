@@ -51,7 +51,7 @@ impl<'a> Extension<'a> {
         Self { oid: span.oid.of(owner), critical: span.critical, value: span.value.of(owner) }
     }
 
-    /// Content octets of its object identifier.
+    /// Content bytes of its object identifier.
     #[must_use]
     pub const fn oid(&self) -> &'a [u8] {
         self.oid

@@ -10,12 +10,12 @@ use jpki_core::name::Name;
 
 pub use canonical::CanonicalGeneralName;
 
-/// One name of any form. Text forms are the octets of an IA5String, unchecked beyond being ASCII.
+/// One name of any form. Text forms are the bytes of an IA5String, unchecked beyond being ASCII.
 #[derive(Clone, Copy)]
 pub enum GeneralName<'a> {
     /// A value of a type that its object identifier names.
     OtherName {
-        /// Content octets of `type-id`.
+        /// Content bytes of `type-id`.
         type_id: &'a [u8],
         /// The element inside `[0] EXPLICIT`.
         value: &'a [u8],
@@ -32,9 +32,9 @@ pub enum GeneralName<'a> {
     EdiPartyName(&'a [u8]),
     /// A URI.
     UniformResourceIdentifier(&'a [u8]),
-    /// 4 or 16 octets in a name; 8 or 32 in a constraint.
+    /// 4 or 16 bytes in a name; 8 or 32 in a constraint.
     IpAddress(&'a [u8]),
-    /// Content octets of an object identifier.
+    /// Content bytes of an object identifier.
     RegisteredId(&'a [u8]),
 }
 
@@ -46,7 +46,7 @@ impl<'a> GeneralName<'a> {
     pub fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
         let position = reader.position();
         let element = reader.any()?;
-        let content = reader.octets(element.content);
+        let content = reader.bytes(element.content);
         let unknown = DerError { kind: DerErrorKind::InvalidContent("general name"), position };
         let number = element.tag.context_number().ok_or(unknown)?;
         match (number, element.tag.is_constructed()) {
@@ -57,7 +57,7 @@ impl<'a> GeneralName<'a> {
                 fields.finish()?;
                 let value = explicit.any()?.whole;
                 explicit.finish()?;
-                Ok(Self::OtherName { type_id, value: reader.octets(value) })
+                Ok(Self::OtherName { type_id, value: reader.bytes(value) })
             }
             (1, false) if content.is_ascii() => Ok(Self::Rfc822Name(content)),
             (2, false) if content.is_ascii() => Ok(Self::DnsName(content)),
@@ -119,9 +119,9 @@ impl<'a> GeneralNames<'a> {
     /// A whole `GeneralNames`, as in the value of subjectAltName or issuerAltName.
     ///
     /// # Errors
-    /// If it is not one or has octets after it.
-    pub fn from_der(octets: &'a [u8]) -> Result<Self, DerError> {
-        let mut reader = Reader::new(octets)?;
+    /// If it is not one or has bytes after it.
+    pub fn from_der(bytes: &'a [u8]) -> Result<Self, DerError> {
+        let mut reader = Reader::new(bytes)?;
         let content = reader.enter(Tag::SEQUENCE)?;
         reader.finish()?;
         Self::read_content(content)
@@ -140,7 +140,7 @@ impl<'a> Iterator for GeneralNames<'a> {
     fn next(&mut self) -> Option<GeneralName<'a>> {
         if self.rest.peek() == Some(DIRECTORY_NAME) {
             let explicit = self.rest.any().ok()?;
-            let name = self.rest.octets(explicit.content);
+            let name = self.rest.bytes(explicit.content);
             return Some(GeneralName::DirectoryName(Name::from_checked(name)));
         }
         if self.rest.is_empty() { None } else { GeneralName::read(&mut self.rest).ok() }

@@ -48,7 +48,7 @@ impl fmt::Debug for AuthorityInformationAccess<'_> {
 /// One way to one kind of information.
 #[derive(Clone, Copy)]
 pub struct AccessDescription<'a> {
-    /// Kind of information: content octets of an object identifier.
+    /// Kind of information: content bytes of an object identifier.
     pub method: &'a [u8],
     /// Where it is.
     pub location: GeneralName<'a>,

@@ -11,37 +11,37 @@ use crate::certificate::SerialNumber;
 /// certificate. `Debug` is redacted, since it stands for the key, and that is protected.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct KeyIdentifier<'a> {
-    octets: &'a [u8],
+    bytes: &'a [u8],
 }
 
 impl<'a> KeyIdentifier<'a> {
-    /// An identifier with these octets.
+    /// An identifier with these bytes.
     #[must_use]
-    pub const fn new(octets: &'a [u8]) -> Self {
-        Self { octets }
+    pub const fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes }
     }
 
     /// Reads the value of subjectKeyIdentifier.
     ///
     /// # Errors
-    /// If it is no OCTET STRING or has octets after it.
+    /// If it is no OCTET STRING or has bytes after it.
     pub fn from_der(value: &'a [u8]) -> Result<Self, DerError> {
         let mut reader = Reader::new(value)?;
-        let octets = reader.expect(Tag::OCTET_STRING)?.content;
+        let bytes = reader.expect(Tag::OCTET_STRING)?.content;
         reader.finish()?;
-        Ok(Self { octets: octets.of(value) })
+        Ok(Self { bytes: bytes.of(value) })
     }
 
-    /// The octets.
+    /// The bytes.
     #[must_use]
-    pub const fn octets(self) -> &'a [u8] {
-        self.octets
+    pub const fn as_bytes(self) -> &'a [u8] {
+        self.bytes
     }
 }
 
 impl fmt::Debug for KeyIdentifier<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "KeyIdentifier({} octets)", self.octets.len())
+        write!(f, "KeyIdentifier({} bytes)", self.bytes.len())
     }
 }
 

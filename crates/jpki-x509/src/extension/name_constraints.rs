@@ -84,7 +84,7 @@ fn read_extent(mut fields: Reader<'_>) -> Result<SubtreeExtent, DerError> {
     let mut extent = SubtreeExtent::Whole;
     if let Some(minimum) = fields.optional(Tag::context(0))? {
         let content = fields.integer_content(minimum)?;
-        if fields.octets(content) != [0] {
+        if fields.bytes(content) != [0] {
             extent = SubtreeExtent::Partial;
         }
     }

@@ -6,12 +6,12 @@ use jpki_core::der::{DerError, DerErrorKind, Element, Reader};
 /// so they are taken. Set bits without a name are refused, and so is set padding.
 pub(super) fn read(reader: &Reader<'_>, element: Element, named: u32) -> Result<u16, DerError> {
     let bits = reader.bit_string_content(element)?;
-    let mut octets = reader.octets(bits.octets).iter().map(|octet| octet.reverse_bits());
-    let first = octets.next().unwrap_or(0);
-    let second = octets.next().unwrap_or(0);
+    let mut bytes = reader.bytes(bits.bytes).iter().map(|byte| byte.reverse_bits());
+    let first = bytes.next().unwrap_or(0);
+    let second = bytes.next().unwrap_or(0);
     let set = u16::from_le_bytes([first, second]);
-    let beyond_two_octets = octets.any(|octet| octet != 0);
-    if beyond_two_octets || u32::from(set) >= 1_u32.checked_shl(named).unwrap_or(0) {
+    let beyond_two_bytes = bytes.any(|byte| byte != 0);
+    if beyond_two_bytes || u32::from(set) >= 1_u32.checked_shl(named).unwrap_or(0) {
         let kind = DerErrorKind::InvalidContent("named bit list");
         return Err(DerError { kind, position: element.whole.start() });
     }

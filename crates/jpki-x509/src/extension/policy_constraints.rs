@@ -48,7 +48,7 @@ fn skip_certificates(fields: &mut Reader<'_>, tag: Tag) -> Result<Option<u32>, D
         None => Ok(None),
         Some(element) => {
             let content = fields.integer_content(element)?;
-            let number = super::skip_certificates(fields.octets(content));
+            let number = super::skip_certificates(fields.bytes(content));
             let position = element.whole.start();
             let kind = DerErrorKind::InvalidContent("negative count of certificates");
             number.map(Some).ok_or(DerError { kind, position })

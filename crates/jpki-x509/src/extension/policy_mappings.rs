@@ -13,7 +13,7 @@ pub struct PolicyMappings<'a> {
     mappings: Reader<'a>,
 }
 
-/// One mapping; both sides are content octets of an object identifier.
+/// One mapping; both sides are content bytes of an object identifier.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PolicyMapping<'a> {
     /// The policy in the domain of the issuer, and of the trust anchor above it.

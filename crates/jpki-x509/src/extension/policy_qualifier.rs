@@ -63,7 +63,7 @@ const DISPLAY_TEXT: &[Tag] =
 fn check_text(fields: &mut Reader<'_>, types: &[Tag]) -> Result<(), DerError> {
     let malformed = fields.error(DerErrorKind::InvalidContent("policy qualifier"));
     let element = fields.any()?;
-    let content = fields.octets(element.content);
+    let content = fields.bytes(element.content);
     let is_text = match element.tag {
         Tag::BMP_STRING => content.len().is_multiple_of(2),
         Tag::UTF8_STRING => core::str::from_utf8(content).is_ok(),

@@ -74,7 +74,7 @@ impl PolicyTable {
         &self.entries
     }
 
-    /// What the policy with these content octets says, if it is accepted.
+    /// What the policy with these content bytes says, if it is accepted.
     #[must_use]
     pub fn entry(&self, policy: &[u8]) -> Option<&PolicyEntry> {
         self.entries.iter().find(|entry| entry.policy.as_bytes() == policy)

@@ -34,7 +34,7 @@ impl TrustAnchor {
         crypto: &dyn CryptoBackend,
     ) -> Result<Self, AuthorityError> {
         let authority =
-            Authority::new(certificate.subject(), certificate.public_key_octets(), crypto)?;
+            Authority::new(certificate.subject(), certificate.public_key_bytes(), crypto)?;
         Ok(Self { inner: Arc::new(Inner { authority, certificate: Some(certificate) }) })
     }
 

@@ -225,7 +225,7 @@ impl<'a> Search<'a> {
         let expansion = self.expansions.get(step.expansion);
         if expansion.is_none_or(|expansion| expansion.candidates.is_empty()) {
             let certificate = self.certificate(step.node);
-            let reason = if certificate.issuer().octets() == certificate.subject().octets() {
+            let reason = if certificate.issuer().as_bytes() == certificate.subject().as_bytes() {
                 Reason::NoTrustAnchor
             } else {
                 Reason::IssuerNotFound
@@ -322,7 +322,7 @@ impl<'a> Search<'a> {
             Err(reason) => return Ok(Err(reason)),
         };
         self.budget.check_signatures([authority.key_kind()])?;
-        self.budget.hash(certificate.signed_octets().len())?;
+        self.budget.hash(certificate.signed_bytes().len())?;
         Ok(verify_signature(certificate, &authority, &self.validator.algorithms))
     }
 
@@ -330,7 +330,7 @@ impl<'a> Search<'a> {
         let certificate = self.certificate(Node::Pool(index));
         let crypto = &*self.validator.crypto;
         let prepare = || {
-            Authority::new(certificate.subject(), certificate.public_key_octets(), crypto)
+            Authority::new(certificate.subject(), certificate.public_key_bytes(), crypto)
                 .map_err(Reason::from)
         };
         self.authorities.entry(index).or_insert_with(prepare).clone()
@@ -340,9 +340,9 @@ impl<'a> Search<'a> {
         match issuer {
             Issuer::Anchor(index) => {
                 let anchor = self.anchors.get(index);
-                anchor.map_or(&[][..], |anchor| anchor.authority().public_key_octets())
+                anchor.map_or(&[][..], |anchor| anchor.authority().public_key_bytes())
             }
-            Issuer::Pool(index) => self.certificate(Node::Pool(index)).public_key_octets(),
+            Issuer::Pool(index) => self.certificate(Node::Pool(index)).public_key_bytes(),
         }
     }
 
@@ -350,7 +350,7 @@ impl<'a> Search<'a> {
     fn is_in_path(&mut self, issuer: &Certificate) -> Result<bool, Reason> {
         for step in &self.path {
             let certificate = self.certificate(step.node);
-            if certificate.public_key_octets() == issuer.public_key_octets()
+            if certificate.public_key_bytes() == issuer.public_key_bytes()
                 && self.budget.same_name(&certificate.subject(), &issuer.subject())?
             {
                 return Ok(true);

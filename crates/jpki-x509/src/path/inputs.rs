@@ -151,7 +151,7 @@ impl PathInputs {
         Self { key_usage: Some(key_usage), ..self }
     }
 
-    /// extendedKeyUsage must allow this purpose, given as content octets of its object identifier. A
+    /// extendedKeyUsage must allow this purpose, given as content bytes of its object identifier. A
     /// certificate without the extension, or with anyExtendedKeyUsage, allows any.
     #[must_use]
     pub fn for_purpose(self, purpose: &[u8], scope: PurposeScope) -> Self {

@@ -9,20 +9,20 @@ use const_oid::ObjectIdentifier;
 
 use crate::extension::ANY_POLICY;
 
-/// A certificate policy, by the content octets of its object identifier.
+/// A certificate policy, by the content bytes of its object identifier.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PolicyIdentifier(Box<[u8]>);
 
 impl PolicyIdentifier {
-    /// The policy with these content octets.
+    /// The policy with these content bytes.
     #[must_use]
-    pub fn new(octets: &[u8]) -> Self {
-        Self(octets.into())
+    pub fn new(bytes: &[u8]) -> Self {
+        Self(bytes.into())
     }
 
-    /// Content octets of the object identifier.
+    /// Content bytes of the object identifier.
     #[must_use]
-    pub fn octets(&self) -> &[u8] {
+    pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
@@ -43,7 +43,7 @@ impl fmt::Debug for PolicyIdentifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match ObjectIdentifier::from_bytes(&self.0) {
             Ok(oid) => write!(f, "PolicyIdentifier({oid})"),
-            Err(_) => write!(f, "PolicyIdentifier({} octets)", self.0.len()),
+            Err(_) => write!(f, "PolicyIdentifier({} bytes)", self.0.len()),
         }
     }
 }
@@ -148,7 +148,7 @@ fn intersection(vouched: &[ValidPolicy], accepted: &[PolicyIdentifier]) -> Arc<[
             let named = vouched.iter().find(|policy| policy.identifier == *identifier);
             named.cloned().or_else(|| {
                 any.map(|any| {
-                    ValidPolicy::new(identifier.octets()).with_qualifiers(&any.qualifiers)
+                    ValidPolicy::new(identifier.as_bytes()).with_qualifiers(&any.qualifiers)
                 })
             })
         })

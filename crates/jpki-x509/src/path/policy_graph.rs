@@ -371,7 +371,7 @@ fn is_below_any(node: &Node<'_>, above: &[Expectation<'_>]) -> bool {
     above.get(node.parents.start).is_some_and(|expected| expected.policy == ANY_POLICY)
 }
 
-/// Policies found so far, each once, in the order of their octets.
+/// Policies found so far, each once, in the order of their bytes.
 #[derive(Default)]
 struct Collected<'a>(BTreeMap<&'a [u8], ValidPolicy>);
 

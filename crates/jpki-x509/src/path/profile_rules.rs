@@ -84,7 +84,7 @@ fn key_identifier_rules(
     issuer: Option<&Authority>,
 ) -> Result<(), Reason> {
     let is_own_key =
-        |issuer: &Authority| issuer.public_key_octets() == certificate.public_key_octets();
+        |issuer: &Authority| issuer.public_key_bytes() == certificate.public_key_bytes();
     let is_self_signed = certificate.is_self_issued() && issuer.is_none_or(is_own_key);
     if certificate.extension(oid::AUTHORITY_KEY_IDENTIFIER).is_none() && !is_self_signed {
         return Err(Reason::ExtensionMissing);

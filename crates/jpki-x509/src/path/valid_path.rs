@@ -100,7 +100,7 @@ impl ValidPath {
     /// # Errors
     /// [`AlgorithmError`] if the key is of a kind unknown here. The path is valid all the same.
     pub fn public_key(&self) -> Result<PublicKeyInfo<'_>, AlgorithmError> {
-        PublicKeyInfo::from_der(self.end_entity.public_key_octets())
+        PublicKeyInfo::from_der(self.end_entity.public_key_bytes())
     }
 
     /// The instant at which the path is valid.

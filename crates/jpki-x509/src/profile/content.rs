@@ -58,46 +58,44 @@ impl Content {
         value: Span,
         attributes: &mut Option<BasicFourInfo>,
     ) -> Result<(), Misfit> {
-        let octets = value.of(certificate.der());
+        let bytes = value.of(certificate.as_der());
         let fits = match self {
             Self::Anything => true,
-            Self::KeyUsageOnly(usage) => KeyUsage::from_der(octets)? == usage,
-            Self::KeyUsageWith(usage) => KeyUsage::from_der(octets)?.contains(usage),
+            Self::KeyUsageOnly(usage) => KeyUsage::from_der(bytes)? == usage,
+            Self::KeyUsageWith(usage) => KeyUsage::from_der(bytes)?.contains(usage),
             Self::ExtendedKeyUsageOnly(purpose) => {
-                ExtendedKeyUsage::from_der(octets)?.names_only(purpose)
+                ExtendedKeyUsage::from_der(bytes)?.names_only(purpose)
             }
             Self::ExtendedKeyUsageWith(purpose) => {
-                ExtendedKeyUsage::from_der(octets)?.names(purpose)
+                ExtendedKeyUsage::from_der(bytes)?.names(purpose)
             }
-            Self::EndEntity => BasicConstraints::from_der(octets)? == BasicConstraints::EndEntity,
+            Self::EndEntity => BasicConstraints::from_der(bytes)? == BasicConstraints::EndEntity,
             Self::Authority => {
-                BasicConstraints::from_der(octets)?
+                BasicConstraints::from_der(bytes)?
                     == BasicConstraints::Authority { path_length: None }
             }
             Self::OnePolicy => {
-                let mut policies = CertificatePolicies::from_der(octets)?.policies();
+                let mut policies = CertificatePolicies::from_der(bytes)?.policies();
                 let first = policies.next();
                 first.is_some_and(|policy| policy.identifier() != ANY_POLICY)
                     && policies.next().is_none()
             }
-            Self::DirectoryNames => GeneralNames::from_der(octets)?
+            Self::DirectoryNames => GeneralNames::from_der(bytes)?
                 .all(|name| matches!(name, GeneralName::DirectoryName(_))),
             Self::BasicFourInfo => match profile {
                 Profile::Signature(arc) => {
-                    *attributes = Some(basic_four_info::read(certificate.octets(), value, arc)?);
+                    *attributes = Some(basic_four_info::read(certificate.as_bytes(), value, arc)?);
                     true
                 }
                 _ => false,
             },
-            Self::DistributionPoints => DistributionPoints::from_der(octets).map(|_| true)?,
+            Self::DistributionPoints => DistributionPoints::from_der(bytes).map(|_| true)?,
             Self::IssuerKeyIdentifier => {
-                AuthorityKeyIdentifier::from_der(octets)?.key_identifier().is_some()
+                AuthorityKeyIdentifier::from_der(bytes)?.key_identifier().is_some()
             }
-            Self::KeyIdentifier => !KeyIdentifier::from_der(octets)?.octets().is_empty(),
-            Self::InformationAccess => {
-                AuthorityInformationAccess::from_der(octets).map(|_| true)?
-            }
-            Self::Null => octets == [0x05, 0x00],
+            Self::KeyIdentifier => !KeyIdentifier::from_der(bytes)?.as_bytes().is_empty(),
+            Self::InformationAccess => AuthorityInformationAccess::from_der(bytes).map(|_| true)?,
+            Self::Null => bytes == [0x05, 0x00],
         };
         if fits { Ok(()) } else { Err(Reason::ExtensionContent.into()) }
     }

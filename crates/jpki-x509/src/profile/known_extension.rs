@@ -58,10 +58,10 @@ impl KnownExtension {
         Self::OcspNoCheck,
     ];
 
-    /// The extension with this object identifier (content octets).
+    /// The extension with this object identifier (content bytes).
     #[must_use]
-    pub fn from_oid(octets: &[u8]) -> Option<Self> {
-        match octets {
+    pub fn from_oid(bytes: &[u8]) -> Option<Self> {
+        match bytes {
             oid::KEY_USAGE => Some(Self::KeyUsage),
             oid::EXTENDED_KEY_USAGE => Some(Self::ExtendedKeyUsage),
             oid::SUBJECT_ALTERNATIVE_NAME => Some(Self::SubjectAlternativeName),
@@ -82,7 +82,7 @@ impl KnownExtension {
         }
     }
 
-    /// Content octets of its object identifier.
+    /// Content bytes of its object identifier.
     #[must_use]
     pub const fn oid(self) -> &'static [u8] {
         match self {

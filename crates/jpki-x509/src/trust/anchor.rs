@@ -42,7 +42,7 @@ impl PinnedAnchor {
         pins: &PinTable,
         crypto: &dyn CryptoBackend,
     ) -> Result<Self, AnchorError> {
-        let fingerprint = Fingerprint::of(certificate.der(), crypto);
+        let fingerprint = Fingerprint::of(certificate.as_der(), crypto);
         let pin = pins.pin(&fingerprint).ok_or(AnchorError::NotPinned)?;
         check_domain(pins.domain(), pin, &certificate)?;
         check_profile(&certificate)?;
@@ -108,7 +108,7 @@ impl PinnedAnchor {
     /// Whether both are the same certificate.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        self.certificate().der() == other.certificate().der()
+        self.certificate().as_der() == other.certificate().as_der()
     }
 }
 
@@ -154,7 +154,7 @@ fn check_key_identifier(
     let identifier = certificate.subject_key_identifier().ok().flatten();
     let is_digest_of_key = |identifier: KeyIdentifier<'_>| {
         [Sha1, Sha256, Sha384, Sha512].into_iter().any(|algorithm| {
-            crypto.digest(algorithm, key).octets().get(..20) == Some(identifier.octets())
+            crypto.digest(algorithm, key).as_bytes().get(..20) == Some(identifier.as_bytes())
         })
     };
     if identifier.is_some_and(is_digest_of_key) { Ok(()) } else { Err(AnchorError::KeyIdentifier) }
@@ -169,7 +169,7 @@ fn check_own_signature(certificate: &Certificate, authority: &Authority) -> Resu
         .verify(
             &algorithm,
             &AlgorithmPolicy::current(),
-            certificate.signed_octets(),
+            certificate.signed_bytes(),
             certificate.signature(),
         )
         .map(|_| ())

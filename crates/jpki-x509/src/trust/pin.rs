@@ -12,12 +12,12 @@ use crate::kind::{CertificateKind, Generation};
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
-    /// The fingerprint of these octets.
+    /// The fingerprint of these bytes.
     #[must_use]
-    pub fn of(octets: &[u8], crypto: &dyn CryptoBackend) -> Self {
-        let digest = crypto.digest(DigestAlgorithm::Sha256, octets);
+    pub fn of(bytes: &[u8], crypto: &dyn CryptoBackend) -> Self {
+        let digest = crypto.digest(DigestAlgorithm::Sha256, bytes);
         let mut fingerprint = [0; 32];
-        fingerprint.iter_mut().zip(digest.octets()).for_each(|(to, from)| *to = *from);
+        fingerprint.iter_mut().zip(digest.as_bytes()).for_each(|(to, from)| *to = *from);
         Self(fingerprint)
     }
 
@@ -27,15 +27,15 @@ impl Fingerprint {
         let mut digits = text.chars().filter(|character| !matches!(character, ':' | ' '));
         let mut next_digit = || u8::try_from(digits.next()?.to_digit(16)?).ok();
         let mut fingerprint = [0; 32];
-        for octet in &mut fingerprint {
-            *octet = next_digit()? << 4 | next_digit()?;
+        for byte in &mut fingerprint {
+            *byte = next_digit()? << 4 | next_digit()?;
         }
         digits.next().is_none().then_some(Self(fingerprint))
     }
 
-    /// The octets.
+    /// The bytes.
     #[must_use]
-    pub const fn octets(&self) -> &[u8; 32] {
+    pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
 }
@@ -43,7 +43,7 @@ impl Fingerprint {
 impl fmt::Display for Fingerprint {
     /// 64 lower-case hexadecimal digits. Not protected: authorities publish it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 

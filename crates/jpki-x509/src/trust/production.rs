@@ -3,7 +3,7 @@ use crate::kind::{CertificateKind, Generation};
 
 /// One self-signed certificate of J-LIS (機構の自己署名証明書): what it can be recognised by.
 ///
-/// jpki-profile §1.2, from certificates that are the same octets in several public places. Before
+/// jpki-profile §1.2, from certificates that are the same bytes in several public places. Before
 /// production use compare with the fingerprints that J-LIS publishes for its 署名用認証局 and
 /// 利用者証明用認証局.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -40,8 +40,8 @@ impl TrustStore {
         crypto: &dyn CryptoBackend,
     ) -> Result<Self, TrustStoreError> {
         let mut anchors: Vec<PinnedAnchor> = Vec::new();
-        for (position, octets) in certificates.into_iter().enumerate() {
-            let anchor = read_certificate(octets.as_ref())
+        for (position, bytes) in certificates.into_iter().enumerate() {
+            let anchor = read_certificate(bytes.as_ref())
                 .map_err(Into::into)
                 .and_then(|certificate| PinnedAnchor::new(certificate, pins, crypto))
                 .map_err(|refusal| TrustStoreError::Refused { position, refusal })?;
@@ -135,11 +135,11 @@ fn named_key(certificate: &Certificate) -> Option<KeyIdentifier<'_>> {
     AuthorityKeyIdentifier::key_identifier_in(extension.value())
 }
 
-fn read_certificate(octets: &[u8]) -> Result<Certificate, CertificateError> {
-    match octets {
-        [0x30, ..] => Certificate::from_der(octets),
+fn read_certificate(bytes: &[u8]) -> Result<Certificate, CertificateError> {
+    match bytes {
+        [0x30, ..] => Certificate::from_der(bytes),
         _ => {
-            let text = core::str::from_utf8(octets).map_err(|_| CertificateError::Pem)?;
+            let text = core::str::from_utf8(bytes).map_err(|_| CertificateError::Pem)?;
             Certificate::from_pem(text)
         }
     }

@@ -20,8 +20,8 @@ pub(crate) fn kind(purpose: Purpose) -> CertificateKind {
     }
 }
 
-pub(crate) fn read(octets: &[u8]) -> Certificate {
-    Certificate::from_der(octets).unwrap()
+pub(crate) fn read(bytes: &[u8]) -> Certificate {
+    Certificate::from_der(bytes).unwrap()
 }
 
 pub(crate) fn pin(certificate: &[u8], issues: CertificateKind, generation: u8) -> Pin {

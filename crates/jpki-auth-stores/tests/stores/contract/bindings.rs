@@ -303,14 +303,14 @@ fn record(
         provider: book.provider().clone(),
         account: book.accounts(&self::user(user))[key],
         certificate: reference(book, certificate, key),
-        identifier: PairwiseIdentifier::from_octets([identifier; 16]),
+        identifier: PairwiseIdentifier::from_bytes([identifier; 16]),
         origin: BindingOrigin::FirstUse,
         bound_at: now(),
     }
 }
 
 fn identifier(record: &BindingRecord) -> u8 {
-    record.identifier.octets()[0]
+    record.identifier.as_bytes()[0]
 }
 
 /// A binding, and the references that its account and certificate have.

@@ -39,7 +39,7 @@ pub(crate) fn is_kept_and_taken_once<S: ChallengeStore<Error: Debug>>(store: &S)
     assert!(store.put(&id, &other_record).is_err(), "one id is kept twice");
     store.put(&other, &other_record).unwrap();
     match store.take(&id).unwrap() {
-        TakeOutcome::Fresh(taken) => assert_eq!(taken.to_octets(), record.to_octets()),
+        TakeOutcome::Fresh(taken) => assert_eq!(taken.to_bytes(), record.to_bytes()),
         taken => panic!("{taken:?}"),
     }
     for _ in 0..3 {

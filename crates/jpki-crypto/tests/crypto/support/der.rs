@@ -3,21 +3,21 @@
 /// One element: tag, shortest length, content.
 pub(crate) fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     let length = content.len();
-    let mut octets = vec![tag];
+    let mut bytes = vec![tag];
     match length {
-        0..=0x7f => octets.push(length as u8),
-        0x80..=0xff => octets.extend([0x81, length as u8]),
-        _ => octets.extend([0x82, (length >> 8) as u8, length as u8]),
+        0..=0x7f => bytes.push(length as u8),
+        0x80..=0xff => bytes.extend([0x81, length as u8]),
+        _ => bytes.extend([0x82, (length >> 8) as u8, length as u8]),
     }
-    octets.extend(content);
-    octets
+    bytes.extend(content);
+    bytes
 }
 
 /// A non-negative INTEGER in its shortest form.
 pub(crate) fn unsigned(magnitude: &[u8]) -> Vec<u8> {
-    let zeros = magnitude.iter().take_while(|&&octet| octet == 0).count();
+    let zeros = magnitude.iter().take_while(|&&byte| byte == 0).count();
     let mut content = magnitude[zeros..].to_vec();
-    if content.first().is_none_or(|&octet| octet >= 0x80) {
+    if content.first().is_none_or(|&byte| byte >= 0x80) {
         content.insert(0, 0);
     }
     element(0x02, &content)
@@ -42,12 +42,12 @@ pub(crate) fn rsa_key(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
 }
 
 /// The first element whole, its content, and what follows it.
-pub(crate) fn split(octets: &[u8]) -> (&[u8], &[u8], &[u8]) {
-    let (header, length) = match octets[1] {
-        0x81 => (3, usize::from(octets[2])),
-        0x82 => (4, usize::from(octets[2]) << 8 | usize::from(octets[3])),
+pub(crate) fn split(bytes: &[u8]) -> (&[u8], &[u8], &[u8]) {
+    let (header, length) = match bytes[1] {
+        0x81 => (3, usize::from(bytes[2])),
+        0x82 => (4, usize::from(bytes[2]) << 8 | usize::from(bytes[3])),
         short => (2, usize::from(short)),
     };
     let end = header + length;
-    (&octets[..end], &octets[header..end], &octets[end..])
+    (&bytes[..end], &bytes[header..end], &bytes[end..])
 }

@@ -117,8 +117,8 @@ impl KeyPair {
     }
 }
 
-pub(crate) fn digest(algorithm: DigestAlgorithm, octets: &[u8]) -> Vec<u8> {
-    openssl(["dgst", digest_option(algorithm), "-binary"], octets)
+pub(crate) fn digest(algorithm: DigestAlgorithm, bytes: &[u8]) -> Vec<u8> {
+    openssl(["dgst", digest_option(algorithm), "-binary"], bytes)
 }
 
 fn digest_option(algorithm: DigestAlgorithm) -> &'static str {

@@ -120,8 +120,8 @@ impl<R: Read> CustomersFile<R> {
     }
 
     fn text(&self, column: Column) -> Result<&str, CustomersError> {
-        let octets = self.row.get(column.place).unwrap_or_default();
-        core::str::from_utf8(octets).map_err(|_| self.wrong(column, "is not text"))
+        let bytes = self.row.get(column.place).unwrap_or_default();
+        core::str::from_utf8(bytes).map_err(|_| self.wrong(column, "is not text"))
     }
 
     fn wrong(&self, column: Column, problem: &'static str) -> CustomersError {

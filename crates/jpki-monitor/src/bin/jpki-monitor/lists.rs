@@ -55,8 +55,8 @@ pub(crate) fn read_lists(
 }
 
 fn read_pins(path: &Path, table: PinTable) -> Result<PinTable, String> {
-    let octets = read(path)?;
-    let text = String::from_utf8_lossy(&octets);
+    let bytes = read(path)?;
+    let text = String::from_utf8_lossy(&bytes);
     let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
     lines.into_iter().try_fold(table, |table, (number, line): (u32, &str)| {
         let pin =

@@ -45,11 +45,11 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let path = &arguments.customers;
     let open = || -> io::Result<(File, u64)> {
         let file = File::open(path)?;
-        let octets = file.metadata()?.len();
-        Ok((file, octets))
+        let bytes = file.metadata()?.len();
+        Ok((file, bytes))
     };
-    let (file, octets) = open().map_err(|error| format!("{}: {error}", path.display()))?;
-    let bar = progress_bar(octets);
+    let (file, bytes) = open().map_err(|error| format!("{}: {error}", path.display()))?;
+    let bar = progress_bar(bytes);
     let mut customers = CustomersFile::open(bar.wrap_read(file), at)
         .map_err(|error| format!("{}: {error}", path.display()))?;
     let summary = monitor.run(
@@ -84,8 +84,8 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
 }
 
 /// Shows nothing where there is no terminal.
-fn progress_bar(octets: u64) -> ProgressBar {
-    let bar = ProgressBar::new(octets);
+fn progress_bar(bytes: u64) -> ProgressBar {
+    let bar = ProgressBar::new(bytes);
     match ProgressStyle::with_template("{bar:30} {percent}% {msg}, {eta} left") {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,

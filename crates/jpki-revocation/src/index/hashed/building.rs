@@ -4,9 +4,9 @@ use core::ops::Range;
 
 use super::group::{self, GROUP, Tags};
 use super::{Hashed, LONGEST_WAY, SerialHash, next};
+use crate::bytes::Bytes;
 use crate::cache;
 use crate::crl::{CrlError, serial_number_at};
-use crate::octets::Octets;
 
 /// Entries for which a group is made: the more, the less memory, and the longer the way to a free slot.
 const ENTRIES_PER_GROUP: usize = 7;
@@ -50,7 +50,7 @@ impl Parts {
 
 /// The table in the making.
 pub(super) struct Table {
-    octets: Vec<u8>,
+    bytes: Vec<u8>,
     /// Where the groups are, each in one line of the processor's cache.
     groups: Range<usize>,
     repetitions: Vec<(u32, u32)>,
@@ -59,15 +59,15 @@ pub(super) struct Table {
 impl Table {
     pub(super) fn for_entries(entries: usize) -> Self {
         let length = entries.div_ceil(ENTRIES_PER_GROUP).max(1).saturating_mul(GROUP);
-        let octets = vec![0; length.saturating_add(GROUP)];
-        let start = octets.as_ptr().align_offset(GROUP).min(GROUP);
+        let bytes = vec![0; length.saturating_add(GROUP)];
+        let start = bytes.as_ptr().align_offset(GROUP).min(GROUP);
         let groups = start..start.saturating_add(length);
-        Self { octets, groups, repetitions: Vec::new() }
+        Self { bytes, groups, repetitions: Vec::new() }
     }
 
     /// The groups of one part of so many.
     pub(super) fn bring_near(&self, part: usize, parts: usize) {
-        let groups = self.octets.get(self.groups.clone()).unwrap_or_default();
+        let groups = self.bytes.get(self.groups.clone()).unwrap_or_default();
         let length = groups.len().div_ceil(parts);
         let rest = groups.get(part.saturating_mul(length)..).unwrap_or_default();
         cache::bring_near(rest.get(..length).unwrap_or(rest));
@@ -75,7 +75,7 @@ impl Table {
 
     #[inline]
     pub(super) fn insert(&mut self, list: &[u8], key: Key) -> Result<(), CrlError> {
-        let groups = self.octets.get_mut(self.groups.clone()).unwrap_or_default();
+        let groups = self.bytes.get_mut(self.groups.clone()).unwrap_or_default();
         let (groups, _) = groups.as_chunks_mut::<GROUP>();
         let count = groups.len();
         let mut place = key.hash.place_among(count);
@@ -106,12 +106,9 @@ impl Table {
             .into_iter()
             .flat_map(|(first, further)| [first.to_le_bytes(), further.to_le_bytes()])
             .collect();
-        let octets = Octets::from(self.octets);
-        let groups = octets.range(self.groups.start, self.groups.len());
-        Hashed {
-            groups: groups.unwrap_or(octets),
-            repetitions: repetitions.into_flattened().into(),
-        }
+        let bytes = Bytes::from(self.bytes);
+        let groups = bytes.range(self.groups.start, self.groups.len());
+        Hashed { groups: groups.unwrap_or(bytes), repetitions: repetitions.into_flattened().into() }
     }
 }
 
@@ -122,7 +119,7 @@ mod tests {
     use super::super::group::SLOTS;
     use super::*;
 
-    /// Entries with nothing but a serial number of two octets.
+    /// Entries with nothing but a serial number of two bytes.
     fn list_of(serials: u16) -> Vec<u8> {
         let entry = |serial: u16| [[0x30, 4], [2, 2], (serial | 0x4000).to_be_bytes()];
         (0..serials).map(entry).collect::<Vec<_>>().into_flattened().into_flattened()

@@ -1,10 +1,10 @@
-//! A group of slots: as many octets as the processor fetches at once. First the tags, two octets each, then
-//! four octets of which the first says whether an entry found no free slot here and went on to the next
-//! group, then the positions, four octets each.
+//! A group of slots: as many bytes as the processor fetches at once. First the tags, two bytes each, then
+//! four bytes of which the first says whether an entry found no free slot here and went on to the next
+//! group, then the positions, four bytes each.
 
 use crate::cache;
 
-/// Octets of a group.
+/// Bytes of a group.
 pub(super) const GROUP: usize = cache::LINE;
 /// Slots of a group.
 pub(super) const SLOTS: usize = 10;
@@ -19,8 +19,8 @@ pub(super) type Group = [u8; GROUP];
 #[inline]
 pub(super) fn position_in(slots: &Group, slot: usize) -> u32 {
     let at = slot.wrapping_mul(4).wrapping_add(POSITIONS);
-    let octets = slots.get(at..).and_then(|rest| rest.first_chunk());
-    octets.map_or(0, |octets| u32::from_le_bytes(*octets))
+    let bytes = slots.get(at..).and_then(|rest| rest.first_chunk());
+    bytes.map_or(0, |bytes| u32::from_le_bytes(*bytes))
 }
 
 #[inline]

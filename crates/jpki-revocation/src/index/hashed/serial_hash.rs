@@ -13,7 +13,7 @@ impl SerialHash {
         for chunk in chunks {
             state = fold(state ^ u64::from_le_bytes(*chunk));
         }
-        let last = rest.iter().fold(0, |word, octet| (word << 8) | u64::from(*octet));
+        let last = rest.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte));
         Self((fold(state ^ last) >> 32) as u32)
     }
 

@@ -211,7 +211,7 @@ fn basics(set: &mut VectorSet) {
     .openssl_note("OpenSSL does not check the version unless it is told to be strict.");
     set.add(case);
 
-    for (id, description, octets) in [
+    for (id, description, bytes) in [
         (
             "serial-21-octets",
             "The serial number has 21 octets (RFC 5280 §4.1.2.2: at most 20).",
@@ -227,7 +227,7 @@ fn basics(set: &mut VectorSet) {
         let certificate = set
             .jpki()
             .sign_certificate(&Person::hanako())
-            .serial(crate::pki::SerialNumber::from_octets(octets))
+            .serial(crate::pki::SerialNumber::from_bytes(bytes))
             .issue();
         let file = set.person(&format!("hanako/sign-{id}"), &certificate, None);
         let case = set

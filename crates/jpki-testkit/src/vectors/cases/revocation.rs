@@ -74,7 +74,7 @@ fn entries(set: &mut VectorSet) {
         .revoke(number(SUBJECT - 1), revoked_at, ReasonCode::Superseded)
         .revoke(number(SUBJECT + 1), revoked_at, ReasonCode::Superseded)
         .entry(CrlEntry::new(longer(&subject.serial()), revoked_at))
-        .entry(CrlEntry::new(SerialNumber::from_octets([0x12, 0x34]), revoked_at));
+        .entry(CrlEntry::new(SerialNumber::from_bytes([0x12, 0x34]), revoked_at));
     let case = judged_by(
         set,
         "list-neighbours",
@@ -111,15 +111,13 @@ fn entries(set: &mut VectorSet) {
     );
     set.add(case.invalid(Check::Revocation, Reason::Revoked).openssl_crl("error 23"));
 
-    let long = jpki
-        .sign_certificate(&Person::taro())
-        .serial(SerialNumber::from_octets([0x5A; 20]))
-        .issue();
+    let long =
+        jpki.sign_certificate(&Person::taro()).serial(SerialNumber::from_bytes([0x5A; 20])).issue();
     let file = set.person("taro/sign-serial-20-octets", &long, None);
     let list = jpki
         .crl(&third)
-        .revoke(SerialNumber::from_octets([0x5A; 20]), revoked_at, ReasonCode::Superseded)
-        .revoke(SerialNumber::from_octets([0x5A; 19]), revoked_at, ReasonCode::Superseded);
+        .revoke(SerialNumber::from_bytes([0x5A; 20]), revoked_at, ReasonCode::Superseded)
+        .revoke(SerialNumber::from_bytes([0x5A; 19]), revoked_at, ReasonCode::Superseded);
     let list = set.list("list-serial-20-octets", &list, &third);
     let case = set
         .certificate_case(
@@ -541,20 +539,20 @@ fn municipalities(set: &mut VectorSet) {
     }
 }
 
-/// Octets that are no list.
+/// Bytes that are no list.
 fn encodings(set: &mut VectorSet) {
     let (jpki, subject) = subject(set);
     let third = subject.authority().clone();
     let list = complete_list(&jpki, &third).sign(third.key());
     let half = list[..list.len() / 2].to_vec();
     let longer = asn1::concatenated([list.as_slice(), &[0x00]]);
-    for (id, description, octets, signed_by) in [
+    for (id, description, bytes, signed_by) in [
         ("list-cut-off", "The list ends in its middle.", half, None),
         ("list-trailing-octet", "An octet follows the list.", longer, Some(&third)),
         ("list-no-octets", "The list has no octets.", Vec::new(), None),
         ("list-is-certificate", "The list is a certificate.", third.certificate(), None),
     ] {
-        let mut case = judged_by_signed(set, id, description, octets, signed_by);
+        let mut case = judged_by_signed(set, id, description, bytes, signed_by);
         case.openssl.crl_check = None;
         case.openssl.crl_check_all = None;
         set.add(
@@ -609,7 +607,7 @@ fn out_of_scope(case: Case) -> Case {
     case.indeterminate(Check::Revocation, Reason::CrlOutOfScope).openssl_crl("error 44")
 }
 
-/// The serial number with one more octet at its end.
+/// The serial number with one more byte at its end.
 fn longer(serial: &SerialNumber) -> SerialNumber {
-    SerialNumber::from_octets(asn1::concatenated([serial.octets(), &[0x01]]))
+    SerialNumber::from_bytes(asn1::concatenated([serial.as_bytes(), &[0x01]]))
 }

@@ -55,7 +55,7 @@ impl GeneralName<'_> {
     /// - domain names and the hosts of e-mail addresses in either case (§7.2, §7.5);
     /// - URIs after the normalisation of §7.4: case of scheme and host, percent-encoding, dot segments,
     ///   and for http, https, ftp and ldap the default port and the empty path;
-    /// - all others octet for octet.
+    /// - all others byte for byte.
     #[must_use]
     pub fn matches(&self, other: &GeneralName<'_>) -> bool {
         match (self, other) {
@@ -85,7 +85,7 @@ impl fmt::Debug for CanonicalGeneralName {
 // RFC 5280 §7.5: the case of the local part counts, that of the host does not.
 fn canonical_mailbox(mailbox: &[u8]) -> Vec<u8> {
     let mut canonical = mailbox.to_vec();
-    if let Some(at) = mailbox.iter().rposition(|octet| *octet == b'@')
+    if let Some(at) = mailbox.iter().rposition(|byte| *byte == b'@')
         && let Some(host) = canonical.get_mut(at..)
     {
         host.make_ascii_lowercase();

@@ -34,10 +34,10 @@ pub(super) fn canonical(uri: &[u8]) -> Vec<u8> {
 }
 
 fn split_scheme(uri: &[u8]) -> Option<(&[u8], &[u8])> {
-    let colon = uri.iter().position(|octet| *octet == b':')?;
+    let colon = uri.iter().position(|byte| *byte == b':')?;
     let (scheme, rest) = uri.split_at_checked(colon)?;
     let is_scheme = scheme.first()?.is_ascii_alphabetic()
-        && scheme.iter().all(|octet| octet.is_ascii_alphanumeric() || b"+-.".contains(octet));
+        && scheme.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte));
     is_scheme.then_some((scheme, rest.strip_prefix(b":")?))
 }
 
@@ -52,31 +52,31 @@ fn default_port(scheme: &[u8]) -> Option<&'static [u8]> {
     }
 }
 
-fn split_before<'a>(octets: &'a [u8], delimiters: &[u8]) -> (&'a [u8], &'a [u8]) {
-    let end = octets.iter().position(|octet| delimiters.contains(octet)).unwrap_or(octets.len());
-    octets.split_at_checked(end).unwrap_or((octets, &[]))
+fn split_before<'a>(bytes: &'a [u8], delimiters: &[u8]) -> (&'a [u8], &'a [u8]) {
+    let end = bytes.iter().position(|byte| delimiters.contains(byte)).unwrap_or(bytes.len());
+    bytes.split_at_checked(end).unwrap_or((bytes, &[]))
 }
 
 // RFC 3986 §6.2.2.1, §6.2.2.2
-fn with_normal_percent_encoding(octets: &[u8]) -> Vec<u8> {
-    let mut normal = Vec::with_capacity(octets.len());
-    let mut rest = octets;
+fn with_normal_percent_encoding(bytes: &[u8]) -> Vec<u8> {
+    let mut normal = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
     loop {
         match rest {
             [] => return normal,
             [b'%', high, low, after @ ..]
                 if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() =>
             {
-                let octet = digit(*high) << 4 | digit(*low);
-                if octet.is_ascii_alphanumeric() || b"-._~".contains(&octet) {
-                    normal.push(octet);
+                let byte = digit(*high) << 4 | digit(*low);
+                if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                    normal.push(byte);
                 } else {
                     normal.extend([b'%', high.to_ascii_uppercase(), low.to_ascii_uppercase()]);
                 }
                 rest = after;
             }
-            [octet, after @ ..] => {
-                normal.push(*octet);
+            [byte, after @ ..] => {
+                normal.push(*byte);
                 rest = after;
             }
         }
@@ -90,9 +90,9 @@ fn digit(character: u8) -> u8 {
 // RFC 3986 §6.2.2.1, §6.2.3: the host in lower case, no default port.
 fn append_authority(normal: &mut Vec<u8>, authority: &[u8], default_port: Option<&[u8]>) {
     let host_at =
-        authority.iter().rposition(|octet| *octet == b'@').map_or(0, |at| at.saturating_add(1));
+        authority.iter().rposition(|byte| *byte == b'@').map_or(0, |at| at.saturating_add(1));
     let (user, host_and_port) = authority.split_at_checked(host_at).unwrap_or((&[], authority));
-    let colon = host_and_port.iter().rposition(|octet| *octet == b':');
+    let colon = host_and_port.iter().rposition(|byte| *byte == b':');
     let (host, port) = match colon.and_then(|colon| host_and_port.split_at_checked(colon)) {
         // Within brackets a colon belongs to the address.
         Some((host, port)) if !port.contains(&b']') => (host, port),
@@ -120,8 +120,8 @@ fn append_lower_case(normal: &mut Vec<u8>, host: &[u8]) {
                 normal.extend([b'%', *high, *low]);
                 rest = after;
             }
-            [octet, after @ ..] => {
-                normal.push(octet.to_ascii_lowercase());
+            [byte, after @ ..] => {
+                normal.push(byte.to_ascii_lowercase());
                 rest = after;
             }
         }
@@ -132,7 +132,7 @@ fn append_lower_case(normal: &mut Vec<u8>, host: &[u8]) {
 fn without_dot_segments(path: &[u8]) -> Vec<u8> {
     let Some(segments) = path.strip_prefix(b"/") else { return path.to_vec() };
     let mut kept: Vec<&[u8]> = Vec::new();
-    let mut segments = segments.split(|octet| *octet == b'/').peekable();
+    let mut segments = segments.split(|byte| *byte == b'/').peekable();
     while let Some(segment) = segments.next() {
         match segment {
             b"." => {}

@@ -15,7 +15,7 @@ pub(super) fn relate(name: &[u8], base: &[u8], subtrees: Subtrees) -> Containmen
     if !is_host(host) || !(base.is_empty() || is_host(base)) {
         return Containment::Undecided;
     }
-    let may_be_below = |base: &[u8]| match base.iter().position(|octet| *octet == b'.') {
+    let may_be_below = |base: &[u8]| match base.iter().position(|byte| *byte == b'.') {
         Some(dot) => base.get(dot.saturating_add(1)..).is_some_and(|rest| equal(rest, host)),
         None => false,
     };
@@ -52,9 +52,9 @@ pub(super) fn equal(a: &[u8], b: &[u8]) -> bool {
 pub(in crate::path) fn is_host(name: &[u8]) -> bool {
     let is_label = |label: &[u8]| {
         matches!(label.len(), 1..=63)
-            && label.iter().all(|octet| octet.is_ascii_alphanumeric() || b"-_".contains(octet))
+            && label.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte))
             && label.first() != Some(&b'-')
             && label.last() != Some(&b'-')
     };
-    name.len() <= 253 && name.split(|octet| *octet == b'.').all(is_label)
+    name.len() <= 253 && name.split(|byte| *byte == b'.').all(is_label)
 }

@@ -30,7 +30,7 @@ const fn is_mapped(address: &[u8]) -> bool {
 
 /// Whether all ones come before all zeros.
 fn is_prefix(mask: &[u8]) -> bool {
-    let mut rest = mask.iter().skip_while(|octet| **octet == 0xff);
+    let mut rest = mask.iter().skip_while(|byte| **byte == 0xff);
     let boundary = rest.next().copied().unwrap_or(0);
-    boundary.leading_ones() == boundary.count_ones() && rest.all(|octet| *octet == 0)
+    boundary.leading_ones() == boundary.count_ones() && rest.all(|byte| *byte == 0)
 }

@@ -32,9 +32,9 @@ pub(super) fn relate(name: &[u8], base: &[u8]) -> Containment {
 /// Local part and host of a `Mailbox` (RFC 5321 §4.1.2) whose local part is not quoted and whose domain
 /// is a name.
 fn parts(address: &[u8]) -> Option<(&[u8], &[u8])> {
-    let mut parts = address.split(|octet| *octet == b'@');
+    let mut parts = address.split(|byte| *byte == b'@');
     let (local_part, host) = (parts.next()?, parts.next()?);
-    let is_atom = |octet: &u8| octet.is_ascii_graphic() && !b"\"(),:;<>[\\]".contains(octet);
+    let is_atom = |byte: &u8| byte.is_ascii_graphic() && !b"\"(),:;<>[\\]".contains(byte);
     let is_plain = !local_part.is_empty() && local_part.iter().all(is_atom);
     (parts.next().is_none() && is_plain && dns::is_host(host)).then_some((local_part, host))
 }

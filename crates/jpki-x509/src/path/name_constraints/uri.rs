@@ -19,11 +19,11 @@ pub(super) fn relate(name: &[u8], base: &[u8]) -> Containment {
 
 /// `scheme "://" [userinfo "@"] host [":" port]`, then a path, query or fragment (RFC 3986 §3.2).
 fn host(uri: &[u8]) -> Option<&[u8]> {
-    let colon = uri.iter().position(|octet| *octet == b':')?;
+    let colon = uri.iter().position(|byte| *byte == b':')?;
     let authority = uri.get(colon.saturating_add(1)..)?.strip_prefix(b"//")?;
-    let authority = authority.split(|octet| b"/?#".contains(octet)).next()?;
-    let host_and_port = authority.rsplit(|octet| *octet == b'@').next()?;
-    let mut parts = host_and_port.splitn(2, |octet| *octet == b':');
+    let authority = authority.split(|byte| b"/?#".contains(byte)).next()?;
+    let host_and_port = authority.rsplit(|byte| *byte == b'@').next()?;
+    let mut parts = host_and_port.splitn(2, |byte| *byte == b':');
     let (host, port) = (parts.next()?, parts.next().unwrap_or_default());
     let is_port = port.iter().all(u8::is_ascii_digit);
     (is_port && dns::is_host(host) && !is_ipv4(host)).then_some(host)
@@ -31,6 +31,6 @@ fn host(uri: &[u8]) -> Option<&[u8]> {
 
 /// Whether the last label is a number, which no top-level domain is (RFC 3696 §2).
 fn is_ipv4(host: &[u8]) -> bool {
-    let last = host.rsplit(|octet| *octet == b'.').next().unwrap_or_default();
+    let last = host.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
     last.iter().all(u8::is_ascii_digit)
 }

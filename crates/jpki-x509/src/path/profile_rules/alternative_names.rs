@@ -23,9 +23,9 @@ pub(super) fn conforms(name: GeneralName<'_>) -> bool {
 
 // RFC 5321 §4.1.2
 fn is_mailbox(address: &[u8]) -> bool {
-    let Some(at) = address.iter().rposition(|octet| *octet == b'@') else { return false };
+    let Some(at) = address.iter().rposition(|byte| *byte == b'@') else { return false };
     let Some((local_part, [_, domain @ ..])) = address.split_at_checked(at) else { return false };
-    let is_atom = |octet: &u8| octet.is_ascii_graphic() && !b"\"(),:;<>@[\\]".contains(octet);
+    let is_atom = |byte: &u8| byte.is_ascii_graphic() && !b"\"(),:;<>@[\\]".contains(byte);
     let is_local_part = match local_part {
         [] => false,
         [b'"', .., b'"'] => true,
@@ -36,9 +36,9 @@ fn is_mailbox(address: &[u8]) -> bool {
 
 // RFC 3986 §3.1, and something after the scheme
 fn is_absolute(uri: &[u8]) -> bool {
-    let Some(colon) = uri.iter().position(|octet| *octet == b':') else { return false };
+    let Some(colon) = uri.iter().position(|byte| *byte == b':') else { return false };
     let Some((scheme, rest)) = uri.split_at_checked(colon) else { return false };
     scheme.first().is_some_and(u8::is_ascii_alphabetic)
-        && scheme.iter().all(|octet| octet.is_ascii_alphanumeric() || b"+-.".contains(octet))
+        && scheme.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte))
         && rest.len() > 1
 }

@@ -49,7 +49,7 @@ impl<'a> Walk<'a> {
         let outcome = link.signature.unwrap_or_else(|| {
             let issuer = self.issuer.authority.as_ref().map_err(|reason| *reason)?;
             self.budget.check_signatures([issuer.key_kind()])?;
-            self.budget.hash(link.certificate.signed_octets().len())?;
+            self.budget.hash(link.certificate.signed_bytes().len())?;
             verify_signature(link.certificate, issuer, &self.algorithms)
         });
         match outcome {
@@ -167,5 +167,5 @@ pub(in crate::path) fn verify_signature(
         return Err(Reason::AlgorithmMismatch);
     }
     let algorithm = certificate.signature_algorithm().map_err(|_| Reason::AlgorithmUnsupported)?;
-    issuer.verify(&algorithm, algorithms, certificate.signed_octets(), certificate.signature())
+    issuer.verify(&algorithm, algorithms, certificate.signed_bytes(), certificate.signature())
 }

@@ -51,7 +51,7 @@ impl<'a> Walk<'a> {
     pub(super) fn next_issuer(&self, link: Link<'a>) -> Issuer<'a> {
         let certificate = link.certificate;
         let authority = link.authority.unwrap_or_else(|| {
-            Authority::new(certificate.subject(), certificate.public_key_octets(), self.crypto)
+            Authority::new(certificate.subject(), certificate.public_key_bytes(), self.crypto)
                 .map_err(Reason::from)
         });
         Issuer { name: certificate.subject(), authority, certificate: Some(certificate) }

@@ -56,7 +56,7 @@ impl<'a> Walk<'a> {
             Check::of(CheckId::PathExplicitPolicy, subject, outcome).citing(EXPLICIT_POLICY);
         let first = policies.user_constrained().first();
         let fact = first.and_then(|policy| {
-            Fact::object_identifier(FactKey::PolicyIdentifier, policy.identifier().octets())
+            Fact::object_identifier(FactKey::PolicyIdentifier, policy.identifier().as_bytes())
         });
         checks.push(fact.into_iter().fold(check, Check::with));
         policies

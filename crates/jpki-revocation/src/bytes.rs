@@ -7,34 +7,34 @@ use core::sync::atomic::{AtomicBool, Ordering};
 use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::CryptoBackend;
 
-/// Octets of a stored list or of its index are not those that were stored.
+/// Bytes of a stored list or of its index are not those that were stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the stored list or its index is damaged")]
 pub struct Corrupted;
 
-/// A range of the octets of an owner: a list, or a table of an index. Numbers in tables are
+/// A range of the bytes of an owner: a list, or a table of an index. Numbers in tables are
 /// little-endian.
 #[derive(Clone)]
-pub(crate) struct Octets {
+pub(crate) struct Bytes {
     owner: Arc<dyn AsRef<[u8]> + Send + Sync>,
     start: usize,
     length: usize,
-    /// For octets of a stored file, which are compared with their digests before they are used.
+    /// For bytes of a stored file, which are compared with their digests before they are used.
     blocks: Option<Arc<Blocks>>,
 }
 
-impl Octets {
+impl Bytes {
     pub(crate) fn new(owner: Arc<dyn AsRef<[u8]> + Send + Sync>) -> Self {
         let length = (*owner).as_ref().len();
         Self { owner, start: 0, length, blocks: None }
     }
 
-    /// The same octets, each block to be compared with its digest before it is used.
+    /// The same bytes, each block to be compared with its digest before it is used.
     pub(crate) fn checked_by(self, blocks: Blocks) -> Self {
         Self { blocks: Some(Arc::new(blocks)), ..self }
     }
 
-    /// A range of these octets.
+    /// A range of these bytes.
     pub(crate) fn range(&self, at: usize, length: usize) -> Result<Self, Corrupted> {
         match at.checked_add(length) {
             Some(end) if end <= self.length => {
@@ -55,7 +55,7 @@ impl Octets {
         (*self.owner).as_ref().get(self.start..end).unwrap_or_default()
     }
 
-    /// The octets from `at` on, exactly `length`.
+    /// The bytes from `at` on, exactly `length`.
     #[inline]
     pub(crate) fn part(&self, at: usize, length: usize) -> Result<&[u8], Corrupted> {
         let end = at.checked_add(length).ok_or(Corrupted)?;
@@ -73,7 +73,7 @@ impl Octets {
 
     #[inline]
     pub(crate) fn number(&self, at: usize) -> Result<u32, Corrupted> {
-        self.array(at).map(|octets| u32::from_le_bytes(*octets))
+        self.array(at).map(|bytes| u32::from_le_bytes(*bytes))
     }
 
     /// The element in DER that begins at `at`.
@@ -104,13 +104,13 @@ impl Octets {
     }
 }
 
-impl From<Vec<u8>> for Octets {
-    fn from(octets: Vec<u8>) -> Self {
-        Self::new(Arc::new(octets))
+impl From<Vec<u8>> for Bytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::new(Arc::new(bytes))
     }
 }
 
-impl fmt::Debug for Octets {
+impl fmt::Debug for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Octets({})", self.length)
     }
@@ -118,7 +118,7 @@ impl fmt::Debug for Octets {
 
 /// SHA-256 digests over the blocks of a file, compared when a block is first used.
 pub(crate) struct Blocks {
-    /// Octets that the digests cover, from the first of the file on.
+    /// Bytes that the digests cover, from the first of the file on.
     covered: usize,
     digests: Vec<[u8; Self::DIGEST]>,
     /// Blocks that were found whole.
@@ -127,9 +127,9 @@ pub(crate) struct Blocks {
 }
 
 impl Blocks {
-    /// Octets of a block: small enough that the first use of one takes microseconds.
+    /// Bytes of a block: small enough that the first use of one takes microseconds.
     pub(crate) const BLOCK: usize = 0x4000;
-    /// Octets of a digest.
+    /// Bytes of a digest.
     pub(crate) const DIGEST: usize = 32;
 
     pub(crate) fn new(
@@ -161,10 +161,10 @@ impl Blocks {
     fn compare(&self, file: &[u8], block: usize) -> Result<(), Corrupted> {
         let start = block.saturating_mul(Self::BLOCK);
         let end = start.saturating_add(Self::BLOCK).min(self.covered);
-        let octets = file.get(start..end).ok_or(Corrupted)?;
-        let digest = self.crypto.digest(DigestAlgorithm::Sha256, octets);
+        let bytes = file.get(start..end).ok_or(Corrupted)?;
+        let digest = self.crypto.digest(DigestAlgorithm::Sha256, bytes);
         match self.digests.get(block) {
-            Some(expected) if digest.octets() == expected => Ok(()),
+            Some(expected) if digest.as_bytes() == expected => Ok(()),
             _ => Err(Corrupted),
         }
     }
