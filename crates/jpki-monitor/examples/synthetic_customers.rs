@@ -84,5 +84,5 @@ fn list(
 fn fingerprint(certificate: &[u8]) -> String {
     let digest =
         jpki_crypto::RustCrypto.digest(jpki_core::algorithm::DigestAlgorithm::Sha256, certificate);
-    digest.bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    digest.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
