@@ -26,7 +26,11 @@ fuzz_target!(|value: &[u8]| {
     let date = info.date_of_birth();
     assert!(date.digits().len() == 9 && date.digits().bytes().all(|digit| digit.is_ascii_digit()));
     assert_eq!(date.date() == BirthDate::Unknown, date.digits().ends_with("00000000"));
-    let _ = black_box((date.era(), info.sex(), certificate.unknown_attributes(&AttributeArc::SYNTHETIC).count()));
+    let _ = black_box((
+        date.era(),
+        info.sex(),
+        certificate.unknown_attributes(&AttributeArc::SYNTHETIC).count(),
+    ));
     assert!(!format!("{info:?}").contains(date.digits()));
 });
 

@@ -23,9 +23,8 @@ use libfuzzer_sys::fuzz_target;
 
 const CONTENT: &[u8] = b"content";
 
-static HANAKO: LazyLock<EndEntity> = LazyLock::new(|| {
-    SyntheticJpki::of_vectors().sign_certificate(&Person::hanako()).issue()
-});
+static HANAKO: LazyLock<EndEntity> =
+    LazyLock::new(|| SyntheticJpki::of_vectors().sign_certificate(&Person::hanako()).issue());
 
 static SIGNATURE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let signer = SignerBuilder::new(HANAKO.certificate(), HANAKO.key());
@@ -62,8 +61,7 @@ fuzz_target!(|attributes: &[u8]| {
     let (signed_data, content) = SignedData::from_ber(&message).expect("a message");
     let Content::Attached(content) = content else { panic!("content is inside") };
     let content = signed_data.digest(&content, &RustCrypto);
-    let signers =
-        signed_data.assess_signers(&content, &[], &SignerPolicy::document(), &RustCrypto);
+    let signers = signed_data.assess_signers(&content, &[], &SignerPolicy::document(), &RustCrypto);
     assert!(signers.verdict() != Verdict::Valid || attributes == *SIGNED_ATTRIBUTES);
     for signer in signed_data.signers().flatten() {
         let tokens = signer.time_stamp_bytes(&Limits::DEFAULT);

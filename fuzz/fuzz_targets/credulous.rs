@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, SignedInput, PreparedKey};
+use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, PreparedKey, SignedInput};
 use jpki_core::name::Name;
 use jpki_revocation::CrlIssuer;
 use jpki_testkit::key::Key;

@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::time::{ClockAllowance, Timestamp};
-use jpki_revocation::store::{CrlImporter, ExpectedCrl, CrlStore, Inserted};
+use jpki_revocation::store::{CrlImporter, CrlStore, ExpectedCrl, Inserted};
 use jpki_revocation::{CrlIssuer, RevocationReason, Users, VerifiedCrl};
 use jpki_testkit::jpki::{Generation, SyntheticJpki};
 use jpki_testkit::pki::{CrlBuilder, ReasonCode, SerialNumber};
@@ -44,8 +44,8 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
 fuzz_target!(|bytes: &[u8]| {
     let World { issuer, held, now } = &*WORLD;
     let store = Arc::new(CrlStore::<Users>::in_memory());
-    let intake = CrlImporter::new(store, ExpectedCrl::complete(issuer.clone()), Limits::DEFAULT);
-    intake.insert(held.clone(), *now).expect("taken in");
+    let importer = CrlImporter::new(store, ExpectedCrl::complete(issuer.clone()), Limits::DEFAULT);
+    importer.import(held.clone(), *now).expect("taken in");
     // Changes to the list that is held, four bytes each, as long as two bytes say; then a list as it is.
     let Some((length, bytes)) = bytes.split_first_chunk() else { return };
     let length = usize::from(u16::from_be_bytes(*length)).min(bytes.len());
@@ -56,9 +56,9 @@ fuzz_target!(|bytes: &[u8]| {
         changed[at] = *value;
     }
     for list in [changed, list.to_vec()] {
-        let before = intake.held().expect("held");
-        let inserted = intake.insert(list.clone(), *now);
-        let after = intake.held().expect("still held");
+        let before = importer.held().expect("held");
+        let inserted = importer.import(list.clone(), *now);
+        let after = importer.held().expect("still held");
         match inserted.map(|intake| intake.inserted) {
             Ok(Inserted::Replaced { removed }) => {
                 assert_eq!(after.list().as_der(), list);
@@ -71,7 +71,9 @@ fuzz_target!(|bytes: &[u8]| {
             Ok(Inserted::First) => {
                 assert!([&list[..], before.list().as_der()].contains(&after.list().as_der()))
             }
-            Ok(Inserted::Unchanged) | Err(_) => assert_eq!(after.list().as_der(), before.list().as_der()),
+            Ok(Inserted::Unchanged) | Err(_) => {
+                assert_eq!(after.list().as_der(), before.list().as_der())
+            }
         }
     }
 });

@@ -11,7 +11,7 @@ use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm, PublicKeyInfo};
 use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, PreparedKey};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
-use jpki_revocation::{CrlSubjects, CrlIssuer, Crl, VerifiedCrl};
+use jpki_revocation::{Crl, CrlIssuer, CrlSubjects, VerifiedCrl};
 use jpki_testkit::key::Key;
 use jpki_testkit::large_list::{Serials, large_list};
 use jpki_testkit::pki::{CrlBuilder, DistinguishedName};

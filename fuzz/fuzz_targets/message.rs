@@ -12,7 +12,7 @@ use jpki_crypto::RustCrypto;
 use jpki_revocation::{CrlIssuer, CrlPool, RevocationPolicy};
 use jpki_testkit::jpki::{Generation, SyntheticJpki};
 use jpki_verify::{
-    AssessedSignatures, Certificate, Locale, LoadedCrls, SignedMessage, Timestamp, TrustStore,
+    AssessedSignatures, Certificate, LoadedCrls, Locale, SignedMessage, Timestamp, TrustStore,
     ValidationTime, Verdict, Verifier,
 };
 use jpki_x509::kind::{CertificateKind, Generation as IssuerGeneration};

@@ -13,7 +13,7 @@ use jpki_monitor::{
     Customer, CustomerReference, HeldCertificate, HeldSerial, Monitor, MonitorError,
     RecordedConsent, Summary,
 };
-use jpki_revocation::interpretation::{PairState, ReasonTable, CertificateState};
+use jpki_revocation::interpretation::{CertificateState, PairState, ReasonTable};
 use jpki_x509::kind::Generation;
 use libfuzzer_sys::fuzz_target;
 use tempfile::TempDir;
@@ -65,7 +65,8 @@ fn write(folder: &Path, bytes: &[u8]) -> Option<()> {
 fn run(folder: &Path) -> Result<Summary, MonitorError> {
     let monitor = Monitor::open(folder, ReasonTable::Guideline13, Locale::En)?;
     let customers = [1, 0x100].map(|reference| Ok::<_, Infallible>(customer(reference)));
-    let valid = PairState { signature: CertificateState::Valid, authentication: CertificateState::NotHeld };
+    let valid =
+        PairState { signature: CertificateState::Valid, authentication: CertificateState::NotHeld };
     monitor.run(customers, |_| valid, |_| {})
 }
 

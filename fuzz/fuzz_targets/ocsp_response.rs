@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::sync::{Arc, LazyLock};
 
 use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, SignedInput, PreparedKey};
+use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, PreparedKey, SignedInput};
 use jpki_core::report::{Reason, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
@@ -71,7 +71,8 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(response.basic().is_some(), response.status().reason().is_none());
     if let Some(basic) = response.basic() {
         for answer in basic.answers() {
-            let _ = black_box((answer.certificate(), answer.invalidity_date(), format!("{answer:?}")));
+            let _ =
+                black_box((answer.certificate(), answer.invalidity_date(), format!("{answer:?}")));
         }
         let _ = black_box((basic.nonce(), basic.responder(), basic.certificates().count()));
     }

@@ -42,7 +42,8 @@ impl Office {
             let certificate = authority.certificate();
             let digest =
                 RustCrypto.digest(jpki_core::algorithm::DigestAlgorithm::Sha256, &certificate);
-            let digits: String = digest.bytes().iter().map(|byte| format!("{byte:02X}")).collect();
+            let digits: String =
+                digest.as_bytes().iter().map(|byte| format!("{byte:02X}")).collect();
             writeln!(pins, "{kind} 3 {digits}").unwrap();
             fs::write(office.path(&format!("{kind}.cer")), certificate).unwrap();
         }

@@ -49,6 +49,7 @@ pub(crate) struct Responder {
 /// Whose time-stamps are believed (時刻認証局), and what is known of a certificate at an instant.
 pub(crate) struct TimeStamping {
     pub(crate) anchors: Vec<TrustAnchor>,
-    pub(crate) status:
-        Arc<dyn Fn(&Target<'_>, ValidationTime) -> RevocationAssessment + Send + Sync>,
+    pub(crate) status: Arc<StatusAt>,
 }
+
+type StatusAt = dyn Fn(&Target<'_>, ValidationTime) -> RevocationAssessment + Send + Sync;

@@ -35,14 +35,14 @@ impl TlsAuthority {
         let mut parameters = CertificateParams::new(Vec::new()).unwrap();
         parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().unwrap();
-        let certificate = parameters.self_signed(&key).unwrap().as_der().to_vec();
+        let certificate = parameters.self_signed(&key).unwrap().der().to_vec();
         Self { certificate, issuer: Issuer::new(parameters, key) }
     }
 
     fn certify(&self, parameters: &CertificateParams) -> Identity {
         let key = KeyPair::generate().unwrap();
         let certificate = parameters.signed_by(&key, &self.issuer).unwrap();
-        Identity { chain: vec![certificate.as_der().to_vec()], key: key.serialize_der() }
+        Identity { chain: vec![certificate.der().to_vec()], key: key.serialize_der() }
     }
 
     fn certify_for(&self, name: &str) -> Identity {
