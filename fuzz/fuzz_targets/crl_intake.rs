@@ -59,7 +59,7 @@ fuzz_target!(|bytes: &[u8]| {
         let before = importer.held().expect("held");
         let inserted = importer.import(list.clone(), *now);
         let after = importer.held().expect("still held");
-        match inserted.map(|intake| intake.inserted) {
+        match inserted.map(|imported| imported.inserted) {
             Ok(Inserted::Replaced { removed }) => {
                 assert_eq!(after.list().as_der(), list);
                 assert!(after.list().this_update() >= before.list().this_update());

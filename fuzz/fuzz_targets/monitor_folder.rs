@@ -9,11 +9,11 @@ use std::sync::LazyLock;
 
 use jpki_core::localized::Locale;
 use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_monitor::interpretation::{CertificateState, PairState, ReasonTable};
 use jpki_monitor::{
     Customer, CustomerReference, HeldCertificate, HeldSerial, Monitor, MonitorError,
     RecordedConsent, Summary,
 };
-use jpki_revocation::interpretation::{CertificateState, PairState, ReasonTable};
 use jpki_x509::kind::Generation;
 use libfuzzer_sys::fuzz_target;
 use tempfile::TempDir;
