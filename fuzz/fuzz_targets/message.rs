@@ -12,8 +12,8 @@ use jpki_crypto::RustCrypto;
 use jpki_revocation::{CrlIssuer, CrlPool, RevocationPolicy};
 use jpki_testkit::jpki::{Generation, SyntheticJpki};
 use jpki_verify::{
-    AssessedSignatures, Certificate, LoadedCrls, Locale, SignedMessage, Timestamp, TrustStore,
-    ValidationTime, Verdict, Verifier,
+    AssessedSigners, Certificate, LoadedCrls, Locale, SignedMessage, Timestamp, TrustStore,
+    ValidationTime, Verdict, VerifiedSignature, Verifier,
 };
 use jpki_x509::kind::{CertificateKind, Generation as IssuerGeneration};
 use jpki_x509::path::TrustAnchor;
@@ -65,7 +65,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-fn judged(content: &Content<'_>, assessed: &AssessedSignatures) {
+fn judged(content: &Content<'_>, assessed: &AssessedSigners<VerifiedSignature>) {
     for signature in assessed {
         let report = signature.report();
         for locale in [Locale::Ja, Locale::En] {
