@@ -112,7 +112,7 @@ impl PinnedAnchor {
     }
 }
 
-// design.md, how data flows, 9: domains never mix, even by a wrong pin.
+// docs/architecture.md, "Anchors are chosen by key": domains never mix, even by a wrong pin.
 fn check_domain(
     domain: TrustDomain,
     pin: &Pin,
