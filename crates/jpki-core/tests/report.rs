@@ -154,6 +154,18 @@ fn every_message_has_a_code_of_its_own_and_a_text_in_both_languages() {
     assert!(!Reason::ALL.iter().any(|reason| reason.verdict() == Verdict::Valid));
 }
 
+/// A code keeps its name and its verdict once it is published: `catalogue.txt` grows, and no line of it changes.
+#[test]
+fn codes_are_as_published() {
+    let codes = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/catalogue.txt"));
+    let reasons = Reason::ALL
+        .iter()
+        .map(|reason| format!("reason {} {}\n", reason.code(), reason.verdict().code()));
+    let checks = CheckId::ALL.iter().map(|check| format!("check {}\n", check.code()));
+    let facts = FactKey::ALL.iter().map(|fact| format!("fact {}\n", fact.code()));
+    assert_eq!(reasons.chain(checks).chain(facts).collect::<String>(), codes);
+}
+
 #[test]
 fn json_form_version_1() {
     let mut report = Report::default();

@@ -37,7 +37,6 @@ messages! {
         AnchorRevocation => "anchor.revocation", ja "認証局の自己署名証明書の失効 (ARL)", en "revocation of the trust anchor (ARL)";
         Revocation => "revocation", ja "証明書の失効", en "revocation of the certificate";
         CrlSelection => "list.selection", ja "失効リストの選択", en "selection of a revocation list";
-        CrlAlgorithm => "list.algorithm", ja "失効リストの署名アルゴリズム", en "signature algorithm of the revocation list";
         CrlSignature => "list.signature", ja "失効リストの署名", en "signature of the revocation list";
         CrlFreshness => "list.freshness", ja "失効リストの鮮度", en "freshness of the revocation list";
         CrlScope => "list.scope", ja "失効リストの対象範囲", en "scope of the revocation list";
@@ -180,7 +179,7 @@ impl CheckId {
             Self::Path | Self::PathCertificate => PATH,
             Self::PathBuilding | Self::PathCandidate => BUILDING,
             Self::PathAnchor => ANCHOR,
-            Self::PathAlgorithm | Self::CrlAlgorithm | Self::SignatureAlgorithm => ALGORITHM,
+            Self::PathAlgorithm | Self::SignatureAlgorithm => ALGORITHM,
             Self::PathSignature => SIGNATURE,
             Self::PathValidity => VALIDITY,
             Self::PathNames => NAMES,

@@ -40,7 +40,6 @@ messages! {
         BindingOrigin => "binding-origin", ja "紐付けの根拠", en "origin of the binding";
         UserVerification => "user-verification", ja "本人確認の方法 (申告)", en "user verification (as stated)";
         Detail => "detail", ja "詳細", en "detail";
-        Position => "position", ja "位置 (バイト)", en "position (bytes)";
     }
 }
 
