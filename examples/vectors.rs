@@ -4,8 +4,8 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jpki_verify::core::algorithm::{DigestAlgorithm, SignatureScheme};
-use jpki_verify::core::crypto::CryptoBackend;
+use jpki_verify::CryptoBackend;
+use jpki_verify::algorithm::{DigestAlgorithm, SignatureScheme};
 use jpki_verify::crypto::RustCrypto;
 use jpki_verify::x509::kind::{CertificateKind, Generation};
 use jpki_verify::x509::trust::{Fingerprint, Pin, PinTable, TrustDomain};

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use jpki_examples::Vectors;
 use jpki_verify::basic_four_info::{BirthDate, Sex};
-use jpki_verify::core::localized::Localized;
+use jpki_verify::localized::Localized;
 use jpki_verify::revocation::RevocationPolicy;
 use jpki_verify::{Certificate, LoadedCrls, Locale, SignedDocument, Verifier};
 

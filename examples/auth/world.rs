@@ -16,7 +16,7 @@ use jpki_testkit::digest::HashAlgorithm;
 pub use jpki_testkit::jpki::{Deviation, SyntheticJpki};
 use jpki_testkit::jpki::{EndEntity, Generation, Person, Purpose as Use, SignatureScheme};
 pub use jpki_testkit::pki::ReasonCode;
-use jpki_verify::core::crypto::CryptoBackend;
+use jpki_verify::CryptoBackend;
 use jpki_verify::revocation::RevocationPolicy;
 use jpki_verify::x509::kind::CertificateKind;
 use jpki_verify::{

@@ -18,7 +18,7 @@ use jpki_x509::trust::TrustStore;
 use crate::config::{ArlPolicy, Config, Responder, TimeStamping};
 use crate::verifier::Verifier;
 
-/// What a verifier is made of. Trust anchors and a source of revocation status have no default.
+/// Configures a [`Verifier`]. The trust anchors and the source of revocation status have no default.
 #[derive(Default)]
 pub struct VerifierBuilder {
     trust: Option<TrustStore>,
@@ -30,10 +30,10 @@ pub struct VerifierBuilder {
     limits: Option<Limits>,
     policies: Option<PolicyTable>,
     media: Vec<Medium>,
-    authority_lists: ArlPolicy,
+    arl_policy: ArlPolicy,
 }
 
-/// Why no verifier can be made.
+/// Reason why no verifier can be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigurationError {
@@ -49,24 +49,24 @@ pub enum ConfigurationError {
 }
 
 impl VerifierBuilder {
-    /// The trust anchors.
+    /// Sets the trust anchors.
     #[must_use]
     pub fn trust(self, trust: TrustStore) -> Self {
         Self { trust: Some(trust), ..self }
     }
 
-    /// Where the standing of certificates and of the anchors is known from.
+    /// Sets the source of the revocation status of certificates and anchors.
     #[must_use]
     pub fn revocation(self, status: impl StatusSource + 'static) -> Self {
         Self { status: Some(Arc::new(status)), ..self }
     }
 
-    /// A responder (OCSPレスポンダ) that may be asked about users' certificates, and whether before, after,
-    /// besides or instead of the [source at hand](Self::revocation). Which one is a contract with J-LIS.
+    /// Sets a responder (OCSPレスポンダ) that may be asked about users' certificates, and whether before, after, besides
+    /// or instead of the verifier's [own source](Self::revocation). The contract with J-LIS decides which.
     ///
     /// The verifier sends nothing: see
-    /// [`Pending::finish_with_ocsp_and_nonce`](crate::Pending::finish_with_ocsp_and_nonce). Anchors are
-    /// never asked about here, J-LIS lists them in the ARL.
+    /// [`Pending::finish_with_ocsp_and_nonce`](crate::Pending::finish_with_ocsp_and_nonce). The responder is never asked
+    /// about anchors; J-LIS lists them in the ARL.
     #[must_use]
     pub fn responder(self, responder: OcspVerifier, method: StatusMethod) -> Self {
         Self {
@@ -75,8 +75,8 @@ impl VerifierBuilder {
         }
     }
 
-    /// Whose time-stamps are believed, and what is known of the certificates below these anchors: a
-    /// [`CrlPool`](jpki_revocation::CrlPool), say. The anchors themselves are believed as they are.
+    /// Sets the anchors of trusted time-stamping authorities (時刻認証局), and the status of the certificates below them,
+    /// such as a [`CrlPool`](jpki_revocation::CrlPool) gives it. The anchors themselves are not checked for revocation.
     #[must_use]
     pub fn time_stamping(
         self,
@@ -87,46 +87,46 @@ impl VerifierBuilder {
         Self { time_stamping: Some(TimeStamping { anchors, status: Arc::new(status) }), ..self }
     }
 
-    /// The crypto backend; `RustCrypto` if none is given.
+    /// Sets the crypto backend; the default is `RustCrypto`.
     #[must_use]
     pub fn crypto(self, crypto: Arc<dyn CryptoBackend>) -> Self {
         Self { crypto: Some(crypto), ..self }
     }
 
-    /// The accepted signature algorithms and key sizes; [`AlgorithmPolicy::current`] if none are given.
+    /// Sets the accepted signature algorithms and key sizes; the default is [`AlgorithmPolicy::current`].
     #[must_use]
     pub fn algorithms(self, algorithms: AlgorithmPolicy) -> Self {
         Self { algorithms: Some(algorithms), ..self }
     }
 
-    /// What one verification of a certificate or document may spend; [`Limits::DEFAULT`] if nothing is given. A
-    /// message goes by the limits that it was read with.
+    /// Limits what one verification of a certificate or document may spend; the default is [`Limits::DEFAULT`]. A message
+    /// keeps the limits that it was read with.
     #[must_use]
     pub fn limits(self, limits: Limits) -> Self {
         Self { limits: Some(limits), ..self }
     }
 
-    /// The accepted certificate policies; those of the trust store's domain if none are given.
+    /// Sets the accepted certificate policies; the default are those of the trust store's domain.
     #[must_use]
     pub fn policies(self, policies: PolicyTable) -> Self {
         Self { policies: Some(policies), ..self }
     }
 
-    /// Accepts certificates on this medium besides cards. To handle smartphone certificates may need a
-    /// changed accreditation (変更の認定, guideline 001 §4(5)).
+    /// Accepts certificates on this medium besides cards. Handling smartphone certificates may need a changed
+    /// accreditation (変更の認定, guideline 001 §4(5)).
     #[must_use]
-    pub fn accepting_medium(mut self, medium: Medium) -> Self {
+    pub fn accept_medium(mut self, medium: Medium) -> Self {
         self.media.push(medium);
         self
     }
 
-    /// What a missing or stale ARL means.
+    /// Decides what a missing or stale ARL means.
     #[must_use]
-    pub fn authority_lists(self, authority_lists: ArlPolicy) -> Self {
-        Self { authority_lists, ..self }
+    pub fn arl_policy(self, arl_policy: ArlPolicy) -> Self {
+        Self { arl_policy, ..self }
     }
 
-    /// The verifier.
+    /// Builds the verifier.
     ///
     /// # Errors
     /// [`ConfigurationError`] if something that has no default is missing, or trust domains are mixed.
@@ -151,7 +151,7 @@ impl VerifierBuilder {
             limits: self.limits.unwrap_or(Limits::DEFAULT),
             policies,
             media,
-            authority_lists: self.authority_lists,
+            arl_policy: self.arl_policy,
             time_stamping: self.time_stamping,
         };
         Ok(Verifier::new(config, self.responder))
@@ -159,7 +159,7 @@ impl VerifierBuilder {
 }
 
 impl Verifier {
-    /// A verifier to be configured.
+    /// Starts the configuration of a verifier.
     #[must_use]
     pub fn builder() -> VerifierBuilder {
         VerifierBuilder::default()

@@ -13,7 +13,7 @@ use jpki_x509::kind::{Medium, PolicyTable};
 use jpki_x509::path::{PathValidator, TrustAnchor};
 use jpki_x509::trust::TrustStore;
 
-/// What every verification of a verifier goes by.
+/// The configuration that every verification of a verifier shares.
 pub(crate) struct Config {
     pub(crate) trust: TrustStore,
     pub(crate) status: Arc<dyn StatusSource>,
@@ -23,21 +23,21 @@ pub(crate) struct Config {
     pub(crate) policies: PolicyTable,
     pub(crate) attributes: AttributeArc,
     pub(crate) media: Vec<Medium>,
-    pub(crate) authority_lists: ArlPolicy,
+    pub(crate) arl_policy: ArlPolicy,
     pub(crate) time_stamping: Option<TimeStamping>,
     pub(crate) paths: PathValidator,
 }
 
-/// Whether the standing of the trust anchor itself must be known.
+/// Whether the revocation status of the trust anchor itself must be known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ArlPolicy {
-    /// An ARL that covers the anchor must be at hand and fresh, or the verdict is indeterminate
+    /// A fresh ARL that covers the anchor is needed, or the verdict is indeterminate
     /// (guideline 001, 付録①(ア)a).
     #[default]
     Required,
-    /// An ARL counts if it is at hand and fresh. Without one, or with a stale one that does not list the
-    /// anchor, the report warns.
-    IfAtHand,
+    /// An ARL counts if there is a fresh one. Without one, or with a stale one that does not list the anchor, the report
+    /// warns.
+    IfAvailable,
 }
 
 /// A responder that may be asked about users' certificates.
@@ -46,7 +46,7 @@ pub(crate) struct Responder {
     pub(crate) policy: StatusPolicy,
 }
 
-/// Whose time-stamps are believed (時刻認証局), and what is known of a certificate at an instant.
+/// The anchors of trusted time-stamping authorities (時刻認証局), and the status of a certificate at an instant.
 pub(crate) struct TimeStamping {
     pub(crate) anchors: Vec<TrustAnchor>,
     pub(crate) status: Arc<StatusAt>,

@@ -8,7 +8,7 @@ use jpki_core::crypto::{CryptoBackend, Digest, SignedInput};
 use jpki_core::report::Check;
 use jpki_x509::certificate::Certificate;
 
-/// A document, the signature over it, and the certificate that came with both. Nothing is verified yet.
+/// A document, its signature and the signer's certificate. Nothing is verified yet.
 #[derive(Clone, Copy)]
 pub struct SignedDocument<'a> {
     signature: RawSignature<'a>,
@@ -16,13 +16,13 @@ pub struct SignedDocument<'a> {
 }
 
 impl<'a> SignedDocument<'a> {
-    /// A raw signature value over `content`, by RSASSA-PKCS1-v1_5 with SHA-256: what cards make.
+    /// Takes a raw signature value over `content`, by RSASSA-PKCS1-v1_5 with SHA-256, as cards make it.
     #[must_use]
     pub const fn raw(certificate: &'a Certificate, signature: &'a [u8], content: &'a [u8]) -> Self {
         Self::of(RawSignature::over_bytes(certificate, signature, content))
     }
 
-    /// A raw signature value over content of which only the digest is at hand.
+    /// Takes a raw signature value over content of which only the digest is known.
     #[must_use]
     pub const fn raw_digest(
         certificate: &'a Certificate,
@@ -36,13 +36,13 @@ impl<'a> SignedDocument<'a> {
         Self { signature, application: Application::new() }
     }
 
-    /// The same with the scheme that the client is known to use. A scheme is never guessed.
+    /// Sets the scheme that the client is known to use. A scheme is never guessed.
     #[must_use]
     pub const fn with_scheme(self, scheme: SignatureScheme) -> Self {
         Self { signature: self.signature.with_scheme(scheme), ..self }
     }
 
-    /// The same, which must agree with this application.
+    /// Requires agreement with this application.
     #[must_use]
     pub const fn in_application(self, application: Application<'a>) -> Self {
         Self { application, ..self }

@@ -20,12 +20,12 @@ pub use jpki_application::{Application, form, intent};
 #[cfg(feature = "auth")]
 pub use jpki_auth as auth;
 pub use jpki_cms as cms;
-pub use jpki_core as core;
-pub use jpki_core::basic_four_info;
+pub use jpki_core::{algorithm, basic_four_info, limits, localized, protected, report, time};
 pub use jpki_crypto as crypto;
 pub use jpki_revocation as revocation;
 pub use jpki_x509 as x509;
 
+pub use jpki_core::crypto::CryptoBackend;
 pub use jpki_core::localized::Locale;
 pub use jpki_core::report::{Assessed, AssessedSigners, Rejection, Report, Verdict, Warnings};
 pub use jpki_core::time::{Timestamp, ValidationTime};

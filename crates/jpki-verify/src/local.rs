@@ -15,8 +15,8 @@ use jpki_x509::trust::PinnedAnchor;
 use crate::config::{ArlPolicy, Config};
 use crate::verified::VerifiedCertificate;
 
-/// A certificate that the local checks found nothing against that would end them, and, of a
-/// 署名用電子証明書, its attributes. Its report says whether they all hold.
+/// A certificate with a class and a path, and the attributes of a 署名用電子証明書. Its report says whether all local
+/// checks passed.
 #[derive(Clone)]
 pub(crate) struct LocallyVerified {
     pub(crate) certificate: VerifiedCertificate,
@@ -27,7 +27,7 @@ pub(crate) struct LocallyVerified {
 const REPORT_CAPACITY: usize = 12;
 
 impl Config {
-    /// The local checks of a certificate: profile, kind, path and the standing of its anchor.
+    /// Runs the local checks of a certificate: profile, kind, path and the status of its anchor.
     pub(crate) fn verify_locally(
         &self,
         certificate: &Certificate,
@@ -69,9 +69,8 @@ impl Config {
         (report, verified)
     }
 
-    /// The anchors that may have issued the certificate, and the kind that they issue: those for the
-    /// purpose, or, if there are none, those for the other, so that a certificate of the wrong kind is
-    /// called so.
+    /// Returns the anchors that may have issued the certificate, and the kind that they issue: those for the purpose, or,
+    /// if there are none, those for the other, so that a certificate of the wrong kind is reported as such.
     fn candidates<'a>(
         &'a self,
         certificate: &Certificate,
@@ -92,7 +91,7 @@ impl Config {
         }
     }
 
-    /// The valid path to one of the candidates, or the failed one to the first.
+    /// Returns the valid path to one of the candidates, or the failed one to the first.
     fn best_path<'a>(
         &self,
         certificate: &Certificate,
@@ -123,7 +122,7 @@ impl Config {
         let target = Target::trust_anchor(anchor.certificate(), anchor.authority());
         let judgement = self.status.anchor_status(&target, at).for_question(&target, at);
         let is_accepted =
-            self.authority_lists == ArlPolicy::IfAtHand && !judgement.is_listed_in_stale();
+            self.arl_policy == ArlPolicy::IfAvailable && !judgement.is_listed_in_stale();
         let check = judgement.into_check();
         match check.outcome() {
             Outcome::Failed(reason @ (Reason::CrlMissing | Reason::CrlStale)) if is_accepted => {
@@ -134,7 +133,7 @@ impl Config {
     }
 }
 
-/// The report of a certificate that no anchor vouches for.
+/// Completes the report of a certificate without a path to an anchor.
 fn without_path(mut report: Report, reason: Reason) -> Report {
     let skipped = |id, subject| Check::skipped(id, subject, CheckId::Path);
     report.push(skipped(CheckId::Purpose, Subject::EndEntity));

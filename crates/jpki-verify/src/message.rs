@@ -22,7 +22,7 @@ use crate::pending::Pending;
 use crate::verified::VerifiedSignature;
 use crate::verifier::Verifier;
 
-/// A CMS message, its content, and what came with both. Nothing is verified yet.
+/// A CMS message, its content, and the certificates beside it. Nothing is verified yet.
 #[derive(Clone, Copy, Debug)]
 pub struct SignedMessage<'a> {
     message: &'a SignedData,
@@ -33,40 +33,40 @@ pub struct SignedMessage<'a> {
 }
 
 impl<'a> SignedMessage<'a> {
-    /// A message over this content, to be judged as a document is: [`SignerPolicy::document`]. Content
-    /// that the message holds must be the message's own, as [`SignedData::digest`] or a stream gives it;
-    /// over another the verdict is indeterminate.
+    /// Takes a message over this content, to be verified as a document is: [`SignerPolicy::document`]. Content
+    /// inside the message must be the message's own, as [`SignedData::digest`] or a stream gives it; with other
+    /// content the verdict is indeterminate.
     #[must_use]
     pub const fn new(message: &'a SignedData, content: &'a SignedContent<'a>) -> Self {
         let policy = SignerPolicy::document();
         Self { message, content, given: &[], policy, application: Application::new() }
     }
 
-    /// The same with certificates that came beside it. Signers' own are sought among these, then in the
+    /// Adds certificates that came beside the message. The signers' certificates are sought among these, then in the
     /// message; none of them is ever an anchor.
     #[must_use]
     pub const fn with_certificates(self, given: &'a [Certificate]) -> Self {
         Self { given, ..self }
     }
 
-    /// The same with another policy for signers.
+    /// Sets another policy for signers.
     #[must_use]
     pub const fn with_policy(self, policy: SignerPolicy) -> Self {
         Self { policy, ..self }
     }
 
-    /// The same, which must agree with this application.
+    /// Requires agreement with this application.
     #[must_use]
     pub const fn in_application(self, application: Application<'a>) -> Self {
         Self { application, ..self }
     }
 
-    /// What one call about it may spend.
+    /// Returns the budget and inputs of one call.
     fn call(&self) -> Call<'a> {
         Call::new(self.message.limits(), self.given)
     }
 
-    /// Checks that the content is what the user was shown and has substance, whoever signed it.
+    /// Checks that the content is what the user was shown and has substance, independent of the signer.
     fn check_content(&self, verifier: &Verifier) -> Vec<Check> {
         let (content, crypto) = (self.content, verifier.crypto());
         let digest = |algorithm| content.digest_now(algorithm, crypto);
@@ -77,9 +77,9 @@ impl<'a> SignedMessage<'a> {
 }
 
 impl Verifier {
-    /// Judges each signer of a message as of an instant.
+    /// Verifies each signer of a message as of an instant.
     ///
-    /// The signers are judged apart: a message is believed for what each signer's own verdict says.
+    /// Each signer gets a verdict of its own; [`AssessedSigners::verdict`] is the worst of them.
     pub fn verify_message(
         &self,
         message: &SignedMessage<'_>,
@@ -88,8 +88,8 @@ impl Verifier {
         self.begin_message(message, at).into_iter().map(Pending::finish).collect()
     }
 
-    /// The local checks of [`Self::verify_message`], for who asks about revocation elsewhere. What they
-    /// finish to is collected into [`AssessedSigners`], which has no verdict over nothing.
+    /// Runs the local checks of [`Self::verify_message`], for callers that find out about revocation themselves.
+    /// Collect what they finish to into [`AssessedSigners`], which is indeterminate without signers.
     pub fn begin_message(
         &self,
         message: &SignedMessage<'_>,
@@ -103,14 +103,14 @@ impl Verifier {
             .collect()
     }
 
-    /// Judges each signer of a message as of the instant at which a time-stamp proves that its signature
+    /// Verifies each signer of a message as of the instant at which a time-stamp proves that its signature
     /// existed, although its certificate may have expired or been revoked since (ETSI EN 319 102-1 §5.5).
-    /// `at` is the present: as of it the time-stamps are judged.
+    /// The time-stamps themselves are verified as of `at`, the present.
     ///
-    /// The standing of the signer's certificate at the proven instant must be at hand: the lists of that day, or
-    /// later ones, which tell by the dates of their entries as long as they were issued before the certificate
-    /// expired. All that are at hand count, and the worst. A responder is not asked. A signature without a
-    /// time-stamp that stands is indeterminate.
+    /// The verifier's source must know the status of the signer's certificate at the proven instant: by the CRLs of
+    /// that day, or by later ones, whose entries carry dates, as long as they were issued before the certificate
+    /// expired. All available CRLs count, and the worst of what they say. A responder is not asked. A signature
+    /// without a valid time-stamp is indeterminate.
     pub fn verify_time_stamped_message(
         &self,
         message: &SignedMessage<'_>,
@@ -130,7 +130,7 @@ impl Verifier {
             .collect()
     }
 
-    /// Each signer's signature judged, with what the message says of the signer.
+    /// Assesses each signer's signature; gives the signer's information beside it.
     fn assess_signers<'m>(
         &self,
         message: &SignedMessage<'m>,
@@ -144,7 +144,7 @@ impl Verifier {
             .zip(signed_data.signers())
     }
 
-    /// The signer with its time-stamps judged, and the instant as of which to go on.
+    /// Verifies the signer's time-stamps and returns the instant as of which to continue.
     fn date_signer(
         &self,
         call: &Call<'_>,
@@ -166,7 +166,7 @@ impl Verifier {
         (Assessed::new(report, signer), at)
     }
 
-    /// The earliest instant for which a time-stamp proves that a signer's signature existed.
+    /// Returns the earliest instant for which a time-stamp proves that a signer's signature existed.
     fn prove_time(
         &self,
         subject: Subject,
@@ -219,8 +219,8 @@ impl Verifier {
         self.begin_application(&message.application, report, verified, at)
     }
 
-    /// The signer's certificate, or another that fits the signature if that one cannot be believed:
-    /// whoever made the message may have put forged ones beside it.
+    /// Verifies the signer's certificate, or another that fits the signature if that one fails: the maker of the
+    /// message may have added forged ones.
     fn judge_any(
         &self,
         signer: &Signer,
@@ -245,8 +245,8 @@ impl Verifier {
     }
 }
 
-/// Whether the time at which the signer says it signed can be true. It proves nothing, so that what cannot
-/// be true is only noted.
+/// Checks whether the signer's claimed signing time is plausible. It proves nothing, so an implausible time is only
+/// noted.
 fn signing_time_claim(signer: &Signer, at: ValidationTime) -> Option<Check> {
     let (claimed, certificate) = (signer.claimed_signing_time()?, signer.certificate());
     let is_plausible = claimed >= certificate.not_before()

@@ -11,12 +11,11 @@ use jpki_revocation::{RevocationAssessment, StatusSource, Target};
 use crate::config::Responder;
 use crate::verified::Certified;
 
-/// A verification whose local checks are done: what is left is whether the certificate is revoked.
+/// A verification whose local checks are done: whether the certificate is revoked is still open.
 ///
-/// The question may cost money and a network call, so it is asked last, and only if everything before
-/// holds. Of a certificate that has expired there is no information (guideline 001, 付録①(ア)b), and no
-/// question.
-#[must_use = "nothing is decided until it is settled"]
+/// The question may cost money and a network call, so it comes last, and only if all checks before it passed. For an
+/// expired certificate J-LIS gives no revocation information (guideline 001, 付録①(ア)b), so there is no question.
+#[must_use = "nothing is decided until it is finished"]
 pub struct Pending<T> {
     status: Arc<dyn StatusSource>,
     responder: Option<Arc<Responder>>,
@@ -36,13 +35,13 @@ impl<T: Certified> Pending<T> {
         Self { status, responder, at, report, value }
     }
 
-    /// What was found so far.
+    /// Returns the report of the local checks.
     #[must_use]
     pub const fn report(&self) -> &Report {
         &self.report
     }
 
-    /// The certificate whose standing is to be asked; none if the verdict is clear without it.
+    /// Returns the certificate whose status is to be asked for; `None` if the verdict does not depend on it.
     #[must_use]
     pub fn question(&self) -> Option<Target<'_>> {
         match self.report.first_obstacle() {
@@ -51,14 +50,14 @@ impl<T: Certified> Pending<T> {
         }
     }
 
-    /// The time as of which it is to be asked.
+    /// Returns the time as of which the status is to be asked for.
     #[must_use]
     pub const fn time(&self) -> ValidationTime {
         self.at
     }
 
-    /// Ends the verification with what the verifier has at hand. Where its method wants the answer of a
-    /// responder, the verdict is indeterminate, or invalid by what is at hand.
+    /// Finishes with the verifier's own source of status. Where its method needs the response of a responder, the verdict
+    /// is indeterminate, or invalid by that source.
     pub fn finish(self) -> Assessed<T> {
         let lists = |target: &Target<'_>| self.status.certificate_status(target, self.at);
         let answer = self.question().map(|target| match &self.responder {
@@ -68,12 +67,12 @@ impl<T: Certified> Pending<T> {
         self.conclude(answer)
     }
 
-    /// Ends the verification by the verifier's method: with what it has at hand, and with the answer of the
-    /// responder. `send` is called at most once, and not at all where the verdict is clear without it; it
-    /// brings the request to the responder, and back what that answers.
+    /// Finishes by the verifier's method: with its own source of status and the response of its responder. Calls `send`
+    /// at most once, and not at all where the verdict does not depend on the response; `send` carries the request to the
+    /// responder and returns the bytes of its response.
     ///
-    /// The nonce is drawn from the system's generator. Where that fails, and for a verifier without a responder,
-    /// it settles as [`Self::finish`] does.
+    /// Draws the nonce from the system's generator. Where that fails, and for a verifier without a responder, finishes
+    /// as [`Self::finish`] does.
     #[cfg(feature = "std")]
     pub fn finish_with_ocsp(
         self,
@@ -85,7 +84,7 @@ impl<T: Certified> Pending<T> {
         }
     }
 
-    /// As [`Self::finish_with_ocsp`], where the answer takes its time.
+    /// Does what [`Self::finish_with_ocsp`] does, without blocking.
     #[cfg(feature = "std")]
     pub async fn finish_with_ocsp_async(
         self,
@@ -97,8 +96,8 @@ impl<T: Certified> Pending<T> {
         }
     }
 
-    /// As settling by the verifier's method does (`finish_with_ocsp`), with a nonce of the caller's: for tests, and
-    /// where there is no generator of the system's. A nonce that is used again lets answers be replayed.
+    /// Does what `finish_with_ocsp` does, with the caller's nonce: for tests, and for systems without a generator. A nonce
+    /// that is used twice allows replays.
     pub fn finish_with_ocsp_and_nonce(
         self,
         nonce: &Nonce,
@@ -112,7 +111,7 @@ impl<T: Certified> Pending<T> {
         self.conclude(answer)
     }
 
-    /// As [`Self::finish_with_ocsp_and_nonce`], where the answer takes its time.
+    /// Does what [`Self::finish_with_ocsp_and_nonce`] does, without blocking.
     pub async fn finish_with_ocsp_and_nonce_async(
         self,
         nonce: &Nonce,
@@ -130,15 +129,14 @@ impl<T: Certified> Pending<T> {
         self.conclude(answer)
     }
 
-    /// Ends the verification with an answer found in another way, if there is a question. An answer about
-    /// another certificate, issuer or [time](Self::time) than is asked settles nothing: the verdict is then
-    /// indeterminate ([`Reason::StatusOfOtherQuestion`](jpki_core::report::Reason::StatusOfOtherQuestion)).
+    /// Finishes with the caller's own answer, if there is a question. An answer about another certificate, issuer or
+    /// [time](Self::time) decides nothing: the verdict is then indeterminate ([`Reason::StatusOfOtherQuestion`](jpki_core::report::Reason::StatusOfOtherQuestion)).
     pub fn finish_with(self, ask: impl FnOnce(&Target<'_>) -> RevocationAssessment) -> Assessed<T> {
         let answer = self.question().map(|target| ask(&target));
         self.conclude(answer)
     }
 
-    /// As [`Self::finish_with`], where the answer takes its time.
+    /// Does what [`Self::finish_with`] does, without blocking.
     pub async fn finish_with_async(
         self,
         ask: impl AsyncFnOnce(&Target<'_>) -> RevocationAssessment,

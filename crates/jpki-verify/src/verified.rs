@@ -21,7 +21,7 @@ pub struct VerifiedCertificate {
     path: ValidPath,
 }
 
-/// A signature that was found good, made with a certificate that was in force. Only a
+/// A valid signature, made with a certificate that was in force. Only a
 /// [`Verifier`](crate::Verifier) makes one.
 ///
 /// What is proven beside what is proven of [the signer's certificate](VerifiedSigner::certificate): its key
@@ -35,7 +35,7 @@ pub struct VerifiedSignature {
     content_digest: Digest,
 }
 
-/// Who signed.
+/// The signer of a verified signature.
 #[derive(Clone)]
 pub struct VerifiedSigner {
     certificate: VerifiedCertificate,
@@ -47,13 +47,13 @@ impl VerifiedCertificate {
         Self { class, path }
     }
 
-    /// Kind, medium, generation and policy.
+    /// Returns kind, medium, generation and policy.
     #[must_use]
     pub const fn class(&self) -> CertificateClass {
         self.class
     }
 
-    /// The path from the certificate, its first, to the anchor.
+    /// Returns the path from the certificate (its first element) to the anchor.
     pub const fn path(&self) -> &ValidPath {
         &self.path
     }
@@ -65,14 +65,14 @@ impl VerifiedCertificate {
         self.path.end_entity()
     }
 
-    /// The instant as of which all of this holds.
+    /// Returns the instant as of which all of this was verified.
     #[must_use]
     pub const fn time(&self) -> ValidationTime {
         self.path.time()
     }
 
-    /// The same instant, for who holds a verdict against the present: of a certificate whose signature a
-    /// time-stamp dates, it is the proven instant, however late the verdict came.
+    /// Returns the same instant, for callers that compare a verdict with the present. For a signature dated by a
+    /// time-stamp it is the proven instant, not the time of the verification.
     #[must_use]
     pub const fn judged_at(&self) -> ValidationTime {
         self.time()
@@ -84,9 +84,9 @@ impl VerifiedCertificate {
     }
 }
 
-/// What holds a certificate that was verified with it.
+/// A verified value that holds the certificate it was verified with.
 pub trait Certified {
-    /// The certificate.
+    /// Returns the certificate.
     fn certified(&self) -> &VerifiedCertificate;
 }
 
@@ -111,33 +111,33 @@ impl VerifiedSignature {
         Self { signer, scheme, content_digest }
     }
 
-    /// Who signed.
+    /// Returns the signer.
     #[must_use]
     pub const fn signer(&self) -> &VerifiedSigner {
         &self.signer
     }
 
-    /// How it was signed.
+    /// Returns the signature scheme.
     #[must_use]
     pub const fn scheme(&self) -> SignatureScheme {
         self.scheme
     }
 
-    /// Digest of what was signed, by which a verdict is told from that over another document. By the
-    /// digest algorithm of the scheme; SHA-512 for Ed25519, which has it inside.
+    /// Returns the digest of the signed content, which tells this verdict from one over another document. Its algorithm
+    /// is that of the scheme; SHA-512 for Ed25519.
     #[must_use]
     pub const fn content_digest(&self) -> &Digest {
         &self.content_digest
     }
 
-    /// The instant as of which all of this holds.
+    /// Returns the instant as of which all of this was verified.
     #[must_use]
     pub const fn time(&self) -> ValidationTime {
         self.signer.certificate.time()
     }
 
-    /// The same instant, for who holds a verdict against the present: where a time-stamp dates the
-    /// signature, it is the proven instant, however late the verdict came.
+    /// Returns the same instant, for callers that compare a verdict with the present. Where a time-stamp dates the
+    /// signature it is the proven instant, not the time of the verification.
     #[must_use]
     pub const fn judged_at(&self) -> ValidationTime {
         self.time()
@@ -152,14 +152,14 @@ impl VerifiedSigner {
         Self { certificate, basic_four_info }
     }
 
-    /// The basic four information (基本4情報) as J-LIS certified it. Since a change of any of the four
-    /// revokes the certificate, it was the present state as of the verification (guideline 001, Q9).
+    /// Returns the basic four information (基本4情報) as J-LIS certified it. Since a change of any of the four revokes the
+    /// certificate, it was current as of the verification (guideline 001, Q9).
     #[must_use]
     pub const fn basic_four_info(&self) -> &BasicFourInfo {
         &self.basic_four_info
     }
 
-    /// The certificate.
+    /// Returns the certificate.
     pub const fn certificate(&self) -> &VerifiedCertificate {
         &self.certificate
     }

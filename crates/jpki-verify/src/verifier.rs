@@ -16,10 +16,10 @@ use crate::local::LocallyVerified;
 use crate::pending::Pending;
 use crate::verified::{Certified, VerifiedCertificate, VerifiedSignature, VerifiedSigner};
 
-/// Runs the steps of a verification in their order: profile, path, standing of the anchor, signature,
-/// and last the revocation of the certificate, which is asked only if all before it holds.
+/// Runs the steps of a verification in their order: profile, path, status of the anchor, signature, and last the
+/// revocation of the certificate, which is asked about only if all checks before it passed.
 ///
-/// Looks at no clock and calls no network. One verifier serves any number of threads.
+/// Reads no clock and calls no network. One verifier serves any number of threads.
 #[derive(Clone)]
 pub struct Verifier {
     pub(crate) config: Arc<Config>,
@@ -31,8 +31,8 @@ impl Verifier {
         Self { config: Arc::new(config), responder: responder.map(Arc::new) }
     }
 
-    /// Judges a certificate alone, for a purpose and as of an instant: all of a verification but the
-    /// signature. Proves nothing about who presents the certificate.
+    /// Verifies a certificate alone, for a purpose and as of an instant: all steps but the signature. Proves nothing
+    /// about the person who presents the certificate.
     pub fn verify_certificate(
         &self,
         certificate: &Certificate,
@@ -42,7 +42,7 @@ impl Verifier {
         self.begin_certificate(certificate, purpose, at).finish()
     }
 
-    /// The local checks of [`Self::verify_certificate`], for who asks about revocation elsewhere.
+    /// Runs the local checks of [`Self::verify_certificate`], for callers that find out about revocation themselves.
     pub fn begin_certificate(
         &self,
         certificate: &Certificate,
@@ -54,7 +54,7 @@ impl Verifier {
         self.pending(at, report, verified.map(|verified| verified.certificate))
     }
 
-    /// Judges a signed document as of an instant (guideline 001, 付録①).
+    /// Verifies a signed document as of an instant (guideline 001, 付録①).
     pub fn verify_signature(
         &self,
         document: &SignedDocument<'_>,
@@ -63,7 +63,7 @@ impl Verifier {
         self.begin_signature(document, at).finish()
     }
 
-    /// The local checks of [`Self::verify_signature`], for who asks about revocation elsewhere.
+    /// Runs the local checks of [`Self::verify_signature`], for callers that find out about revocation themselves.
     pub fn begin_signature(
         &self,
         document: &SignedDocument<'_>,
@@ -84,7 +84,7 @@ impl Verifier {
         self.begin_application(document.application(), report, verified.zip(Some(made)), at)
     }
 
-    /// The last of the local checks: what the form says of the signer.
+    /// Runs the last of the local checks: the form against the signer's attributes.
     pub(crate) fn begin_application(
         &self,
         application: &Application<'_>,
@@ -105,7 +105,7 @@ impl Verifier {
         self.pending(at, report, signature)
     }
 
-    /// The same verifier, which asks nobody.
+    /// Returns the same verifier without its responder.
     pub(crate) fn without_responder(&self) -> Self {
         Self { config: self.config.clone(), responder: None }
     }

@@ -15,8 +15,8 @@ use jpki_auth::memory::{MemoryAttempts, MemoryBindings, MemoryChallenges};
 use jpki_auth_examples::{Card, World, now};
 use jpki_testkit::jpki::Person;
 use jpki_verify::Locale;
-use jpki_verify::core::localized::Localized;
 use jpki_verify::crypto::RustCrypto;
+use jpki_verify::localized::Localized;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let world = World::with_revoked(Arc::new(RustCrypto), &[])?;

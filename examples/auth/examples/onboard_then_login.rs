@@ -21,9 +21,9 @@ use jpki_auth::memory::MemoryAttempts;
 use jpki_auth_examples::{Card, Inquiries, ReasonCode, World, now};
 use jpki_auth_stores::sqlite::SqliteStore;
 use jpki_testkit::jpki::Person;
-use jpki_verify::core::crypto::CryptoBackend;
-use jpki_verify::core::localized::Localized;
+use jpki_verify::CryptoBackend;
 use jpki_verify::crypto::RustCrypto;
+use jpki_verify::localized::Localized;
 use jpki_verify::{Assessed, Locale};
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -19,8 +19,8 @@ use crate::store::{AuthorityCrlStore, UserCrlStore};
 #[derive(Clone)]
 pub struct StoredCrls {
     policy: RevocationPolicy,
-    user_lists: Arc<UserCrlStore>,
-    authority_lists: Arc<AuthorityCrlStore>,
+    crls: Arc<UserCrlStore>,
+    arls: Arc<AuthorityCrlStore>,
 }
 
 impl StoredCrls {
@@ -28,17 +28,17 @@ impl StoredCrls {
     #[must_use]
     pub const fn new(
         policy: RevocationPolicy,
-        user_lists: Arc<UserCrlStore>,
-        authority_lists: Arc<AuthorityCrlStore>,
+        crls: Arc<UserCrlStore>,
+        arls: Arc<AuthorityCrlStore>,
     ) -> Self {
-        Self { policy, user_lists, authority_lists }
+        Self { policy, crls, arls }
     }
 
     /// Returns for each trust anchor whether the lists in the stores are enough at this time, and until when: what an
     /// operator watches, and a server says when it is asked whether it can serve.
     #[must_use]
     pub fn readiness(&self, trust: &TrustStore, at: ValidationTime) -> Vec<AnchorReadiness> {
-        let (users, authorities) = (self.user_lists.lists(), self.authority_lists.lists());
+        let (users, authorities) = (self.crls.lists(), self.arls.lists());
         let lists = |lists| <[Arc<VerifiedCrl>]>::iter(lists).map(|list| &**list);
         readiness(&self.policy, trust, lists(&users), lists(&authorities), at)
     }
@@ -46,16 +46,16 @@ impl StoredCrls {
 
 impl StatusSource for StoredCrls {
     fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> RevocationAssessment {
-        self.user_lists.judge(&self.policy, target, at)
+        self.crls.judge(&self.policy, target, at)
     }
 
     fn anchor_status(&self, target: &Target<'_>, at: ValidationTime) -> RevocationAssessment {
-        self.authority_lists.judge(&self.policy, target, at)
+        self.arls.judge(&self.policy, target, at)
     }
 }
 
 impl fmt::Debug for StoredCrls {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "StoredCrls({:?}, {:?})", self.user_lists, self.authority_lists)
+        write!(f, "StoredCrls({:?}, {:?})", self.crls, self.arls)
     }
 }

@@ -3,15 +3,15 @@
 use jpki_testkit::cms::{SignedDataBuilder, SignerBuilder};
 use jpki_testkit::jpki::{EndEntity, Person, PersonalAttribute};
 use jpki_testkit::key::Key;
+use jpki_verify::CryptoBackend;
+use jpki_verify::algorithm::DigestAlgorithm;
 use jpki_verify::basic_four_info::Sex;
 use jpki_verify::cms::content::Content;
 use jpki_verify::cms::signed_data::SignedData;
-use jpki_verify::core::algorithm::DigestAlgorithm;
-use jpki_verify::core::crypto::CryptoBackend;
-use jpki_verify::core::report::{CheckId, Outcome, Reason};
 use jpki_verify::crypto::RustCrypto;
 use jpki_verify::form::ApplicantForm;
 use jpki_verify::intent::SigningIntent;
+use jpki_verify::report::{CheckId, Outcome, Reason};
 use jpki_verify::{
     Application, Assessed, Locale, Pending, SignedDocument, SignedMessage, Verdict,
     VerifiedSignature,

@@ -3,7 +3,7 @@
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::oid;
 use jpki_testkit::pki::{CrlBuilder, ReasonCode};
-use jpki_verify::core::report::{CheckId, Outcome, Reason};
+use jpki_verify::report::{CheckId, Outcome, Reason};
 use jpki_verify::revocation::RevocationPolicy;
 use jpki_verify::x509::kind::{Medium, PolicyEntry, PolicyTable};
 use jpki_verify::x509::trust::TrustDomain;
@@ -33,7 +33,7 @@ fn a_medium_is_accepted_only_where_it_is_configured() {
         refused.report().find(CheckId::Purpose).unwrap().outcome(),
         Outcome::Failed(Reason::MediumNotAccepted)
     );
-    let accepted = judge(builder().accepting_medium(Medium::Smartphone).build().unwrap());
+    let accepted = judge(builder().accept_medium(Medium::Smartphone).build().unwrap());
     assert_eq!(accepted.verdict(), Verdict::Valid);
     let class = accepted.value().unwrap().signer().certificate().class();
     assert_eq!(class.medium(), Medium::Smartphone);
@@ -102,7 +102,7 @@ fn without_a_fresh_authority_list_the_policy_decides() {
         if let Some(arl) = arl {
             lists.add_arl(arl.sign(authority.key()), &trust).unwrap();
         }
-        let verifier = verifier(lists).authority_lists(policy).build().unwrap();
+        let verifier = verifier(lists).arl_policy(policy).build().unwrap();
         let assessed = verifier.verify_signature(&signed.document(), noon());
         let check = assessed.report().find(CheckId::AnchorRevocation).unwrap().outcome();
         (assessed.verdict(), check)
@@ -127,6 +127,6 @@ fn without_a_fresh_authority_list_the_policy_decides() {
         (Some(listed(stale())), unknown(out_of_date), unknown(out_of_date)),
     ] {
         assert_eq!(judge(arl.clone(), ArlPolicy::Required), required);
-        assert_eq!(judge(arl, ArlPolicy::IfAtHand), if_at_hand);
+        assert_eq!(judge(arl, ArlPolicy::IfAvailable), if_at_hand);
     }
 }

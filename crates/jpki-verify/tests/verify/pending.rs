@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use jpki_examples::Vectors;
-use jpki_verify::core::report::{CheckId, Outcome, Reason};
+use jpki_verify::report::{CheckId, Outcome, Reason};
 use jpki_verify::revocation::{RevocationAssessment, RevocationPolicy, Target};
 use jpki_verify::x509::kind::CertificateKind;
 use jpki_verify::{

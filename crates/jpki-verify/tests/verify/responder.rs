@@ -12,8 +12,8 @@ use jpki_testkit::ocsp::{
     CertId, CertificateStatus, Responder, ResponseBuilder, SingleResponse, nonce,
 };
 use jpki_testkit::pki::ReasonCode;
-use jpki_verify::core::report::{CheckId, Outcome, Reason};
 use jpki_verify::crypto::RustCrypto;
+use jpki_verify::report::{CheckId, Outcome, Reason};
 use jpki_verify::revocation::ocsp::{Nonce, OcspPolicy, OcspRequest, OcspVerifier, TransportError};
 use jpki_verify::revocation::policy::StatusMethod;
 use jpki_verify::{Assessed, Certificate, SignedDocument, Verdict, VerifiedSignature, Verifier};

@@ -6,8 +6,8 @@ use jpki_examples::Vectors;
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::oid;
 use jpki_testkit::pki::{CrlBuilder, Extension, ReasonCode};
-use jpki_verify::core::limits::Limits;
-use jpki_verify::core::report::Reason;
+use jpki_verify::limits::Limits;
+use jpki_verify::report::Reason;
 use jpki_verify::revocation::RevocationPolicy;
 use jpki_verify::revocation::store::{
     AuthorityCrlStore, CrlImporter, ExpectedCrl, ImportError, InsertError, UserCrlStore,

@@ -15,12 +15,12 @@ use jpki_testkit::pki::{
     BasicConstraints, CertificateBuilder, CrlBuilder, DistinguishedName, Extension, GeneralName,
     KeyUsage, ReasonCode, SerialNumber, StringType, Validity,
 };
+use jpki_verify::algorithm::AlgorithmPolicy;
 use jpki_verify::cms::content::{Content, SignedContent};
 use jpki_verify::cms::signed_data::SignedData;
-use jpki_verify::core::algorithm::AlgorithmPolicy;
-use jpki_verify::core::limits::Limits;
-use jpki_verify::core::report::{CheckId, Outcome, Reason};
 use jpki_verify::crypto::RustCrypto;
+use jpki_verify::limits::Limits;
+use jpki_verify::report::{CheckId, Outcome, Reason};
 use jpki_verify::revocation::ocsp::{OcspPolicy, OcspVerifier};
 use jpki_verify::revocation::policy::StatusMethod;
 use jpki_verify::revocation::{CrlIssuer, CrlPool, RevocationAssessment, RevocationPolicy, Target};
