@@ -176,6 +176,23 @@ impl<'a> ApplicantForm<'a> {
     }
 
     /// Compares each field with the certified attribute.
+    ///
+    /// ```
+    /// use jpki_application::form::{ApplicantForm, FieldMatch};
+    /// # use jpki_core::basic_four_info::{BasicFourInfo, DateOfBirth, Sex, TextWithSubstitutes};
+    /// # let certified = BasicFourInfo::new(
+    /// #     TextWithSubstitutes::of_name("見本　花子", "00000")?,
+    /// #     TextWithSubstitutes::of_address("架空県見本市１丁目２番３号", "0000000000000")?,
+    /// #     DateOfBirth::new("419900401").ok_or("no date")?,
+    /// #     Sex::Female,
+    /// # );
+    /// // The certificate says 見本　花子, 架空県見本市１丁目２番３号.
+    /// let form = ApplicantForm::new().with_name("見本花子").with_address("架空県見本市1-2-3");
+    /// let found = form.compare(&certified);
+    /// assert_eq!(found.name, Some(FieldMatch::Equivalent));
+    /// assert_eq!(found.address, Some(FieldMatch::Equivalent));
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
     pub fn compare(&self, certified: &BasicFourInfo) -> ApplicantMatch {
         let name = |name| compare_text(name, certified.name_with_substitutes(), name::likeness);
         let address = |address| {
@@ -214,6 +231,20 @@ pub struct ApplicantMatch {
 
 impl ApplicantMatch {
     /// The worst of the fields; `None` if the form has none.
+    ///
+    /// ```
+    /// use jpki_application::form::{ApplicantForm, FieldMatch};
+    /// # use jpki_core::basic_four_info::{BasicFourInfo, DateOfBirth, Sex, TextWithSubstitutes};
+    /// # let certified = BasicFourInfo::new(
+    /// #     TextWithSubstitutes::of_name("見本　花子", "00000")?,
+    /// #     TextWithSubstitutes::of_address("架空県見本市１丁目２番３号", "0000000000000")?,
+    /// #     DateOfBirth::new("419900401").ok_or("no date")?,
+    /// #     Sex::Female,
+    /// # );
+    /// let form = ApplicantForm::new().with_name("見本花子").with_sex(jpki_core::basic_four_info::Sex::Male);
+    /// assert_eq!(form.compare(&certified).worst(), Some(FieldMatch::Different));
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn worst(&self) -> Option<FieldMatch> {
         [self.name, self.address, self.date_of_birth, self.sex].into_iter().flatten().max()

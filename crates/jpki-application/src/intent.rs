@@ -18,6 +18,20 @@ use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject}
 ///
 /// Make it before the PIN is asked for, keep its [commitment](Self::commitment) in the session, and check
 /// both when the signature is there.
+///
+/// ```
+/// use jpki_application::intent::{IntentCommitment, SigningIntent};
+/// use jpki_crypto::RustCrypto;
+///
+/// // Before the PIN is asked for.
+/// let shown = SigningIntent::of_text("口座開設申込書", "普通預金口座を申し込みます。", &RustCrypto);
+/// let session = shown.commitment(&RustCrypto).as_bytes().to_vec();
+///
+/// // When the signature has arrived: another text has another commitment.
+/// let other = SigningIntent::of_text("口座開設申込書", "借入を申し込みます。", &RustCrypto);
+/// let kept = IntentCommitment::from_bytes(&session).expect("what the session kept");
+/// assert!(kept == shown.commitment(&RustCrypto) && kept != other.commitment(&RustCrypto));
+/// ```
 #[derive(Clone)]
 pub struct SigningIntent {
     title: String,
@@ -66,6 +80,16 @@ impl SigningIntent {
     /// Ask before the text is shown; [`Self::check`] warns of it. Variation selectors behind a kanji (IVS) or an
     /// emoji are no fault. What this does not prove: that a text without a fault is honest; letters that look like
     /// others are not looked for.
+    ///
+    /// ```
+    /// use jpki_application::intent::SigningIntent;
+    /// use jpki_crypto::RustCrypto;
+    ///
+    /// let intent = |text| SigningIntent::of_text("申込書", text, &RustCrypto);
+    /// assert_eq!(intent("送金額は1万円です。").legibility_fault(), None);
+    /// // A character that turns the direction of writing shows another amount.
+    /// assert!(intent("送金額は\u{202e}00001\u{202c}円です。").legibility_fault().is_some());
+    /// ```
     #[must_use]
     pub fn legibility_fault(&self) -> Option<Reason> {
         legibility::fault(&self.title).or_else(|| legibility::fault(&self.text))
@@ -159,6 +183,16 @@ impl fmt::Debug for IntentCommitment {
 ///
 /// `beginning` is the content, of which those bytes beyond the first 128 may be left out; `length` is how many bytes
 /// it has in all.
+///
+/// ```
+/// use jpki_application::intent::check_substance;
+/// use jpki_core::report::Outcome;
+///
+/// let form = "口座開設申込書\n氏名 見本花子".as_bytes();
+/// assert_eq!(check_substance(form, form.len() as u64).outcome(), Outcome::Passed);
+/// let challenge = [0xA7; 32]; // no document has 32 bytes without text
+/// assert!(matches!(check_substance(&challenge, 32).outcome(), Outcome::Warned(_)));
+/// ```
 #[must_use]
 pub fn check_substance(beginning: &[u8], length: u64) -> Check {
     let outcome = if substance::looks_random(beginning, length) {

@@ -11,6 +11,13 @@ pub use budget::Budget;
 ///
 /// [`Limits::default`] suits a server that takes JPKI, GPKI, LGPKI and HPKI input. Bounds that decide
 /// whether an object can be read again later are constants, so that two readers cannot disagree.
+///
+/// ```
+/// use jpki_core::limits::Limits;
+///
+/// let limits = Limits::default().with_message_bytes(1 << 20);
+/// assert_eq!(limits.message_bytes(), 1 << 20);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     certificate_bytes: usize,

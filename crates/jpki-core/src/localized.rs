@@ -11,6 +11,14 @@ pub enum Locale {
 }
 
 /// Something with a stable code for programs and a text for people.
+///
+/// ```
+/// use jpki_core::localized::{Locale, Localized as _};
+/// use jpki_core::report::Verdict;
+///
+/// assert_eq!(Verdict::Indeterminate.code(), "indeterminate");
+/// assert_eq!(Verdict::Indeterminate.text(Locale::Ja), "判定不能");
+/// ```
 pub trait Localized {
     /// The code. It never changes once published.
     fn code(&self) -> &'static str;

@@ -136,6 +136,16 @@ impl<'a> Name<'a> {
     ///
     /// This relation is reflexive, symmetric and transitive. It compares names, not keys: all
     /// generations of a JPKI CA have one name.
+    ///
+    /// ```
+    /// use jpki_core::name::Name;
+    ///
+    /// // C=JP, once as PrintableString and once as UTF8String.
+    /// let printable = [0x30, 13, 0x31, 11, 0x30, 9, 6, 3, 0x55, 4, 6, 0x13, 2, b'J', b'P'];
+    /// let utf8 = [0x30, 13, 0x31, 11, 0x30, 9, 6, 3, 0x55, 4, 6, 0x0C, 2, b'j', b'p'];
+    /// assert!(Name::from_der(&printable)?.matches(&Name::from_der(&utf8)?));
+    /// # Ok::<_, jpki_core::der::DerError>(())
+    /// ```
     #[must_use]
     pub fn matches(&self, other: &Name<'_>) -> bool {
         self.bytes == other.bytes || is_whole_match(self.relative_names(), other.relative_names())
@@ -201,6 +211,14 @@ impl<'a> Name<'a> {
     /// `C=JP, O=JPKI, OU=JPKI for digital signature`.
     ///
     /// This is to look at, not to compare or to parse: see [`NameDisplay`].
+    ///
+    /// ```
+    /// use jpki_core::name::Name;
+    ///
+    /// let name = [0x30, 13, 0x31, 11, 0x30, 9, 6, 3, 0x55, 4, 6, 0x13, 2, b'J', b'P'];
+    /// assert_eq!(Name::from_der(&name)?.display().to_string(), "C=JP");
+    /// # Ok::<_, jpki_core::der::DerError>(())
+    /// ```
     #[must_use]
     pub const fn display(&self) -> NameDisplay<'a> {
         NameDisplay::new(*self)

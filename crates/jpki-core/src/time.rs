@@ -32,6 +32,13 @@ impl Timestamp {
     }
 
     /// An RFC 3339 text such as `2026-06-01T12:00:00+09:00`; a fraction of a second is dropped.
+    ///
+    /// ```
+    /// use jpki_core::time::Timestamp;
+    ///
+    /// let noon = Timestamp::from_rfc3339("2026-06-01T12:00:00+09:00").expect("an instant");
+    /// assert_eq!(noon.to_string(), "2026-06-01T03:00:00Z");
+    /// ```
     #[must_use]
     pub fn from_rfc3339(text: &str) -> Option<Self> {
         let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
@@ -85,6 +92,13 @@ impl Timestamp {
     }
 
     /// The calendar day in Japan.
+    ///
+    /// ```
+    /// use jpki_core::time::{JapanDay, Timestamp};
+    ///
+    /// let evening = Timestamp::from_rfc3339("2026-05-31T15:00:00Z").expect("an instant");
+    /// assert_eq!(Some(evening.day_in_japan()), JapanDay::new(2026, 6, 1));
+    /// ```
     #[must_use]
     pub fn day_in_japan(self) -> JapanDay {
         JapanDay(self.at_offset(japan()).date())
@@ -159,6 +173,16 @@ impl ClockAllowance {
     }
 
     /// Whether what another clock calls `claimed` can have happened by `now`.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use jpki_core::time::{ClockAllowance, Timestamp};
+    ///
+    /// let now = Timestamp::from_rfc3339("2026-06-01T12:00:00+09:00").expect("an instant");
+    /// let ahead = |seconds| now.after(Duration::from_secs(seconds));
+    /// assert!(ClockAllowance::DEFAULT.admits(ahead(300), now)); // the clocks differ
+    /// assert!(!ClockAllowance::DEFAULT.admits(ahead(301), now));
+    /// ```
     #[must_use]
     pub fn admits(self, claimed: Timestamp, now: Timestamp) -> bool {
         claimed <= now.after(self.0)
@@ -190,6 +214,15 @@ impl ValidationTime {
 
     /// Judge as of this earlier instant, by what is known at the present. One that is not earlier changes
     /// nothing.
+    ///
+    /// ```
+    /// use jpki_core::time::{Timestamp, ValidationTime};
+    ///
+    /// let signed = Timestamp::from_rfc3339("2026-06-01T12:00:00+09:00").expect("an instant");
+    /// let now = Timestamp::from_rfc3339("2026-11-01T12:00:00+09:00").expect("an instant");
+    /// let time = ValidationTime::at(now).looking_back_to(signed);
+    /// assert_eq!((time.instant(), time.present()), (signed, now));
+    /// ```
     #[must_use]
     pub fn looking_back_to(self, instant: Timestamp) -> Self {
         Self { instant: instant.min(self.present), present: self.present }
@@ -227,6 +260,14 @@ impl JapanDay {
     }
 
     /// 23:59:59 of this day in Japan.
+    ///
+    /// ```
+    /// use jpki_core::time::JapanDay;
+    ///
+    /// // The last second of a JPKI certificate that is valid until this day.
+    /// let day = JapanDay::new(2031, 4, 1).expect("a day");
+    /// assert_eq!(day.end().to_string(), "2031-04-01T14:59:59Z");
+    /// ```
     #[must_use]
     pub fn end(self) -> Timestamp {
         self.start().after(Duration::from_secs(86_399))

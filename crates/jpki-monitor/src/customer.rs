@@ -33,6 +33,16 @@ pub struct RecordedConsent {
 impl RecordedConsent {
     /// Consent that was recorded at this instant; none if that is later than the time of the run by more than
     /// clocks may differ ([`ClockAllowance::DEFAULT`]).
+    ///
+    /// ```
+    /// use jpki_core::time::{Timestamp, ValidationTime};
+    /// use jpki_monitor::RecordedConsent;
+    ///
+    /// let now = Timestamp::from_rfc3339("2026-06-01T12:00:00+09:00").expect("an instant");
+    /// let tomorrow = Timestamp::from_rfc3339("2026-06-02T12:00:00+09:00").expect("an instant");
+    /// assert!(RecordedConsent::given_at(now, ValidationTime::at(now)).is_some());
+    /// assert!(RecordedConsent::given_at(tomorrow, ValidationTime::at(now)).is_none());
+    /// ```
     #[must_use]
     pub fn given_at(given_at: Timestamp, run: ValidationTime) -> Option<Self> {
         ClockAllowance::DEFAULT.admits(given_at, run.instant()).then_some(Self { given_at })
@@ -68,6 +78,14 @@ pub struct HeldSerial {
 impl HeldSerial {
     /// A serial number in hexadecimal digits of either case, as certificate viewers show it, without
     /// separators. `None` unless it is one of RFC 5280 §4.1.2.2: above 0, of at most 20 bytes.
+    ///
+    /// ```
+    /// use jpki_monitor::HeldSerial;
+    ///
+    /// let serial_number = HeldSerial::from_hex("0705A1B2").expect("a serial number");
+    /// assert!(!format!("{serial_number:?}").contains("0705")); // protected
+    /// assert!(HeldSerial::from_hex("00").is_none());
+    /// ```
     #[must_use]
     pub fn from_hex(text: &str) -> Option<Self> {
         let digits = text.trim_start_matches('0').as_bytes();

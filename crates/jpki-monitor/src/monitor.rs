@@ -114,6 +114,36 @@ impl Monitor {
     /// was missing tells no change; the summary says how many these are. A certificate that the customer did
     /// not hold at the last run is looked at for the first time.
     ///
+    /// ```
+    /// use std::convert::Infallible;
+    ///
+    /// use jpki_core::localized::Locale;
+    /// use jpki_core::time::{Timestamp, ValidationTime};
+    /// use jpki_monitor::interpretation::{CertificateState, PairState, ReasonTable};
+    /// use jpki_monitor::{Customer, CustomerReference, Monitor, RecordedConsent};
+    ///
+    /// let now = Timestamp::from_rfc3339("2026-06-01T12:00:00+09:00").ok_or("no instant")?;
+    /// let consent = RecordedConsent::given_at(now, ValidationTime::at(now)).ok_or("of the future")?;
+    /// let customer = Customer {
+    ///     reference: CustomerReference(1),
+    ///     consent,
+    ///     signature: None,
+    ///     authentication: None,
+    /// };
+    ///
+    /// # let folder = tempfile::tempdir()?;
+    /// # let folder = folder.path().join("monitor");
+    /// let monitor = Monitor::open(&folder, ReasonTable::Guideline13, Locale::Ja)?;
+    /// // `CustomerCrls::standing` looks customers up in verified CRLs.
+    /// let state = |_: &Customer| PairState {
+    ///     signature: CertificateState::NotHeld,
+    ///     authentication: CertificateState::NotHeld,
+    /// };
+    /// let summary = monitor.run([Ok::<_, Infallible>(customer)], state, |_| ())?;
+    /// assert_eq!((summary.customers, summary.changes), (1, 0));
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// [`MonitorError`]
     pub fn run<E: Error + Send + Sync + 'static>(

@@ -64,6 +64,20 @@ impl RefreshSchedule {
 }
 
 /// One thing that is kept fresh.
+///
+/// ```
+/// use core::time::Duration;
+/// use jpki_core::time::Timestamp;
+/// use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule, Staleness};
+///
+/// let now = Timestamp::from_rfc3339("2026-06-01T12:00:00+09:00").expect("an instant");
+/// let mut refresh = Refresh::due_now(RefreshSchedule::daily_crls());
+/// assert_eq!(refresh.next_action(now), RefreshAction::Fetch);
+///
+/// refresh.fetched(now, Some(now.after(Duration::from_secs(86_400))), 0);
+/// assert!(matches!(refresh.next_action(now), RefreshAction::Wait(_)));
+/// assert_eq!(refresh.staleness(now), Staleness::Fresh);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refresh {
     schedule: RefreshSchedule,

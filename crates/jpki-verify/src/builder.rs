@@ -19,6 +19,25 @@ use crate::config::{ArlPolicy, Config, Responder, TimeStamping};
 use crate::verifier::Verifier;
 
 /// Configures a [`Verifier`]. The trust anchors and the source of revocation status have no default.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use jpki_verify::crypto::RustCrypto;
+/// use jpki_verify::revocation::RevocationPolicy;
+/// use jpki_verify::{ConfigurationError, LoadedCrls, Verifier};
+///
+/// # let vectors = jpki_examples::Vectors::open()?;
+/// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
+/// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
+/// let mut crls = LoadedCrls::new(RevocationPolicy::daily());
+/// crls.add_crl(crl, &trust)?;
+/// crls.add_arl(arl, &trust)?;
+/// let builder = Verifier::builder().trust(trust).crypto(Arc::new(RustCrypto));
+/// // No verifier looks at certificates without looking at revocation.
+/// assert_eq!(builder.build().err(), Some(ConfigurationError::NoRevocation));
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Default)]
 pub struct VerifierBuilder {
     trust: Option<TrustStore>,

@@ -23,6 +23,27 @@ impl<'a> SignedDocument<'a> {
     }
 
     /// Takes a raw signature value over content of which only the digest is known.
+    ///
+    /// ```
+    /// # use jpki_verify::revocation::RevocationPolicy;
+    /// # use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verifier};
+    /// # let vectors = jpki_examples::Vectors::open()?;
+    /// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
+    /// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
+    /// # let mut crls = LoadedCrls::new(RevocationPolicy::daily());
+    /// # crls.add_crl(crl, &trust)?;
+    /// # crls.add_arl(arl, &trust)?;
+    /// # let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
+    /// # let certificate = Certificate::from_der(&case.certificate)?;
+    /// use jpki_verify::algorithm::DigestAlgorithm;
+    /// use jpki_verify::CryptoBackend as _;
+    /// use jpki_verify::crypto::RustCrypto;
+    ///
+    /// let digest = RustCrypto.digest(DigestAlgorithm::Sha256, &case.content);
+    /// let document = SignedDocument::raw_digest(&certificate, &case.signature, &digest);
+    /// assert!(verifier.verify_signature(&document, at).into_result().is_ok());
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn raw_digest(
         certificate: &'a Certificate,
@@ -37,12 +58,54 @@ impl<'a> SignedDocument<'a> {
     }
 
     /// Sets the scheme that the client is known to use. A scheme is never guessed.
+    ///
+    /// ```
+    /// # use jpki_verify::revocation::RevocationPolicy;
+    /// # use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verifier};
+    /// # let vectors = jpki_examples::Vectors::open()?;
+    /// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
+    /// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
+    /// # let mut crls = LoadedCrls::new(RevocationPolicy::daily());
+    /// # crls.add_crl(crl, &trust)?;
+    /// # crls.add_arl(arl, &trust)?;
+    /// # let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
+    /// # let certificate = Certificate::from_der(&case.certificate)?;
+    /// use jpki_verify::algorithm::{DigestAlgorithm, SignatureScheme};
+    ///
+    /// // Of a client that is known to sign the bare digest, as the デジタル認証アプリ does by default.
+    /// let document = SignedDocument::raw(&certificate, &case.signature, &case.content)
+    ///     .with_scheme(SignatureScheme::RsaPkcs1BareDigest(DigestAlgorithm::Sha256));
+    /// // This signature has DigestInfo; no other scheme is tried.
+    /// assert!(verifier.verify_signature(&document, at).into_result().is_err());
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_scheme(self, scheme: SignatureScheme) -> Self {
         Self { signature: self.signature.with_scheme(scheme), ..self }
     }
 
     /// Requires agreement with this application.
+    ///
+    /// ```
+    /// # use jpki_verify::revocation::RevocationPolicy;
+    /// # use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verifier};
+    /// # let vectors = jpki_examples::Vectors::open()?;
+    /// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
+    /// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
+    /// # let mut crls = LoadedCrls::new(RevocationPolicy::daily());
+    /// # crls.add_crl(crl, &trust)?;
+    /// # crls.add_arl(arl, &trust)?;
+    /// # let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
+    /// # let certificate = Certificate::from_der(&case.certificate)?;
+    /// use jpki_verify::Application;
+    /// use jpki_verify::form::ApplicantForm;
+    ///
+    /// let form = ApplicantForm::new().with_name("見本花子");
+    /// let document = SignedDocument::raw(&certificate, &case.signature, &case.content)
+    ///     .in_application(Application::new().with_form(form));
+    /// assert!(verifier.verify_signature(&document, at).into_result().is_ok());
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn in_application(self, application: Application<'a>) -> Self {
         Self { application, ..self }

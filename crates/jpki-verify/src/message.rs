@@ -80,6 +80,33 @@ impl Verifier {
     /// Verifies each signer of a message as of an instant.
     ///
     /// Each signer gets a verdict of its own; [`AssessedSigners::verdict`] is the worst of them.
+    ///
+    /// ```
+    /// # use jpki_verify::revocation::RevocationPolicy;
+    /// # use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verifier};
+    /// # let vectors = jpki_examples::Vectors::open()?;
+    /// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
+    /// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
+    /// # let mut crls = LoadedCrls::new(RevocationPolicy::daily());
+    /// # crls.add_crl(crl, &trust)?;
+    /// # crls.add_arl(arl, &trust)?;
+    /// # let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
+    /// # let certificate = Certificate::from_der(&case.certificate)?;
+    /// use jpki_verify::cms::content::Content;
+    /// use jpki_verify::cms::signed_data::SignedData;
+    /// use jpki_verify::crypto::RustCrypto;
+    /// use jpki_verify::{SignedMessage, Verdict};
+    ///
+    /// # use jpki_testkit::cms::SignedDataBuilder;
+    /// # let bytes = SignedDataBuilder::new(b"a form").build();
+    /// // A message that nobody signed is read, and believed by nobody.
+    /// let (message, content) = SignedData::from_ber(&bytes)?;
+    /// let Content::Attached(content) = content else { return Err("detached".into()) };
+    /// let content = message.digest(&content, &RustCrypto);
+    /// let assessed = verifier.verify_message(&SignedMessage::new(&message, &content), at);
+    /// assert_eq!(assessed.verdict(), Verdict::Indeterminate);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
     pub fn verify_message(
         &self,
         message: &SignedMessage<'_>,

@@ -58,6 +58,24 @@ impl<T: Certified> Pending<T> {
 
     /// Finishes with the verifier's own source of status. Where its method needs the response of a responder, the verdict
     /// is indeterminate, or invalid by that source.
+    ///
+    /// ```
+    /// # use jpki_verify::revocation::RevocationPolicy;
+    /// # use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verifier};
+    /// # let vectors = jpki_examples::Vectors::open()?;
+    /// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
+    /// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
+    /// # let mut crls = LoadedCrls::new(RevocationPolicy::daily());
+    /// # crls.add_crl(crl, &trust)?;
+    /// # crls.add_arl(arl, &trust)?;
+    /// # let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
+    /// # let certificate = Certificate::from_der(&case.certificate)?;
+    /// let document = SignedDocument::raw(&certificate, &case.signature, &case.content);
+    /// let pending = verifier.begin_signature(&document, at);
+    /// assert!(pending.question().is_some()); // all but revocation holds
+    /// assert!(pending.finish().into_result().is_ok());
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
     pub fn finish(self) -> Assessed<T> {
         let lists = |target: &Target<'_>| self.status.certificate_status(target, self.at);
         let answer = self.question().map(|target| match &self.responder {
@@ -73,6 +91,21 @@ impl<T: Certified> Pending<T> {
     ///
     /// Draws the nonce from the system's generator. Where that fails, and for a verifier without a responder, finishes
     /// as [`Self::finish`] does.
+    ///
+    /// ```
+    /// use jpki_verify::revocation::ocsp::{OcspRequest, TransportError};
+    /// use jpki_verify::{Assessed, SignedDocument, ValidationTime, VerifiedSignature, Verifier};
+    ///
+    /// /// `send` brings the request to the configured responder, as transports of `jpki-transport` do.
+    /// fn verify(
+    ///     verifier: &Verifier,
+    ///     document: &SignedDocument<'_>,
+    ///     at: ValidationTime,
+    ///     send: impl FnOnce(&OcspRequest) -> Result<Vec<u8>, TransportError>,
+    /// ) -> Assessed<VerifiedSignature> {
+    ///     verifier.begin_signature(document, at).finish_with_ocsp(send)
+    /// }
+    /// ```
     #[cfg(feature = "std")]
     pub fn finish_with_ocsp(
         self,

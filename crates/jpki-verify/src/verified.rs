@@ -154,6 +154,24 @@ impl VerifiedSigner {
 
     /// Returns the basic four information (基本4情報) as J-LIS certified it. Since a change of any of the four revokes the
     /// certificate, it was current as of the verification (guideline 001, Q9).
+    ///
+    /// ```
+    /// # use jpki_verify::revocation::RevocationPolicy;
+    /// # use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verifier};
+    /// # let vectors = jpki_examples::Vectors::open()?;
+    /// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
+    /// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
+    /// # let mut crls = LoadedCrls::new(RevocationPolicy::daily());
+    /// # crls.add_crl(crl, &trust)?;
+    /// # crls.add_arl(arl, &trust)?;
+    /// # let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
+    /// # let certificate = Certificate::from_der(&case.certificate)?;
+    /// let document = SignedDocument::raw(&certificate, &case.signature, &case.content);
+    /// let signature = verifier.verify_signature(&document, at).into_result()?;
+    /// let info = signature.signer().basic_four_info();
+    /// println!("{}, {}", info.name(), info.address());
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn basic_four_info(&self) -> &BasicFourInfo {
         &self.basic_four_info

@@ -33,6 +33,27 @@ impl Verifier {
 
     /// Verifies a certificate alone, for a purpose and as of an instant: all steps but the signature. Proves nothing
     /// about the person who presents the certificate.
+    ///
+    /// ```
+    /// # use jpki_verify::revocation::RevocationPolicy;
+    /// # use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verifier};
+    /// # let vectors = jpki_examples::Vectors::open()?;
+    /// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
+    /// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
+    /// # let mut crls = LoadedCrls::new(RevocationPolicy::daily());
+    /// # crls.add_crl(crl, &trust)?;
+    /// # crls.add_arl(arl, &trust)?;
+    /// # let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
+    /// # let certificate = Certificate::from_der(&case.certificate)?;
+    /// use jpki_verify::x509::kind::CertificateKind;
+    ///
+    /// let assessed = verifier.verify_certificate(&certificate, CertificateKind::Signature, at);
+    /// assert_eq!(assessed.into_result()?.class().kind(), CertificateKind::Signature);
+    /// // The same certificate is no certificate for logins.
+    /// let login = verifier.verify_certificate(&certificate, CertificateKind::UserAuthentication, at);
+    /// assert!(login.into_result().is_err());
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
     pub fn verify_certificate(
         &self,
         certificate: &Certificate,
@@ -55,6 +76,27 @@ impl Verifier {
     }
 
     /// Verifies a signed document as of an instant (guideline 001, 付録①).
+    ///
+    /// ```
+    /// # use jpki_verify::revocation::RevocationPolicy;
+    /// # use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verifier};
+    /// # let vectors = jpki_examples::Vectors::open()?;
+    /// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
+    /// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
+    /// # let mut crls = LoadedCrls::new(RevocationPolicy::daily());
+    /// # crls.add_crl(crl, &trust)?;
+    /// # crls.add_arl(arl, &trust)?;
+    /// # let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
+    /// # let certificate = Certificate::from_der(&case.certificate)?;
+    /// let document = SignedDocument::raw(&certificate, &case.signature, &case.content);
+    /// let signature = verifier.verify_signature(&document, at).into_result()?;
+    /// assert_eq!(signature.signer().basic_four_info().name(), "見本　花子");
+    ///
+    /// let other = SignedDocument::raw(&certificate, &case.signature, b"another form");
+    /// let rejection = verifier.verify_signature(&other, at).into_result().unwrap_err();
+    /// assert_eq!(rejection.verdict(), jpki_verify::Verdict::Invalid);
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
     pub fn verify_signature(
         &self,
         document: &SignedDocument<'_>,
@@ -64,6 +106,23 @@ impl Verifier {
     }
 
     /// Runs the local checks of [`Self::verify_signature`], for callers that find out about revocation themselves.
+    ///
+    /// ```
+    /// # use jpki_verify::revocation::RevocationPolicy;
+    /// # use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verifier};
+    /// # let vectors = jpki_examples::Vectors::open()?;
+    /// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
+    /// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
+    /// # let mut crls = LoadedCrls::new(RevocationPolicy::daily());
+    /// # crls.add_crl(crl, &trust)?;
+    /// # crls.add_arl(arl, &trust)?;
+    /// # let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
+    /// # let certificate = Certificate::from_der(&case.certificate)?;
+    /// let document = SignedDocument::raw(&certificate, b"no signature", &case.content);
+    /// let pending = verifier.begin_signature(&document, at);
+    /// assert!(pending.question().is_none()); // invalid whatever a responder would say: nobody is asked
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
     pub fn begin_signature(
         &self,
         document: &SignedDocument<'_>,

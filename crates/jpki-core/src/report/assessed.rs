@@ -8,6 +8,19 @@ use crate::localized::{Locale, Localized};
 /// A valid verdict may come with warnings that somebody must look at, such as an attribute that only a
 /// person can compare. While any [stand](Report::warnings), the value is had only through a door that
 /// names them: [`Self::into_result_with_warnings`].
+///
+/// ```
+/// use jpki_core::report::{Assessed, Check, CheckId, Reason, Report, Subject, Verdict};
+///
+/// let of = |id, result| Check::of(id, Subject::EndEntity, result);
+/// let good = Report::new(vec![of(CheckId::Path, Ok(()))]);
+/// let bad = Report::new(vec![of(CheckId::Path, Ok(())), of(CheckId::Revocation, Err(Reason::Revoked))]);
+///
+/// assert_eq!(Assessed::new(good, Some("value")).verdict(), Verdict::Valid);
+/// let rejected = Assessed::new(bad, Some("value"));
+/// assert_eq!(rejected.verdict(), Verdict::Invalid);
+/// assert_eq!(rejected.value(), None); // the report decides
+/// ```
 #[must_use = "a verdict that nobody reads protects nobody"]
 #[derive(Clone, Debug)]
 pub struct Assessed<T> {
@@ -58,6 +71,15 @@ impl<T> Assessed<T> {
     }
 
     /// The same verdict and report with another value.
+    ///
+    /// ```
+    /// use jpki_core::report::{Assessed, Check, CheckId, Reason, Report, Subject, Verdict};
+    ///
+    /// let of = |id, result| Check::of(id, Subject::EndEntity, result);
+    /// let report = Report::new(vec![of(CheckId::Path, Ok(()))]);
+    /// let length = Assessed::new(report, Some("value")).map(str::len);
+    /// assert_eq!(length.value(), Some(&5));
+    /// ```
     pub fn map<U>(self, transform: impl FnOnce(T) -> U) -> Assessed<U> {
         Assessed { report: self.report, value: self.value.map(transform) }
     }
@@ -69,6 +91,17 @@ impl<T> Assessed<T> {
     }
 
     /// The value if valid without a warning that must be looked at, the rejection otherwise.
+    ///
+    /// ```
+    /// use jpki_core::report::{Assessed, Check, CheckId, Reason, Report, Subject, Verdict};
+    ///
+    /// let of = |id, result| Check::of(id, Subject::EndEntity, result);
+    /// let report = Report::new(vec![of(CheckId::Revocation, Err(Reason::Revoked))]);
+    /// match Assessed::new(report, Some("value")).into_result() {
+    ///     Ok(value) => println!("{value}"),
+    ///     Err(rejection) => assert_eq!(rejection.verdict(), Verdict::Invalid),
+    /// }
+    /// ```
     ///
     /// # Errors
     /// [`Rejection`] if the verdict is invalid or indeterminate, or if warnings stand.

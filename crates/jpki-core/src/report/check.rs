@@ -30,6 +30,17 @@ impl Outcome {
 }
 
 /// One rule applied to one subject, with the checks that it consists of.
+///
+/// ```
+/// use jpki_core::report::{Check, CheckId, Outcome, Reason, Subject};
+///
+/// let parts = vec![
+///     Check::passed(CheckId::Profile, Subject::EndEntity),
+///     Check::failed(CheckId::Revocation, Subject::EndEntity, Reason::Revoked),
+/// ];
+/// let whole = Check::all(CheckId::Path, Subject::EndEntity, parts);
+/// assert_eq!(whole.outcome(), Outcome::Failed(Reason::Revoked)); // a part that fails fails the whole
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
     id: CheckId,
@@ -223,6 +234,13 @@ impl Report {
     }
 
     /// The reasons of the failed checks of the first level, those that decide the verdict first.
+    ///
+    /// ```
+    /// use jpki_core::report::{Check, CheckId, Reason, Report, Subject};
+    ///
+    /// let check = Check::failed(CheckId::Revocation, Subject::EndEntity, Reason::Revoked);
+    /// assert!(Report::new(vec![check]).reasons().eq([Reason::Revoked]));
+    /// ```
     pub fn reasons(&self) -> impl Iterator<Item = Reason> + '_ {
         let decisive = self.verdict();
         let failed = |check: &Check| match check.outcome {

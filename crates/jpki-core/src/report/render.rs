@@ -7,6 +7,16 @@ use crate::localized::{Locale, Localized};
 
 impl Report {
     /// The report as text, a line a check, in the given language.
+    ///
+    /// ```
+    /// use jpki_core::localized::Locale;
+    /// use jpki_core::report::{Check, CheckId, Reason, Report, Subject};
+    ///
+    /// let check = Check::failed(CheckId::Revocation, Subject::EndEntity, Reason::Revoked);
+    /// let report = Report::new(vec![check]);
+    /// assert!(report.render(Locale::Ja).contains("失効"));
+    /// println!("{}", report.render(Locale::En));
+    /// ```
     #[must_use]
     pub fn render(&self, locale: Locale) -> String {
         let mut text = String::new();

@@ -53,6 +53,19 @@ impl ReasonTable {
 
     /// What this table says. There is always an answer; where the text has no row it is that the case is
     /// not classified.
+    ///
+    /// ```
+    /// use jpki_core::localized::Locale;
+    /// use jpki_monitor::interpretation::{CertificateState, PairState, ReasonTable};
+    /// use jpki_revocation::RevocationReason;
+    ///
+    /// let found = ReasonTable::Guideline13.interpret(PairState {
+    ///     signature: CertificateState::Revoked(RevocationReason::AffiliationChanged),
+    ///     authentication: CertificateState::Valid,
+    /// });
+    /// println!("{}", found.display(Locale::Ja)); // …の可能性
+    /// assert_eq!(found.code(), "fig3-4.signature-only");
+    /// ```
     #[must_use]
     pub fn interpret(self, pair: PairState) -> Interpretation {
         let row = match self {

@@ -16,6 +16,33 @@ use crate::status::{RevocationAssessment, RevocationPolicy, Target};
 ///
 /// The two are held apart: what J-LIS's lists say of their own coverage is not public, and an ARL that
 /// did not say that it is one would call every user's certificate good.
+///
+/// ```
+/// use jpki_revocation::{LoadedCrls, RevocationPolicy};
+/// use jpki_crypto::RustCrypto;
+/// use jpki_testkit::jpki::{self, SyntheticJpki};
+/// use jpki_x509::kind::{CertificateKind, Generation};
+/// use jpki_x509::trust::{Fingerprint, Pin, PinTable, TrustDomain, TrustStore};
+///
+/// let jpki = SyntheticJpki::of_vectors();
+/// let authority = jpki.sign_ca(jpki::Generation::Third);
+/// let root = authority.certificate();
+/// let pins = PinTable::empty(TrustDomain::Synthetic).with(Pin {
+///     certificate: Fingerprint::of(&root, &RustCrypto),
+///     issues: CertificateKind::Signature,
+///     generation: Generation::THIRD,
+/// });
+/// let trust = TrustStore::from_pinned(&pins, [root], &RustCrypto)?;
+///
+/// let mut crls = LoadedCrls::new(RevocationPolicy::daily());
+/// crls.add_crl(jpki.crl(&authority).sign(authority.key()), &trust)?;
+/// crls.add_arl(jpki.arl(&authority).sign(authority.key()), &trust)?;
+///
+/// // A CRL that a stranger signed is refused.
+/// let stranger = jpki.sign_ca(jpki::Generation::First).key();
+/// assert!(crls.add_crl(jpki.crl(&authority).sign(stranger), &trust).is_err());
+/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// ```
 pub struct LoadedCrls {
     policy: RevocationPolicy,
     user_lists: Vec<VerifiedCrl>,
