@@ -19,7 +19,7 @@ pub struct Application<'a> {
 }
 
 impl<'a> Application<'a> {
-    /// An application of which nothing is known.
+    /// Creates an application without intent or form.
     #[must_use]
     pub const fn new() -> Self {
         Self { shown: None, form: None }

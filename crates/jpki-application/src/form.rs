@@ -75,12 +75,12 @@ use jpki_core::time::JapanDay;
 
 use self::fold::Folded;
 
-/// How a field of a form stands to the certified attribute. From best to worst.
+/// Result of comparing a field of a form with the certified attribute, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FieldMatch {
     /// The same characters, and none of them a substitute.
     Exact,
-    /// The same but for its writing, [by what is sure](self#equivalent).
+    /// Another writing of the same, [by rules that are certain](self#equivalent).
     Equivalent,
     /// The same where it is known; elsewhere a substitute stands, or the date is not known. Not equal:
     /// a person must look.
@@ -133,7 +133,7 @@ impl Localized for FieldMatch {
     }
 }
 
-/// What a form says about the applicant; fields that it does not have are not compared.
+/// The applicant's particulars on a form; fields that it does not have are not compared.
 ///
 /// Personal data: `Debug` is redacted.
 #[derive(Clone, Copy, Default)]
@@ -145,31 +145,31 @@ pub struct ApplicantForm<'a> {
 }
 
 impl<'a> ApplicantForm<'a> {
-    /// A form without fields.
+    /// Creates a form without fields.
     #[must_use]
     pub const fn new() -> Self {
         Self { name: None, address: None, date_of_birth: None, sex: None }
     }
 
-    /// The same with 氏名.
+    /// Sets 氏名.
     #[must_use]
     pub const fn with_name(self, name: &'a str) -> Self {
         Self { name: Some(name), ..self }
     }
 
-    /// The same with 住所.
+    /// Sets 住所.
     #[must_use]
     pub const fn with_address(self, address: &'a str) -> Self {
         Self { address: Some(address), ..self }
     }
 
-    /// The same with 生年月日.
+    /// Sets 生年月日.
     #[must_use]
     pub const fn with_date_of_birth(self, date_of_birth: JapanDay) -> Self {
         Self { date_of_birth: Some(date_of_birth), ..self }
     }
 
-    /// The same with 性別.
+    /// Sets 性別.
     #[must_use]
     pub const fn with_sex(self, sex: Sex) -> Self {
         Self { sex: Some(sex), ..self }
@@ -215,7 +215,7 @@ impl fmt::Debug for ApplicantForm<'_> {
     }
 }
 
-/// How each field of a form stands; `None` for those that the form does not have.
+/// The result for each field of a form; `None` for fields that the form does not have.
 #[must_use]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ApplicantMatch {
@@ -230,7 +230,7 @@ pub struct ApplicantMatch {
 }
 
 impl ApplicantMatch {
-    /// The worst of the fields; `None` if the form has none.
+    /// Returns the worst result; `None` if the form has no field.
     ///
     /// ```
     /// use jpki_application::form::{ApplicantForm, FieldMatch};

@@ -1,4 +1,4 @@
-//! What the user was shown before signing (署名の意思), held against what was signed.
+//! What the user was shown before signing (署名の意思), compared with what was signed.
 //!
 //! Guideline 001 chapter 6: before the PIN is entered, the user must be told what is being signed and
 //! that entering the PIN makes an electronic signature; and nobody should be made to sign meaningless
@@ -44,28 +44,28 @@ pub struct SigningIntent {
 pub struct IntentCommitment(Digest);
 
 impl SigningIntent {
-    /// The digest of contents and commitments.
+    /// The digest algorithm of contents and commitments.
     pub const DIGEST: DigestAlgorithm = DigestAlgorithm::Sha256;
 
-    /// The text that is shown is itself what is signed, as UTF-8.
+    /// Takes a text that is both shown and signed, as UTF-8.
     #[must_use]
     pub fn of_text(title: &str, text: &str, crypto: &dyn CryptoBackend) -> Self {
         Self::of_content(title, text, crypto.digest(Self::DIGEST, text.as_bytes()))
     }
 
-    /// A text is shown about a document with this digest, which is signed.
+    /// Takes a text that is shown about a document; the document, of this digest, is signed.
     #[must_use]
     pub fn of_content(title: &str, text: &str, content: Digest) -> Self {
         Self { title: title.into(), text: text.into(), content }
     }
 
-    /// The title that is shown.
+    /// Returns the title that is shown.
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// The text that is shown.
+    /// Returns the text that is shown.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -95,7 +95,7 @@ impl SigningIntent {
         legibility::fault(&self.title).or_else(|| legibility::fault(&self.text))
     }
 
-    /// What to keep in the session. Another title, text or content gives another commitment.
+    /// Returns the commitment to keep in the session. Another title, text or content gives another commitment.
     #[must_use]
     pub fn commitment(&self, crypto: &dyn CryptoBackend) -> IntentCommitment {
         let mut hasher = crypto.hasher(Self::DIGEST);
@@ -112,7 +112,7 @@ impl SigningIntent {
         IntentCommitment(hasher.finish())
     }
 
-    /// The algorithm of the digest of the content that is to be signed.
+    /// Returns the digest algorithm of the content that is to be signed.
     #[must_use]
     pub const fn content_algorithm(&self) -> DigestAlgorithm {
         self.content.algorithm()
@@ -159,7 +159,7 @@ impl fmt::Debug for SigningIntent {
 }
 
 impl IntentCommitment {
-    /// A commitment that the session kept, `None` if these bytes are none.
+    /// Reads a commitment that the session kept; `None` if these bytes are not one.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         Digest::new(SigningIntent::DIGEST, bytes).map(Self)

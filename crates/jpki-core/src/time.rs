@@ -299,22 +299,6 @@ impl fmt::Debug for JapanDay {
     }
 }
 
-/// Where the present comes from. The crates below the facade never look at a clock themselves.
-pub trait Clock {
-    /// The present instant.
-    fn now(&self) -> Timestamp;
-}
-
-/// A clock that stands still, for tests and for judging as of one instant.
-#[derive(Clone, Copy, Debug)]
-pub struct FixedClock(pub Timestamp);
-
-impl Clock for FixedClock {
-    fn now(&self) -> Timestamp {
-        self.0
-    }
-}
-
 fn japan() -> UtcOffset {
     UtcOffset::from_hms(9, 0, 0).unwrap_or(UtcOffset::UTC)
 }

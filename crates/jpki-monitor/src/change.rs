@@ -4,21 +4,21 @@ use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 use crate::CustomerReference;
 use crate::interpretation::{CertificateState, Interpretation, PairState};
 
-/// One customer whose certificates do not stand as they did at the last run.
+/// One customer whose certificates changed their status since the last run.
 #[derive(Clone, Copy, Debug)]
 pub struct Change {
-    /// Who.
+    /// The customer.
     pub customer: CustomerReference,
-    /// How the same certificates stood.
+    /// The status of the same certificates at the last run.
     pub before: PriorState,
-    /// How they stand.
+    /// Their status now.
     pub now: PairState,
-    /// What that may mean.
+    /// What the change may mean.
     pub meaning: Interpretation,
 }
 
-/// How the certificates that a customer holds stood at the last run; `None` of one that was not looked at then,
-/// because the customer or the certificate is new.
+/// The status of a customer's certificates at the last run; `None` for a certificate that was not checked then, because
+/// the customer or the certificate is new.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PriorState {
     /// 署名用電子証明書
@@ -28,7 +28,7 @@ pub struct PriorState {
 }
 
 impl PriorState {
-    /// With what was not looked at unknown.
+    /// Returns the pair with `Unknown` for certificates that were not checked.
     pub(crate) fn or_unknown(self) -> PairState {
         PairState {
             signature: self.signature.unwrap_or(CertificateState::Unknown),
@@ -37,8 +37,8 @@ impl PriorState {
     }
 }
 
-/// The change as an object of JSON: that something changed and what it may mean, never a serial number or
-/// a word of what the certificate says: only the fact of a change may be passed on (異動等情報).
+/// The change as a JSON object: that something changed and what it may mean, never a serial number or a certified
+/// attribute, because only the fact of a change may be passed on (異動等情報).
 pub(crate) struct Line<'c> {
     pub(crate) change: &'c Change,
     /// Language of the text.
@@ -92,8 +92,8 @@ fn codes<M: Localized>(messages: &[M]) -> Vec<&'static str> {
     messages.iter().map(Localized::code).collect()
 }
 
-fn code(standing: CertificateState) -> String {
-    match standing {
+fn code(state: CertificateState) -> String {
+    match state {
         CertificateState::Valid => "valid".to_owned(),
         CertificateState::Expired => "expired".to_owned(),
         CertificateState::NotHeld => "not-held".to_owned(),

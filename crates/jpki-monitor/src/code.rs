@@ -1,4 +1,4 @@
-//! A standing in one byte.
+//! A state in one byte.
 
 use jpki_revocation::RevocationReason;
 
@@ -6,8 +6,8 @@ use crate::interpretation::CertificateState;
 
 const REVOKED: u8 = 0x80;
 
-pub(crate) const fn of(standing: CertificateState) -> u8 {
-    match standing {
+pub(crate) const fn of(state: CertificateState) -> u8 {
+    match state {
         CertificateState::Valid => 1,
         CertificateState::Expired => 2,
         CertificateState::NotHeld => 3,
@@ -16,7 +16,7 @@ pub(crate) const fn of(standing: CertificateState) -> u8 {
     }
 }
 
-pub(crate) const fn standing(code: u8) -> Option<CertificateState> {
+pub(crate) const fn state(code: u8) -> Option<CertificateState> {
     match code {
         1 => Some(CertificateState::Valid),
         2 => Some(CertificateState::Expired),

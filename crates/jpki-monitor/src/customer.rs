@@ -10,12 +10,12 @@ use zeroize::Zeroizing;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerReference(pub u64);
 
-/// A customer who may be asked about: one who agreed to it.
+/// A customer whose certificates may be checked, because the customer consented.
 #[derive(Clone, Debug)]
 pub struct Customer {
-    /// Whom a change is told of.
+    /// The reference that a change carries.
     pub reference: CustomerReference,
-    /// That it may be asked.
+    /// The consent to be checked.
     pub consent: RecordedConsent,
     /// 署名用電子証明書; minors and others hold none.
     pub signature: Option<HeldCertificate>,
@@ -23,15 +23,15 @@ pub struct Customer {
     pub authentication: Option<HeldCertificate>,
 }
 
-/// That a customer agreed to be looked up again and again (同意, guideline 001 ch. 3 merit ②), as recorded by
-/// the application. Without one there is no [`Customer`] to ask about.
+/// A customer's consent to repeated checks (同意, guideline 001 ch. 3 merit ②), as the application recorded it. Without
+/// one there is no [`Customer`] to check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecordedConsent {
     given_at: Timestamp,
 }
 
 impl RecordedConsent {
-    /// Consent that was recorded at this instant; none if that is later than the time of the run by more than
+    /// Takes the instant at which the consent was recorded; `None` if it is later than the time of the run by more than
     /// clocks may differ ([`ClockAllowance::DEFAULT`]).
     ///
     /// ```
@@ -48,17 +48,17 @@ impl RecordedConsent {
         ClockAllowance::DEFAULT.admits(given_at, run.instant()).then_some(Self { given_at })
     }
 
-    /// When it was recorded.
+    /// Returns the instant at which it was recorded.
     #[must_use]
     pub const fn instant(&self) -> Timestamp {
         self.given_at
     }
 }
 
-/// What is kept of a certificate to ask whether it is revoked.
+/// The part of a certificate that is kept to check its status.
 #[derive(Clone, Debug)]
 pub struct HeldCertificate {
-    /// Which key of the authority issued it. All generations count from their own number.
+    /// The generation of the authority's key that issued it. Each generation has serial numbers of its own.
     pub generation: Generation,
     /// 発行番号
     pub serial_number: HeldSerial,
@@ -69,14 +69,14 @@ pub struct HeldCertificate {
 /// Bytes of the longest serial number (RFC 5280 §4.1.2.2).
 const LONGEST: usize = 20;
 
-/// A serial number that is kept, wiped when it goes. Protected data (guideline 001 table 4-1).
+/// A serial number that is kept, wiped when dropped. Protected data (guideline 001 table 4-1).
 #[derive(Clone)]
 pub struct HeldSerial {
     serial_number: OwnedSerialNumber,
 }
 
 impl HeldSerial {
-    /// A serial number in hexadecimal digits of either case, as certificate viewers show it, without
+    /// Reads a serial number in hexadecimal digits of either case, as certificate viewers show it, without
     /// separators. `None` unless it is one of RFC 5280 §4.1.2.2: above 0, of at most 20 bytes.
     ///
     /// ```
@@ -101,7 +101,7 @@ impl HeldSerial {
         Self::of(serial_number.as_serial_number())
     }
 
-    /// A serial number as a certificate has it. `None` unless it is one of RFC 5280 §4.1.2.2.
+    /// Copies the serial number of a certificate. `None` unless it is one of RFC 5280 §4.1.2.2.
     #[must_use]
     pub fn of(serial_number: SerialNumber<'_>) -> Option<Self> {
         serial_number
@@ -109,7 +109,7 @@ impl HeldSerial {
             .then(|| Self { serial_number: OwnedSerialNumber::from(serial_number) })
     }
 
-    /// The serial number, to ask lists or a responder.
+    /// Returns the serial number, to look it up in CRLs or to ask a responder.
     #[must_use]
     pub fn serial_number(&self) -> SerialNumber<'_> {
         self.serial_number.as_serial_number()

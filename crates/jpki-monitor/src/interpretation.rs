@@ -6,10 +6,10 @@
 
 mod advice;
 mod cause;
-mod standing;
+mod state;
 mod table;
 
 pub use advice::Advice;
 pub use cause::Cause;
-pub use standing::{CertificateState, PairState};
+pub use state::{CertificateState, PairState};
 pub use table::{Interpretation, ReasonTable, Recovery};

@@ -7,10 +7,10 @@ use jpki_x509::trust::TrustStore;
 use crate::interpretation::{CertificateState, PairState};
 use crate::{Customer, HeldCertificate};
 
-/// Verified lists of a day, looked up by customers' serial numbers.
+/// Verified CRLs of a day, looked up by customers' serial numbers.
 ///
-/// Each certificate is asked about in the lists that the very key signed which issued it: the two
-/// authorities, and an authority's generations, count their serial numbers on their own.
+/// Each certificate is looked up only in CRLs signed by the very key that issued it: the two authorities, and the
+/// generations of one authority, assign their serial numbers independently.
 #[derive(Debug)]
 pub struct CustomerCrls<'l> {
     lookups: Vec<KeyLookup<'l>>,
@@ -25,7 +25,7 @@ struct KeyLookup<'l> {
 }
 
 impl<'l> CustomerCrls<'l> {
-    /// What these lists say at a time, each for the authority of this trust store that signed it.
+    /// Takes CRLs as of a time, each for the authority of this trust store that signed it.
     #[must_use]
     pub fn new(
         trust: &'l TrustStore,
@@ -44,21 +44,20 @@ impl<'l> CustomerCrls<'l> {
         Self { lookups, at }
     }
 
-    /// How a customer's certificates stand. Unknown where no fresh complete list of the issuing key is at
-    /// hand.
+    /// Returns the status of a customer's certificates. `Unknown` without a fresh complete CRL of the issuing key.
     #[must_use]
-    pub fn standing(&self, customer: &Customer) -> PairState {
-        let standing = |kind, certificate: &Option<HeldCertificate>| match certificate {
-            Some(certificate) => self.standing_of(kind, certificate),
+    pub fn status(&self, customer: &Customer) -> PairState {
+        let state = |kind, certificate: &Option<HeldCertificate>| match certificate {
+            Some(certificate) => self.state_of(kind, certificate),
             None => CertificateState::NotHeld,
         };
         PairState {
-            signature: standing(CertificateKind::Signature, &customer.signature),
-            authentication: standing(CertificateKind::UserAuthentication, &customer.authentication),
+            signature: state(CertificateKind::Signature, &customer.signature),
+            authentication: state(CertificateKind::UserAuthentication, &customer.authentication),
         }
     }
 
-    /// Why these lists cannot tell of the certificates that a key issued; `None` if they can.
+    /// Returns why these CRLs do not answer for the certificates that a key issued; `None` if they do.
     #[must_use]
     pub fn obstacle(&self, kind: CertificateKind, generation: Generation) -> Option<Reason> {
         match self.lookup(kind, generation) {
@@ -67,11 +66,7 @@ impl<'l> CustomerCrls<'l> {
         }
     }
 
-    fn standing_of(
-        &self,
-        kind: CertificateKind,
-        certificate: &HeldCertificate,
-    ) -> CertificateState {
+    fn state_of(&self, kind: CertificateKind, certificate: &HeldCertificate) -> CertificateState {
         // guideline 001, 付録①(ア)b
         if self.at.instant() > certificate.not_after {
             return CertificateState::Expired;

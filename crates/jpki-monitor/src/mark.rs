@@ -12,7 +12,7 @@ pub(crate) const KEY_BYTES: usize = 32;
 /// Bytes of a mark.
 pub(crate) const MARK_BYTES: usize = 8;
 
-/// Which certificate a standing is of: the first bytes of a keyed digest of its generation and serial number.
+/// Which certificate a state is of: the first bytes of a keyed digest of its generation and serial number.
 /// That two certificates of one customer have one mark happens once in 2⁶⁴ renewals.
 pub(crate) type Mark = [u8; MARK_BYTES];
 

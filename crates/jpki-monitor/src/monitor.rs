@@ -12,7 +12,7 @@ use crate::interpretation::{CertificateState, PairState, ReasonTable};
 use crate::run::Run;
 use crate::{Change, Customer, CustomerReference};
 
-/// Looks at all customers, run after run, and tells what changed.
+/// Checks all customers, run after run, and reports the changes.
 #[derive(Debug)]
 pub struct Monitor {
     folder: Folder,
@@ -20,41 +20,41 @@ pub struct Monitor {
     locale: Locale,
 }
 
-/// How far a run has come, what it did before an interruption included.
+/// The progress of a run, including the part before an interruption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Customers looked at.
+    /// Customers checked.
     pub customers: u64,
     /// Changes found.
     pub changes: u64,
 }
 
-/// How a run ended.
+/// The result of a finished run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
     /// The number of the run, from 1.
     pub run: u64,
-    /// Customers looked at.
+    /// Customers checked.
     pub customers: u64,
-    /// Changes told.
+    /// Changes reported.
     pub changes: u64,
-    /// Which certificates that customers hold could not be asked about. Of these no change is told, whatever
-    /// has become of them. Empty if all could.
+    /// Certificates of customers whose status could not be found. No change of these is reported, whatever happened to
+    /// them. Empty if all were found.
     pub unknown: Vec<UnknownCertificates>,
 }
 
-/// Certificates of one key of an authority that could not be asked about.
+/// Certificates of one key of an authority whose status could not be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownCertificates {
-    /// Whose authority it is.
+    /// The kind of certificates that the authority issues.
     pub kind: CertificateKind,
-    /// Which key issued them.
+    /// The generation of the key that issued them.
     pub generation: Generation,
-    /// How many.
+    /// Their number.
     pub certificates: u64,
 }
 
-/// Why a run stopped. What was found before stays, and the next goes on from there.
+/// Reason why a run stopped. Its results so far are kept, and the next run resumes there.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum MonitorError {
@@ -84,7 +84,7 @@ pub enum MonitorError {
     /// The customers do not come in ascending order, each once.
     #[error("customer {position} does not come after the one before: they must ascend, each once")]
     OutOfOrder {
-        /// Which customer, counted from 1.
+        /// Position of the customer, counted from 1.
         position: u64,
     },
     /// The customers cannot be read.
@@ -93,26 +93,25 @@ pub enum MonitorError {
 }
 
 impl Monitor {
-    /// A monitor that keeps its files in this folder, which is made if it is missing. It is for its owner alone
-    /// (mode 0700, files 0600): one that others may enter is taken from them, unless it holds anything else.
-    /// Meanings are by this table, their texts in this language.
+    /// Opens a monitor that keeps its files in this folder, and makes the folder if it is missing. Only its owner may
+    /// enter it (mode 0700, files 0600): the rights of others are removed, unless the folder holds other files.
+    /// Interprets changes by this table, in this language.
     ///
     /// # Errors
-    /// [`MonitorError::File`], [`MonitorError::OpenToOthers`], or [`MonitorError::InUse`] as long as another
+    /// [`MonitorError::File`], [`MonitorError::OpenToOthers`], or [`MonitorError::InUse`] while another
     /// process has it open.
     pub fn open(folder: &Path, table: ReasonTable, locale: Locale) -> Result<Self, MonitorError> {
         Ok(Self { folder: Folder::open(folder)?, table, locale })
     }
 
-    /// Looks at every customer once and writes the changes since the last run to `changes-RUN.jsonl`, one
-    /// JSON object a line. A run that was cut off goes on where it was: nothing is lost, and nothing is
-    /// told twice.
+    /// Checks every customer once and writes the changes since the last run to `changes-RUN.jsonl`, one JSON object a
+    /// line. An interrupted run resumes: nothing is lost, and nothing is reported twice.
     ///
-    /// Customers come in ascending order of their references, each once; from run to run some may come and
-    /// others go. Of one who went, or withdrew consent, nothing is kept. `standing` says how a customer's
-    /// certificates stand. One whose standing is unknown keeps that of the last run, so that a list that
-    /// was missing tells no change; the summary says how many these are. A certificate that the customer did
-    /// not hold at the last run is looked at for the first time.
+    /// Customers come in ascending order of their references, each once; they may join and leave between runs. Nothing
+    /// is kept of a customer who left or withdrew consent. `state` returns the status of a customer's certificates. A
+    /// customer whose status is unknown keeps that of the last run, so that a missing CRL reports no change; the
+    /// summary counts these. A certificate that the customer did not hold at the last run is checked for the first
+    /// time.
     ///
     /// ```
     /// use std::convert::Infallible;
@@ -149,7 +148,7 @@ impl Monitor {
     pub fn run<E: Error + Send + Sync + 'static>(
         &self,
         customers: impl IntoIterator<Item = Result<Customer, E>>,
-        mut standing: impl FnMut(&Customer) -> PairState,
+        mut state: impl FnMut(&Customer) -> PairState,
         mut progress: impl FnMut(Progress),
     ) -> Result<Summary, MonitorError> {
         let mut run = Run::begin(&self.folder, self.locale)?;
@@ -164,7 +163,7 @@ impl Monitor {
                 continue;
             }
             let (before, marks) = run.before(&customer)?;
-            let found = standing(&customer);
+            let found = state(&customer);
             run.count_unknown(&customer, found);
             let now = with_known(found, before);
             let change = self.change(customer.reference, before, now);
@@ -178,7 +177,7 @@ impl Monitor {
         Ok(end)
     }
 
-    /// Where the changes of a run are, once it has ended.
+    /// Returns the path of a run's changes, once it has ended.
     #[must_use]
     pub fn changes(&self, run: u64) -> PathBuf {
         self.folder.changes(run)

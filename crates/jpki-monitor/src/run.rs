@@ -26,7 +26,7 @@ pub(crate) struct Run<'f> {
     checkpoint: Checkpoint,
     /// What a run that was cut off had looked at already.
     resumed_after: Option<CustomerReference>,
-    known: KnownStandings,
+    known: KnownStates,
     standings: File,
     changes: File,
     standings_to_write: Vec<u8>,
@@ -52,7 +52,7 @@ impl<'f> Run<'f> {
             locale,
             marker: folder.marker(&checkpoint)?,
             resumed_after: checkpoint.last.map(CustomerReference),
-            known: KnownStandings::open(&known_path, &checkpoint)?,
+            known: KnownStates::open(&known_path, &checkpoint)?,
             standings: continue_after(&folder.standings(run), checkpoint.standings_bytes)?,
             changes: continue_after(&folder.changes_in_work(run), checkpoint.changes_bytes)?,
             checkpoint,
@@ -104,11 +104,11 @@ impl<'f> Run<'f> {
     /// Counts the certificates of a customer of which nothing could be found out now.
     pub(crate) fn count_unknown(&mut self, customer: &Customer, found: PairState) {
         let unknown = &mut self.checkpoint.unknown;
-        for (held, standing, counts) in [
+        for (held, state, counts) in [
             (&customer.signature, found.signature, &mut unknown.signature),
             (&customer.authentication, found.authentication, &mut unknown.authentication),
         ] {
-            if let (Some(held), CertificateState::Unknown) = (held, standing) {
+            if let (Some(held), CertificateState::Unknown) = (held, state) {
                 let count = counts.entry(held.generation.number()).or_default();
                 *count = count.saturating_add(1);
             }
@@ -150,7 +150,7 @@ fn add(bytes: &mut u64, more: usize) {
 }
 
 /// The standings of the last run that ended, read along with the customers.
-struct KnownStandings {
+struct KnownStates {
     file: Option<BufReader<File>>,
     has_marks: bool,
     next: Option<(CustomerReference, KnownPair)>,
@@ -161,7 +161,7 @@ struct KnownStandings {
 /// How a customer's certificates stood, and which they were, if that was noted.
 #[derive(Clone, Copy)]
 struct KnownPair {
-    standing: PairState,
+    state: PairState,
     marks: Option<Marks>,
 }
 
@@ -169,12 +169,11 @@ impl KnownPair {
     /// How those of these marks stood. Where no marks were noted they are taken for the same, unless none was
     /// held.
     fn of(&self, now: Marks) -> PriorState {
-        let prior = |standing, before: Option<_>, now| {
-            let is_same =
-                before.map_or(standing != CertificateState::NotHeld, |before| before == now);
-            is_same.then_some(standing)
+        let prior = |state, before: Option<_>, now| {
+            let is_same = before.map_or(state != CertificateState::NotHeld, |before| before == now);
+            is_same.then_some(state)
         };
-        let (signature, authentication) = (self.standing.signature, self.standing.authentication);
+        let (signature, authentication) = (self.state.signature, self.state.authentication);
         PriorState {
             signature: prior(signature, self.marks.map(|marks| marks.signature), now.signature),
             authentication: prior(
@@ -186,7 +185,7 @@ impl KnownPair {
     }
 }
 
-impl KnownStandings {
+impl KnownStates {
     /// Goes on where a run has come to. A first run knows none.
     fn open(path: &Path, checkpoint: &Checkpoint) -> Result<Self, MonitorError> {
         let bytes_behind = checkpoint.known_bytes;
@@ -234,16 +233,14 @@ impl KnownStandings {
         }
         let reference = u64::from_be_bytes(bytes(file)?);
         let [signature, authentication] = bytes(file)?;
-        let standing = |code| code::standing(code).ok_or(MonitorError::Damaged);
-        let standing = PairState {
-            signature: standing(signature)?,
-            authentication: standing(authentication)?,
-        };
+        let state = |code| code::state(code).ok_or(MonitorError::Damaged);
+        let state =
+            PairState { signature: state(signature)?, authentication: state(authentication)? };
         let marks = match self.has_marks {
             true => Some(Marks { signature: bytes(file)?, authentication: bytes(file)? }),
             false => None,
         };
-        Ok(Some((CustomerReference(reference), KnownPair { standing, marks })))
+        Ok(Some((CustomerReference(reference), KnownPair { state, marks })))
     }
 }
 

@@ -54,7 +54,7 @@ fn all() -> Vec<Result<Customer, Infallible>> {
 }
 
 /// On each day another part of the customers has moved.
-fn standing(day: u64, customer: &Customer) -> PairState {
+fn state(day: u64, customer: &Customer) -> PairState {
     match customer.reference.0 % 1000 {
         part if part < day => revoked(RevocationReason::AffiliationChanged),
         _ => VALID,
@@ -75,7 +75,7 @@ fn open(folder: &Path) -> Monitor {
 }
 
 fn run(folder: &Path, day: u64) -> Summary {
-    open(folder).run(all(), |one| standing(day, one), |_| {}).unwrap()
+    open(folder).run(all(), |one| state(day, one), |_| {}).unwrap()
 }
 
 fn changes(folder: &Path, run: u64) -> String {
@@ -124,7 +124,7 @@ fn a_run_that_is_cut_off_loses_and_repeats_nothing() {
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let stop = |one: &Customer| {
                 assert!(one.reference.0 < last, "killed");
-                standing(5, one)
+                state(5, one)
             };
             let _ = open(cut.path()).run(all(), stop, |_| {});
         }));
@@ -166,7 +166,7 @@ fn what_was_written_after_the_last_checkpoint_does_not_count() {
             all(),
             |one| {
                 assert!(one.reference.0 < 150_000, "killed");
-                standing(5, one)
+                state(5, one)
             },
             |_| {},
         )
@@ -178,7 +178,7 @@ fn what_was_written_after_the_last_checkpoint_does_not_count() {
         let path = cut.path().join(name);
         let bytes = fs::read(&path).unwrap();
         fs::write(&path, &bytes[1..]).unwrap();
-        let outcome = open(cut.path()).run(all(), |one| standing(5, one), |_| {});
+        let outcome = open(cut.path()).run(all(), |one| state(5, one), |_| {});
         assert!(matches!(outcome, Err(MonitorError::Damaged)), "{name}");
         fs::write(&path, &bytes).unwrap();
     }
@@ -255,14 +255,14 @@ fn one_that_cannot_be_read_stops_the_run_and_the_next_goes_on() {
             _ => Ok(customer),
         }
     });
-    let outcome = open(folder.path()).run(failing, |one| standing(4, one), |_| {});
+    let outcome = open(folder.path()).run(failing, |one| state(4, one), |_| {});
     assert!(matches!(outcome, Err(MonitorError::Customers(_))));
     let asked = std::cell::Cell::new(0);
     let summary = open(folder.path()).run(
         all(),
         |one| {
             asked.set(asked.get() + 1);
-            standing(4, one)
+            state(4, one)
         },
         |_| {},
     );
@@ -322,12 +322,12 @@ fn files_that_go_meanwhile_do_not_matter() {
 #[test]
 fn damaged_files_are_refused() {
     // A record: reference, two standings, two marks.
-    let record = |standing: u8| [&[0; 7][..], &[1, 1, standing], &[0; 16]].concat();
+    let record = |state: u8| [&[0; 7][..], &[1, 1, state], &[0; 16]].concat();
     for (name, bytes, refused) in [
         ("checkpoint", b"nonsense".to_vec(), true),
         ("checkpoint", b"{}".to_vec(), true),
         ("standings-00000001", record(1), false),
-        // A standing without a meaning, and half a record.
+        // A state without a meaning, and half a record.
         ("standings-00000001", record(0x7f), true),
         ("standings-00000001", record(1)[..25].to_vec(), true),
         // Without the key nobody knows which certificates these are.
@@ -507,7 +507,7 @@ fn what_could_not_be_asked_about_is_counted_also_over_an_interruption() {
         Customer { signature, authentication, ..customer(reference) }
     };
     // Those of the third generation cannot be asked about, unless they are of customer …3.
-    let standing = |one: &Customer| match (one.reference.0 % 4, &one.signature) {
+    let state = |one: &Customer| match (one.reference.0 % 4, &one.signature) {
         (3, _) => VALID,
         (2, _) => UNKNOWN,
         (_, Some(_)) => PairState { signature: CertificateState::Unknown, ..VALID },
@@ -517,9 +517,9 @@ fn what_could_not_be_asked_about_is_counted_also_over_an_interruption() {
         80_000 => Err(io::Error::other("unreadable")),
         _ => Ok(of(reference)),
     });
-    open(folder.path()).run(cut, standing, |_| {}).unwrap_err();
+    open(folder.path()).run(cut, state, |_| {}).unwrap_err();
     let all = (0..100_000).map(|reference| Ok::<_, Infallible>(of(reference)));
-    let ended = open(folder.path()).run(all, standing, |_| {}).unwrap();
+    let ended = open(folder.path()).run(all, state, |_| {}).unwrap();
     let third = |kind, certificates| UnknownCertificates {
         kind,
         generation: Generation::THIRD,

@@ -1,6 +1,6 @@
 use jpki_core::localized::{Locale, Localized};
 
-/// What the application may do next.
+/// A next step of the application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Advice {
     /// Have the person send the new signature certificate.
@@ -20,7 +20,7 @@ pub enum Advice {
 }
 
 impl Advice {
-    /// All of them.
+    /// All advice.
     pub const ALL: [Self; 7] = [
         Self::AskForNewSignatureCertificate,
         Self::AskForCardEntries,

@@ -1,6 +1,6 @@
 use jpki_core::localized::{Locale, Localized};
 
-/// What may have happened. Never a fact.
+/// A possible cause of a change. Never a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Cause {
     /// 氏名、住所等の変更
@@ -32,7 +32,7 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// All of them.
+    /// All causes.
     pub const ALL: [Self; 13] = [
         Self::AttributesChanged,
         Self::Death,

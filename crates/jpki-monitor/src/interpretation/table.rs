@@ -17,7 +17,7 @@ pub enum ReasonTable {
     PracticeStatement33,
 }
 
-/// What a table says of how both certificates stand. A guess with its source.
+/// A table's interpretation of the status of both certificates. A guess with its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interpretation {
     table: ReasonTable,
@@ -51,8 +51,8 @@ impl ReasonTable {
     /// Both tables.
     pub const ALL: [Self; 2] = [Self::Guideline13, Self::PracticeStatement33];
 
-    /// What this table says. There is always an answer; where the text has no row it is that the case is
-    /// not classified.
+    /// Returns this table's interpretation. There always is one; where the text has no row, the case is not
+    /// classified.
     ///
     /// ```
     /// use jpki_core::localized::Locale;
@@ -109,43 +109,43 @@ impl ReasonTable {
 }
 
 impl Interpretation {
-    /// The table.
+    /// Returns the table.
     #[must_use]
     pub const fn table(&self) -> ReasonTable {
         self.table
     }
 
-    /// The row's stable code.
+    /// Returns the row's stable code.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         self.row.code
     }
 
-    /// What may have happened: any of these, or something else.
+    /// Returns the possible causes: any of these, or something else.
     #[must_use]
     pub const fn possible_causes(&self) -> &'static [Cause] {
         self.row.causes
     }
 
-    /// What to do next, the first first.
+    /// Returns the next steps, the first one first.
     #[must_use]
     pub const fn advice(&self) -> &'static [Advice] {
         self.row.advice
     }
 
-    /// Whether a revocation may be lifted.
+    /// Returns whether a revocation may be lifted.
     #[must_use]
     pub const fn recovery(&self) -> Recovery {
         self.recovery
     }
 
-    /// Where the row stands.
+    /// Returns the place of the row in its source.
     #[must_use]
     pub const fn source(&self) -> Rule {
         self.row.source
     }
 
-    /// All of it in words, with its source.
+    /// Writes the interpretation in words, with its source.
     #[must_use]
     pub const fn display(&self, locale: Locale) -> impl fmt::Display {
         InLanguage { interpretation: *self, locale }

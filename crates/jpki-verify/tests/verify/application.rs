@@ -8,12 +8,13 @@ use jpki_verify::algorithm::DigestAlgorithm;
 use jpki_verify::basic_four_info::Sex;
 use jpki_verify::cms::content::Content;
 use jpki_verify::cms::signed_data::SignedData;
+use jpki_verify::cms::signer::{SignerPolicy, UnattributedSignatures};
 use jpki_verify::crypto::RustCrypto;
 use jpki_verify::form::ApplicantForm;
 use jpki_verify::intent::SigningIntent;
 use jpki_verify::report::{CheckId, Outcome, Reason};
 use jpki_verify::{
-    Application, Assessed, Locale, Pending, SignedDocument, SignedMessage, Verdict,
+    Application, Assessed, Certificate, Locale, Pending, SignedDocument, SignedMessage, Verdict,
     VerifiedSignature,
 };
 
@@ -118,6 +119,27 @@ fn a_message_is_as_good_as_its_worst_signer() {
         assert_eq!(judge(&[one]).verdict(), Verdict::Invalid);
         assert_eq!(judge(&[one]).into_result().unwrap_err().verdict(), Verdict::Invalid);
     }
+}
+
+/// RFC 5652 §5.3: signed attributes may be absent over id-data; a document must have them unless its caller says
+/// otherwise.
+#[test]
+fn a_signature_without_attributes_is_valid_only_by_a_policy_that_admits_it() {
+    let hanako = hanako();
+    let signer = SignerBuilder::new(hanako.certificate(), hanako.key()).without_attributes();
+    let bytes = SignedDataBuilder::new(CONTENT).signer(signer).build();
+    let (message, attached) = SignedData::from_ber(&bytes).unwrap();
+    let Content::Attached(attached) = attached else { panic!("content is inside") };
+    let content = message.digest(&attached, &RustCrypto);
+    let beside = [Certificate::from_der(hanako.certificate()).unwrap()];
+    let message = SignedMessage::new(&message, &content);
+    let verifier = verifier(lists(Some(&[]))).build().unwrap();
+    let verdict = |message: SignedMessage<'_>| verifier.verify_message(&message, noon()).verdict();
+
+    let admitting = SignerPolicy::document().with_unattributed(UnattributedSignatures::Accepted);
+    assert_eq!(verdict(message.with_certificates(&beside).with_policy(admitting)), Verdict::Valid);
+    assert_eq!(verdict(message.with_certificates(&beside)), Verdict::Invalid);
+    assert_eq!(verdict(message.with_policy(admitting)), Verdict::Indeterminate, "no certificate");
 }
 
 /// One signer whom somebody must look at keeps the values of all back.

@@ -8,7 +8,7 @@ use jpki_monitor::interpretation::ReasonTable;
 /// Finds whose JPKI certificates were revoked since the last run, and what that may mean.
 ///
 /// Looks up the certificates of all customers with recorded consent in verified revocation lists, and writes
-/// one line of JSON for each customer whose standing changed to FOLDER/changes-RUN.jsonl. A run that was cut
+/// one line of JSON for each customer whose state changed to FOLDER/changes-RUN.jsonl. A run that was cut
 /// off, however, goes on when started again: no change is lost or told twice.
 #[derive(Debug, Parser)]
 #[command(name = "jpki-monitor", version, after_help = AFTER_HELP)]

@@ -54,7 +54,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         .map_err(|error| format!("{}: {error}", path.display()))?;
     let summary = monitor.run(
         &mut customers,
-        |customer| lists.standing(customer),
+        |customer| lists.status(customer),
         |progress| {
             let (customers, changes) = (progress.customers, progress.changes);
             bar.set_message(format!("{customers} customers, {changes} changes"));

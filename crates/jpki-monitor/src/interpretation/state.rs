@@ -1,6 +1,6 @@
 use jpki_revocation::{RevocationReason, Status};
 
-/// How one of a person's two certificates stands.
+/// The status of one of a person's two certificates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CertificateState {
     /// Within its validity period and not revoked (○).
@@ -17,7 +17,7 @@ pub enum CertificateState {
     Unknown,
 }
 
-/// How both certificates of one person stand. They are linked by the application, with consent.
+/// The status of both certificates of one person. The application links them, with consent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PairState {
     /// 署名用電子証明書
@@ -38,13 +38,13 @@ impl From<Status> for CertificateState {
 }
 
 impl PairState {
-    pub(super) fn any(&self, standing: CertificateState) -> bool {
-        self.signature == standing || self.authentication == standing
+    pub(super) fn any(&self, state: CertificateState) -> bool {
+        self.signature == state || self.authentication == state
     }
 
     pub(super) const fn is_any_on_hold(&self) -> bool {
-        const fn is_on_hold(standing: CertificateState) -> bool {
-            matches!(standing, CertificateState::Revoked(RevocationReason::CertificateHold))
+        const fn is_on_hold(state: CertificateState) -> bool {
+            matches!(state, CertificateState::Revoked(RevocationReason::CertificateHold))
         }
         is_on_hold(self.signature) || is_on_hold(self.authentication)
     }
