@@ -12,22 +12,10 @@
 use std::path::PathBuf;
 
 use jpki_conformance::{Suite, run};
-
-/// The conformance data: where `JPKI_CONFORMANCE_DIR` says, or beside the workspace.
-fn data() -> Option<PathBuf> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    let folder = std::env::var_os("JPKI_CONFORMANCE_DIR")
-        .map_or_else(|| root.join("../shared/conformance"), PathBuf::from);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(std::env::var_os("CI").is_none(), "the conformance data is missing: {folder:?}");
-    println!("skipped: no conformance data in {folder:?}");
-    None
-}
+use jpki_test_support::conformance;
 
 fn compare(suite: Suite) {
-    let Some(folder) = data() else { return };
+    let Some(folder) = conformance::folder() else { return };
     let results = run(suite, &folder).expect("the manifest can be read");
     let file =
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("results/{}.json", suite.name()));
@@ -88,7 +76,7 @@ fn bettertls() {
 /// Whatever is in the folder, and in each of its manifests, is read by every reader.
 #[test]
 fn corpus() {
-    let Some(folder) = data() else { return };
+    let Some(folder) = conformance::folder() else { return };
     let results = run(Suite::Corpus, &folder).expect("a folder");
     let summary = results.summary();
     assert_eq!(summary.failed, 0, "{results}");

@@ -1,9 +1,9 @@
 //! What is allocated for one certificate: its bytes, the places of its extensions, and nothing to look
-//! at them.
+//! at them. A binary of its own, because the allocations of its process are counted.
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "support/synthetic.rs"]
+#[path = "it/support/synthetic.rs"]
 mod synthetic;
 
 use allocation_counter::{AllocationInfo, measure};

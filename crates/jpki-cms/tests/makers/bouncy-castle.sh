@@ -12,8 +12,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 jars=$(printf '%s:' /usr/share/java/{bcprov,bcutil,bcpkix}.jar)
 
-BOUNCY_CASTLE_PARTIES="$work" cargo test -q -p jpki-cms --test bouncy_castle_makes -- \
-    --ignored --exact the_parties_are_written_for_the_maker
+BOUNCY_CASTLE_PARTIES="$work" cargo test -q -p jpki-cms --test it -- \
+    --ignored --exact bouncy_castle_makes::the_parties_are_written_for_the_maker
 javac -encoding UTF-8 -cp "$jars" -d "$work" BouncyCastle.java
 mkdir -p bouncy-castle
 java -cp "$jars$work" BouncyCastle "$work" bouncy-castle

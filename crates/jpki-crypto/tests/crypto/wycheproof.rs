@@ -1,11 +1,11 @@
 //! Wycheproof: nothing invalid accepted, nothing valid refused.
 
-use std::env;
 use std::fs;
 use std::path::PathBuf;
 
 use jpki_core::algorithm::{DigestAlgorithm, SignatureScheme};
 use jpki_core::crypto::CryptoError;
+use jpki_test_support::conformance;
 use serde::Deserialize;
 
 use crate::support::{Signed, from_hex};
@@ -118,17 +118,7 @@ fn rsa_pss() {
 }
 
 fn folder() -> Option<PathBuf> {
-    let conformance = env::var_os("JPKI_CONFORMANCE_DIR").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance"),
-        PathBuf::from,
-    );
-    let folder = conformance.join("wycheproof");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(env::var_os("CI").is_none(), "no conformance data in {}", folder.display());
-    println!("skipped: no conformance data in {}", folder.display());
-    None
+    Some(conformance::folder()?.join("wycheproof"))
 }
 
 fn read<T: for<'de> Deserialize<'de>>(folder: &std::path::Path, name: &str) -> T {

@@ -2,7 +2,6 @@
 
 use std::ffi::OsStr;
 use std::io::Write;
-use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 use jpki_core::algorithm::{DigestAlgorithm, SignatureScheme};
@@ -130,25 +129,8 @@ fn digest_option(algorithm: DigestAlgorithm) -> &'static str {
     }
 }
 
-fn openssl<I>(arguments: I, input: &[u8]) -> Vec<u8>
-where
-    I: IntoIterator,
-    I::Item: AsRef<OsStr>,
-{
-    let mut child = Command::new("openssl")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("these tests need OpenSSL's command line");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    // Nothing here fills a pipe, and a command that reads no input may close it early.
-    let _ = stdin.write_all(input);
-    drop(stdin);
-    let output = child.wait_with_output().expect("OpenSSL's output");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    output.stdout
+fn openssl<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>, input: &[u8]) -> Vec<u8> {
+    jpki_test_support::openssl::run(arguments, input).expect("OpenSSL's output")
 }
 
 fn file(content: &[u8]) -> NamedTempFile {

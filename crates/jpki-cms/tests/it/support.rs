@@ -1,0 +1,7 @@
+//! Messages and what is said of them.
+
+pub(crate) mod changes;
+pub(crate) mod messages;
+pub(crate) mod tree;
+
+pub(crate) use messages::*;

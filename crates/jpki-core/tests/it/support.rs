@@ -1,0 +1,4 @@
+//! Names as bytes.
+
+pub(crate) mod certificate;
+pub(crate) mod names;

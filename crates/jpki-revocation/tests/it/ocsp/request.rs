@@ -1,0 +1,83 @@
+//! Requests are those that OpenSSL makes.
+
+use jpki_core::algorithm::DigestAlgorithm;
+use jpki_core::limits::Limits;
+use jpki_crypto::RustCrypto;
+use jpki_revocation::ocsp::{Nonce, OcspError, OcspRequest};
+use jpki_testkit::jpki::Person;
+use jpki_x509::certificate::Certificate;
+
+use crate::ocsp::openssl::OpenSsl;
+use crate::ocsp::world::{NONCE, World};
+
+#[test]
+fn requests_are_octet_for_octet_those_of_openssl() {
+    let Some(openssl) = OpenSsl::find() else { return };
+    let world = World::new();
+    let taro = world.jpki.auth_certificate(&Person::taro()).issue();
+    let taro = Certificate::from_der(taro.certificate()).unwrap();
+    for (algorithm, option) in [
+        (DigestAlgorithm::Sha1, "-sha1"),
+        (DigestAlgorithm::Sha256, "-sha256"),
+        (DigestAlgorithm::Sha384, "-sha384"),
+        (DigestAlgorithm::Sha512, "-sha512"),
+    ] {
+        for certificates in [vec![&world.certificate], vec![&world.certificate, &taro]] {
+            let pairs = certificates.iter().map(|certificate| (*certificate, &world.authority));
+            let ours = OcspRequest::for_certificates(pairs, algorithm, None, &RustCrypto).unwrap();
+            let ders: Vec<&[u8]> =
+                certificates.iter().map(|certificate| certificate.as_der()).collect();
+            let theirs = openssl.request(&world.synthetic.certificate(), &ders, option);
+            assert_eq!(ours.expose_protected(), theirs, "{option}");
+        }
+    }
+}
+
+#[test]
+fn openssl_finds_the_nonce() {
+    let Some(openssl) = OpenSsl::find() else { return };
+    let world = World::new();
+    let pair = [(&world.certificate, &world.authority)];
+    let request = OcspRequest::for_certificates(
+        pair,
+        DigestAlgorithm::Sha1,
+        Some(&Nonce::new(NONCE)),
+        &RustCrypto,
+    );
+    let text = openssl.request_text(request.unwrap().expose_protected());
+    assert!(text.contains("OCSP Nonce"), "{text}");
+    // An OCTET STRING of 32 bytes, as RFC 9654 has it.
+    assert!(text.contains("04205A5A5A5A"), "{text}");
+}
+
+#[test]
+fn a_request_about_nothing_or_too_much_is_not_made() {
+    let world = World::new();
+    let make = |count: usize| {
+        let pairs = std::iter::repeat_n((&world.certificate, &world.authority), count);
+        OcspRequest::for_certificates(pairs, DigestAlgorithm::Sha1, None, &RustCrypto)
+    };
+    let limit = Limits::DEFAULT.response_answers();
+    assert_eq!(make(0).unwrap_err(), OcspError::NothingAsked);
+    assert_eq!(make(limit).unwrap().certificates().count(), limit);
+    assert_eq!(make(limit + 1).unwrap_err(), OcspError::TooManyAnswers);
+}
+
+#[test]
+fn debug_shows_no_serial_number() {
+    let world = World::new();
+    let pair = [(&world.certificate, &world.authority)];
+    let request =
+        OcspRequest::for_certificates(pair, DigestAlgorithm::Sha1, None, &RustCrypto).unwrap();
+    let id = request.certificates().next().unwrap();
+    assert_eq!(format!("{request:?}"), "OcspRequest(1 certificates)");
+    assert_eq!(format!("{id:?}"), "CertificateId(SHA-1)");
+    let response = world.response().single(world.good()).sign(&world.issuer());
+    let response = jpki_revocation::ocsp::OcspResponse::from_der(&response).unwrap();
+    let text = format!("{response:?} {:?}", response.basic().unwrap().answers().next().unwrap());
+    let expected = format!(
+        "OcspResponse(Successful, {} bytes) Answer(2026-06-01T02:55:00Z)",
+        response.as_der().len()
+    );
+    assert_eq!(text, expected);
+}
