@@ -9,7 +9,7 @@ use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_
 use jpki_auth::binding::{BindingScheme, KeyId, LinkageKey, LinkageKeys};
 use jpki_auth::blocking::{AccountBindings, ChallengeStore, LoginService};
 use jpki_auth::challenge::{
-    Challenge, ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, SignedContent,
+    Challenge, ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, SignedForm,
 };
 use jpki_auth::identifiers::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
 use jpki_auth::login::{LocalLogin, LocalRegistration, LoginRules};
@@ -44,7 +44,7 @@ impl Setting {
         let keys = LinkageKeys::new(LinkageKey::new(KeyId(1), [1; 32]), []).unwrap();
         let book = BindingScheme::new(ServiceProvider::new("bank").unwrap(), keys);
         let context = ChallengeContext::new(session.clone(), relying_party(), Purpose::login());
-        let policy = ChallengePolicy::new(SignedContent::RelyingPartyAndNonce);
+        let policy = ChallengePolicy::new(SignedForm::RelyingPartyAndNonce);
         let signed = (0..BATCH).map(|_| {
             let (challenge, record) = context.issue(&policy, now()).unwrap();
             let signature = card.sign(challenge.message().as_bytes());
@@ -185,7 +185,7 @@ fn logins(criterion: &mut Criterion) {
 fn challenges(criterion: &mut Criterion) {
     let session = SessionId::new(&[1; 32]).unwrap();
     let context = ChallengeContext::new(session, relying_party(), Purpose::login());
-    let policy = ChallengePolicy::new(SignedContent::RelyingPartyAndNonce);
+    let policy = ChallengePolicy::new(SignedForm::RelyingPartyAndNonce);
     criterion.bench_function("challenge: issue and take, memory", |bencher| {
         let store = MemoryChallenges::with_capacity(100_000);
         let mut at = now();

@@ -16,7 +16,7 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use jpki_auth::blocking::ChallengeStore;
 use jpki_auth::challenge::{
-    ChallengeContext, ChallengeId, ChallengePolicy, SignedContent, TakeOutcome,
+    ChallengeContext, ChallengeId, ChallengePolicy, SignedForm, TakeOutcome,
 };
 use jpki_auth::identifiers::{Purpose, RelyingParty, SessionId};
 use jpki_auth::memory::MemoryChallenges;
@@ -54,7 +54,7 @@ where
         RelyingParty::new("https://bank.example").unwrap(),
         Purpose::login(),
     );
-    let policy = ChallengePolicy::new(SignedContent::RelyingPartyAndNonce);
+    let policy = ChallengePolicy::new(SignedForm::RelyingPartyAndNonce);
     let now = Timestamp::from_rfc3339("2026-06-01T12:00:00+09:00").unwrap();
     criterion.bench_function(&format!("issue and take, {name}"), |bencher| {
         bencher.iter(|| {

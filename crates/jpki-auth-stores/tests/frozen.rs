@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 use jpki_auth::asynchronous;
 use jpki_auth::blocking::ChallengeStore;
 use jpki_auth::challenge::{
-    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, SignedContent, TakeOutcome,
+    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, SignedForm, TakeOutcome,
 };
 use jpki_auth::identifiers::{Purpose, RelyingParty, SessionId};
 use jpki_auth_stores::postgres::{
@@ -242,7 +242,7 @@ fn issue() -> (ChallengeId, ChallengeRecord) {
         RelyingParty::new("https://bank.example").unwrap(),
         Purpose::login(),
     );
-    let policy = ChallengePolicy::new(SignedContent::RelyingPartyAndNonce);
+    let policy = ChallengePolicy::new(SignedForm::RelyingPartyAndNonce);
     let now = Timestamp::from_rfc3339("2026-06-01T12:00:00+09:00").unwrap();
     let (challenge, record) = context.issue(&policy, now).unwrap();
     (ChallengeId::of(challenge.nonce()), record)

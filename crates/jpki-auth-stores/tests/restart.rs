@@ -16,7 +16,7 @@ use std::process::{Command, Stdio};
 
 use jpki_auth::blocking::ChallengeStore;
 use jpki_auth::challenge::{
-    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, SignedContent, TakeOutcome,
+    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, SignedForm, TakeOutcome,
 };
 use jpki_auth::identifiers::{Purpose, RelyingParty, SessionId};
 use jpki_core::time::Timestamp;
@@ -170,7 +170,7 @@ fn context() -> ChallengeContext {
 }
 
 fn policy() -> ChallengePolicy {
-    ChallengePolicy::new(SignedContent::RelyingPartyAndNonce)
+    ChallengePolicy::new(SignedForm::RelyingPartyAndNonce)
 }
 
 fn now() -> Timestamp {

@@ -16,11 +16,14 @@ mod reference;
 
 pub use book::BindingScheme;
 pub use erasure::{Erasure, ErasureReport, ErasureScope, Operator};
-pub use inquiry::VerifiedSigner;
-pub use inquiry::{Counterpart, LinkedCertificate, Predecessor, RenewalConsent, SerialInquiry};
-pub use keys::{KeyCheck, KeyId, KeyStanding, LinkageKey, LinkageKeys, LinkageKeysError};
-pub use outcome::{Binding, BindingOutcome, Insertion, Renewal, Replacement};
+pub use inquiry::{
+    AuthenticatedSigner, Counterpart, LinkedCertificate, Predecessor, RenewalConsent, SerialInquiry,
+};
+pub use keys::{KeyCheck, KeyStanding, LinkageKey, LinkageKeys, LinkageKeysError};
+pub use outcome::{Binding, BindingOutcome, Insertion, Replacement};
 pub use record::{BindingOrigin, BindingRecord, PairwiseIdentifier};
-pub use reference::{AccountReference, CertificateReference, IssuedSerial};
+pub use reference::{CertificateReference, IssuedSerial};
+
+pub use crate::identifiers::{AccountReference, KeyId};
 
 pub(crate) use book::BindingMatch;

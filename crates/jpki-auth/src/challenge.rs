@@ -7,6 +7,7 @@
 //! Possession of the nonce proves nothing; the store never holds it, only a digest.
 
 mod context;
+mod issue;
 mod message;
 mod nonce;
 mod policy;
@@ -14,45 +15,9 @@ mod record;
 mod redemption;
 
 pub use context::ChallengeContext;
-pub use message::{SignedContent, SignedMessage};
+pub use issue::Challenge;
+pub use message::{SignedForm, SignedMessage};
 pub use nonce::{Nonce, NonceError};
 pub use policy::ChallengePolicy;
 pub use record::{ChallengeId, ChallengeRecord, RecordError, TakeOutcome};
 pub use redemption::ChallengeCheck;
-
-/// A challenge to send to the client.
-#[derive(Clone, Debug)]
-pub struct Challenge {
-    nonce: Nonce,
-    message: SignedMessage,
-    expires_at: jpki_core::time::Timestamp,
-}
-
-impl Challenge {
-    pub(crate) const fn new(
-        nonce: Nonce,
-        message: SignedMessage,
-        expires_at: jpki_core::time::Timestamp,
-    ) -> Self {
-        Self { nonce, message, expires_at }
-    }
-
-    /// The random code; the client sends it back with its signature.
-    #[must_use]
-    pub const fn nonce(&self) -> &Nonce {
-        &self.nonce
-    }
-
-    /// What the card must sign. A client that can, builds it itself from the origin that *it* sees: only
-    /// then does a signature made for a forged site fail here.
-    #[must_use]
-    pub const fn message(&self) -> &SignedMessage {
-        &self.message
-    }
-
-    /// Until when it is taken.
-    #[must_use]
-    pub const fn expires_at(&self) -> jpki_core::time::Timestamp {
-        self.expires_at
-    }
-}

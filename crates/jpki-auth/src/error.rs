@@ -1,7 +1,7 @@
 //! Why a step could not be taken. A refusal of a login is no error: it is a verdict with its report.
 
 use crate::RandomnessUnavailable;
-use crate::binding::KeyId;
+use crate::identifiers::KeyId;
 
 /// Why a step could not be taken.
 ///

@@ -1,7 +1,8 @@
-//! Names that a challenge or a binding is tied to: relying party, purpose, session, provider, user.
+//! Names that a challenge or a binding is tied to: relying party, purpose, session, provider, user, account.
 
 use std::fmt;
 
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 /// Why a text is not such a name, and which.
@@ -194,6 +195,49 @@ impl UserIdentifier {
 impl fmt::Debug for UserIdentifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("UserIdentifier(personal)")
+    }
+}
+
+/// Names a key in stored records, so that keys can be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KeyId(pub u32);
+
+/// An account as one provider's bindings know it: a keyed digest of the user identifier.
+#[derive(Clone, Copy)]
+pub struct AccountReference {
+    key: KeyId,
+    digest: [u8; 32],
+}
+
+impl AccountReference {
+    /// What a store kept.
+    #[must_use]
+    pub const fn from_parts(key: KeyId, digest: [u8; 32]) -> Self {
+        Self { key, digest }
+    }
+
+    /// The key it was made with.
+    #[must_use]
+    pub const fn key(&self) -> KeyId {
+        self.key
+    }
+
+    /// The digest.
+    #[must_use]
+    pub const fn digest(&self) -> &[u8; 32] {
+        &self.digest
+    }
+
+    /// Whether both are one reference. Takes the same time either way.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.key == other.key && bool::from(self.digest.ct_eq(&other.digest))
+    }
+}
+
+impl fmt::Debug for AccountReference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AccountReference(key {})", self.key.0)
     }
 }
 

@@ -8,29 +8,35 @@
 //!
 //! What a login does not prove: that a PIN was entered ([`UserVerification`] is what the caller states),
 //! who the person is beyond the bound account, or that the session is not taken over afterwards.
-//!
-mod account;
+
 mod answer;
 mod attempt;
+mod conclusion;
 mod domain;
 mod freshness;
+mod local;
 mod pending;
+mod proof;
 mod registration;
+mod renewal;
 mod rules;
+mod valid_certificate;
 mod verification;
 mod verified;
 
 #[cfg(doc)]
 use jpki_core::report::CheckId;
 
-pub(crate) use account::Rekeyed;
-pub use account::{LocalLogin, LoginConclusion, PendingLogin, RenewalCandidate};
 pub use answer::ClientAnswer;
 pub use attempt::LoginAttempt;
+pub use conclusion::LoginConclusion;
 pub use domain::LoginDomain;
 pub(crate) use freshness::Freshness;
-pub use pending::ValidCertificate;
+pub(crate) use pending::Rekeyed;
+pub use pending::{LocalLogin, PendingLogin};
 pub use registration::{LocalRegistration, PendingRegistration};
+pub use renewal::{Renewal, RenewalCandidate};
 pub use rules::LoginRules;
+pub use valid_certificate::ValidCertificate;
 pub use verification::{FaceApproval, UserVerification};
 pub use verified::{VerifiedLogin, VerifiedPossession};

@@ -1,8 +1,7 @@
 //! Limits on attempts, so that nobody tries without end or makes others pay for it.
 
-use crate::binding::AccountReference;
 use crate::hmac::digest;
-use crate::identifiers::SessionId;
+use crate::identifiers::{AccountReference, SessionId};
 
 /// What attempts are counted for. A digest: whoever counts learns neither session nor user.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,7 +14,7 @@ impl AttemptKey {
         Self(digest("jpki-auth/attempts/session/v1", &[session.as_bytes()]))
     }
 
-    /// LoginService to an account, whether it exists or not: a limit must not tell.
+    /// Logins to an account, whether it exists or not: a limit must not tell.
     #[must_use]
     pub fn of_account(account: &AccountReference) -> Self {
         Self(digest("jpki-auth/attempts/account/v1", &[account.digest()]))

@@ -1,6 +1,6 @@
 //! What the verifier found valid, as logins and account bindings take it.
 
-use jpki_auth::binding::VerifiedSigner;
+use jpki_auth::binding::AuthenticatedSigner;
 use jpki_auth::login::ValidCertificate;
 use jpki_auth::vouched::Vouched;
 use jpki_core::time::Timestamp;
@@ -36,7 +36,7 @@ impl ValidCertificate for VerifiedCertificate {
     }
 }
 
-impl VerifiedSigner for VerifiedSignature {
+impl AuthenticatedSigner for VerifiedSignature {
     fn certificate(&self) -> &Certificate {
         self.signer().certificate().certificate()
     }

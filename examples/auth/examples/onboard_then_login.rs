@@ -12,11 +12,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jpki_auth::binding::{
-    BindingOutcome, BindingScheme, KeyId, LinkageKey, LinkageKeys, Renewal, RenewalConsent,
+    BindingOutcome, BindingScheme, KeyId, LinkageKey, LinkageKeys, RenewalConsent,
 };
 use jpki_auth::blocking::{AccountBindings, LoginService};
 use jpki_auth::identifiers::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
-use jpki_auth::login::{ClientAnswer, LocalLogin, LoginRules, RenewalCandidate, VerifiedLogin};
+use jpki_auth::login::{
+    ClientAnswer, LocalLogin, LoginRules, Renewal, RenewalCandidate, VerifiedLogin,
+};
 use jpki_auth::memory::MemoryAttempts;
 use jpki_auth_examples::{Card, Inquiries, ReasonCode, World, now};
 use jpki_auth_stores::sqlite::SqliteStore;

@@ -121,14 +121,14 @@ fn race_now<S: ChallengeStore<Error: Debug>>(store: &S, nonces: &[Nonce]) -> Vec
 }
 
 fn issue<S: ChallengeStore<Error: Debug>>(store: &S) -> [u8; 32] {
-    use jpki_auth::challenge::{ChallengeContext, ChallengePolicy, SignedContent};
+    use jpki_auth::challenge::{ChallengeContext, ChallengePolicy, SignedForm};
     use jpki_auth::identifiers::{Purpose, RelyingParty, SessionId};
     let context = ChallengeContext::new(
         SessionId::new(&[1; 16]).unwrap(),
         RelyingParty::new("https://bank.example").unwrap(),
         Purpose::login(),
     );
-    let policy = ChallengePolicy::new(SignedContent::RelyingPartyAndNonce);
+    let policy = ChallengePolicy::new(SignedForm::RelyingPartyAndNonce);
     let (challenge, record) = context.issue(&policy, now()).unwrap();
     store.put(&ChallengeId::of(challenge.nonce()), &record).unwrap();
     *challenge.nonce().as_bytes()

@@ -5,13 +5,13 @@ use jpki_x509::kind::CertificateKind;
 
 use super::{BindingStore, SerialLinkage};
 use crate::binding::{
-    BindingOrigin, BindingOutcome, BindingRecord, BindingScheme, Counterpart, Erasure,
-    ErasureReport, ErasureScope, IssuedSerial, KeyStanding, Operator, Predecessor, Renewal,
-    RenewalConsent, Replacement, SerialInquiry, VerifiedSigner,
+    AuthenticatedSigner, BindingOrigin, BindingOutcome, BindingRecord, BindingScheme, Counterpart,
+    Erasure, ErasureReport, ErasureScope, IssuedSerial, KeyStanding, Operator, Predecessor,
+    RenewalConsent, Replacement, SerialInquiry,
 };
 use crate::error::AuthError;
 use crate::identifiers::{ServiceProvider, UserIdentifier};
-use crate::login::{Freshness, Rekeyed, RenewalCandidate, VerifiedPossession};
+use crate::login::{Freshness, Rekeyed, Renewal, RenewalCandidate, VerifiedPossession};
 
 /// Erases all bindings of all providers of a store, when the accreditation ends (guideline 001 ch. 5 ③). For
 /// its operator: no provider's handle can do this.
@@ -70,7 +70,7 @@ impl<B: BindingStore> AccountBindings<B> {
     /// [`AuthError`] if the inquiry or the store fails.
     pub async fn bind_signer(
         &self,
-        signer: &impl VerifiedSigner,
+        signer: &impl AuthenticatedSigner,
         user: &UserIdentifier,
         linkage: &impl SerialLinkage,
         now: Timestamp,

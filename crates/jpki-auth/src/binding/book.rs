@@ -42,7 +42,7 @@ impl BindingScheme {
     /// The account under each key, the current one first.
     #[must_use]
     pub fn accounts(&self, user: &UserIdentifier) -> Vec<AccountReference> {
-        let reference = |key| AccountReference::new(key, &self.provider, user);
+        let reference = |key: &LinkageKey| key.account(&self.provider, user);
         self.keys.current_first().map(reference).collect()
     }
 
@@ -65,7 +65,7 @@ impl BindingScheme {
     }
 
     pub(crate) fn attempt_key(&self, user: &UserIdentifier) -> AttemptKey {
-        let account = AccountReference::new(self.keys.current(), &self.provider, user);
+        let account = self.keys.current().account(&self.provider, user);
         AttemptKey::of_account(&account)
     }
 
@@ -146,7 +146,7 @@ impl BindingScheme {
         let key = self.keys.current();
         BindingRecord {
             provider: self.provider.clone(),
-            account: AccountReference::new(key, &self.provider, user),
+            account: key.account(&self.provider, user),
             certificate: CertificateReference::new(key, &self.provider, serial),
             identifier,
             origin,

@@ -13,7 +13,7 @@ use crate::vouched::Vouched;
 /// Implemented by the verifier's own value alone: the trait is sealed. The caller sees to it that the signed
 /// document names the account or a code of ours, and that this document is the one that was verified, by its
 /// content digest: an application that somebody else brings must not bind.
-pub trait VerifiedSigner: Vouched {
+pub trait AuthenticatedSigner: Vouched {
     /// The signer's certificate.
     fn certificate(&self) -> &Certificate;
 

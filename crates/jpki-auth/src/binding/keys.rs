@@ -4,11 +4,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::hmac::keyed_digest;
-use crate::identifiers::ServiceProvider;
-
-/// Names a key in stored records, so that keys can be changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct KeyId(pub u32);
+use crate::identifiers::{AccountReference, KeyId, ServiceProvider, UserIdentifier};
 
 /// One secret key of bindings: 256 random bits, kept apart from the store (a vault, an HSM, a sealed
 /// file). Who has key and store can tell whose serial number is whose.
@@ -33,6 +29,14 @@ impl LinkageKey {
 
     pub(super) fn secret(&self) -> &[u8; 32] {
         &self.secret
+    }
+
+    /// Returns the reference of an account: HMAC-SHA-256 of provider and user identifier.
+    #[must_use]
+    pub fn account(&self, provider: &ServiceProvider, user: &UserIdentifier) -> AccountReference {
+        let label = "jpki-auth/binding/account/v1";
+        let fields = [provider.text().as_bytes(), user.as_bytes()];
+        AccountReference::from_parts(self.id, keyed_digest(&self.secret, label, &fields))
     }
 
     pub(crate) fn check(&self, provider: &ServiceProvider) -> KeyCheck {

@@ -1,8 +1,6 @@
-use jpki_core::report::Assessed;
 use jpki_core::time::Timestamp;
 
 use super::{AccountReference, BindingOrigin, BindingRecord, PairwiseIdentifier};
-use crate::login::VerifiedLogin;
 
 /// A binding, as a provider may see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,22 +65,6 @@ impl BindingOutcome {
             Insertion::AccountFull => Self::AccountFull,
         }
     }
-}
-
-/// How a renewal ended.
-#[derive(Clone, Debug)]
-#[must_use]
-#[expect(clippy::large_enum_variant, reason = "made once a call, and never kept")]
-pub enum Renewal {
-    /// The account is bound to the new certificate in place of the old one, and the user is logged in.
-    Renewed(Assessed<VerifiedLogin>),
-    /// The certificate before is not the one bound: a generation was missed, or it is someone else's. The
-    /// user registers anew with the 署名用電子証明書.
-    ReRegistrationRequired,
-    /// The new certificate is bound to another account of the provider.
-    BoundElsewhere,
-    /// The login is too old, or from a future that a clock jumped back from: the user logs in again.
-    TooLate,
 }
 
 /// A store's answer to a new binding.

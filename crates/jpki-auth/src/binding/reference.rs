@@ -5,9 +5,9 @@ use jpki_core::protected::{Protected, ProtectedItem};
 use jpki_x509::certificate::{Certificate, SerialNumber};
 use subtle::ConstantTimeEq;
 
-use super::{KeyId, LinkageKey};
+use super::LinkageKey;
 use crate::hmac::keyed_digest;
-use crate::identifiers::{ServiceProvider, UserIdentifier};
+use crate::identifiers::{KeyId, ServiceProvider};
 
 /// CA and serial number, which together name one certificate (RFC 5280 §4.1.2.2).
 ///
@@ -124,56 +124,6 @@ impl CertificateReference {
 impl fmt::Debug for CertificateReference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "CertificateReference(key {})", self.key.0)
-    }
-}
-
-/// An account as one provider's bindings know it: a keyed digest of the user identifier.
-#[derive(Clone, Copy)]
-pub struct AccountReference {
-    key: KeyId,
-    digest: [u8; 32],
-}
-
-impl AccountReference {
-    /// HMAC-SHA-256 of provider and user identifier.
-    #[must_use]
-    pub fn new(key: &LinkageKey, provider: &ServiceProvider, user: &UserIdentifier) -> Self {
-        let digest = keyed_digest(
-            key.secret(),
-            "jpki-auth/binding/account/v1",
-            &[provider.text().as_bytes(), user.as_bytes()],
-        );
-        Self { key: key.id(), digest }
-    }
-
-    /// What a store kept.
-    #[must_use]
-    pub const fn from_parts(key: KeyId, digest: [u8; 32]) -> Self {
-        Self { key, digest }
-    }
-
-    /// The key it was made with.
-    #[must_use]
-    pub const fn key(&self) -> KeyId {
-        self.key
-    }
-
-    /// The digest.
-    #[must_use]
-    pub const fn digest(&self) -> &[u8; 32] {
-        &self.digest
-    }
-
-    /// Whether both are one reference. Takes the same time either way.
-    #[must_use]
-    pub fn is_same(&self, other: &Self) -> bool {
-        self.key == other.key && bool::from(self.digest.ct_eq(&other.digest))
-    }
-}
-
-impl fmt::Debug for AccountReference {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AccountReference(key {})", self.key.0)
     }
 }
 

@@ -4,12 +4,12 @@ use super::adapter::{Adapter, finish};
 use super::{BindingStore, SerialLinkage};
 use crate::asynchronous;
 use crate::binding::{
-    BindingOutcome, BindingScheme, Erasure, ErasureReport, ErasureScope, Operator, Renewal,
-    RenewalConsent, VerifiedSigner,
+    AuthenticatedSigner, BindingOutcome, BindingScheme, Erasure, ErasureReport, ErasureScope,
+    Operator, RenewalConsent,
 };
 use crate::error::AuthError;
 use crate::identifiers::UserIdentifier;
-use crate::login::{RenewalCandidate, VerifiedPossession};
+use crate::login::{Renewal, RenewalCandidate, VerifiedPossession};
 
 /// Erases all bindings of all providers of a store, when the accreditation ends (guideline 001 ch. 5 ③). For
 /// its operator: no provider's handle can do this.
@@ -53,7 +53,7 @@ impl<B: BindingStore> AccountBindings<B> {
     /// [`AuthError`] if the inquiry or the store fails.
     pub fn bind_signer(
         &self,
-        signer: &impl VerifiedSigner,
+        signer: &impl AuthenticatedSigner,
         user: &UserIdentifier,
         linkage: &impl SerialLinkage,
         now: Timestamp,

@@ -1,7 +1,4 @@
-use jpki_core::time::Timestamp;
-
-use super::{Challenge, ChallengePolicy, ChallengeRecord, Nonce, SignedMessage};
-use crate::RandomnessUnavailable;
+use super::Nonce;
 use crate::hmac::keyed_digest;
 use crate::identifiers::{Purpose, RelyingParty, SessionId};
 
@@ -18,21 +15,6 @@ impl ChallengeContext {
     #[must_use]
     pub const fn new(session: SessionId, relying_party: RelyingParty, purpose: Purpose) -> Self {
         Self { session, relying_party, purpose }
-    }
-
-    /// Draws a challenge, and the record of it to put into a store.
-    ///
-    /// # Errors
-    /// [`RandomnessUnavailable`].
-    pub fn issue(
-        &self,
-        policy: &ChallengePolicy,
-        now: Timestamp,
-    ) -> Result<(Challenge, ChallengeRecord), RandomnessUnavailable> {
-        let nonce = Nonce::draw()?;
-        let record = ChallengeRecord::new(self, policy, &nonce, now);
-        let message = SignedMessage::new(policy.content(), self, &nonce);
-        Ok((Challenge::new(nonce, message, record.expires_at()), record))
     }
 
     /// The relying party.

@@ -6,7 +6,7 @@ use super::{ChallengeContext, Nonce};
 
 /// What a client signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignedContent {
+pub enum SignedForm {
     /// Relying party, purpose and nonce: the message of [`SignedMessage`].
     RelyingPartyAndNonce,
     /// The nonce alone, as guideline 001 App.②(ウ) describes it, for clients that can do no more.
@@ -17,7 +17,7 @@ pub enum SignedContent {
 
 /// The bytes that a card hashes and signs.
 ///
-/// With [`SignedContent::RelyingPartyAndNonce`], 119 bytes:
+/// With [`SignedForm::RelyingPartyAndNonce`], 119 bytes:
 ///
 /// | bytes | what |
 /// | --- | --- |
@@ -27,34 +27,34 @@ pub enum SignedContent {
 /// | 32 | the nonce |
 ///
 /// Every field has a fixed length, so that no two challenges give the same message; the first line
-/// keeps it apart from every other thing that is signed. With [`SignedContent::NonceOnly`], the 32
+/// keeps it apart from every other thing that is signed. With [`SignedForm::NonceOnly`], the 32
 /// bytes of the nonce.
 #[derive(Clone)]
 pub struct SignedMessage {
-    content: SignedContent,
+    content: SignedForm,
     bytes: Vec<u8>,
 }
 
 impl SignedMessage {
     /// The message of this nonce in this context.
     #[must_use]
-    pub fn new(content: SignedContent, context: &ChallengeContext, nonce: &Nonce) -> Self {
+    pub fn new(content: SignedForm, context: &ChallengeContext, nonce: &Nonce) -> Self {
         let bytes = match content {
-            SignedContent::RelyingPartyAndNonce => [
+            SignedForm::RelyingPartyAndNonce => [
                 DOMAIN,
                 &Sha256::digest(context.relying_party().origin()),
                 &Sha256::digest(context.purpose().text()),
                 nonce.as_bytes(),
             ]
             .concat(),
-            SignedContent::NonceOnly => nonce.as_bytes().to_vec(),
+            SignedForm::NonceOnly => nonce.as_bytes().to_vec(),
         };
         Self { content, bytes }
     }
 
     /// What it names.
     #[must_use]
-    pub const fn content(&self) -> SignedContent {
+    pub const fn content(&self) -> SignedForm {
         self.content
     }
 

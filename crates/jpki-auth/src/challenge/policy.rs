@@ -1,11 +1,11 @@
 use core::time::Duration;
 
-use super::SignedContent;
+use super::SignedForm;
 
 /// How challenges are issued and taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChallengePolicy {
-    content: SignedContent,
+    content: SignedForm,
     lifetime: Duration,
     skew: Duration,
 }
@@ -22,7 +22,7 @@ impl ChallengePolicy {
     /// seconds: they are all one's own, so that the allowance for the clocks of others does not count here,
     /// and a clock that jumped back makes no expired challenge live.
     #[must_use]
-    pub const fn new(content: SignedContent) -> Self {
+    pub const fn new(content: SignedForm) -> Self {
         Self { content, lifetime: Self::LIFETIME, skew: Duration::from_secs(5) }
     }
 
@@ -40,7 +40,7 @@ impl ChallengePolicy {
 
     /// What the client signs. Decided here and kept with the challenge; a client cannot choose.
     #[must_use]
-    pub const fn content(&self) -> SignedContent {
+    pub const fn content(&self) -> SignedForm {
         self.content
     }
 

@@ -3,7 +3,7 @@ use core::fmt;
 use jpki_core::time::Timestamp;
 
 use super::context::ContextTags;
-use super::{ChallengeContext, ChallengePolicy, Nonce, SignedContent};
+use super::{ChallengeContext, ChallengePolicy, Nonce, SignedForm};
 use crate::hmac::digest;
 
 /// The key under which a store keeps a challenge: a digest of its nonce.
@@ -35,7 +35,7 @@ impl fmt::Debug for ChallengeId {
 /// Neither nonce nor session can be got from it.
 #[derive(Clone)]
 pub struct ChallengeRecord {
-    content: SignedContent,
+    content: SignedForm,
     issued_at: Timestamp,
     expires_at: Timestamp,
     tags: ContextTags,
@@ -66,7 +66,7 @@ impl ChallengeRecord {
 
     /// What the client signs.
     #[must_use]
-    pub const fn content(&self) -> SignedContent {
+    pub const fn content(&self) -> SignedForm {
         self.content
     }
 
@@ -95,8 +95,8 @@ impl ChallengeRecord {
     pub fn to_bytes(&self) -> [u8; Self::BYTES] {
         let mut bytes = [0; Self::BYTES];
         let content = match self.content {
-            SignedContent::RelyingPartyAndNonce => 1,
-            SignedContent::NonceOnly => 2,
+            SignedForm::RelyingPartyAndNonce => 1,
+            SignedForm::NonceOnly => 2,
         };
         let parts = [
             &[VERSION, content][..],
@@ -117,8 +117,8 @@ impl ChallengeRecord {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let (head, rest) = bytes.split_first_chunk::<2>().ok_or(RecordError)?;
         let content = match head {
-            [VERSION, 1] => SignedContent::RelyingPartyAndNonce,
-            [VERSION, 2] => SignedContent::NonceOnly,
+            [VERSION, 1] => SignedForm::RelyingPartyAndNonce,
+            [VERSION, 2] => SignedForm::NonceOnly,
             _ => return Err(RecordError),
         };
         let (issued_at, rest) = instant(rest)?;

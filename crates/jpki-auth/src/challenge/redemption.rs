@@ -2,7 +2,7 @@ use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject,
 use jpki_core::time::Timestamp;
 use subtle::ConstantTimeEq;
 
-use super::{ChallengeContext, ChallengePolicy, ChallengeRecord, Nonce, SignedContent};
+use super::{ChallengeContext, ChallengePolicy, ChallengeRecord, Nonce, SignedForm};
 use super::{SignedMessage, TakeOutcome};
 
 /// A nonce that came back, judged against what the store had and the context it came back in.
@@ -98,8 +98,8 @@ fn lifetime(record: &ChallengeRecord, policy: &ChallengePolicy, now: Timestamp) 
 
 fn content(record: &ChallengeRecord) -> Check {
     let outcome = match record.content() {
-        SignedContent::RelyingPartyAndNonce => Outcome::Passed,
-        SignedContent::NonceOnly => Outcome::Warned(Reason::RelyingPartyNotSigned),
+        SignedForm::RelyingPartyAndNonce => Outcome::Passed,
+        SignedForm::NonceOnly => Outcome::Warned(Reason::RelyingPartyNotSigned),
     };
     Check::new(CheckId::ChallengeContent, Subject::Challenge, outcome)
 }

@@ -2,8 +2,8 @@ use jpki_core::report::{Assessed, Check, CheckId, Outcome, Subject};
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::Certificate;
 
-use super::pending::{LocallyGood, ValidCertificate};
-use super::{LoginAttempt, LoginRules, VerifiedPossession};
+use super::local::LocalChecks;
+use super::{LoginAttempt, LoginRules, ValidCertificate, VerifiedPossession};
 use crate::binding::IssuedSerial;
 use crate::challenge::ChallengeCheck;
 use crate::identifiers::ServiceProvider;
@@ -29,7 +29,7 @@ impl LocalRegistration {
         admission: Admission,
         now: Timestamp,
     ) -> Self {
-        let judged = LocallyGood::judge(
+        let judged = LocalChecks::judge(
             rules,
             provider,
             attempt,
@@ -49,7 +49,7 @@ impl LocalRegistration {
 #[derive(Debug)]
 #[must_use]
 pub struct PendingRegistration {
-    local: LocallyGood,
+    local: LocalChecks,
 }
 
 impl PendingRegistration {

@@ -10,7 +10,7 @@ use jpki_x509::certificate::Certificate;
 use super::{FaceApproval, LoginAttempt, LoginDomain};
 use crate::RandomnessUnavailable;
 use crate::challenge::{
-    Challenge, ChallengeCheck, ChallengeContext, ChallengePolicy, ChallengeRecord, SignedContent,
+    Challenge, ChallengeCheck, ChallengeContext, ChallengePolicy, ChallengeRecord, SignedForm,
     SignedMessage, TakeOutcome,
 };
 use crate::identifiers::{Purpose, RelyingParty, SessionId};
@@ -28,13 +28,13 @@ pub struct LoginRules {
 }
 
 impl LoginRules {
-    /// For clients that sign [`SignedContent::RelyingPartyAndNonce`] with RSASSA-PKCS1-v1_5 and SHA-256, as
+    /// For clients that sign [`SignedForm::RelyingPartyAndNonce`] with RSASSA-PKCS1-v1_5 and SHA-256, as
     /// cards do; no approval for faces, and no certificate of the test domain of J-LIS.
     #[must_use]
     pub const fn new(relying_party: RelyingParty, crypto: Arc<dyn CryptoBackend>) -> Self {
         Self {
             relying_party,
-            challenge: ChallengePolicy::new(SignedContent::RelyingPartyAndNonce),
+            challenge: ChallengePolicy::new(SignedForm::RelyingPartyAndNonce),
             scheme: SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha256),
             algorithms: AlgorithmPolicy::current(),
             face: FaceApproval::NotApproved,

@@ -1,14 +1,14 @@
 use std::sync::Arc;
 
 use jpki_auth::binding::{
-    BindingOrigin, BindingOutcome, BindingRecord, BindingScheme, Erasure, Insertion, IssuedSerial,
-    KeyId, LinkageKey, LinkageKeys, Operator, PairwiseIdentifier, Renewal, RenewalConsent,
-    VerifiedSigner,
+    AuthenticatedSigner, BindingOrigin, BindingOutcome, BindingRecord, BindingScheme, Erasure,
+    Insertion, IssuedSerial, KeyId, LinkageKey, LinkageKeys, Operator, PairwiseIdentifier,
+    RenewalConsent,
 };
 use jpki_auth::blocking::{AccountBindings, BindingStore, LoginService, erase_whole_store};
 use jpki_auth::error::AuthError;
 use jpki_auth::identifiers::{ServiceProvider, UserIdentifier};
-use jpki_auth::login::{LocalLogin, UserVerification};
+use jpki_auth::login::{LocalLogin, Renewal, UserVerification};
 use jpki_auth::vouched::Vouched;
 use jpki_auth_examples::{Card, Inquiries, ReasonCode, World, now};
 use jpki_core::localized::Locale;
@@ -52,7 +52,7 @@ struct LoginAsSigner(Certificate);
 
 impl Vouched for LoginAsSigner {}
 
-impl VerifiedSigner for LoginAsSigner {
+impl AuthenticatedSigner for LoginAsSigner {
     fn certificate(&self) -> &Certificate {
         &self.0
     }

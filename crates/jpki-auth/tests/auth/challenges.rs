@@ -3,8 +3,7 @@ use std::time::Duration;
 
 use jpki_auth::blocking::ChallengeStore;
 use jpki_auth::challenge::{
-    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, Nonce, SignedContent,
-    TakeOutcome,
+    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, Nonce, SignedForm, TakeOutcome,
 };
 use jpki_auth::identifiers::{LabelError, Purpose, RelyingParty, ServiceProvider, SessionId};
 use jpki_auth::memory::{MemoryChallenges, MemoryChallengesError};
@@ -20,7 +19,7 @@ fn context() -> ChallengeContext {
 }
 
 fn policy() -> ChallengePolicy {
-    ChallengePolicy::new(SignedContent::RelyingPartyAndNonce)
+    ChallengePolicy::new(SignedForm::RelyingPartyAndNonce)
 }
 
 #[test]

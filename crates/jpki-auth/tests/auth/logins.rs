@@ -1,6 +1,6 @@
 use jpki_auth::binding::BindingOutcome;
 use jpki_auth::blocking::LoginService;
-use jpki_auth::challenge::{ChallengePolicy, Nonce, SignedContent, SignedMessage};
+use jpki_auth::challenge::{ChallengePolicy, Nonce, SignedForm, SignedMessage};
 use jpki_auth::identifiers::{Purpose, RelyingParty};
 use jpki_auth::login::{
     ClientAnswer, FaceApproval, LocalLogin, UserVerification, ValidCertificate,
@@ -129,7 +129,7 @@ fn a_signature_got_by_a_forged_site_does_not_serve_here() {
         RelyingParty::new("https://bank-example.example").unwrap(),
         Purpose::login(),
     );
-    let message = SignedMessage::new(SignedContent::RelyingPartyAndNonce, &seen, challenge.nonce());
+    let message = SignedMessage::new(SignedForm::RelyingPartyAndNonce, &seen, challenge.nonce());
     let mut attempt = bank.attempt(&card, &challenge);
     attempt.signature = card.sign(message.as_bytes());
     assert_refused(&bank.end(&world, attempt), Reason::SignatureMismatch);
@@ -137,7 +137,7 @@ fn a_signature_got_by_a_forged_site_does_not_serve_here() {
 
 #[test]
 fn a_bare_code_is_taken_where_the_rules_say_so_and_the_report_warns() {
-    let bare = ChallengePolicy::new(SignedContent::NonceOnly);
+    let bare = ChallengePolicy::new(SignedForm::NonceOnly);
     let bank = Bank::with_rules(rules().with_challenge(bare));
     let (world, card) = (world(), hanako());
     let _ = bank.bind(&world, &card);

@@ -4,8 +4,8 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use jpki_auth::binding::{
-    AccountReference, BindingOutcome, BindingRecord, CertificateReference, Erasure, ErasureScope,
-    Insertion, KeyCheck, KeyStanding, Operator, Replacement, VerifiedSigner,
+    AccountReference, AuthenticatedSigner, BindingOutcome, BindingRecord, CertificateReference,
+    Erasure, ErasureScope, Insertion, KeyCheck, KeyStanding, Operator, Replacement,
 };
 use jpki_auth::blocking::{AccountBindings, BindingStore, LoginService};
 use jpki_auth::identifiers::Purpose;
@@ -290,7 +290,7 @@ struct Signed {
 
 impl Vouched for Signed {}
 
-impl VerifiedSigner for Signed {
+impl AuthenticatedSigner for Signed {
     fn certificate(&self) -> &Certificate {
         &self.certificate
     }
@@ -330,8 +330,8 @@ fn an_application_of_another_time_binds_nothing() {
 /// A pending login is ended while its challenge would live, however long that is.
 #[test]
 fn a_longer_challenge_gives_a_login_longer() {
-    use jpki_auth::challenge::{ChallengePolicy, SignedContent};
-    let policy = ChallengePolicy::new(SignedContent::RelyingPartyAndNonce)
+    use jpki_auth::challenge::{ChallengePolicy, SignedForm};
+    let policy = ChallengePolicy::new(SignedForm::RelyingPartyAndNonce)
         .with_lifetime(Duration::from_secs(600));
     let bank = Bank::with_rules(rules().with_challenge(policy));
     let (world, card) = (world(), hanako());

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jpki_auth::asynchronous;
 use jpki_auth::blocking::ChallengeStore;
 use jpki_auth::challenge::{
-    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, SignedContent, TakeOutcome,
+    ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, SignedForm, TakeOutcome,
 };
 use jpki_auth::identifiers::{Purpose, RelyingParty, SessionId};
 use jpki_core::time::Timestamp;
@@ -21,7 +21,7 @@ pub(crate) fn issue(at: Timestamp) -> (ChallengeId, ChallengeRecord) {
         RelyingParty::new("https://bank.example").unwrap(),
         Purpose::login(),
     );
-    let policy = ChallengePolicy::new(SignedContent::RelyingPartyAndNonce);
+    let policy = ChallengePolicy::new(SignedForm::RelyingPartyAndNonce);
     let (challenge, record) = context.issue(&policy, at).unwrap();
     (ChallengeId::of(challenge.nonce()), record)
 }
