@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use jpki_auth::binding::{AccountReference, KeyId};
 use jpki_auth::blocking::{BindingStore as _, ChallengeStore as _};
 use jpki_auth::challenge::{ChallengeId, Nonce, TakeOutcome};
-use jpki_auth_stores::sqlite::SqliteStore;
+use jpki_stores::sqlite::SqliteStore;
 use libfuzzer_sys::fuzz_target;
 use rusqlite::{Connection, params};
 use tempfile::TempDir;

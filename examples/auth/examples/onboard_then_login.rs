@@ -21,7 +21,7 @@ use jpki_auth::login::{
 };
 use jpki_auth::memory::MemoryAttempts;
 use jpki_auth_examples::{Card, Inquiries, ReasonCode, World, now};
-use jpki_auth_stores::sqlite::SqliteStore;
+use jpki_stores::sqlite::SqliteStore;
 use jpki_testkit::jpki::Person;
 use jpki_verify::CryptoBackend;
 use jpki_verify::crypto::RustCrypto;

@@ -10,14 +10,13 @@ use jpki_auth::identifiers::{Purpose, RelyingParty, ServiceProvider, SessionId, 
 use jpki_auth::login::{LocalLogin, LoginRules, VerifiedLogin};
 use jpki_auth::memory::MemoryAttempts;
 use jpki_auth_examples::{Card, World, now};
-use jpki_auth_stores::sqlite::SqliteStore;
+use jpki_stores::sqlite::SqliteStore;
 use jpki_testkit::jpki::Person;
 use jpki_verify::Assessed;
 use jpki_verify::crypto::RustCrypto;
 
 /// Of the account member-2 of the provider bank, under key 2; the card is Hanako's.
-const STORE: &[u8] =
-    include_bytes!("../../../crates/jpki-auth-stores/tests/stores/data/store-1.sqlite");
+const STORE: &[u8] = include_bytes!("../../../crates/jpki-stores/tests/stores/data/store-1.sqlite");
 
 fn key(name: u8) -> LinkageKey {
     LinkageKey::new(KeyId(u32::from(name)), [name; 32])

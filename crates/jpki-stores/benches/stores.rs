@@ -1,7 +1,7 @@
 //! Issue and take of one challenge in each store. Redis and PostgreSQL are those of `scripts/test-servers`:
 //!
 //! ```text
-//! scripts/test-servers cargo bench -p jpki-auth-stores --all-features
+//! scripts/test-servers cargo bench -p jpki-stores --all-features
 //! ```
 
 #![allow(
@@ -28,17 +28,17 @@ fn stores(criterion: &mut Criterion) {
     {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("auth.sqlite");
-        let store = jpki_auth_stores::sqlite::SqliteStore::open(file).unwrap();
+        let store = jpki_stores::sqlite::SqliteStore::open(file).unwrap();
         issue_and_take(criterion, "sqlite", &store);
     }
     #[cfg(feature = "redis")]
     if let Ok(url) = std::env::var("JPKI_TEST_REDIS") {
-        let store = jpki_auth_stores::redis::RedisStore::connect_locally(&url).unwrap();
+        let store = jpki_stores::redis::RedisStore::connect_locally(&url).unwrap();
         issue_and_take(criterion, "redis", &store);
     }
     #[cfg(feature = "postgres")]
     if let Ok(parameters) = std::env::var("JPKI_TEST_POSTGRES") {
-        use jpki_auth_stores::postgres::{PostgresServer, PostgresStore};
+        use jpki_stores::postgres::{PostgresServer, PostgresStore};
         let server = PostgresServer::local(&parameters).unwrap();
         let store = PostgresStore::create_schema(server).unwrap();
         issue_and_take(criterion, "postgres", &store);

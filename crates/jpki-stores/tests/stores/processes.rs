@@ -19,7 +19,7 @@ const THREADS: usize = 8;
 fn sqlite_has_one_winner_among_processes() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("auth.sqlite");
-    let store = jpki_auth_stores::sqlite::SqliteStore::open(&file).unwrap();
+    let store = jpki_stores::sqlite::SqliteStore::open(&file).unwrap();
     compete(&store, &format!("sqlite {}", file.display()));
 }
 
@@ -27,7 +27,7 @@ fn sqlite_has_one_winner_among_processes() {
 #[test]
 fn redis_has_one_winner_among_processes() {
     let Some(url) = crate::engines::server("JPKI_TEST_REDIS") else { return };
-    let store = jpki_auth_stores::redis::RedisStore::connect_locally(&url).unwrap();
+    let store = jpki_stores::redis::RedisStore::connect_locally(&url).unwrap();
     compete(&store, &format!("redis {url}"));
 }
 
@@ -48,16 +48,15 @@ fn competitor() {
     let (engine, address) = spec.split_once(' ').unwrap();
     let wins = match engine {
         #[cfg(feature = "sqlite")]
-        "sqlite" => race(&jpki_auth_stores::sqlite::SqliteStore::open(address).unwrap(), &nonces),
+        "sqlite" => race(&jpki_stores::sqlite::SqliteStore::open(address).unwrap(), &nonces),
         #[cfg(feature = "redis")]
         "redis" => {
-            race(&jpki_auth_stores::redis::RedisStore::connect_locally(address).unwrap(), &nonces)
+            race(&jpki_stores::redis::RedisStore::connect_locally(address).unwrap(), &nonces)
         }
         #[cfg(feature = "postgres")]
-        "postgres" => race(
-            &jpki_auth_stores::postgres::PostgresStore::connect_locally(address).unwrap(),
-            &nonces,
-        ),
+        "postgres" => {
+            race(&jpki_stores::postgres::PostgresStore::connect_locally(address).unwrap(), &nonces)
+        }
         _ => panic!("{engine}"),
     };
     for win in wins {

@@ -25,11 +25,9 @@ use jpki_auth::challenge::{
     ChallengeContext, ChallengeId, ChallengePolicy, ChallengeRecord, SignedForm, TakeOutcome,
 };
 use jpki_auth::identifiers::{Purpose, RelyingParty, SessionId};
-use jpki_auth_stores::postgres::{
-    AsyncPostgresStore, PostgresError, PostgresServer, PostgresStore,
-};
-use jpki_auth_stores::redis::{AsyncRedisStore, RedisError, RedisServer, RedisStore};
 use jpki_core::time::Timestamp;
+use jpki_stores::postgres::{AsyncPostgresStore, PostgresError, PostgresServer, PostgresStore};
+use jpki_stores::redis::{AsyncRedisStore, RedisError, RedisServer, RedisStore};
 
 const LIMIT: Duration = Duration::from_secs(1);
 /// More than one limit, for a busy machine; far less than one after the other would take.
@@ -194,7 +192,7 @@ fn postgres() {
 
 #[cfg(feature = "tls")]
 mod encrypted {
-    use jpki_auth_stores::encryption::Encryption;
+    use jpki_stores::encryption::Encryption;
 
     use super::*;
 
@@ -222,11 +220,11 @@ mod encrypted {
     use super::*;
 
     pub(super) fn redis() -> Result<(), RedisError> {
-        Err(jpki_auth_stores::TimedOut.into())
+        Err(jpki_stores::TimedOut.into())
     }
 
     pub(super) fn postgres() -> Result<(), PostgresError> {
-        Err(jpki_auth_stores::TimedOut.into())
+        Err(jpki_stores::TimedOut.into())
     }
 }
 

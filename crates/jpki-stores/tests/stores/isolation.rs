@@ -2,7 +2,7 @@
 
 use std::sync::Barrier;
 
-use jpki_auth_stores::postgres::{AsyncPostgresStore, PostgresStore};
+use jpki_stores::postgres::{AsyncPostgresStore, PostgresStore};
 use tokio_postgres::NoTls;
 
 use crate::awaited::Awaited;

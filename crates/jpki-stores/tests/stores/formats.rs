@@ -15,12 +15,10 @@ use jpki_auth::binding::{
 use jpki_auth::blocking::{BindingStore, ChallengeStore};
 use jpki_auth::challenge::{ChallengeId, Nonce, TakeOutcome};
 use jpki_auth::identifiers::{ServiceProvider, UserIdentifier};
-use jpki_auth_stores::postgres::{
-    AsyncPostgresStore, PostgresError, PostgresServer, PostgresStore,
-};
-use jpki_auth_stores::sqlite::{SqliteError, SqliteStore};
 use jpki_core::localized::{Locale, Localized};
 use jpki_core::name::Name;
+use jpki_stores::postgres::{AsyncPostgresStore, PostgresError, PostgresServer, PostgresStore};
+use jpki_stores::sqlite::{SqliteError, SqliteStore};
 use jpki_x509::certificate::SerialNumber;
 use rusqlite::Connection;
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use jpki_auth::binding::Insertion;
 use jpki_auth::blocking::{BindingStore, ChallengeStore};
 use jpki_auth::challenge::{ChallengeId, TakeOutcome};
-use jpki_auth_stores::redis::{AsyncRedisStore, RedisError, RedisStore};
+use jpki_stores::redis::{AsyncRedisStore, RedisError, RedisStore};
 use tempfile::TempDir;
 
 use crate::awaited::Awaited;

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use jpki_auth_stores::encryption::{Encryption, EncryptionError};
-use jpki_auth_stores::postgres::{AsyncPostgresStore, PostgresServer, PostgresStore};
-use jpki_auth_stores::redis::{AsyncRedisStore, RedisError, RedisStore};
+use jpki_stores::encryption::{Encryption, EncryptionError};
+use jpki_stores::postgres::{AsyncPostgresStore, PostgresServer, PostgresStore};
+use jpki_stores::redis::{AsyncRedisStore, RedisError, RedisStore};
 
 use crate::awaited::Awaited;
 use crate::contract::challenges;

@@ -32,7 +32,7 @@ fn memory_refuses_what_another_process_issued() {
 #[cfg(feature = "sqlite")]
 #[test]
 fn sqlite_keeps_what_a_killed_process_issued_and_spent() {
-    use jpki_auth_stores::sqlite::SqliteStore;
+    use jpki_stores::sqlite::SqliteStore;
     use std::io::{BufRead, BufReader};
 
     let folder = tempfile::tempdir().unwrap();
@@ -63,7 +63,7 @@ fn sqlite_keeps_what_a_killed_process_issued_and_spent() {
 #[ignore = "the process that the test above kills"]
 fn sqlite_process_to_be_killed() {
     let Some(file) = std::env::var_os("JPKI_TEST_STORE") else { return };
-    let store = jpki_auth_stores::sqlite::SqliteStore::open(file).unwrap();
+    let store = jpki_stores::sqlite::SqliteStore::open(file).unwrap();
     let mut nonces = Vec::new();
     for _ in 0..2 {
         let (challenge, record) = context().issue(&policy(), now()).unwrap();
@@ -80,7 +80,7 @@ fn sqlite_process_to_be_killed() {
 #[cfg(feature = "redis")]
 #[test]
 fn redis_refuses_what_it_kept_before_a_crash() {
-    use jpki_auth_stores::redis::{AsyncRedisStore, RedisStore};
+    use jpki_stores::redis::{AsyncRedisStore, RedisStore};
 
     let Some(url) = server("JPKI_TEST_REDIS") else { return };
     let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -101,7 +101,7 @@ fn redis_refuses_what_it_kept_before_a_crash() {
 #[cfg(feature = "postgres")]
 #[test]
 fn postgres_keeps_what_it_had_before_a_crash() {
-    use jpki_auth_stores::postgres::{AsyncPostgresStore, PostgresServer, PostgresStore};
+    use jpki_stores::postgres::{AsyncPostgresStore, PostgresServer, PostgresStore};
 
     let Some(parameters) = server("JPKI_TEST_POSTGRES") else { return };
     let runtime = tokio::runtime::Runtime::new().unwrap();

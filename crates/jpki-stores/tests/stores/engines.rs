@@ -52,7 +52,7 @@ mod memory {
 
 #[cfg(feature = "sqlite")]
 mod sqlite {
-    use jpki_auth_stores::sqlite::{SqliteError, SqliteStore};
+    use jpki_stores::sqlite::{SqliteError, SqliteStore};
     use tempfile::TempDir;
 
     use super::RUNTIME;
@@ -117,7 +117,7 @@ mod sqlite {
 
 #[cfg(feature = "redis")]
 mod redis {
-    use jpki_auth_stores::redis::{AsyncRedisStore, RedisError, RedisStore};
+    use jpki_stores::redis::{AsyncRedisStore, RedisError, RedisStore};
 
     use super::{RUNTIME, server};
     use crate::awaited::Awaited;
@@ -155,9 +155,7 @@ mod redis {
 
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres {
-    use jpki_auth_stores::postgres::{
-        AsyncPostgresStore, PostgresError, PostgresServer, PostgresStore,
-    };
+    use jpki_stores::postgres::{AsyncPostgresStore, PostgresError, PostgresServer, PostgresStore};
 
     use super::{RUNTIME, server};
     use crate::awaited::Awaited;

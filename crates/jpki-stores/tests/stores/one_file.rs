@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use jpki_auth::binding::{BindingRecord, ErasureScope};
 use jpki_auth::blocking::{BindingStore, ChallengeStore};
 use jpki_auth::challenge::TakeOutcome;
-use jpki_auth_stores::TimedOut;
-use jpki_auth_stores::sqlite::{SqliteError, SqliteStore};
+use jpki_stores::TimedOut;
+use jpki_stores::sqlite::{SqliteError, SqliteStore};
 
 use crate::awaited::Awaited;
 use crate::contract::bindings::{of_user, one_record};
