@@ -7,6 +7,7 @@ extern crate alloc;
 pub mod algorithm;
 pub mod basic_four_info;
 pub mod ber;
+mod budget;
 pub mod crypto;
 pub mod der;
 pub mod limits;

@@ -3,9 +3,7 @@
 //! Whatever exceeds a bound is refused with an error or a finding of its own, never cut short: a
 //! bounded answer to half of the input would be a wrong answer.
 
-mod budget;
-
-pub use budget::Budget;
+pub use crate::budget::Budget;
 
 /// Bounds on input and work.
 ///

@@ -8,6 +8,7 @@
 
 mod assessed;
 mod assessed_signers;
+mod attention;
 mod check;
 mod check_id;
 mod fact;
@@ -21,6 +22,7 @@ mod warnings;
 
 pub use assessed::{Assessed, Rejection};
 pub use assessed_signers::AssessedSigners;
+pub use attention::Attention;
 pub use check::{Check, Outcome, Report};
 pub use check_id::CheckId;
 pub use fact::{Fact, FactKey, FactValue};
@@ -28,4 +30,4 @@ pub use reason::Reason;
 pub use rule::{Rule, RuleSource};
 pub use subject::Subject;
 pub use verdict::Verdict;
-pub use warnings::{Attention, Warning, Warnings};
+pub use warnings::{Warning, Warnings};

@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use jpki_core::localized::Locale;
@@ -10,7 +9,9 @@ use crate::change::PriorState;
 use crate::folder::{Checkpoint, Folder};
 use crate::interpretation::{CertificateState, PairState, ReasonTable};
 use crate::run::Run;
-use crate::{Change, Customer, CustomerReference};
+use crate::{
+    Change, Customer, CustomerReference, MonitorError, Progress, Summary, UnknownCertificates,
+};
 
 /// Checks all customers, run after run, and reports the changes.
 #[derive(Debug)]
@@ -18,78 +19,6 @@ pub struct Monitor {
     folder: Folder,
     table: ReasonTable,
     locale: Locale,
-}
-
-/// The progress of a run, including the part before an interruption.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Customers checked.
-    pub customers: u64,
-    /// Changes found.
-    pub changes: u64,
-}
-
-/// The result of a finished run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Summary {
-    /// The number of the run, from 1.
-    pub run: u64,
-    /// Customers checked.
-    pub customers: u64,
-    /// Changes reported.
-    pub changes: u64,
-    /// Certificates of customers whose status could not be found. No change of these is reported, whatever happened to
-    /// them. Empty if all were found.
-    pub unknown: Vec<UnknownCertificates>,
-}
-
-/// Certificates of one key of an authority whose status could not be found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UnknownCertificates {
-    /// The kind of certificates that the authority issues.
-    pub kind: CertificateKind,
-    /// The generation of the key that issued them.
-    pub generation: Generation,
-    /// Their number.
-    pub certificates: u64,
-}
-
-/// Reason why a run stopped. Its results so far are kept, and the next run resumes there.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum MonitorError {
-    /// A file of the monitor cannot be read or written.
-    #[error("the monitor's folder: {0}")]
-    File(#[from] io::Error),
-    /// Another process works in the folder.
-    #[error("another process works in the monitor's folder")]
-    InUse,
-    /// What is on disk is not of this form.
-    #[error("the monitor's files are damaged, or of another version")]
-    Damaged,
-    /// What is on disk was written by a later version of the monitor.
-    #[error(
-        "the monitor's files are of form {form}, which only a later version of the monitor reads"
-    )]
-    NewerForm {
-        /// The form that the files say they have.
-        form: u32,
-    },
-    /// Others may enter the folder, and it holds files that are not the monitor's, so that it cannot be taken
-    /// from them.
-    #[error(
-        "the monitor's folder is open to others and holds other files: give it a folder of its own"
-    )]
-    OpenToOthers,
-    /// The customers do not come in ascending order, each once.
-    #[error("customer {position} does not come after the one before: they must ascend, each once")]
-    OutOfOrder {
-        /// Position of the customer, counted from 1.
-        position: u64,
-    },
-    /// The customers cannot be read.
-    #[error(transparent)]
-    Customers(Box<dyn Error + Send + Sync>),
 }
 
 impl Monitor {

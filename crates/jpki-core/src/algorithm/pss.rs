@@ -1,4 +1,4 @@
-use super::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
+use super::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm};
 use crate::der::{DerErrorKind, Reader, Tag};
 
 /// `RSASSA-PSS-params` of RFC 4055 §3.1, each member with its default.
@@ -59,12 +59,12 @@ impl PssParameters {
         Ok(Self { digest, mask_digest, salt })
     }
 
-    /// The scheme, which has one digest for both.
-    pub(super) fn scheme(self) -> Result<SignatureScheme, AlgorithmError> {
+    /// Returns the digest of message and mask and the bytes of salt of a signature; one digest serves both.
+    pub(super) fn signature(self) -> Result<(DigestAlgorithm, u16), AlgorithmError> {
         if self.digest != self.mask_digest {
             return Err(AlgorithmError::Parameters);
         }
-        Ok(SignatureScheme::RsaPss { digest: self.digest, salt: self.salt })
+        Ok((self.digest, self.salt))
     }
 
     /// What they demand as a key's. No scheme here fits a key with two digests, as if it were unknown.

@@ -1,63 +1,7 @@
 use core::fmt;
 
 use super::pss::PssParameters;
-use super::{AlgorithmError, AlgorithmIdentifier};
-
-/// A digest algorithm.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DigestAlgorithm {
-    /// SHA-1: for key identifiers and CertID, and for signatures only under a legacy policy.
-    Sha1,
-    /// SHA-256
-    Sha256,
-    /// SHA-384
-    Sha384,
-    /// SHA-512
-    Sha512,
-}
-
-impl DigestAlgorithm {
-    /// Bytes of a digest.
-    #[must_use]
-    pub const fn output_bytes(self) -> usize {
-        match self {
-            Self::Sha1 => 20,
-            Self::Sha256 => 32,
-            Self::Sha384 => 48,
-            Self::Sha512 => 64,
-        }
-    }
-
-    /// The digest that a digest `AlgorithmIdentifier` names, parameters absent or NULL (RFC 5754 §2).
-    ///
-    /// # Errors
-    /// [`AlgorithmError`] if it is another algorithm or has other parameters.
-    pub fn from_identifier(identifier: &AlgorithmIdentifier<'_>) -> Result<Self, AlgorithmError> {
-        let digest = match identifier.oid() {
-            // id-sha1 1.3.14.3.2.26
-            [0x2b, 0x0e, 0x03, 0x02, 0x1a] => Self::Sha1,
-            // id-sha256, -384, -512: 2.16.840.1.101.3.4.2.1, .2, .3
-            [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, last @ 1..=3] => match last {
-                1 => Self::Sha256,
-                2 => Self::Sha384,
-                _ => Self::Sha512,
-            },
-            _ => return Err(AlgorithmError::Unknown),
-        };
-        identifier.absent_or_null().map(|()| digest)
-    }
-
-    /// The usual name, such as `SHA-256`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Sha1 => "SHA-1",
-            Self::Sha256 => "SHA-256",
-            Self::Sha384 => "SHA-384",
-            Self::Sha512 => "SHA-512",
-        }
-    }
-}
+use super::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm};
 
 /// How a signature is made and checked. Always stated, never detected, never a fallback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,7 +49,8 @@ impl SignatureScheme {
                     10 => {
                         let parameters =
                             identifier.parameters().ok_or(AlgorithmError::Parameters)?;
-                        return PssParameters::read(parameters)?.scheme();
+                        let (digest, salt) = PssParameters::read(parameters)?.signature()?;
+                        return Ok(Self::RsaPss { digest, salt });
                     }
                     11 => Sha256,
                     12 => Sha384,

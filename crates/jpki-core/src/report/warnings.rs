@@ -1,15 +1,6 @@
 use alloc::vec::Vec;
 
-use super::{Check, CheckId, Outcome, Reason, Report, Subject, Verdict};
-
-/// Whether a warning must be looked at before a value is used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Attention {
-    /// A person, or a rule of the service, decides.
-    Review,
-    /// It is said for who wants to know; no standard makes anything of it.
-    Note,
-}
+use super::{Attention, Check, CheckId, Outcome, Reason, Report, Subject, Verdict};
 
 /// The warnings of a verification that must be looked at before its value is used.
 #[must_use = "these stand between a verdict and its value"]

@@ -1,6 +1,6 @@
 use alloc::string::{String, ToString};
 
-use super::Place;
+use crate::form::fold::Place;
 
 /// More than any number of an address has.
 const MOST_NUMERALS: usize = 12;

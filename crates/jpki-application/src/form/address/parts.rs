@@ -2,8 +2,8 @@ use alloc::vec::Vec;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Place;
 use super::number::{is_numeral, kanji_number};
+use crate::form::fold::Place;
 
 /// A part of an address.
 #[derive(Clone)]

@@ -1,7 +1,7 @@
 use core::cell::Cell;
 
-use super::Limits;
 use crate::algorithm::{EllipticCurve, KeyKind};
+use crate::limits::Limits;
 use crate::name::Name;
 use crate::report::Reason;
 
