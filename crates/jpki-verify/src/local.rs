@@ -7,9 +7,10 @@ use jpki_core::report::{Check, CheckId, Outcome, Reason, Report, Subject};
 use jpki_core::time::ValidationTime;
 use jpki_revocation::Target;
 use jpki_x509::certificate::Certificate;
-use jpki_x509::kind::{CertificateClass, CertificateKind};
+use jpki_x509::kind::CertificateKind;
 use jpki_x509::path::{AnchorValidity, PathInputs, ValidPath};
 use jpki_x509::profile::Profile;
+use jpki_x509::trust::CertificateClass;
 use jpki_x509::trust::PinnedAnchor;
 
 use crate::config::{ArlPolicy, Config};

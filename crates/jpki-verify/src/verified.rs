@@ -6,8 +6,8 @@ use jpki_core::crypto::Digest;
 use jpki_core::time::ValidationTime;
 use jpki_revocation::Target;
 use jpki_x509::certificate::Certificate;
-use jpki_x509::kind::CertificateClass;
 use jpki_x509::path::ValidPath;
+use jpki_x509::trust::CertificateClass;
 
 /// A certificate that was in force. Only a [`Verifier`](crate::Verifier) makes one.
 ///

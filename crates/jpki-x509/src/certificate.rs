@@ -3,7 +3,6 @@
 mod error;
 mod extensions;
 mod layout;
-mod serial_number;
 
 use core::fmt;
 
@@ -16,7 +15,8 @@ use jpki_core::time::Timestamp;
 
 pub use error::CertificateError;
 pub use layout::Version;
-pub use serial_number::{OwnedSerialNumber, SerialNumber, SerialNumberError};
+
+pub use crate::serial_number::{OwnedSerialNumber, SerialNumber, SerialNumberError};
 
 use crate::extension::{Extension, ExtensionSpan, Extensions};
 use layout::Layout;

@@ -1,13 +1,16 @@
 //! 種別: what a certificate is for, on which medium it lives, and which authority key made it.
 
-mod classify;
 mod policy_table;
 
 use jpki_core::localized::{Locale, Localized};
 
-pub use classify::CertificateClass;
-pub(crate) use classify::SIGNATURE_USAGE;
 pub use policy_table::{PolicyEntry, PolicyTable};
+
+use crate::extension::KeyUsage;
+
+/// The keyUsage of a 署名用電子証明書 (jpki-profile §2.4 row 1).
+pub(crate) const SIGNATURE_USAGE: KeyUsage =
+    KeyUsage::DIGITAL_SIGNATURE.union(KeyUsage::NON_REPUDIATION);
 
 /// What a certificate is for. Also what an authority's key is for: one issues one kind only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

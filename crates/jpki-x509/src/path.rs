@@ -16,6 +16,7 @@ mod policy_state;
 mod profile_rules;
 mod valid_path;
 mod validation;
+mod view;
 
 pub use anchor::TrustAnchor;
 pub use inputs::{AnchorConstraints, AnchorValidity, Conformance, PathInputs, PurposeScope};

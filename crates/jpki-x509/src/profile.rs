@@ -103,6 +103,13 @@ impl Profile {
         Check::all(CheckId::Profile, subject, misfits)
     }
 
+    const fn arc(&self) -> Option<&AttributeArc> {
+        match self {
+            Self::Signature(arc) => Some(arc),
+            _ => None,
+        }
+    }
+
     fn check_fields(&self, certificate: &Certificate, mut report: impl FnMut(Reason)) {
         // jpki-profile §1.3, §2.1, §3; RFC 5280 §4.1.2.1: extensions need version 3.
         if certificate.version() != Version::Three {
@@ -132,7 +139,7 @@ impl Profile {
                 Some(known) => {
                     seen |= known.bit();
                     self.row(known)
-                        .map_or(Ok(()), |row| row.check(self, certificate, *span, attributes))
+                        .map_or(Ok(()), |row| row.check(self.arc(), certificate, *span, attributes))
                 }
                 // RFC 5280 §4.2
                 None if extension.is_critical() => Err(Reason::UnknownCriticalExtension.into()),

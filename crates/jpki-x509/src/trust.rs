@@ -4,15 +4,17 @@
 //! An anchor that comes with a message or from a card is never believed; nothing here takes one.
 
 mod anchor;
-mod domain;
+mod class;
 mod error;
 mod pin;
 mod production;
 mod store;
 
 pub use anchor::PinnedAnchor;
-pub use domain::TrustDomain;
+pub use class::CertificateClass;
 pub use error::{AnchorError, TrustStoreError};
 pub use pin::{Fingerprint, Pin, PinTable};
 pub use production::ProductionRoot;
 pub use store::TrustStore;
+
+pub use crate::domain::TrustDomain;

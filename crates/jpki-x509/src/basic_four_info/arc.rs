@@ -1,7 +1,7 @@
 use const_oid::ObjectIdentifier;
 use jpki_core::basic_four_info::PersonalAttribute;
 
-use crate::trust::TrustDomain;
+use crate::domain::TrustDomain;
 
 /// The object identifier below which the six attributes are numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

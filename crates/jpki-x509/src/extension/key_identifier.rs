@@ -3,7 +3,7 @@ use core::fmt;
 use jpki_core::der::{DerError, DerErrorKind, Reader, Tag};
 
 use super::general_name::GeneralNames;
-use crate::certificate::SerialNumber;
+use crate::serial_number::SerialNumber;
 
 /// The identifier that an authority gave a key, often its SHA-1 (鍵識別子, RFC 5280 §4.2.1.2).
 ///

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use const_oid::ObjectIdentifier;
 
 use super::{CertificateKind, Medium};
-use crate::trust::TrustDomain;
+use crate::domain::TrustDomain;
 
 /// What one policy object identifier (証明書ポリシー) says about a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ mod extension;
 
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Reason, Subject};
 
-use super::validation::view;
+use super::view::view;
 use crate::authority::Authority;
 use crate::certificate::{Certificate, Version};
 use crate::extension::{BasicConstraints, KeyUsage, oid};

@@ -14,7 +14,6 @@ use alloc::vec::Vec;
 
 use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
 use jpki_core::crypto::CryptoBackend;
-use jpki_core::der::DerError;
 use jpki_core::limits::{Budget, Limits};
 use jpki_core::name::Name;
 use jpki_core::report::{Assessed, Check, CheckId, Outcome, Reason, Report, Subject};
@@ -256,20 +255,6 @@ impl<'a> Walk<'a> {
             Check::passed(CheckId::PathAnchor, subject)
         } else {
             Check::all(CheckId::PathAnchor, subject, parts)
-        }
-    }
-}
-
-/// The extension's view; `None` if the certificate does not have the extension.
-pub(super) fn view<'a, T>(
-    certificate: &'a Certificate,
-    oid: &[u8],
-    decode: impl FnOnce(&'a [u8]) -> Result<T, DerError>,
-) -> Result<Option<T>, Reason> {
-    match certificate.extension(oid) {
-        None => Ok(None),
-        Some(extension) => {
-            decode(extension.value()).map(Some).map_err(|_| Reason::ExtensionMalformed)
         }
     }
 }

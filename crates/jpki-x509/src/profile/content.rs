@@ -3,8 +3,7 @@ use jpki_core::der::{DerError, Span};
 use jpki_core::localized::Localized;
 use jpki_core::report::Reason;
 
-use super::Profile;
-use crate::basic_four_info::{self, BasicFourInfoError};
+use crate::basic_four_info::{self, AttributeArc, BasicFourInfoError};
 use crate::certificate::Certificate;
 use crate::extension::general_name::{GeneralName, GeneralNames};
 use crate::extension::{
@@ -49,11 +48,10 @@ pub enum Content {
 }
 
 impl Content {
-    /// Whether the value says this. Attributes of a person that were read for it are left in
-    /// `attributes`.
+    /// Checks that the value says this. Leaves a person's attributes below `arc` in `attributes` if it reads them.
     pub(super) fn check(
         self,
-        profile: &Profile,
+        arc: Option<&AttributeArc>,
         certificate: &Certificate,
         value: Span,
         attributes: &mut Option<BasicFourInfo>,
@@ -82,12 +80,12 @@ impl Content {
             }
             Self::DirectoryNames => GeneralNames::from_der(bytes)?
                 .all(|name| matches!(name, GeneralName::DirectoryName(_))),
-            Self::BasicFourInfo => match profile {
-                Profile::Signature(arc) => {
+            Self::BasicFourInfo => match arc {
+                Some(arc) => {
                     *attributes = Some(basic_four_info::read(certificate.as_bytes(), value, arc)?);
                     true
                 }
-                _ => false,
+                None => false,
             },
             Self::DistributionPoints => DistributionPoints::from_der(bytes).map(|_| true)?,
             Self::IssuerKeyIdentifier => {

@@ -2,7 +2,8 @@ use jpki_core::basic_four_info::BasicFourInfo;
 use jpki_core::report::{Reason, Rule};
 
 use super::content::Misfit;
-use super::{Content, KnownExtension, Profile};
+use super::{Content, KnownExtension};
+use crate::basic_four_info::AttributeArc;
 use crate::certificate::Certificate;
 use crate::extension::ExtensionSpan;
 
@@ -46,7 +47,7 @@ pub struct Row {
 impl Row {
     pub(super) fn check(
         &self,
-        profile: &Profile,
+        arc: Option<&AttributeArc>,
         certificate: &Certificate,
         extension: ExtensionSpan,
         attributes: &mut Option<BasicFourInfo>,
@@ -60,6 +61,6 @@ impl Row {
             }
             _ => {}
         }
-        self.content.check(profile, certificate, extension.value, attributes)
+        self.content.check(arc, certificate, extension.value, attributes)
     }
 }

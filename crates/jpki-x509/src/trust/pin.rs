@@ -64,6 +64,13 @@ pub struct Pin {
     pub generation: Generation,
 }
 
+impl Pin {
+    fn of_production(root: &ProductionRoot) -> Option<Self> {
+        let certificate = Fingerprint::from_hex(root.certificate)?;
+        Some(Self { certificate, issues: root.issues, generation: root.generation })
+    }
+}
+
 /// The pins of one trust domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PinTable {
@@ -76,7 +83,7 @@ impl PinTable {
     /// is added by [`with`](Self::with) from the fingerprint that J-LIS publishes.
     #[must_use]
     pub fn production() -> Self {
-        let pins = ProductionRoot::ALL.iter().filter_map(ProductionRoot::pin).collect();
+        let pins = ProductionRoot::ALL.iter().filter_map(Pin::of_production).collect();
         Self { domain: TrustDomain::Production, pins }
     }
 

@@ -1,4 +1,3 @@
-use super::{Fingerprint, Pin};
 use crate::kind::{CertificateKind, Generation};
 
 /// One self-signed certificate of J-LIS (機構の自己署名証明書): what it can be recognised by.
@@ -66,11 +65,6 @@ impl ProductionRoot {
             key_identifier: "1ac100f596a3bc8c4b3df195e32699249e9e308a",
         },
     ];
-
-    pub(super) fn pin(&self) -> Option<Pin> {
-        let certificate = Fingerprint::from_hex(self.certificate)?;
-        Some(Pin { certificate, issues: self.issues, generation: self.generation })
-    }
 }
 
 /// Name that all generations of an authority of J-LIS have (jpki-profile §1.3).

@@ -21,9 +21,10 @@ use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
 use jpki_x509::extension::{
     AuthorityKeyIdentifier, Extension, Extensions, IssuerCertificate, KeyIdentifier,
 };
-use jpki_x509::kind::{CertificateClass, CertificateKind, PolicyTable};
+use jpki_x509::kind::{CertificateKind, PolicyTable};
 use jpki_x509::path::TrustAnchor;
 use jpki_x509::profile::Profile;
+use jpki_x509::trust::CertificateClass;
 use jpki_x509::trust::{PinnedAnchor, TrustDomain, TrustStore};
 use static_assertions::assert_not_impl_any;
 

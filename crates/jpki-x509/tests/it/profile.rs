@@ -13,8 +13,9 @@ use jpki_testkit::pki::{
 use jpki_testkit::vectors::{self, Reason as Word, Verdict};
 use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::certificate::Certificate;
-use jpki_x509::kind::{CertificateClass, PolicyTable};
+use jpki_x509::kind::PolicyTable;
 use jpki_x509::profile::{KnownExtension, Presence, Profile};
+use jpki_x509::trust::CertificateClass;
 use jpki_x509::trust::TrustDomain;
 
 const PROFILES: [Profile; 4] = [

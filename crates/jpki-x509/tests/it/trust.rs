@@ -12,8 +12,9 @@ use jpki_test_support::conformance;
 use jpki_testkit::jpki::{self, Deviation, Environment, Person, Purpose, SyntheticJpki};
 use jpki_testkit::vectors;
 use jpki_x509::certificate::CertificateError;
-use jpki_x509::kind::{CertificateClass, CertificateKind, Generation, Medium};
+use jpki_x509::kind::{CertificateKind, Generation, Medium};
 use jpki_x509::kind::{PolicyEntry, PolicyTable};
+use jpki_x509::trust::CertificateClass;
 use jpki_x509::trust::{
     AnchorError, Fingerprint, PinTable, ProductionRoot, TrustDomain, TrustStore, TrustStoreError,
 };

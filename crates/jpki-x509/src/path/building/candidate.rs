@@ -11,7 +11,8 @@ use jpki_core::time::{Timestamp, ValidationTime};
 use crate::certificate::Certificate;
 use crate::extension::{AuthorityKeyIdentifier, BasicConstraints, KeyIdentifier, KeyUsage, oid};
 use crate::path::anchor::TrustAnchor;
-use crate::path::validation::{subject_key_identifier, view};
+use crate::path::validation::subject_key_identifier;
+use crate::path::view::view;
 
 /// A possible issuer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

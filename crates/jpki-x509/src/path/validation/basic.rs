@@ -5,13 +5,14 @@ use alloc::vec::Vec;
 use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
 use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Outcome, Reason, Subject};
 
-use super::{Link, Walk, key_identifier, view};
+use super::{Link, Walk, key_identifier};
 use crate::authority::Authority;
 use crate::certificate::Certificate;
 use crate::extension::{AuthorityKeyIdentifier, CertificatePolicies, oid};
 use crate::path::inputs::Conformance;
 use crate::path::policy_state::{Issuance, Position};
 use crate::path::profile_rules;
+use crate::path::view::view;
 
 impl<'a> Walk<'a> {
     pub(super) fn judge_issuance(

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use jpki_core::report::{Check, CheckId, Reason, Subject};
 
-use super::{Issuer, Link, Walk, critical_extensions, purpose, view};
+use super::{Issuer, Link, Walk, critical_extensions, purpose};
 use crate::authority::{Authority, AuthorityError};
 use crate::certificate::{Certificate, Version};
 use crate::extension::{
@@ -13,6 +13,7 @@ use crate::extension::{
 };
 use crate::path::inputs::PurposeScope;
 use crate::path::policy_state::Issuance;
+use crate::path::view::view;
 
 impl<'a> Walk<'a> {
     pub(super) fn judge_authority(

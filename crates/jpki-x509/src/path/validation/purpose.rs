@@ -1,9 +1,9 @@
 use jpki_core::report::{Check, CheckId, Reason, Subject};
 
-use super::view;
 use crate::certificate::Certificate;
 use crate::extension::{ExtendedKeyUsage, oid};
 use crate::path::inputs::Purpose;
+use crate::path::view::view;
 
 /// Whether extendedKeyUsage allows the purpose (RFC 5280 §4.2.1.12).
 pub(super) fn check(certificate: &Certificate, purpose: &Purpose, subject: Subject) -> Check {

@@ -6,10 +6,11 @@ use jpki_core::algorithm::AlgorithmError;
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Reason, Rule, RuleSource, Subject};
 
 use super::preparation::check_key_usage;
-use super::{Walk, critical_extensions, purpose, view};
+use super::{Walk, critical_extensions, purpose};
 use crate::certificate::Certificate;
 use crate::extension::{PolicyConstraints, oid};
 use crate::path::policy::ValidPolicies;
+use crate::path::view::view;
 
 const POLICY_CONSTRAINTS: &[Rule] = &[rfc_5280("6.1.5(b)")];
 const KEY_USAGE: &[Rule] = &[rfc_5280("4.2.1.3")];

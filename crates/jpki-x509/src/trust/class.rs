@@ -2,10 +2,10 @@ use const_oid::ObjectIdentifier;
 use jpki_core::localized::Localized;
 use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Reason, Subject};
 
-use super::{CertificateKind, Generation, Medium, PolicyEntry, PolicyTable};
+use super::{PinnedAnchor, TrustDomain};
 use crate::certificate::Certificate;
 use crate::extension::{ExtendedKeyUsage, KeyUsage};
-use crate::trust::{PinnedAnchor, TrustDomain};
+use crate::kind::{CertificateKind, Generation, Medium, PolicyEntry, PolicyTable, SIGNATURE_USAGE};
 
 /// What a certificate is, on which everything in it agrees: the key that issued it, its policy, its key
 /// usage and its extended key usage.
@@ -109,10 +109,6 @@ fn accepted_policy<'t>(
         _ => Err(Reason::PolicyNotAccepted),
     }
 }
-
-/// What keyUsage of a 署名用電子証明書 says (jpki-profile §2.4 row 1).
-pub(crate) const SIGNATURE_USAGE: KeyUsage =
-    KeyUsage::DIGITAL_SIGNATURE.union(KeyUsage::NON_REPUDIATION);
 
 // jpki-profile §13.2: both kinds have digitalSignature, so the whole pattern counts.
 fn has_usages(certificate: &Certificate, kind: CertificateKind) -> Result<bool, Reason> {
