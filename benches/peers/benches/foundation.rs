@@ -1,4 +1,4 @@
-//! Certificate view, its parts, RSA and a whole signature verification, beside other libraries in one run.
+//! Certificate view, RSA and a whole signature verification, beside other libraries in one run.
 //!
 //! rustls-webpki refuses a critical certificatePolicies extension, so it is given a certificate that has
 //! the same extensions with that one not critical.
@@ -9,7 +9,6 @@ use std::{fs, path::Path};
 
 use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use criterion::{Criterion, criterion_group, criterion_main};
-use der::oid::{AssociatedOid, ObjectIdentifier};
 use der::{Decode, Encode};
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
 use jpki_core::crypto::{CryptoBackend, SignedInput};
@@ -18,7 +17,6 @@ use jpki_examples::Vectors;
 use jpki_verify::revocation::RevocationPolicy;
 use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verdict, Verifier};
 use jpki_x509::basic_four_info::AttributeArc;
-use jpki_x509::extension::{CertificatePolicies, DistributionPoints, KeyUsage};
 use openssl::hash::MessageDigest;
 use openssl::sign;
 use openssl::stack::Stack;
@@ -26,8 +24,7 @@ use openssl::x509::store::X509StoreBuilder;
 use openssl::x509::verify::X509VerifyParam;
 use openssl::x509::{X509, X509StoreContext};
 use rustls_pki_types::CertificateDer;
-use spki::SubjectPublicKeyInfoRef;
-use x509_cert::ext::pkix::{self, SubjectAltName};
+use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;
 
 const SCHEME: SignatureScheme = SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha256);
@@ -86,59 +83,6 @@ fn attributes(criterion: &mut Criterion) {
                 .collect::<Vec<_>>()
         });
     });
-    group.finish();
-}
-
-/// What validation reads of a certificate, each from its own bytes.
-fn parts(criterion: &mut Criterion) {
-    let bytes = vector("persons/hanako/sign.cer");
-    let certificate = x509_cert::Certificate::from_der(&bytes).unwrap();
-    let signed = certificate.tbs_certificate();
-    let value = |oid: ObjectIdentifier| {
-        let mut extensions = signed.extensions().unwrap().iter();
-        extensions.find(|extension| extension.extn_id == oid).unwrap().extn_value.as_bytes().to_vec()
-    };
-
-    let key_usage = value(pkix::KeyUsage::OID);
-    beside(
-        criterion,
-        "keyUsage",
-        || KeyUsage::from_der(black_box(&key_usage)).is_ok(),
-        || pkix::KeyUsage::from_der(black_box(&key_usage)).is_ok(),
-    );
-    let policies = value(pkix::CertificatePolicies::OID);
-    beside(
-        criterion,
-        "certificatePolicies",
-        || CertificatePolicies::from_der(black_box(&policies)).is_ok(),
-        || pkix::CertificatePolicies::from_der(black_box(&policies)).is_ok(),
-    );
-    let points = value(pkix::CrlDistributionPoints::OID);
-    beside(
-        criterion,
-        "cRLDistributionPoints",
-        || DistributionPoints::from_der(black_box(&points)).is_ok(),
-        || pkix::CrlDistributionPoints::from_der(black_box(&points)).is_ok(),
-    );
-    let key = signed.subject_public_key_info().to_der().unwrap();
-    beside(
-        criterion,
-        "SubjectPublicKeyInfo",
-        || PublicKeyInfo::from_der(black_box(&key)).is_ok(),
-        || SubjectPublicKeyInfoRef::try_from(black_box(&key[..])).is_ok(),
-    );
-}
-
-fn beside(
-    criterion: &mut Criterion,
-    what: &str,
-    ours: impl Fn() -> bool,
-    theirs: impl Fn() -> bool,
-) {
-    assert!(ours() && theirs(), "{what}");
-    let mut group = criterion.benchmark_group(what);
-    group.bench_function("ours", |bencher| bencher.iter(&ours));
-    group.bench_function("x509-cert, spki", |bencher| bencher.iter(&theirs));
     group.finish();
 }
 
@@ -235,5 +179,5 @@ fn whole(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, certificate_view, attributes, parts, rsa, whole);
+criterion_group!(benches, certificate_view, attributes, rsa, whole);
 criterion_main!(benches);
