@@ -9,6 +9,7 @@ mod calendar;
 mod deviation;
 mod end_entity;
 mod environment;
+mod issuance;
 mod list;
 mod person;
 mod responder;

@@ -9,11 +9,13 @@ mod extension;
 mod general_name;
 mod name;
 mod policy;
+mod reason_code;
 mod serial;
 mod time;
+mod version;
 
-pub use self::certificate::{CertificateBuilder, Version};
-pub use self::crl::{CrlBuilder, CrlEntry, ReasonCode};
+pub use self::certificate::CertificateBuilder;
+pub use self::crl::{CrlBuilder, CrlEntry};
 pub use self::distribution_point::{
     DistributionPoint, DistributionPointName, IssuingDistributionPoint, Reason,
 };
@@ -24,8 +26,10 @@ pub use self::extension::{
 pub use self::general_name::GeneralName;
 pub use self::name::{Attribute, DistinguishedName, StringType};
 pub use self::policy::{PolicyInformation, PolicyQualifier};
+pub use self::reason_code::ReasonCode;
 pub use self::serial::SerialNumber;
 pub use self::time::{Time, Validity, generalized_time};
+pub use self::version::Version;
 
 use crate::asn1;
 

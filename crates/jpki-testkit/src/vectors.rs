@@ -11,14 +11,11 @@ use std::io;
 use std::path::PathBuf;
 
 pub use self::manifest::{
-    Anchor, Case, Check, Expected, Kind, List, Manifest, OpenSsl, PersonCertificate, Policies,
-    Reason, Scheme, Trust, Verdict,
+    Anchor, Case, Check, Expected, Kind, List, MANIFEST, Manifest, OpenSsl, PersonCertificate,
+    Policies, Reason, Scheme, Trust, Verdict,
 };
 
 use self::set::VectorSet;
-
-/// Name of the manifest among the files.
-pub const MANIFEST: &str = "manifest.json";
 
 /// All files of the vectors by name, the manifest included. The same files at every call.
 pub fn generate() -> BTreeMap<String, Vec<u8>> {

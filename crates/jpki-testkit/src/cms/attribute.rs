@@ -1,6 +1,6 @@
 use ::time::UtcDateTime;
 
-use super::signer::issuer_and_serial_number;
+use super::issuer_and_serial_number::issuer_and_serial_number;
 use crate::asn1::{self, ObjectIdentifier};
 use crate::digest::HashAlgorithm;
 use crate::oid;

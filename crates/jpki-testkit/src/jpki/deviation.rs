@@ -1,8 +1,8 @@
 //! Ways in which a person's certificate differs from the profile.
 
 use super::authority::Generation;
-use super::end_entity::EndEntityBuilder;
 use super::environment::Purpose;
+use super::issuance::Issuance;
 use super::person::PersonalAttribute;
 use crate::asn1;
 use crate::digest::HashAlgorithm;
@@ -106,7 +106,7 @@ pub enum Deviation {
 impl Deviation {
     pub(super) fn apply(
         self,
-        context: &EndEntityBuilder,
+        context: &Issuance,
         builder: CertificateBuilder,
     ) -> CertificateBuilder {
         let other_names = |names: &[GeneralName]| Extension::subject_alt_name(names);
@@ -124,7 +124,7 @@ impl Deviation {
             }
             Self::AttributeDuplicated(attribute) => {
                 let mut names = context.other_names();
-                names.push(context.person().other_name(environment, attribute, StringType::Utf8));
+                names.push(context.person.other_name(environment, attribute, StringType::Utf8));
                 builder.replace_extension(other_names(&names))
             }
             Self::AttributeString(changed, string_type) => {
@@ -133,7 +133,7 @@ impl Deviation {
                     .map(|attribute| {
                         let kind =
                             if attribute == changed { string_type } else { StringType::Utf8 };
-                        context.person().other_name(environment, attribute, kind)
+                        context.person.other_name(environment, attribute, kind)
                     })
                     .collect();
                 builder.replace_extension(other_names(&names))
@@ -217,20 +217,20 @@ impl Deviation {
                 }),
 
             Self::AuthorityKeyIdentifierWrong => {
-                let mut identifier = context.authority().key_identifier();
-                let foreign = context.jpki().authority(context.purpose(), Generation::Foreign);
+                let mut identifier = context.authority.key_identifier();
+                let foreign = context.jpki.authority(context.purpose(), Generation::Foreign);
                 identifier.key_identifier = Some(foreign.key().identifier());
                 builder.replace_extension(Extension::authority_key_identifier(&identifier))
             }
             Self::AuthorityKeyIdentifierOf(generation) => {
-                let authority = context.jpki().authority(context.purpose(), generation);
+                let authority = context.jpki.authority(context.purpose(), generation);
                 builder.replace_extension(Extension::authority_key_identifier(
                     &authority.key_identifier(),
                 ))
             }
             Self::AuthoritySerialWrong => {
-                let mut identifier = context.authority().key_identifier();
-                identifier.serial = Some(context.authority().serial_after(1));
+                let mut identifier = context.authority.key_identifier();
+                identifier.serial = Some(context.authority.serial_after(1));
                 builder.replace_extension(Extension::authority_key_identifier(&identifier))
             }
             Self::AuthorityKeyIdentifierAbsent => {
@@ -272,7 +272,7 @@ fn non_critical(extension: Extension) -> Extension {
 
 fn with_policies(
     builder: CertificateBuilder,
-    context: &EndEntityBuilder,
+    context: &Issuance,
     policies: &[asn1::ObjectIdentifier],
 ) -> CertificateBuilder {
     let policies: Vec<_> =
@@ -281,6 +281,6 @@ fn with_policies(
 }
 
 /// An extension below the synthetic arc that no standard knows.
-fn unknown_extension(context: &EndEntityBuilder) -> Extension {
+fn unknown_extension(context: &Issuance) -> Extension {
     Extension::new(context.environment().attribute(999), asn1::null())
 }

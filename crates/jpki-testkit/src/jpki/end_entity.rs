@@ -6,22 +6,21 @@ use super::SyntheticJpki;
 use super::authority::{Authority, Generation};
 use super::calendar::{end_of_jst_day, fifth_birthday_end, jst_date, jst_timestamp, years_later};
 use super::deviation::Deviation;
-use super::environment::{Environment, Purpose};
-use super::person::{Person, PersonalAttribute};
+use super::environment::Purpose;
+use super::issuance::Issuance;
+use super::person::Person;
 use super::scheme::SignatureScheme;
 use crate::key::Key;
 use crate::oid;
 use crate::pki::{
     CertificateBuilder, DistinguishedName, DistributionPoint, DistributionPointName, Extension,
-    GeneralName, KeyUsage, PolicyInformation, PolicyQualifier, SerialNumber, StringType, Validity,
+    GeneralName, KeyUsage, SerialNumber, Validity,
 };
 
 /// A person's certificate in the making.
 #[derive(Clone, Debug)]
 pub struct EndEntityBuilder {
-    jpki: SyntheticJpki,
-    person: Person,
-    authority: Authority,
+    issuance: Issuance,
     key: Key,
     serial: Option<SerialNumber>,
     issued_at: Option<UtcDateTime>,
@@ -32,9 +31,11 @@ pub struct EndEntityBuilder {
 impl EndEntityBuilder {
     pub(super) fn new(jpki: SyntheticJpki, purpose: Purpose, person: &Person) -> Self {
         Self {
-            jpki,
-            person: person.clone(),
-            authority: jpki.authority(purpose, Generation::Third),
+            issuance: Issuance {
+                jpki,
+                person: person.clone(),
+                authority: jpki.authority(purpose, Generation::Third),
+            },
             key: person.key,
             serial: None,
             issued_at: None,
@@ -46,7 +47,8 @@ impl EndEntityBuilder {
     /// Issued by this generation, at a time when it was the current one.
     #[must_use]
     pub fn issued_by(mut self, generation: Generation) -> Self {
-        self.authority = self.jpki.authority(self.authority.purpose(), generation);
+        self.issuance.authority =
+            self.issuance.jpki.authority(self.issuance.authority.purpose(), generation);
         self
     }
 
@@ -92,12 +94,12 @@ impl EndEntityBuilder {
             .deviations
             .iter()
             .find_map(|deviation| deviation.signature_algorithm())
-            .unwrap_or_else(|| self.authority.key().usual_algorithm());
+            .unwrap_or_else(|| self.issuance.authority.key().usual_algorithm());
         EndEntity {
-            certificate: builder.sign_with(self.authority.key(), algorithm),
+            certificate: builder.sign_with(self.issuance.authority.key(), algorithm),
             serial: self.serial_number(),
             key: self.key,
-            authority: self.authority.clone(),
+            authority: self.issuance.authority.clone(),
             distribution_point: self.distribution_point(),
         }
     }
@@ -106,63 +108,31 @@ impl EndEntityBuilder {
     pub fn certificate_builder(&self) -> CertificateBuilder {
         let builder = CertificateBuilder::new()
             .serial(self.serial_number())
-            .issuer(self.authority.name())
+            .issuer(self.issuance.authority.name())
             .validity(Validity::new(self.not_before(), self.not_after_instant()))
             .subject(self.subject())
             .public_key(self.key)
-            .extensions(match self.authority.purpose() {
+            .extensions(match self.issuance.authority.purpose() {
                 Purpose::Sign => self.sign_extensions(),
                 Purpose::Auth => self.auth_extensions(),
             });
-        self.deviations.iter().fold(builder, |builder, deviation| deviation.apply(self, builder))
+        self.deviations
+            .iter()
+            .fold(builder, |builder, deviation| deviation.apply(&self.issuance, builder))
     }
 
     /// The attributes of the person as subjectAltName carries them.
     pub fn other_names(&self) -> Vec<GeneralName> {
-        PersonalAttribute::IN_ORDER
-            .into_iter()
-            .map(|attribute| {
-                self.person.other_name(self.environment(), attribute, StringType::Utf8)
-            })
-            .collect()
+        self.issuance.other_names()
     }
 
     /// Name of the CRL distribution point.
     pub fn distribution_point(&self) -> DistinguishedName {
-        self.environment().distribution_point(
-            self.authority.purpose(),
-            &self.person.prefecture,
-            &self.person.municipality,
+        self.issuance.environment().distribution_point(
+            self.issuance.authority.purpose(),
+            &self.issuance.person.prefecture,
+            &self.issuance.person.municipality,
         )
-    }
-
-    pub(super) fn environment(&self) -> Environment {
-        self.jpki.environment
-    }
-
-    pub(super) fn purpose(&self) -> Purpose {
-        self.authority.purpose()
-    }
-
-    pub(super) fn person(&self) -> &Person {
-        &self.person
-    }
-
-    pub(super) fn authority(&self) -> &Authority {
-        &self.authority
-    }
-
-    pub(super) fn jpki(&self) -> &SyntheticJpki {
-        &self.jpki
-    }
-
-    /// One policy with the address of the practice statement as its qualifier.
-    pub(super) fn policy_information(
-        &self,
-        policy: crate::asn1::ObjectIdentifier,
-    ) -> PolicyInformation {
-        let statement = PolicyQualifier::CpsUri(self.environment().cps_uri().to_owned());
-        PolicyInformation::new(policy).qualifier(statement)
     }
 
     /// jpki-profile §2.4.
@@ -172,31 +142,31 @@ impl EndEntityBuilder {
             Extension::key_usage(&usage).critical(),
             Extension::subject_alt_name(&self.other_names()),
             self.policies(),
-            Extension::issuer_alt_name(&[self.authority.japanese_name()]),
+            Extension::issuer_alt_name(&[self.issuance.authority.japanese_name()]),
             self.distribution_points(),
-            Extension::authority_key_identifier(&self.authority.key_identifier()),
+            Extension::authority_key_identifier(&self.issuance.authority.key_identifier()),
             Extension::subject_key_identifier(&self.key.identifier()),
         ]
     }
 
     /// jpki-profile §3.
     fn auth_extensions(&self) -> Vec<Extension> {
-        let responder = GeneralName::Uri(self.environment().ocsp_uri().to_owned());
+        let responder = GeneralName::Uri(self.issuance.environment().ocsp_uri().to_owned());
         vec![
             Extension::key_usage(&[KeyUsage::DigitalSignature]).critical(),
             Extension::extended_key_usage(&[oid::CLIENT_AUTH]),
             self.policies(),
-            Extension::issuer_alt_name(&[self.authority.japanese_name()]),
+            Extension::issuer_alt_name(&[self.issuance.authority.japanese_name()]),
             self.distribution_points(),
             Extension::authority_info_access(&[(oid::OCSP, responder)]),
-            Extension::authority_key_identifier(&self.authority.key_identifier()),
+            Extension::authority_key_identifier(&self.issuance.authority.key_identifier()),
             Extension::subject_key_identifier(&self.key.identifier()),
         ]
     }
 
     fn policies(&self) -> Extension {
-        let policy = self.environment().policy(self.authority.purpose());
-        Extension::certificate_policies(&[self.policy_information(policy)]).critical()
+        let policy = self.issuance.environment().policy(self.issuance.authority.purpose());
+        Extension::certificate_policies(&[self.issuance.policy_information(policy)]).critical()
     }
 
     fn distribution_points(&self) -> Extension {
@@ -207,11 +177,11 @@ impl EndEntityBuilder {
     fn subject(&self) -> DistinguishedName {
         let mut choices = self.choices("subject");
         let country = DistinguishedName::new().printable(oid::COUNTRY, "JP");
-        match self.authority.purpose() {
+        match self.issuance.authority.purpose() {
             // jpki-profile §2.1: 14 digits of the time of issue, then 14 more.
             Purpose::Sign => country
-                .utf8(oid::LOCALITY, &self.person.prefecture)
-                .utf8(oid::LOCALITY, &self.person.municipality)
+                .utf8(oid::LOCALITY, &self.issuance.person.prefecture)
+                .utf8(oid::LOCALITY, &self.issuance.person.municipality)
                 .utf8(
                     oid::COMMON_NAME,
                     &format!("{}{}", jst_timestamp(self.not_before()), choices.digits(14)),
@@ -225,27 +195,28 @@ impl EndEntityBuilder {
                         char::from(choices.pick(alphabet).copied().unwrap_or(b'0'))
                     })
                     .collect();
-                let code = &self.person.municipality_code;
+                let code = &self.issuance.person.municipality_code;
                 country.utf8(oid::COMMON_NAME, &format!("{digits}E{tail}{code}003A"))
             }
         }
     }
 
     fn not_before(&self) -> UtcDateTime {
-        let age = match self.authority.generation() {
+        let age = match self.issuance.authority.generation() {
             Generation::First => 3000,
             Generation::Second => 1200,
             Generation::Third | Generation::Foreign => 300,
             Generation::Fourth => 10,
         };
-        let default = self.jpki.lists_issued_at() - Duration::days(age) + Duration::seconds(37_425);
+        let default =
+            self.issuance.jpki.lists_issued_at() - Duration::days(age) + Duration::seconds(37_425);
         self.issued_at.unwrap_or(default)
     }
 
     fn not_after_instant(&self) -> UtcDateTime {
         self.not_after.unwrap_or_else(|| {
             let issued_at = self.not_before();
-            match self.person.birthday() {
+            match self.issuance.person.birthday() {
                 Some(birthday) => fifth_birthday_end(issued_at, birthday),
                 None => end_of_jst_day(years_later(jst_date(issued_at), 5)),
             }
@@ -255,19 +226,19 @@ impl EndEntityBuilder {
     fn serial_number(&self) -> SerialNumber {
         self.serial.clone().unwrap_or_else(|| {
             let place = self.choices("serial number").below(0x000F_0000);
-            self.authority.serial_after(1 + place)
+            self.issuance.authority.serial_after(1 + place)
         })
     }
 
     fn choices(&self, purpose: &str) -> crate::seed::Choices {
         let certificate = format!(
             "{purpose} {:?} {:?} {} {}",
-            self.authority.purpose(),
-            self.authority.generation(),
-            self.person.id,
+            self.issuance.authority.purpose(),
+            self.issuance.authority.generation(),
+            self.issuance.person.id,
             self.not_before().unix_timestamp(),
         );
-        self.jpki.seed_for(certificate).choices()
+        self.issuance.jpki.seed_for(certificate).choices()
     }
 }
 

@@ -7,22 +7,10 @@ use super::name::DistinguishedName;
 use super::serial::SerialNumber;
 use super::signed;
 use super::time::Validity;
+use super::version::Version;
 use crate::asn1::{self, ObjectIdentifier};
 use crate::key::Key;
 use crate::signature::SignatureAlgorithm;
-
-/// Version of a certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Version {
-    /// v1, left out as the default.
-    V1,
-    /// v2.
-    V2,
-    /// v3.
-    V3,
-    /// Any number, written out.
-    Number(u64),
-}
 
 /// A certificate in the making.
 ///

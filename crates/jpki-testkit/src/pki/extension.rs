@@ -2,10 +2,10 @@
 
 use ::time::UtcDateTime;
 
-use super::crl::ReasonCode;
 use super::distribution_point::{DistributionPoint, IssuingDistributionPoint};
 use super::general_name::{GeneralName, general_names};
 use super::policy::PolicyInformation;
+use super::reason_code::ReasonCode;
 use super::serial::SerialNumber;
 use super::time::generalized_time;
 use crate::asn1::{self, ObjectIdentifier};

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::jpki::Purpose;
 
+/// Name of the manifest among the files.
+pub const MANIFEST: &str = "manifest.json";
+
 /// `manifest.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use ::time::UtcDateTime;
 
-use super::MANIFEST;
 use super::manifest::{
-    Anchor, Case, Check, Expected, Kind, List, Manifest, OpenSsl, PersonCertificate, Policies,
-    Reason, Scheme, Trust, Verdict,
+    Anchor, Case, Check, Expected, Kind, List, MANIFEST, Manifest, OpenSsl, PersonCertificate,
+    Policies, Reason, Scheme, Trust, Verdict,
 };
 use crate::jpki::{
     Authority, EndEntity, Environment, Generation, Person, Purpose, SignatureScheme, SyntheticJpki,
