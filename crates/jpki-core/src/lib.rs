@@ -3,6 +3,8 @@
 #![no_std]
 
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 pub mod algorithm;
 pub mod basic_four_info;

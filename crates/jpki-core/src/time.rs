@@ -3,11 +3,17 @@
 //! Certificates, lists and responses speak in whole seconds of UTC. The guideline counts days in
 //! Japan Standard Time (日本標準時, UTC+9, no daylight saving).
 
+mod day_text;
+#[cfg(feature = "std")]
+mod system;
+
 use core::fmt;
 use core::time::Duration;
 
 use time::format_description::well_known::Rfc3339;
 use time::{Date, Month, OffsetDateTime, UtcOffset};
+
+pub use day_text::JapanDayError;
 
 /// A second of UTC, from year 1 to 9999.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -13,6 +13,7 @@ mod algorithm;
 mod algorithm_openssl;
 mod ber;
 mod ber_openssl;
+mod conversions;
 mod der;
 mod name_display;
 mod name_matching;
