@@ -5,14 +5,15 @@
 pub mod asynchronous;
 #[cfg(feature = "blocking")]
 pub mod blocking;
-mod endpoint;
+#[cfg(any(feature = "async", feature = "blocking"))]
+mod exchange;
+mod method;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod refresh;
 mod settings;
-#[cfg(any(feature = "async", feature = "blocking"))]
-mod tls;
 
-pub use endpoint::{Endpoint, EndpointError, HttpMethod};
+pub use jpki_http::{Endpoint, EndpointError, Identity, Retries, TlsSettings};
+pub use method::HttpMethod;
 #[cfg(any(feature = "async", feature = "blocking"))]
 pub use refresh::{RefreshError, RefreshStep};
-pub use settings::{HttpSettings, Identity, Retries, SettingsError, TlsSettings};
+pub use settings::{HttpSettings, SettingsError};

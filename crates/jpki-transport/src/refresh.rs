@@ -1,4 +1,4 @@
-//! What is done with a list that was fetched, whatever fetched it.
+//! What both refreshers share: what is due, and what becomes of a CRL that was fetched.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -11,8 +11,8 @@ use jpki_revocation::{CrlError, FreshnessPolicy};
 /// What a refresher did.
 #[derive(Debug)]
 pub enum RefreshStep {
-    /// It fetched the list, which was verified and is in the store. That may be the one that was there, or one
-    /// that has run out: how fresh the store is, staleness tells.
+    /// It fetched a CRL, which was verified and is in the store. That may be the one that was there, or one that has
+    /// expired: ask for the staleness to know how fresh the store is.
     Inserted(Inserted),
     /// It tried to, and what was in the store is there still.
     Failed(RefreshError),
@@ -20,16 +20,16 @@ pub enum RefreshStep {
     Waiting(Timestamp),
 }
 
-/// Why a list was not refreshed.
+/// Why a CRL was not refreshed.
 #[derive(Debug, thiserror::Error)]
 pub enum RefreshError {
     /// It could not be fetched.
     #[error("{0}")]
     Transport(#[from] TransportError),
-    /// What came is no list of the expected issuer.
+    /// What came is not a CRL of the expected issuer.
     #[error("{0}")]
     List(#[from] CrlError),
-    /// It is not the list that was expected, or older than the one in the store, say.
+    /// It is not the expected CRL, or it is older than the one in the store, for example.
     #[error("{0}")]
     Store(#[from] InsertError),
 }
@@ -43,7 +43,7 @@ impl From<ImportError> for RefreshError {
     }
 }
 
-/// One list that is kept fresh, whatever fetches it.
+/// One CRL that is kept fresh.
 #[derive(Debug)]
 pub(crate) struct RefreshState {
     importer: CrlImporter,
@@ -62,21 +62,18 @@ impl RefreshState {
         Self { freshness, ..self }.with_held()
     }
 
-    /// Until when there is nothing to do.
-    pub(crate) fn waits_until(&self, now: Timestamp) -> Option<Timestamp> {
-        match self.refresh.next_action(now) {
-            RefreshAction::Wait(until) => Some(until),
-            RefreshAction::Fetch => None,
-        }
+    /// Returns what is to be done now.
+    pub(crate) fn begin(&self, now: Timestamp) -> RefreshAction {
+        self.refresh.next_action(now)
     }
 
-    /// Where what is fetched is taken in.
+    /// Returns where fetched CRLs are verified and stored.
     pub(crate) const fn importer(&self) -> &CrlImporter {
         &self.importer
     }
 
-    /// How a fetch ended. What it means for the schedule, the list says that is held now.
-    pub(crate) fn record(
+    /// Records how a fetch ended. The CRL that is held now says what it means for the schedule.
+    pub(crate) fn end(
         &mut self,
         outcome: Result<Inserted, RefreshError>,
         now: Timestamp,
@@ -111,7 +108,7 @@ impl RefreshState {
     }
 }
 
-/// Takes in what was fetched.
+/// Verifies and stores what was fetched.
 pub(crate) fn insert(
     importer: &CrlImporter,
     fetched: Result<Vec<u8>, TransportError>,
@@ -120,8 +117,8 @@ pub(crate) fn insert(
     Ok(importer.import(fetched?, now)?.inserted)
 }
 
-/// The longest that a running refresher sleeps before it looks at the clock again, which may have jumped, and
-/// tells how stale the store is.
+/// The longest that a running refresher sleeps before it reads the clock again, which may have jumped, and reports
+/// how stale the store is.
 pub(crate) const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 
 /// The time of the system's clock.

@@ -3,18 +3,17 @@ use std::time::Duration;
 
 use jpki_core::time::Timestamp;
 use jpki_revocation::FreshnessPolicy;
-use jpki_revocation::refresh::{RefreshSchedule, Staleness};
+use jpki_revocation::refresh::{RefreshAction, RefreshSchedule, Staleness};
 use jpki_revocation::store::CrlImporter;
 
 use super::CrlTransport;
 use crate::RefreshStep;
 use crate::refresh::{LONGEST_SLEEP, RefreshState, insert, random, system_time};
 
-/// Keeps one list in a store fresh: fetches it before the one that is there runs out, verifies it, takes it in;
-/// after a failure, and where the publisher is late, it waits longer each time.
+/// Keeps one CRL in a store fresh: fetches the next one before the present one expires, verifies it and stores it.
+/// Waits longer after each failure, and while the publisher is late.
 ///
-/// One for each list. Whether what is in the store may be believed is judged by its own dates when it is
-/// asked, whatever a refresher did.
+/// Use one for each CRL. A stored CRL is judged by its own dates when it is used, whatever a refresher did.
 #[derive(Debug)]
 pub struct CrlRefresher<T> {
     transport: T,
@@ -22,27 +21,27 @@ pub struct CrlRefresher<T> {
 }
 
 impl<T: CrlTransport> CrlRefresher<T> {
-    /// A refresher that fetches through `transport` at once and then by the schedule, and takes in what this importer
-    /// expects.
+    /// Makes a refresher that fetches through `transport` at once and then by the schedule, and stores what this
+    /// importer expects.
     #[must_use]
     pub fn new(transport: T, importer: CrlImporter, schedule: RefreshSchedule) -> Self {
         Self { transport, state: RefreshState::new(importer, schedule) }
     }
 
-    /// By the freshness that the revocation policy asks of lists: what that calls stale is called so here, and
-    /// asked for again. [`FreshnessPolicy::daily`] if not said.
+    /// Sets the freshness that the revocation policy demands of CRLs: what that policy calls stale is fetched again.
+    /// [`FreshnessPolicy::daily`] by default.
     #[must_use]
     pub fn with_freshness(self, freshness: FreshnessPolicy) -> Self {
         Self { state: self.state.with_freshness(freshness), ..self }
     }
 
-    /// Does what is due at this time; `random` is any number, for the jitter.
+    /// Does what is due at this time. `random` is any number, for the jitter.
     pub fn step(&mut self, now: Timestamp, random: u64) -> RefreshStep {
         self.step_by(|| now, random)
     }
 
-    /// Goes on by the system's clock until something is sent through `stop`, or its sender is gone.
-    /// `observe` is told of every step, at least once a minute, and how old what is in the store is.
+    /// Runs by the system clock until something is sent through `stop`, or its sender is dropped. Calls `observe` after
+    /// every step, at least once a minute, with the staleness of the stored CRL.
     pub fn run(&mut self, stop: &Receiver<()>, mut observe: impl FnMut(&RefreshStep, Staleness)) {
         loop {
             let step = self.step_by(system_time, random());
@@ -58,16 +57,16 @@ impl<T: CrlTransport> CrlRefresher<T> {
         }
     }
 
-    /// The clock is asked again after the fetch, which may have taken minutes.
+    /// Reads the clock again after the fetch, which may have taken minutes.
     fn step_by(&mut self, clock: impl Fn() -> Timestamp, random: u64) -> RefreshStep {
-        if let Some(until) = self.state.waits_until(clock()) {
+        if let RefreshAction::Wait(until) = self.state.begin(clock()) {
             return RefreshStep::Waiting(until);
         }
         let outcome = insert(self.state.importer(), self.transport.fetch(), clock());
-        self.state.record(outcome, clock(), random)
+        self.state.end(outcome, clock(), random)
     }
 
-    /// How old what is in the store is, by its own dates and the schedule.
+    /// Returns how stale the stored CRL is, by its own dates and the schedule.
     #[must_use]
     pub fn staleness(&self, now: Timestamp) -> Staleness {
         self.state.staleness(now)

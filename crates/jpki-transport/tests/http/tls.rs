@@ -214,12 +214,21 @@ fn settings_that_cannot_be_used_make_no_transport() {
     let no_certificate = Identity { chain: Vec::new(), ..right.clone() };
     for (tls, expected) in [
         (trusting(&authority, Some(right)), None),
-        (trusting(&authority, Some(other_key)), Some(SettingsError::Identity)),
-        (trusting(&authority, Some(no_key)), Some(SettingsError::Identity)),
-        (trusting(&authority, Some(no_certificate)), Some(SettingsError::Identity)),
+        (
+            trusting(&authority, Some(other_key)),
+            Some(SettingsError::Http(jpki_http::SettingsError::Identity)),
+        ),
+        (
+            trusting(&authority, Some(no_key)),
+            Some(SettingsError::Http(jpki_http::SettingsError::Identity)),
+        ),
+        (
+            trusting(&authority, Some(no_certificate)),
+            Some(SettingsError::Http(jpki_http::SettingsError::Identity)),
+        ),
         (
             TlsSettings { roots: vec![b"no certificate".to_vec()], identity: None },
-            Some(SettingsError::Root),
+            Some(SettingsError::Http(jpki_http::SettingsError::Root)),
         ),
     ] {
         let endpoint = Endpoint::new("https://127.0.0.1/").unwrap();

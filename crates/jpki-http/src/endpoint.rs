@@ -1,19 +1,15 @@
 use core::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-#[cfg(any(feature = "async", feature = "blocking"))]
-use base64ct::{Base64, Encoding as _};
-#[cfg(any(feature = "async", feature = "blocking"))]
-use zeroize::Zeroizing;
-
-/// Where a responder or a list is: configuration, never taken from a certificate.
+/// The address of a server: configuration, never read from a certificate.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint {
     address: String,
 }
 
-/// Why a text is no endpoint.
+/// Why a text is not an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum EndpointError {
     /// Another scheme than http and https.
     #[error("the address is not http or https")]
@@ -26,19 +22,8 @@ pub enum EndpointError {
     Malformed,
 }
 
-/// How a responder is asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum HttpMethod {
-    /// By POST (RFC 6960 appendix A.1).
-    #[default]
-    Post,
-    /// By GET where the request is short enough, so that caches may answer (RFC 5019 §5): for requests
-    /// without a nonce. The serial number then stands in addresses, and so in logs on the way.
-    GetWhereShort,
-}
-
 impl Endpoint {
-    /// An address beginning with `https://`, or with `http://` if the host is this machine (`localhost` or a
+    /// Reads an address that begins with `https://`, or with `http://` if the host is this machine (`localhost` or a
     /// loopback address).
     ///
     /// # Errors
@@ -52,12 +37,12 @@ impl Endpoint {
         }
     }
 
-    /// An address beginning with `https://` or `http://`, whatever the host: for a closed network, or one that
+    /// Reads an address that begins with `https://` or `http://`, whatever the host: for a closed network, or one that
     /// is encrypted below HTTP.
     ///
-    /// Lists and responses are signed, so plain HTTP lets nobody forge what is believed. But whoever is on the
-    /// way reads who is asked about and the lists (失効情報, guideline 001 table 4-1), and may withhold what is
-    /// new, until what is held runs out.
+    /// CRLs and OCSP responses are signed, so plain HTTP lets nobody forge them. But anyone on the path can read
+    /// them and the requests (失効情報, guideline 001 table 4-1), and can withhold newer ones until the present
+    /// ones expire.
     ///
     /// # Errors
     /// [`EndpointError`], never [`EndpointError::PlainHttp`].
@@ -77,40 +62,15 @@ impl Endpoint {
         }
     }
 
-    /// The address.
+    /// Returns the address.
     #[must_use]
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// The address that stands for a request, if it is shorter than 255 bytes (RFC 5019 §5). It holds a serial
-    /// number.
-    #[cfg(any(feature = "async", feature = "blocking"))]
-    pub(crate) fn with_request(&self, request: &[u8]) -> Option<Zeroizing<String>> {
-        const LONGEST: usize = 254;
-        // Never grows, which would leave a copy behind.
-        let mut address = Zeroizing::new(String::with_capacity(LONGEST));
-        let mut append = |text: &str| {
-            let fits = address.len().saturating_add(text.len()) <= LONGEST;
-            fits.then(|| address.push_str(text))
-        };
-        append(self.address.trim_end_matches('/'))?;
-        append("/")?;
-        // RFC 6960 appendix A.1: base64, then what an address does not allow is escaped.
-        for character in Zeroizing::new(Base64::encode_string(request)).chars() {
-            match character {
-                '+' => append("%2B")?,
-                '/' => append("%2F")?,
-                '=' => append("%3D")?,
-                other => append(other.encode_utf8(&mut [0; 4]))?,
-            }
-        }
-        Some(address)
-    }
-
-    /// Whether a query follows the path.
-    #[cfg(any(feature = "async", feature = "blocking"))]
-    pub(crate) fn has_query(&self) -> bool {
+    /// Returns whether a query follows the path.
+    #[must_use]
+    pub fn has_query(&self) -> bool {
         self.address.contains('?')
     }
 

@@ -29,12 +29,3 @@ pub(crate) fn client_config(settings: &TlsSettings) -> Result<ClientConfig, Sett
         }
     }
 }
-
-/// Whether the media type is this one, whatever its parameters.
-pub(crate) fn is_media_type(header: Option<&str>, expected: &str) -> bool {
-    let essence = header.and_then(|header| header.split(';').next());
-    essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case(expected))
-}
-
-pub(crate) const OCSP_REQUEST: &str = "application/ocsp-request";
-pub(crate) const OCSP_RESPONSE: &str = "application/ocsp-response";
