@@ -36,9 +36,9 @@ impl Workshop {
         self.write(&format!("{name}.key.der"), key.pkcs8());
         self.write(&format!("{name}.der"), certificate);
         let (from, to) = (self.file(&format!("{name}.key.der")), self.file(&format!("{name}.key")));
-        openssl::run(&["pkey", "-inform", "DER", "-in", &from, "-out", &to], &[]).expect("a key");
+        openssl::run(["pkey", "-inform", "DER", "-in", &from, "-out", &to], &[]).expect("a key");
         let (from, to) = (self.file(&format!("{name}.der")), self.file(&format!("{name}.pem")));
-        openssl::run(&["x509", "-inform", "DER", "-in", &from, "-out", &to], &[])
+        openssl::run(["x509", "-inform", "DER", "-in", &from, "-out", &to], &[])
             .expect("a certificate");
     }
 

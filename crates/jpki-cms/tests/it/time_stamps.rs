@@ -408,10 +408,10 @@ fn tokens_of_openssl_ts_stand() {
     std::fs::write(file("certificate.der"), stamp_certificate()).expect("a file");
     std::fs::write(file("stamped"), STAMPED).expect("a file");
     let (key, pem) = (file("key.pem"), file("certificate.pem"));
-    openssl::run(&["pkey", "-inform", "DER", "-in", &file("key.der"), "-out", &key], &[])
+    openssl::run(["pkey", "-inform", "DER", "-in", &file("key.der"), "-out", &key], &[])
         .expect("a key");
     let der = file("certificate.der");
-    openssl::run(&["x509", "-inform", "DER", "-in", &der, "-out", &pem], &[])
+    openssl::run(["x509", "-inform", "DER", "-in", &der, "-out", &pem], &[])
         .expect("a certificate");
     let config = format!(
         "[tsa]\ndefault_tsa = one\n[one]\nserial = {}\ncrypto_device = builtin\n\
@@ -425,7 +425,7 @@ fn tokens_of_openssl_ts_stand() {
         let (query, token) = (file("query"), file("token"));
         let stamped = file("stamped");
         let arguments = ["ts", "-query", "-data", &stamped, digest, "-cert", "-out", &query];
-        openssl::run(&arguments, &[]).expect("a query");
+        openssl::run(arguments, &[]).expect("a query");
         let config = file("config");
         let arguments = [
             "ts",
@@ -442,7 +442,7 @@ fn tokens_of_openssl_ts_stand() {
             "-out",
             &token,
         ];
-        openssl::run(&arguments, &[]).expect("a token");
+        openssl::run(arguments, &[]).expect("a token");
         let token = std::fs::read(token).expect("a file");
         let judged = judge(&token, STAMPED);
         assert_eq!((judged.verdict(), failures(&judged)), (Verdict::Valid, vec![]), "{digest}");
@@ -462,7 +462,7 @@ fn openssl_ts_verifies_the_same_tokens() {
     let file = |name: &str| folder.path().join(name).to_str().expect("a name").to_owned();
     std::fs::write(file("root.der"), stamping_root()).expect("a file");
     let root = file("root.pem");
-    openssl::run(&["x509", "-inform", "DER", "-in", &file("root.der"), "-out", &root], &[])
+    openssl::run(["x509", "-inform", "DER", "-in", &file("root.der"), "-out", &root], &[])
         .expect("a certificate");
     let instant = SyntheticJpki::of_vectors().instant().unix_timestamp().to_string();
     let accepts = |token: &[u8], stamped: &[u8]| {
@@ -482,7 +482,7 @@ fn openssl_ts_verifies_the_same_tokens() {
             "-attime",
             &instant,
         ];
-        openssl::run(&arguments, &[]).is_ok()
+        openssl::run(arguments, &[]).is_ok()
     };
     let good = token().sign(&stamp_certificate(), stamp_key());
     let not_critical = stamp_certificate_with(Some(time_stamping()));

@@ -17,7 +17,7 @@ impl Key {
     fn new(options: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let key = Self { folder };
-        openssl::run(&[&["genpkey", "-out", &key.path()], options].concat(), &[]).unwrap();
+        openssl::run([&["genpkey", "-out", &key.path()], options].concat(), &[]).unwrap();
         key
     }
 
@@ -26,7 +26,7 @@ impl Key {
     }
 
     fn public(&self) -> Vec<u8> {
-        openssl::run(&["pkey", "-in", &self.path(), "-pubout", "-outform", "DER"], &[]).unwrap()
+        openssl::run(["pkey", "-in", &self.path(), "-pubout", "-outform", "DER"], &[]).unwrap()
     }
 
     /// A self-signed certificate.
@@ -34,7 +34,7 @@ impl Key {
         let path = self.path();
         let request =
             ["req", "-x509", "-batch", "-subj", "/CN=x", "-outform", "DER", "-key", &path];
-        openssl::run(&[&request[..], options].concat(), &[]).unwrap()
+        openssl::run([&request[..], options].concat(), &[]).unwrap()
     }
 }
 

@@ -10,7 +10,7 @@ use jpki_test_support::{conformance, openssl};
 
 /// Elements as `openssl asn1parse` lists them: depth, form, type; strings in pieces counted as one.
 fn structure(message: &[u8]) -> Vec<String> {
-    let listing = openssl::run(&["asn1parse", "-inform", "DER"], message).unwrap();
+    let listing = openssl::run(["asn1parse", "-inform", "DER"], message).unwrap();
     let listing = String::from_utf8_lossy(&listing).into_owned();
     let mut elements = Vec::new();
     let mut in_string = None;
@@ -36,7 +36,7 @@ fn structure(message: &[u8]) -> Vec<String> {
 
 /// What `openssl asn1parse` says of a message that BER allows and DER does not.
 fn is_indefinite_or_in_pieces(message: &[u8]) -> bool {
-    let listing = openssl::run(&["asn1parse", "-inform", "DER"], message).unwrap();
+    let listing = openssl::run(["asn1parse", "-inform", "DER"], message).unwrap();
     String::from_utf8_lossy(&listing).lines().any(|line| {
         line.contains("l=inf") || line.contains("EOC") || line.contains("cons: OCTET STRING")
     })
@@ -71,13 +71,13 @@ fn streamed_messages_keep_content_structure_and_signature() {
     let subject = ["-subj", "/O=JPKI-SYNTH/CN=streaming"];
     let ec = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
     let out = ["-keyout", &key, "-out", &certificate];
-    openssl::run(&[&["req", "-x509", "-batch"][..], &ec, &subject, &out].concat(), &[]).unwrap();
+    openssl::run([&["req", "-x509", "-batch"][..], &ec, &subject, &out].concat(), &[]).unwrap();
 
     for bytes in [1_u32, 100, 4096, 6756, 100_000, 300_001] {
         let content: Vec<u8> = (0..bytes).map(|index| (index % 251) as u8).collect();
         let sign = ["cms", "-sign", "-binary", "-nodetach", "-stream", "-outform", "DER"];
         let signer = ["-signer", &certificate, "-inkey", &key];
-        let message = openssl::run(&[&sign[..], &signer].concat(), &content).unwrap();
+        let message = openssl::run([&sign[..], &signer].concat(), &content).unwrap();
         assert!(is_indefinite_or_in_pieces(&message));
 
         let normal = normalise(&message, &Limits::DEFAULT).unwrap();
@@ -87,7 +87,7 @@ fn streamed_messages_keep_content_structure_and_signature() {
         assert_eq!(encapsulated(&normal), content);
 
         let verify = ["cms", "-verify", "-noverify", "-binary", "-inform", "DER"];
-        assert_eq!(openssl::run(&verify, &normal).unwrap(), content);
+        assert_eq!(openssl::run(verify, &normal).unwrap(), content);
     }
 }
 

@@ -190,7 +190,7 @@ fn debug_shows_nothing_of_a_name() {
 fn openssl_shows(certificate: &[u8]) -> (String, String) {
     let options = ["-nameopt", "utf8,esc_2253,sep_comma_plus_space,sname"];
     let arguments = [&["x509", "-inform", "DER", "-noout", "-issuer", "-subject"][..], &options];
-    let output = openssl::run(&arguments.concat(), certificate).unwrap();
+    let output = openssl::run(arguments.concat(), certificate).unwrap();
     let output = String::from_utf8(output).unwrap();
     let line = |prefix: &str| {
         let line = output.lines().find_map(|line| line.strip_prefix(prefix)).unwrap();
