@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jpki_cms::content::Content;
-use jpki_cms::signed_data::SignedData;
+use jpki_cms::signed_data::{ParsedSignedData, SignedData};
 use jpki_cms::signer::SignerPolicy;
 use jpki_cms::time_stamp::TimeStampToken;
 use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm};
@@ -143,7 +143,8 @@ impl World {
 
     fn judge_message(&self, message: &[u8]) -> Duration {
         let read = || {
-            let (message, content) = SignedData::from_ber(message).expect("a message");
+            let ParsedSignedData { signed_data: message, content } =
+                SignedData::from_ber(message).expect("a message");
             let Content::Attached(content) = content else { panic!("no content") };
             let content = message.digest(&content, &RustCrypto);
             (message, content)

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use jpki_cms::content::Content;
-use jpki_cms::signed_data::SignedData;
+use jpki_cms::signed_data::{ParsedSignedData, SignedData};
 use jpki_cms::signer::SignerPolicy;
 use jpki_core::limits::Limits;
 use jpki_core::report::Verdict;
@@ -58,7 +58,7 @@ fuzz_target!(|attributes: &[u8]| {
         .certificate(HANAKO.certificate())
         .raw_signer(&signer)
         .build();
-    let (signed_data, content) = SignedData::from_ber(&message).expect("a message");
+    let ParsedSignedData { signed_data, content } = SignedData::from_ber(&message).expect("a message");
     let Content::Attached(content) = content else { panic!("content is inside") };
     let content = signed_data.digest(&content, &RustCrypto);
     let signers = signed_data.assess_signers(&content, &[], &SignerPolicy::document(), &RustCrypto);

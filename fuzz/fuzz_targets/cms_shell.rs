@@ -3,7 +3,7 @@
 #![no_main]
 
 use jpki_cms::content::Content;
-use jpki_cms::signed_data::{SignedData, SignedDataStream};
+use jpki_cms::signed_data::{ParsedSignedData, SignedData, SignedDataStream};
 use jpki_core::limits::Limits;
 use jpki_crypto::RustCrypto;
 use libfuzzer_sys::fuzz_target;
@@ -25,7 +25,7 @@ fuzz_target!(|message: &[u8]| {
         Some(error) => Err(error),
     };
     match (whole, finished) {
-        (Ok((whole, content)), Ok((from_stream, digests))) => {
+        (Ok(ParsedSignedData { signed_data: whole, content }), Ok((from_stream, digests))) => {
             assert_eq!(whole.signer_count(), from_stream.signer_count());
             assert!(whole.certificate_bytes().eq(from_stream.certificate_bytes()));
             assert!(whole.revocation_list_bytes().eq(from_stream.revocation_list_bytes()));

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use jpki_cms::content::Content;
-use jpki_cms::signed_data::SignedData;
+use jpki_cms::signed_data::{ParsedSignedData, SignedData};
 use jpki_cms::signer::{SignerPolicy, UnattributedSignatures};
 use jpki_crypto::RustCrypto;
 use jpki_testkit::jpki::{Person, SyntheticJpki};
@@ -18,7 +18,7 @@ static GIVEN: LazyLock<Vec<Certificate>> = LazyLock::new(|| {
 });
 
 fuzz_target!(|message: &[u8]| {
-    let Ok((signed_data, content)) = SignedData::from_ber(message) else { return };
+    let Ok(ParsedSignedData { signed_data, content }) = SignedData::from_ber(message) else { return };
     let policy = SignerPolicy::general().with_unattributed(UnattributedSignatures::Accepted);
     let content = match &content {
         Content::Attached(content) => signed_data.digest(content, &RustCrypto),

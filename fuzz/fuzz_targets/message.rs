@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use jpki_cms::content::Content;
-use jpki_cms::signed_data::SignedData;
+use jpki_cms::signed_data::{ParsedSignedData, SignedData};
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::{CrlIssuer, CrlPool, RevocationPolicy};
@@ -52,7 +52,7 @@ static VERIFIER: LazyLock<(Verifier, ValidationTime)> = LazyLock::new(|| {
 
 fuzz_target!(|bytes: &[u8]| {
     let (verifier, at) = &*VERIFIER;
-    let Ok((message, content)) = SignedData::from_ber(bytes) else { return };
+    let Ok(ParsedSignedData { signed_data: message, content }) = SignedData::from_ber(bytes) else { return };
     let digested = match &content {
         Content::Attached(content) => message.digest(content, &RustCrypto),
         Content::Detached => message.digest_detached(CONTENT, &RustCrypto).expect("none inside"),

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput, criterion_group};
 use jpki_cms::content::Content;
-use jpki_cms::signed_data::{SignedData, SignedDataStream};
+use jpki_cms::signed_data::{ParsedSignedData, SignedData, SignedDataStream};
 use jpki_cms::signer::SignerPolicy;
 use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
 use jpki_core::crypto::{CryptoBackend, SignedInput};
@@ -74,7 +74,7 @@ impl Ours {
 
     /// Signature and path of a message with its content inside.
     fn verify(&self, message: &[u8]) -> bool {
-        let (signed_data, content) = SignedData::from_ber(message).unwrap();
+        let ParsedSignedData { signed_data, content } = SignedData::from_ber(message).unwrap();
         let Content::Attached(content) = content else { return false };
         let content = signed_data.digest(&content, &*self.crypto);
         let policy = SignerPolicy::document();

@@ -8,8 +8,8 @@
 use std::path::Path;
 
 use jpki_cms::content::Content;
-use jpki_cms::signed_data::SignedData;
-use jpki_cms::signer::{SignerPolicy, UnattributedSignatures, VerifiedSigner};
+use jpki_cms::signed_data::{ParsedSignedData, SignedData};
+use jpki_cms::signer::{SignerIdentity, SignerPolicy, UnattributedSignatures};
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::AssessedSigners;
 use jpki_core::report::{Reason, Verdict};
@@ -131,7 +131,7 @@ enum End {
 fn find(case: &Case, folder: &Folder) -> Result<Found, Obstacle> {
     let crypto = crypto();
     let message = folder.object(&case.message)?;
-    let (signed_data, content) = match SignedData::from_ber(&message) {
+    let ParsedSignedData { signed_data, content } = match SignedData::from_ber(&message) {
         Ok(read) => read,
         Err(error) => return Ok(Found::without_signers(End::Refused, format!("refused: {error}"))),
     };
@@ -158,7 +158,7 @@ fn find(case: &Case, folder: &Folder) -> Result<Found, Obstacle> {
         |policy: &SignerPolicy| signed_data.assess_signers(&content, &given, policy, &*crypto);
     let current = assess(&policy);
     let candidates: Vec<Certificate> = signed_data.unverified_certificates().collect();
-    let found = |signers: AssessedSigners<VerifiedSigner>, note: String| {
+    let found = |signers: AssessedSigners<SignerIdentity>, note: String| {
         let end = End::Judged(signers.verdict());
         let signers = signers.into_iter().filter_map(|signer| {
             let signer = signer.into_result().ok()?;
@@ -216,13 +216,13 @@ fn compare_path(
         .then(|| format!("path at {time}: found {is_valid}, stated {}", expected.result)))
 }
 
-fn is_refused_by_policy(signers: &AssessedSigners<VerifiedSigner>) -> bool {
+fn is_refused_by_policy(signers: &AssessedSigners<SignerIdentity>) -> bool {
     signers.as_slice().iter().flat_map(failures).any(|(_, reason)| {
         matches!(reason, Reason::AlgorithmNotAllowed | Reason::KeySizeNotAllowed)
     })
 }
 
-fn line(signers: &AssessedSigners<VerifiedSigner>) -> String {
+fn line(signers: &AssessedSigners<SignerIdentity>) -> String {
     let signers: Vec<String> = signers.as_slice().iter().map(describe).collect();
     signers.join(" | ")
 }

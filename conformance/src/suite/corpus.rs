@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jpki_cms::content::Content;
-use jpki_cms::signed_data::{SignedData, SignedDataStream};
+use jpki_cms::signed_data::{ParsedSignedData, SignedData, SignedDataStream};
 use jpki_cms::signer::{SignerPolicy, UnattributedSignatures};
 use jpki_cms::time_stamp::{TimeStampInfo, TimeStampToken};
 use jpki_core::algorithm::AlgorithmPolicy;
@@ -169,7 +169,9 @@ fn ocsp_response(bytes: &[u8]) -> bool {
 }
 
 fn cms(bytes: &[u8]) -> bool {
-    let Ok((signed_data, content)) = SignedData::from_ber(bytes) else { return false };
+    let Ok(ParsedSignedData { signed_data, content }) = SignedData::from_ber(bytes) else {
+        return false;
+    };
     let content = match &content {
         Content::Attached(content) => signed_data.digest(content, &RustCrypto),
         Content::Detached => {

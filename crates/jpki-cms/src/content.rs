@@ -10,9 +10,8 @@ use core::fmt;
 use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::{CryptoBackend, Digest, Hasher};
 use jpki_core::der::Tag;
-use jpki_core::limits::Limits;
 
-use crate::shell::{ContentWalk, Progress};
+use crate::shell::Pieces;
 
 /// Where the content of a message is.
 #[derive(Clone, Copy, Debug)]
@@ -29,22 +28,21 @@ pub struct AttachedContent<'a> {
     /// From the header of its OCTET STRING to its end.
     string: &'a [u8],
     length: u64,
-    nesting_depth: usize,
 }
 
 impl<'a> AttachedContent<'a> {
     /// `string` is a whole OCTET STRING that was walked before.
-    pub(crate) const fn new(string: &'a [u8], length: u64, limits: &Limits) -> Self {
-        Self { string, length, nesting_depth: limits.nesting_depth() }
+    pub(crate) const fn new(string: &'a [u8], length: u64) -> Self {
+        Self { string, length }
     }
 
-    /// Bytes of content.
+    /// Returns the length of the content in bytes.
     #[must_use]
     pub const fn length(&self) -> u64 {
         self.length
     }
 
-    /// The content in place, if it is in one piece.
+    /// Returns the content in place if it is contiguous, not split.
     #[must_use]
     pub fn as_slice(&self) -> Option<&'a [u8]> {
         let length = usize::try_from(self.length).ok()?;
@@ -54,24 +52,16 @@ impl<'a> AttachedContent<'a> {
         if is_primitive { self.string.get(start..) } else { None }
     }
 
-    /// Gives the pieces in their order.
-    pub fn for_each_piece(&self, mut take: impl FnMut(&[u8])) {
-        match self.as_slice() {
-            Some(content) => take(content),
-            None => {
-                let limits = Limits::DEFAULT.with_nesting_depth(self.nesting_depth);
-                let mut walk = ContentWalk::new(0, &[], &limits);
-                // It was walked before, so nothing can go wrong now.
-                let _: Result<Progress, _> = walk.push(self.string, &mut take);
-            }
-        }
+    /// Returns the pieces in their order; one if the content is contiguous.
+    pub fn pieces(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        Pieces::of_walked(self.string)
     }
 
-    /// A copy in one piece.
+    /// Returns a contiguous copy.
     #[must_use]
     pub fn to_vec(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.string.len());
-        self.for_each_piece(|piece| bytes.extend_from_slice(piece));
+        self.pieces().for_each(|piece| bytes.extend_from_slice(piece));
         bytes
     }
 }

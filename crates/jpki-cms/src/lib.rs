@@ -9,6 +9,7 @@ extern crate std;
 mod attribute;
 pub mod content;
 mod error;
+mod matching;
 pub mod oid;
 pub mod raw;
 mod shell;

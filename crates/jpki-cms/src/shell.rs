@@ -10,7 +10,7 @@ mod cursor;
 mod epilogue;
 mod prologue;
 
-pub(crate) use content::{ContentWalk, Progress};
+pub(crate) use content::{ContentWalk, Pieces, Progress};
 pub(crate) use cursor::{Cursor, Stop, read_header};
 pub(crate) use epilogue::Epilogue;
 pub(crate) use prologue::{Placement, Prologue, PrologueError};

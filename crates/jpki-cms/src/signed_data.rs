@@ -44,12 +44,22 @@ pub struct SignedData {
     limits: Limits,
 }
 
+/// A message that was read: what is around its content, and where the content is.
+#[derive(Clone, Debug)]
+#[allow(clippy::exhaustive_structs, reason = "a message is its content and what is around it")]
+pub struct ParsedSignedData<'a> {
+    /// All but the content.
+    pub signed_data: SignedData,
+    /// The content, or that it is elsewhere.
+    pub content: Content<'a>,
+}
+
 impl SignedData {
     /// Reads a whole message in BER or DER, within the default [`Limits`].
     ///
     /// # Errors
     /// [`CmsError`] if it is refused; see the type.
-    pub fn from_ber(message: &[u8]) -> Result<(Self, Content<'_>), CmsError> {
+    pub fn from_ber(message: &[u8]) -> Result<ParsedSignedData<'_>, CmsError> {
         Self::from_ber_within(message, &Limits::DEFAULT)
     }
 
@@ -60,10 +70,10 @@ impl SignedData {
     pub fn from_ber_within<'a>(
         message: &'a [u8],
         limits: &Limits,
-    ) -> Result<(Self, Content<'a>), CmsError> {
-        let (signed_data, content, rest) = Self::read(message, limits)?;
+    ) -> Result<ParsedSignedData<'a>, CmsError> {
+        let (parsed, rest) = Self::read(message, limits)?;
         if rest.is_empty() {
-            Ok((signed_data, content))
+            Ok(parsed)
         } else {
             let end = message.len().saturating_sub(rest.len());
             Err(CmsError::trailing(end as u64))
@@ -75,10 +85,10 @@ impl SignedData {
     ///
     /// # Errors
     /// [`CmsError`] if it is refused, or another byte follows.
-    pub fn from_padded_ber(message: &[u8]) -> Result<(Self, Content<'_>), CmsError> {
-        let (signed_data, content, rest) = Self::read(message, &Limits::DEFAULT)?;
+    pub fn from_padded_ber(message: &[u8]) -> Result<ParsedSignedData<'_>, CmsError> {
+        let (parsed, rest) = Self::read(message, &Limits::DEFAULT)?;
         match rest.iter().position(|byte| *byte != 0) {
-            None => Ok((signed_data, content)),
+            None => Ok(parsed),
             Some(at) => {
                 let end = message.len().saturating_sub(rest.len()).saturating_add(at);
                 Err(CmsError::trailing(end as u64))
@@ -89,7 +99,7 @@ impl SignedData {
     fn read<'a>(
         message: &'a [u8],
         limits: &Limits,
-    ) -> Result<(Self, Content<'a>, &'a [u8]), CmsError> {
+    ) -> Result<(ParsedSignedData<'a>, &'a [u8]), CmsError> {
         if message.len() > limits.message_bytes() {
             return Err(CmsError::too_large());
         }
@@ -108,13 +118,14 @@ impl SignedData {
                     return Err(CmsError::truncated(message.len() as u64));
                 };
                 let (string, rest) = after_prologue.split_at_checked(end).unwrap_or_default();
-                let content = Content::Attached(AttachedContent::new(string, length, limits));
+                let content = Content::Attached(AttachedContent::new(string, length));
                 (content, Some(length), rest)
             }
         };
         let position = message.len().saturating_sub(rest.len()) as u64;
         let (signed_data, bytes) = Self::finish(prologue, attached_bytes, rest, position, limits)?;
-        Ok((signed_data, content, rest.get(bytes..).unwrap_or_default()))
+        let rest = rest.get(bytes..).unwrap_or_default();
+        Ok((ParsedSignedData { signed_data, content }, rest))
     }
 
     /// Joins what stands before the content with what stands after it; also gives where the latter ends.
@@ -197,7 +208,7 @@ impl SignedData {
             return SignedContent::of(bytes, &self.digest_algorithms, crypto).in_message();
         }
         let mut hasher = ContentHasher::new(&self.digest_algorithms, crypto);
-        content.for_each_piece(|piece| hasher.update(piece));
+        content.pieces().for_each(|piece| hasher.update(piece));
         hasher.finish().in_message()
     }
 

@@ -1,9 +1,12 @@
-//! Signers judged one by one (RFC 5652 §5.6): whether each one's signature stands, whatever the others'.
+//! Signers judged one by one (RFC 5652 §5.6): whether each one's signature is valid, whatever the others'.
 
+mod attributes;
+mod certificate;
+mod content;
+mod identity;
 mod judge;
-mod matching;
 mod policy;
-mod verified;
+mod value;
 
 use alloc::vec::Vec;
 
@@ -13,12 +16,13 @@ use jpki_core::limits::Budget;
 use jpki_core::report::{AssessedSigners, Subject};
 use jpki_x509::certificate::Certificate;
 
-pub use matching::GivenCertificates;
+pub use identity::{ProvenSigner, SignerIdentity};
 pub use policy::{SignerKeyUsage, SignerPolicy, SigningCertificate, UnattributedSignatures};
-pub use verified::VerifiedSigner;
 
-pub(crate) use judge::{Judge, Signed};
-pub(crate) use matching::Matching;
+pub(crate) use content::Signed;
+pub(crate) use judge::Judge;
+
+pub use crate::matching::GivenCertificates;
 
 use crate::content::SignedContent;
 use crate::error::CmsError;
@@ -30,14 +34,14 @@ impl SignedData {
     /// the message; in which order they come makes no difference.
     ///
     /// Content that the message holds must be the message's own, as [`Self::digest`] or a stream gives it.
-    /// What [`VerifiedSigner`] says is not proven, is not judged.
+    /// What [`SignerIdentity`] says is not proven, is not judged.
     pub fn assess_signers(
         &self,
         content: &SignedContent<'_>,
         given: &[Certificate],
         policy: &SignerPolicy,
         crypto: &dyn CryptoBackend,
-    ) -> AssessedSigners<VerifiedSigner> {
+    ) -> AssessedSigners<SignerIdentity> {
         let given = GivenCertificates::new(given.iter().cloned());
         let budget = Budget::new(self.limits());
         self.assess_signers_within(content, &given, policy, crypto, &budget)
@@ -51,7 +55,7 @@ impl SignedData {
         policy: &SignerPolicy,
         crypto: &dyn CryptoBackend,
         budget: &Budget,
-    ) -> AssessedSigners<VerifiedSigner> {
+    ) -> AssessedSigners<SignerIdentity> {
         let own = self.own_certificates(given);
         let judge = Judge::new([given, &own], policy, self.limits(), crypto, budget);
         let content_type = self.content_type();
@@ -71,7 +75,7 @@ impl SignedData {
         given: &[Certificate],
         policy: &SignerPolicy,
         crypto: &dyn CryptoBackend,
-    ) -> Result<AssessedSigners<VerifiedSigner>, CmsError> {
+    ) -> Result<AssessedSigners<SignerIdentity>, CmsError> {
         let given = GivenCertificates::new(given.iter().cloned());
         let budget = Budget::new(self.limits());
         let own = self.own_certificates(&given);

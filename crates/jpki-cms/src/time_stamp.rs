@@ -26,9 +26,9 @@ use crate::attribute::PathRestriction;
 use crate::content::{Content, SignedContent};
 use crate::error::CmsError;
 use crate::oid;
-use crate::signed_data::SignedData;
+use crate::signed_data::{ParsedSignedData, SignedData};
 use crate::signer::{
-    GivenCertificates, Judge, Signed, SignerPolicy, SigningCertificate, VerifiedSigner,
+    GivenCertificates, Judge, Signed, SignerIdentity, SignerPolicy, SigningCertificate,
 };
 
 /// A time-stamp token: what it says, not verified.
@@ -45,7 +45,7 @@ impl TimeStampToken {
     /// # Errors
     /// [`CmsError`] if it is not `SignedData`, or its content not a [`TimeStampInfo`].
     pub fn from_ber(token: &[u8], limits: &Limits) -> Result<Self, CmsError> {
-        let (signed_data, content) = SignedData::from_ber_within(token, limits)?;
+        let ParsedSignedData { signed_data, content } = SignedData::from_ber_within(token, limits)?;
         let Content::Attached(content) = content else { return Err(CmsError::NotTimeStamp) };
         if signed_data.content_type() != oid::TIME_STAMP_INFO {
             return Err(CmsError::NotTimeStamp);
@@ -164,7 +164,7 @@ impl TimeStampToken {
         algorithms: &AlgorithmPolicy,
         crypto: &dyn CryptoBackend,
         budget: &Budget,
-    ) -> (Report, Option<VerifiedSigner>) {
+    ) -> (Report, Option<SignerIdentity>) {
         let form = |reason| {
             Report::new(Vec::from([Check::failed(CheckId::TimeStampForm, subject, reason)]))
         };

@@ -4,8 +4,8 @@ use core::iter;
 use jpki_application::Application;
 use jpki_application::intent::check_substance;
 use jpki_cms::content::SignedContent;
-use jpki_cms::signed_data::SignedData;
-use jpki_cms::signer::{SignerPolicy, VerifiedSigner as Signer};
+use jpki_cms::signed_data::{ParsedSignedData, SignedData};
+use jpki_cms::signer::{ProvenSigner, SignerIdentity, SignerPolicy};
 use jpki_cms::signer_info::SignerInfo;
 use jpki_cms::time_stamp::{ProvenTime, TimeStampTrust};
 use jpki_core::report::{
@@ -100,7 +100,7 @@ impl Verifier {
     /// # use jpki_testkit::cms::SignedDataBuilder;
     /// # let bytes = SignedDataBuilder::new(b"a form").build();
     /// // A message that nobody signed is read, and believed by nobody.
-    /// let (message, content) = SignedData::from_ber(&bytes)?;
+    /// let ParsedSignedData { signed_data: message, content } = SignedData::from_ber(&bytes)?;
     /// let Content::Attached(content) = content else { return Err("detached".into()) };
     /// let content = message.digest(&content, &RustCrypto);
     /// let assessed = verifier.verify_message(&SignedMessage::new(&message, &content), at);
@@ -162,7 +162,7 @@ impl Verifier {
         &self,
         message: &SignedMessage<'m>,
         call: &Call<'_>,
-    ) -> impl Iterator<Item = (Assessed<Signer>, Option<&'m SignerInfo>)> {
+    ) -> impl Iterator<Item = (Assessed<SignerIdentity>, Option<&'m SignerInfo>)> {
         let (signed_data, content) = (message.message, message.content);
         let (given, policy, budget) = (&call.given, &message.policy, &call.budget);
         signed_data
@@ -176,10 +176,10 @@ impl Verifier {
         &self,
         call: &Call<'_>,
         subject: Subject,
-        assessed: Assessed<Signer>,
+        assessed: Assessed<SignerIdentity>,
         info: Option<&SignerInfo>,
         at: ValidationTime,
-    ) -> (Assessed<Signer>, ValidationTime) {
+    ) -> (Assessed<SignerIdentity>, ValidationTime) {
         let (mut report, signer) = assessed.into_parts();
         let (check, proven) = match (&signer, info) {
             (Some(_), Some(info)) => self.prove_time(subject, info, call, at),
@@ -225,7 +225,7 @@ impl Verifier {
         message: &SignedMessage<'_>,
         call: &Call<'_>,
         content: &[Check],
-        assessed: Assessed<Signer>,
+        assessed: Assessed<SignerIdentity>,
         at: ValidationTime,
     ) -> Pending<VerifiedSignature> {
         let (mut report, signer) = assessed.into_parts();
@@ -240,7 +240,9 @@ impl Verifier {
                 signing_time_claim(signer, at).into_iter().for_each(|check| report.push(check));
                 let (checks, verified) = self.judge_any(signer, call, at);
                 checks.into_checks().into_iter().for_each(|check| report.push(check));
-                verified.zip(Some((signer.scheme(), *signer.content_digest())))
+                verified.map(|(certificate, signer)| {
+                    (certificate, (signer.scheme(), *signer.content_digest()))
+                })
             }
         };
         self.begin_application(&message.application, report, verified, at)
@@ -250,13 +252,13 @@ impl Verifier {
     /// message may have added forged ones.
     fn judge_any(
         &self,
-        signer: &Signer,
+        signer: &SignerIdentity,
         call: &Call<'_>,
         at: ValidationTime,
-    ) -> (Report, Option<LocallyVerified>) {
+    ) -> (Report, Option<(LocallyVerified, ProvenSigner)>) {
         let mut first = None;
         for certificate in iter::once(signer.certificate()).chain(signer.alternatives()) {
-            let judged = call.judge(&self.config, certificate, at);
+            let judged = self.judge_as(signer, certificate, call, at);
             if judged.0.first_obstacle().is_none() {
                 return judged;
             }
@@ -270,11 +272,31 @@ impl Verifier {
         }
         first.unwrap_or_default()
     }
+
+    /// The signer, if this certificate is its own.
+    fn judge_as(
+        &self,
+        signer: &SignerIdentity,
+        certificate: &Certificate,
+        call: &Call<'_>,
+        at: ValidationTime,
+    ) -> (Report, Option<(LocallyVerified, ProvenSigner)>) {
+        let (mut report, verified) = call.judge(&self.config, certificate, at);
+        let Some(verified) = verified else { return (report, None) };
+        let path = verified.certificate.path();
+        match signer.verified_by_within(path, self.crypto(), &call.budget) {
+            Ok(proven) => (report, Some((verified, proven))),
+            Err(reason) => {
+                report.push(Check::failed(CheckId::Path, Subject::EndEntity, reason));
+                (report, None)
+            }
+        }
+    }
 }
 
 /// Checks whether the signer's claimed signing time is plausible. It proves nothing, so an implausible time is only
 /// noted.
-fn signing_time_claim(signer: &Signer, at: ValidationTime) -> Option<Check> {
+fn signing_time_claim(signer: &SignerIdentity, at: ValidationTime) -> Option<Check> {
     let (claimed, certificate) = (signer.claimed_signing_time()?, signer.certificate());
     let is_plausible = claimed >= certificate.not_before()
         && claimed <= certificate.not_after()

@@ -11,7 +11,7 @@ use jpki_x509::certificate::{Certificate, SerialNumber};
 use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
 use jpki_x509::path::ValidPath;
 
-use crate::signer::Matching;
+use crate::matching::Matching;
 
 /// A signing-certificate attribute (RFC 2634 §5.4, RFC 5035 §3): which certificate the signer says is its
 /// own, and which may lead to it.

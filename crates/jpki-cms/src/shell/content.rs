@@ -38,6 +38,7 @@ pub(crate) enum Progress {
 }
 
 const CONSTRUCTED_OCTET_STRING: u8 = 0x24;
+const END_OF_CONTENTS: &[u8] = &[0, 0];
 
 impl ContentWalk {
     /// A walk that begins at this position, inside these elements.
@@ -165,6 +166,40 @@ impl ContentWalk {
         match malformed(kind, self.position) {
             Stop::Malformed(error) => error.into(),
             Stop::Incomplete => CmsError::truncated(self.position),
+        }
+    }
+}
+
+/// The pieces of a whole OCTET STRING that a [`ContentWalk`] went through to its end: a string in pieces
+/// holds strings and nothing else, so that their nesting has no bearing on their order.
+#[derive(Clone)]
+pub(crate) struct Pieces<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Pieces<'a> {
+    pub(crate) const fn of_walked(string: &'a [u8]) -> Self {
+        Self { rest: string }
+    }
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        loop {
+            if let Some(after_end) = self.rest.strip_prefix(END_OF_CONTENTS) {
+                self.rest = after_end;
+                continue;
+            }
+            let (header, bytes) = read_header(self.rest, 0).ok()?;
+            self.rest = self.rest.get(bytes..)?;
+            if !header.tag.is_constructed() {
+                let length = usize::try_from(header.length?).ok()?;
+                let (piece, rest) = self.rest.split_at_checked(length)?;
+                self.rest = rest;
+                return Some(piece);
+            }
         }
     }
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use crate::support::changes::{changes, lengths};
 use crate::support::{self, CONTENT, assess_with, failures, hanako};
 use jpki_cms::content::Content;
-use jpki_cms::signed_data::SignedData;
-use jpki_cms::signer::{SignerPolicy, SigningCertificate, UnattributedSignatures, VerifiedSigner};
+use jpki_cms::signed_data::{ParsedSignedData, SignedData};
+use jpki_cms::signer::{SignerIdentity, SignerPolicy, SigningCertificate, UnattributedSignatures};
 use jpki_core::report::AssessedSigners;
 use jpki_core::report::{CheckId, Reason, Verdict};
 use jpki_crypto::RustCrypto;
@@ -71,7 +71,7 @@ fn made() -> Vec<Made> {
     ]
 }
 
-fn assess(made: &Made, message: &[u8], content: &[u8]) -> AssessedSigners<VerifiedSigner> {
+fn assess(made: &Made, message: &[u8], content: &[u8]) -> AssessedSigners<SignerIdentity> {
     let detached = (made.name == "detached").then_some(content);
     assess_with(message, detached, &[], &made.policy)
 }
@@ -92,7 +92,8 @@ fn all_are_accepted() {
 #[test]
 fn its_countersignature_stands() {
     let made = made().into_iter().find(|made| made.name == "countersigned").expect("made");
-    let (signed_data, _) = SignedData::from_ber(&made.message).expect("a message");
+    let ParsedSignedData { signed_data, .. } =
+        SignedData::from_ber(&made.message).expect("a message");
     let signer = signed_data.signers().next().flatten().expect("a signer");
     let countersigners = signed_data
         .assess_countersigners(signer, &[], &made.policy, &RustCrypto)
@@ -137,7 +138,7 @@ fn changed_ones_are_refused() {
         for at in (0..made.message.len()).step_by(11) {
             let mut message = made.message.clone();
             message[at] ^= 0x10;
-            if let Ok((_, found)) = SignedData::from_ber(&message)
+            if let Ok(ParsedSignedData { content: found, .. }) = SignedData::from_ber(&message)
                 && matches!(found, Content::Detached) == (made.name == "detached")
                 && let Content::Attached(found) = found
                 && assess(&made, &message, CONTENT).verdict() == Verdict::Valid

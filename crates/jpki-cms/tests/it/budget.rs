@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jpki_cms::content::Content;
-use jpki_cms::signed_data::SignedData;
-use jpki_cms::signer::{GivenCertificates, SignerPolicy, VerifiedSigner};
+use jpki_cms::signed_data::{ParsedSignedData, SignedData};
+use jpki_cms::signer::{GivenCertificates, SignerIdentity, SignerPolicy};
 use jpki_cms::time_stamp::TimeStampToken;
 use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm, PublicKeyInfo, SignatureScheme};
 use jpki_core::crypto::{CryptoBackend, CryptoError, Digest, Hasher, PreparedKey, SignedInput};
@@ -77,14 +77,15 @@ fn assess_within(
     message: &[u8],
     crypto: &Counting,
     limits: &Limits,
-) -> AssessedSigners<VerifiedSigner> {
-    let (signed_data, content) = SignedData::from_ber_within(message, limits).expect("a message");
+) -> AssessedSigners<SignerIdentity> {
+    let ParsedSignedData { signed_data, content } =
+        SignedData::from_ber_within(message, limits).expect("a message");
     let Content::Attached(content) = content else { panic!("content is inside") };
     let content = signed_data.digest(&content, &RustCrypto);
     signed_data.assess_signers(&content, &[], &SignerPolicy::general(), crypto)
 }
 
-fn reasons(signers: &AssessedSigners<VerifiedSigner>) -> Vec<Reason> {
+fn reasons(signers: &AssessedSigners<SignerIdentity>) -> Vec<Reason> {
     signers.iter().flat_map(|signer| signer.report().reasons()).collect()
 }
 
@@ -217,7 +218,8 @@ fn a_signature_is_hashed_once_for_all_countersigners() {
         let signer = signer.clone().unsigned_attribute(countersignature(&many));
         let message =
             SignedDataBuilder::new(CONTENT).certificate(&certificate).signer(signer).build();
-        let (signed_data, _) = SignedData::from_ber(&message).expect("a message");
+        let ParsedSignedData { signed_data, .. } =
+            SignedData::from_ber(&message).expect("a message");
         let signer = signed_data.signers().next().flatten().expect("a signer");
         let crypto = Counting::default();
         let policy = SignerPolicy::general();
@@ -328,7 +330,8 @@ fn what_was_given_is_sought_too_and_costs_no_more_twice() {
         .certificate(&own)
         .signer(SignerBuilder::new(&own, Key::rsa_2048(9)))
         .build();
-    let (signed_data, content) = SignedData::from_ber(&message).expect("a message");
+    let ParsedSignedData { signed_data, content } =
+        SignedData::from_ber(&message).expect("a message");
     let Content::Attached(content) = content else { panic!("content is inside") };
     let content = signed_data.digest(&content, &RustCrypto);
     let given = [&own, &own].map(|der| Certificate::from_der(der).expect("a certificate"));

@@ -24,8 +24,8 @@ fn countersigned(make: impl Fn(&[u8]) -> Vec<Vec<u8>>) -> Vec<u8> {
         .build()
 }
 
-fn countersigners(message: &[u8]) -> AssessedSigners<VerifiedSigner> {
-    let (signed_data, _) = SignedData::from_ber(message).expect("a message");
+fn countersigners(message: &[u8]) -> AssessedSigners<SignerIdentity> {
+    let ParsedSignedData { signed_data, .. } = SignedData::from_ber(message).expect("a message");
     let signer = signed_data.signers().next().flatten().expect("a signer");
     let policy = SignerPolicy::document();
     signed_data.assess_countersigners(signer, &[], &policy, &RustCrypto).expect("readable")

@@ -245,7 +245,8 @@ fn whatever_octet_changes_nothing_else_becomes_valid() {
     for at in 0..made.message.len() {
         let mut message = made.message.clone();
         message[at] ^= 0x01;
-        let Ok((signed_data, content)) = jpki_cms::signed_data::SignedData::from_ber(&message)
+        let Ok(jpki_cms::signed_data::ParsedSignedData { signed_data, content }) =
+            jpki_cms::signed_data::SignedData::from_ber(&message)
         else {
             continue;
         };

@@ -75,7 +75,7 @@ impl Hierarchy {
             .expect("a valid path")
     }
 
-    fn signed_with(&self, attribute: Vec<u8>) -> VerifiedSigner {
+    fn signed_with(&self, attribute: Vec<u8>) -> SignerIdentity {
         let message = self.message(attribute);
         let signers = assess(&message, &SignerPolicy::document());
         signers.as_slice()[0].value().expect("valid").clone()
@@ -145,7 +145,8 @@ fn certificates_named_after_the_signers_own_limit_its_path() {
     ];
     for (name, attribute, expected, expected_renewed) in table {
         let signer = it.signed_with(attribute);
-        let found = [&over, &over_renewed].map(|path| signer.admits_path(path, &RustCrypto));
+        let found =
+            [&over, &over_renewed].map(|path| signer.verified_by(path, &RustCrypto).is_ok());
         assert_eq!(found, [expected, expected_renewed], "{name}");
     }
 }
@@ -162,7 +163,7 @@ fn both_versions_limit_the_path() {
     let signers = assess(&message, &SignerPolicy::document());
     let signer = signers.as_slice()[0].value().expect("valid");
     for path in [it.path_over(middle), it.path_over(renewed)] {
-        assert!(!signer.admits_path(&path, &RustCrypto));
+        assert!(!signer.verified_by(&path, &RustCrypto).is_ok());
     }
 }
 
@@ -171,8 +172,10 @@ fn a_path_of_another_certificate_is_not_admitted() {
     let it = Hierarchy::signer();
     let other = Hierarchy::new(Extension::key_usage(&[KeyUsage::DigitalSignature]).critical());
     let signer = it.signed_with(version_two(&[&it.end_entity]));
-    assert!(signer.admits_path(&it.path_over(&it.intermediate), &RustCrypto));
-    assert!(!signer.admits_path(&other.path_over(&other.intermediate), &RustCrypto));
+    let proven = signer.verified_by(&it.path_over(&it.intermediate), &RustCrypto).expect("its own");
+    assert_eq!(proven.certificate().as_der(), it.end_entity);
+    let other = signer.verified_by(&other.path_over(&other.intermediate), &RustCrypto);
+    assert_eq!(other.err(), Some(Reason::PathNotAdmitted));
 }
 
 #[test]
@@ -277,7 +280,8 @@ fn a_certificate_of_the_path_is_named_by_issuer_and_serial_number_too() {
         let hash = asn1::octet_string(HashAlgorithm::Sha256.digest(middle));
         let middle = asn1::sequence([hash, asn1::sequence([names, serial])]);
         it.signed_with(of(oid::SIGNING_CERTIFICATE_V2, [sha_256(own), middle].into_iter()))
-            .admits_path(&path, &RustCrypto)
+            .verified_by(&path, &RustCrypto)
+            .is_ok()
     };
     assert!(named(issuer_and_serial_number(middle).1));
     assert!(!named(asn1::unsigned(0x7777)));

@@ -3,7 +3,7 @@
 use crate::support::{self, CONTENT, assess, hanako};
 use jpki_cms::CmsError;
 use jpki_cms::content::{Content, SignedContent};
-use jpki_cms::signed_data::{SignedData, SignedDataStream};
+use jpki_cms::signed_data::{ParsedSignedData, SignedData, SignedDataStream};
 use jpki_cms::signer::SignerPolicy;
 use jpki_cms::signer_info::SignerInfo;
 use jpki_core::der::DerErrorKind;
@@ -59,7 +59,8 @@ fn stream(
 #[test]
 fn every_form_of_ber_is_the_same_message() {
     for message in forms() {
-        let (signed_data, content) = SignedData::from_ber(&message).expect("a message");
+        let ParsedSignedData { signed_data, content } =
+            SignedData::from_ber(&message).expect("a message");
         let Content::Attached(content) = content else { panic!("content is inside") };
         assert_eq!(content.to_vec(), CONTENT);
         assert_eq!(content.length(), CONTENT.len() as u64);
@@ -129,7 +130,7 @@ fn a_detached_message_streams_too() {
 #[test]
 fn other_content_is_not_taken_for_that_inside() {
     let message = builder(ContentEncoding::Whole, LengthForm::Definite).build();
-    let (signed_data, _) = SignedData::from_ber(&message).expect("a message");
+    let ParsedSignedData { signed_data, .. } = SignedData::from_ber(&message).expect("a message");
     assert!(signed_data.digest_detached(CONTENT, &RustCrypto).is_none());
     assert!(signed_data.detached_hasher(&RustCrypto).is_none());
 }
@@ -271,7 +272,7 @@ fn attributes_are_bounded() {
         let signer =
             (1..=more).fold(signer(), |signer, number| signer.attribute(attribute(number)));
         let message = message(signer);
-        let (signed_data, content) =
+        let ParsedSignedData { signed_data, content } =
             SignedData::from_ber_within(&message, &limits).expect("a message");
         let Content::Attached(content) = content else { panic!("content is inside") };
         let content = signed_data.digest(&content, &RustCrypto);
@@ -283,7 +284,8 @@ fn attributes_are_bounded() {
         let signer = (1..=unsigned)
             .fold(signer(), |signer, number| signer.unsigned_attribute(attribute(number)));
         let message = message(signer);
-        let (signed_data, _) = SignedData::from_ber(&message).expect("a message");
+        let ParsedSignedData { signed_data, .. } =
+            SignedData::from_ber(&message).expect("a message");
         let signer = signed_data.signers().next().flatten().expect("a signer");
         assert_eq!(signer.time_stamp_bytes(&limits).is_ok(), is_read);
     }
@@ -291,7 +293,8 @@ fn attributes_are_bounded() {
     for (tokens, expected) in [(2, Ok(2)), (3, Err(CmsError::TooManySigners))] {
         let tokens = vec![asn1::null(); tokens];
         let message = message(signer().unsigned_attribute(signature_time_stamp(&tokens)));
-        let (signed_data, _) = SignedData::from_ber(&message).expect("a message");
+        let ParsedSignedData { signed_data, .. } =
+            SignedData::from_ber(&message).expect("a message");
         let signer = signed_data.signers().next().flatten().expect("a signer");
         assert_eq!(signer.time_stamp_bytes(&limits).map(|tokens| tokens.len()), expected);
     }
@@ -342,7 +345,7 @@ fn certificates_keep_the_bytes_they_came_in() {
     let certificate = hanako().certificate().to_vec();
     let longer = [&[0x30, 0x83, 0x00], &certificate[2..]].concat();
     let message = SignedDataBuilder::new(CONTENT).certificate(&longer).build();
-    let (signed_data, _) = SignedData::from_ber(&message).expect("a message");
+    let ParsedSignedData { signed_data, .. } = SignedData::from_ber(&message).expect("a message");
     let bytes: Vec<&[u8]> = signed_data.certificate_bytes().collect();
     assert_eq!(bytes, [longer]);
     assert_eq!(signed_data.unverified_certificates().count(), 0);
@@ -364,7 +367,7 @@ proptest! {
             .build();
         let (_, _, streamed) = stream(&message, step).expect("a message");
         prop_assert_eq!(&streamed, &content);
-        let (_, inside) = SignedData::from_ber(&message).expect("a message");
+        let ParsedSignedData { content: inside, .. } = SignedData::from_ber(&message).expect("a message");
         let Content::Attached(inside) = inside else { panic!("content is inside") };
         prop_assert_eq!(inside.to_vec(), content);
     }

@@ -4,10 +4,11 @@ use crate::support::{
     self, CONTENT, assess, assess_with, certificate, failures, hanako, openssl_accepts, taro,
 };
 use jpki_cms::content::Content;
-use jpki_cms::signed_data::SignedData;
+use jpki_cms::signed_data::{ParsedSignedData, SignedData};
 use jpki_cms::signer::{SignerPolicy, SigningCertificate, UnattributedSignatures};
 use jpki_core::limits::Limits;
 use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
+use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_test_support::openssl;
 use jpki_testkit::asn1::{self, ObjectIdentifier};
@@ -820,7 +821,8 @@ fn signature_checks_are_bounded() {
         .build();
     let judge = |checks| {
         let limits = Limits::DEFAULT.with_signature_checks(checks);
-        let (signed_data, content) = SignedData::from_ber_within(&message, &limits).expect("read");
+        let ParsedSignedData { signed_data, content } =
+            SignedData::from_ber_within(&message, &limits).expect("read");
         let Content::Attached(content) = content else { panic!("content is inside") };
         let content = signed_data.digest(&content, &RustCrypto);
         signed_data.assess_signers(&content, &[], &document(), &RustCrypto)
@@ -872,11 +874,23 @@ fn a_message_without_signers_proves_nothing() {
     assert!(signers.as_slice().is_empty());
 }
 
+/// A path of a certificate of Hanako.
+fn path_of(own: &Certificate) -> ValidPath {
+    let root = certificate(&hanako().authority().certificate());
+    let anchors = [TrustAnchor::from_certificate(root, &RustCrypto).expect("a key")];
+    let instant = SyntheticJpki::of_vectors().instant().unix_timestamp();
+    let instant = Timestamp::from_unix_seconds(instant);
+    let inputs = PathInputs::at(ValidationTime::at(instant));
+    let paths = PathValidator::new(Arc::new(RustCrypto));
+    paths.build(own, &[], &anchors, &inputs).into_result().expect("a valid path")
+}
+
 #[test]
 fn what_was_signed_is_told() {
     let message = message(signer());
     let signers = assess(&message, &document());
     let signer = signers.as_slice()[0].value().expect("valid");
+    let signer = signer.verified_by(&path_of(signer.certificate()), &RustCrypto).expect("its path");
     assert_eq!(signer.content_type(), Some(jpki_cms::oid::DATA));
     assert_eq!(signer.content_digest().as_bytes(), HashAlgorithm::Sha256.digest(CONTENT));
     assert_eq!(signer.content_length(), CONTENT.len() as u64);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::support::{CONTENT, assess, certificate, failures, hanako};
 use ::time::{Duration, UtcDateTime};
-use jpki_cms::signed_data::SignedData;
+use jpki_cms::signed_data::{ParsedSignedData, SignedData};
 use jpki_cms::signer::SignerPolicy;
 use jpki_cms::time_stamp::{TimeStampInfo, TimeStampToken, VerifiedTimeStamp};
 use jpki_core::algorithm::AlgorithmPolicy;
@@ -234,7 +234,7 @@ fn stamping_root() -> Vec<u8> {
 
 /// What a token over hanako's signature proves, its authority judged as of this instant.
 fn proven_time(message: &[u8], authority_judged_at: Timestamp) -> Option<ValidationTime> {
-    let (signed_data, _) = SignedData::from_ber(message).expect("a message");
+    let ParsedSignedData { signed_data, .. } = SignedData::from_ber(message).expect("a message");
     let signer = signed_data.signers().next().flatten().expect("a signer");
     let tokens = signer.time_stamp_bytes(&Limits::DEFAULT).expect("readable");
     let stamp = judge(tokens.first()?, signer.signature()).into_result().ok()?;

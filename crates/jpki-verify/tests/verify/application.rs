@@ -39,7 +39,8 @@ fn judge_message(content: &[u8], application: Application<'_>) -> Assessed<Verif
         .certificate(hanako.certificate())
         .signer(SignerBuilder::new(hanako.certificate(), hanako.key()))
         .build();
-    let (message, attached) = SignedData::from_ber(&bytes).unwrap();
+    let ParsedSignedData { signed_data: message, content: attached } =
+        SignedData::from_ber(&bytes).unwrap();
     let Content::Attached(attached) = attached else { panic!("content is inside") };
     let content = message.digest(&attached, &RustCrypto);
     let verifier = verifier(lists(Some(&[]))).build().unwrap();
@@ -78,7 +79,8 @@ fn what_was_shown_is_what_was_signed() {
 #[test]
 fn a_message_without_signers_has_no_verdict() {
     let bytes = SignedDataBuilder::new(CONTENT).certificate(hanako().certificate()).build();
-    let (message, attached) = SignedData::from_ber(&bytes).unwrap();
+    let ParsedSignedData { signed_data: message, content: attached } =
+        SignedData::from_ber(&bytes).unwrap();
     let Content::Attached(attached) = attached else { panic!("content is inside") };
     let content = message.digest(&attached, &RustCrypto);
     let verifier = verifier(lists(Some(&[]))).build().unwrap();
@@ -106,7 +108,8 @@ fn a_message_is_as_good_as_its_worst_signer() {
         .signer(sign(&hanako))
         .signer(sign(&taro))
         .build();
-    let (message, attached) = SignedData::from_ber(&bytes).unwrap();
+    let ParsedSignedData { signed_data: message, content: attached } =
+        SignedData::from_ber(&bytes).unwrap();
     let Content::Attached(attached) = attached else { panic!("content is inside") };
     let content = message.digest(&attached, &RustCrypto);
     let judge = |revoked: &[&EndEntity]| {
@@ -159,7 +162,8 @@ fn a_message_with_one_signer_to_be_looked_at_gives_no_values() {
             message.certificate(one.certificate()).signer(signer)
         });
         let bytes = message.build();
-        let (message, attached) = SignedData::from_ber(&bytes).unwrap();
+        let ParsedSignedData { signed_data: message, content: attached } =
+            SignedData::from_ber(&bytes).unwrap();
         let Content::Attached(attached) = attached else { panic!("content is inside") };
         let content = message.digest(&attached, &RustCrypto);
         let application = Application::new().with_form(form);

@@ -17,7 +17,7 @@ use jpki_testkit::pki::{
 };
 use jpki_verify::algorithm::AlgorithmPolicy;
 use jpki_verify::cms::content::{Content, SignedContent};
-use jpki_verify::cms::signed_data::SignedData;
+use jpki_verify::cms::signed_data::{ParsedSignedData, SignedData};
 use jpki_verify::crypto::RustCrypto;
 use jpki_verify::limits::Limits;
 use jpki_verify::report::{CheckId, Outcome, Reason};
@@ -116,7 +116,7 @@ fn judge(
     how: Judge,
     at: UtcDateTime,
 ) -> Assessed<VerifiedSignature> {
-    let (message, content) = SignedData::from_ber(bytes).unwrap();
+    let ParsedSignedData { signed_data: message, content } = SignedData::from_ber(bytes).unwrap();
     let Content::Attached(content) = content else { panic!("content is inside") };
     let content = message.digest(&content, &RustCrypto);
     let signers = how(verifier, &SignedMessage::new(&message, &content), instant(at));
@@ -441,7 +441,8 @@ fn the_certificate_of_a_stamp_may_stand_in_the_message_or_beside_it() {
         (without.clone().build(), &[][..], Verdict::Indeterminate),
         (with(&twin(unit())), &[][..], Verdict::Indeterminate),
     ] {
-        let (message, content) = SignedData::from_ber(&bytes).unwrap();
+        let ParsedSignedData { signed_data: message, content } =
+            SignedData::from_ber(&bytes).unwrap();
         let Content::Attached(content) = content else { panic!("content is inside") };
         let content = message.digest(&content, &RustCrypto);
         let message = SignedMessage::new(&message, &content).with_certificates(beside);
@@ -566,7 +567,8 @@ fn one_budget_serves_all_signers_their_stamps_and_their_certificate() {
     let verifier = believing(lists(), later(), None).build().unwrap();
     let verdict = |bytes: &[u8], how: Judge, at: UtcDateTime, checks: usize| {
         let limits = Limits::DEFAULT.with_signature_checks(checks);
-        let (message, content) = SignedData::from_ber_within(bytes, &limits).unwrap();
+        let ParsedSignedData { signed_data: message, content } =
+            SignedData::from_ber_within(bytes, &limits).unwrap();
         let Content::Attached(content) = content else { panic!("content is inside") };
         let content = message.digest(&content, &RustCrypto);
         how(&verifier, &SignedMessage::new(&message, &content), instant(at)).verdict()
@@ -585,7 +587,7 @@ fn one_budget_serves_all_signers_their_stamps_and_their_certificate() {
 #[test]
 fn content_beside_a_message_that_holds_its_own_is_not_judged() {
     let bytes = contract(1, 0);
-    let (message, content) = SignedData::from_ber(&bytes).unwrap();
+    let ParsedSignedData { signed_data: message, content } = SignedData::from_ber(&bytes).unwrap();
     let Content::Attached(content) = content else { panic!("content is inside") };
     let lists = lists_of(jpki().lists_issued_at(), Some(&[]));
     let verifier = verifier(lists).build().unwrap();
@@ -657,7 +659,7 @@ proptest! {
             .fold(message, |message, place| message.certificate(&certificates[*place]))
             .build();
         let limits = Limits::DEFAULT.with_signature_checks(checks);
-        let (message, content) = SignedData::from_ber_within(&message, &limits).unwrap();
+        let ParsedSignedData { signed_data: message, content } = SignedData::from_ber_within(&message, &limits).unwrap();
         let Content::Attached(content) = content else { panic!("content is inside") };
         let content = message.digest(&content, &RustCrypto);
         let lists = lists_of(jpki().lists_issued_at(), Some(&[]));

@@ -1,6 +1,6 @@
 //! One change each to a message that somebody made, and why its first signer must be refused then.
 
-use jpki_cms::signed_data::SignedData;
+use jpki_cms::signed_data::{ParsedSignedData, SignedData};
 use jpki_core::algorithm::{EllipticCurve, KeyKind};
 use jpki_core::limits::{Budget, Limits};
 use jpki_core::report::{CheckId, Reason};
@@ -250,7 +250,7 @@ impl Original {
 }
 
 fn key_of_first_signer(message: &[u8]) -> KeyKind {
-    let (signed_data, _) = SignedData::from_ber(message).expect("a message");
+    let ParsedSignedData { signed_data, .. } = SignedData::from_ber(message).expect("a message");
     let signer = signed_data.signers().next().flatten().expect("a signer");
     let identifier = signer.identifier().expect("an identifier");
     let own = |certificate: &Certificate| {

@@ -1,8 +1,8 @@
 //! Messages of two persons, and what is said of them.
 
 use jpki_cms::content::Content;
-use jpki_cms::signed_data::SignedData;
-use jpki_cms::signer::{SignerPolicy, VerifiedSigner};
+use jpki_cms::signed_data::{ParsedSignedData, SignedData};
+use jpki_cms::signer::{SignerIdentity, SignerPolicy};
 use jpki_core::report::AssessedSigners;
 use jpki_core::report::{Assessed, CheckId, Outcome, Reason, Verdict};
 use jpki_crypto::RustCrypto;
@@ -25,7 +25,7 @@ pub(crate) fn certificate(der: &[u8]) -> Certificate {
 }
 
 /// Judges a message whose content is inside.
-pub(crate) fn assess(message: &[u8], policy: &SignerPolicy) -> AssessedSigners<VerifiedSigner> {
+pub(crate) fn assess(message: &[u8], policy: &SignerPolicy) -> AssessedSigners<SignerIdentity> {
     assess_with(message, None, &[], policy)
 }
 
@@ -35,8 +35,9 @@ pub(crate) fn assess_with(
     detached: Option<&[u8]>,
     given: &[Certificate],
     policy: &SignerPolicy,
-) -> AssessedSigners<VerifiedSigner> {
-    let (signed_data, content) = SignedData::from_ber(message).expect("a message");
+) -> AssessedSigners<SignerIdentity> {
+    let ParsedSignedData { signed_data, content } =
+        SignedData::from_ber(message).expect("a message");
     let content = match (content, detached) {
         (Content::Attached(content), None) => signed_data.digest(&content, &RustCrypto),
         (Content::Detached, Some(content)) => {
@@ -53,7 +54,7 @@ pub(crate) fn verdict(
     detached: Option<&[u8]>,
     policy: &SignerPolicy,
 ) -> Option<Verdict> {
-    let (_, content) = SignedData::from_ber(message).ok()?;
+    let ParsedSignedData { content, .. } = SignedData::from_ber(message).ok()?;
     (matches!(content, Content::Detached) == detached.is_some())
         .then(|| assess_with(message, detached, &[], policy).verdict())
 }
