@@ -25,7 +25,7 @@ use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_examples::Vectors;
 use jpki_revocation::ocsp::{OcspPolicy, OcspResponse, OcspVerifier};
-use jpki_revocation::{Crl, CrlIssuer, RevocationPolicy, Status, Target};
+use jpki_revocation::{Crl, CrlIssuer, RevocationPolicy, RevocationTarget, Status};
 use jpki_testkit::asn1;
 use jpki_testkit::cms::{
     SignedDataBuilder, SignerBuilder, TimeStampBuilder, issuer_and_serial_number,
@@ -226,9 +226,10 @@ impl World {
         let certificate = certificate_of(hanako.certificate());
         let anchor = certificate_of(&self.authority.certificate());
         let anchor = TrustAnchor::from_certificate(anchor, &RustCrypto).expect("an anchor");
-        let target = Target::end_entity(&certificate, anchor.authority(), anchor.authority());
+        let target =
+            RevocationTarget::end_entity(&certificate, anchor.authority(), anchor.authority());
         let verifier = OcspVerifier::new(OcspPolicy::rfc_6960(), Arc::new(RustCrypto));
-        let not_asked = |_: &Target<'_>| Status::Unknown(Reason::CrlMissing);
+        let not_asked = |_: &RevocationTarget<'_>| Status::Unknown(Reason::CrlMissing);
         let walk = || {
             hash(&bytes);
             black_box(OcspResponse::from_der(&bytes).expect("a response"));

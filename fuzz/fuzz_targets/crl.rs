@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::time::ValidationTime;
-use jpki_revocation::{Crl, RevocationPolicy, Target};
+use jpki_revocation::{Crl, RevocationPolicy, RevocationTarget};
 use jpki_testkit::jpki::{Generation, Person, SyntheticJpki};
 use jpki_x509::certificate::Certificate;
 use libfuzzer_sys::fuzz_target;
@@ -37,8 +37,8 @@ fuzz_target!(|bytes: &[u8]| {
     for certificate in &*CERTIFICATES {
         let issuer = issuer.authority();
         for target in [
-            Target::end_entity(certificate, issuer, issuer),
-            Target::trust_anchor(certificate, issuer),
+            RevocationTarget::end_entity(certificate, issuer, issuer),
+            RevocationTarget::trust_anchor(certificate, issuer),
         ] {
             for policy in [RevocationPolicy::daily(), RevocationPolicy::rfc_5280()] {
                 let _ = black_box(policy.judge(&target, [&verified, &verified], at));

@@ -12,7 +12,7 @@ use jpki_core::report::{Reason, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::{OcspPolicy, OcspResponse, OcspVerifier};
-use jpki_revocation::{Status, Target};
+use jpki_revocation::{Status, RevocationTarget};
 use jpki_testkit::jpki::{Generation, Person, SyntheticJpki};
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
@@ -76,11 +76,11 @@ fuzz_target!(|bytes: &[u8]| {
         }
         let _ = black_box((basic.nonce(), basic.responder(), basic.certificates().count()));
     }
-    let target = Target::end_entity(certificate, authority, authority);
+    let target = RevocationTarget::end_entity(certificate, authority, authority);
     for policy in [OcspPolicy::immediate(), OcspPolicy::rfc_6960(), OcspPolicy::rfc_5019()] {
         let verifier = OcspVerifier::new(policy, Arc::new(Believing));
         let verifier = verifier.with_algorithms(AlgorithmPolicy::legacy());
-        let standing = |_: &Target<'_>| Status::Unknown(Reason::CrlMissing);
+        let standing = |_: &RevocationTarget<'_>| Status::Unknown(Reason::CrlMissing);
         let judgement = verifier.hear(&target, None, Ok(bytes), &standing, *at);
         let verdict = match judgement.status() {
             Status::Good => Verdict::Valid,

@@ -11,9 +11,9 @@ use jpki_core::report::{Outcome, Reason, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::{OcspPolicy, OcspVerifier, TransportError};
-use jpki_revocation::policy::{StatusMethod, StatusPolicy, StatusResolver, WhenUnknown};
+use jpki_revocation::resolver::{StatusMethod, StatusPolicy, StatusResolver, WhenUnknown};
 use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule, Staleness};
-use jpki_revocation::{Crl, CrlIssuer, RevocationAssessment, RevocationPolicy, Status, Target};
+use jpki_revocation::{Crl, CrlIssuer, RevocationAssessment, RevocationPolicy, Status, RevocationTarget};
 use jpki_testkit::jpki::{Generation, Person, SyntheticJpki};
 use jpki_testkit::pki::ReasonCode;
 use jpki_x509::authority::Authority;
@@ -39,7 +39,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     let authority = Authority::new(name, key, &RustCrypto).expect("an authority");
     let at = ValidationTime::at(Timestamp::from_unix_seconds(jpki.instant().unix_timestamp()));
     let issuer = CrlIssuer::anchor(authority.clone());
-    let target = Target::end_entity(&certificate, &authority, &authority);
+    let target = RevocationTarget::end_entity(&certificate, &authority, &authority);
     let judge = |der: Vec<u8>| {
         let list = Crl::from_der(der).expect("a list");
         let list = list.verify(&issuer, &AlgorithmPolicy::current()).expect("a verified list");
@@ -48,7 +48,7 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     let empty = jpki.crl(&synthetic);
     let listed = empty.clone().revoke(user.serial(), jpki.instant(), ReasonCode::Superseded);
     let verifier = OcspVerifier::new(OcspPolicy::immediate(), Arc::new(RustCrypto));
-    let standing = |_: &Target<'_>| Status::Unknown(Reason::CrlMissing);
+    let standing = |_: &RevocationTarget<'_>| Status::Unknown(Reason::CrlMissing);
     let answers = [
         judge(empty.sign(synthetic.key())),
         judge(listed.sign(synthetic.key())),
@@ -75,7 +75,7 @@ fn inquire(choice: u8, answers: &[u8]) {
     let policy = StatusPolicy { when_unknown, ..StatusPolicy::by(method) };
     let expired = certificate.not_after().after(Duration::from_secs(1));
     let at = if choice & 0x40 == 0 { *at } else { ValidationTime::at(expired) };
-    let target = Target::end_entity(certificate, authority, authority);
+    let target = RevocationTarget::end_entity(certificate, authority, authority);
     let mut inquiry = StatusResolver::begin(&policy, target, at);
     let (mut given, mut needed) = (Vec::new(), 0);
     for answer in answers {

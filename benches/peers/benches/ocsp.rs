@@ -17,7 +17,7 @@ use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::AwsLc;
 use jpki_revocation::ocsp::{NonceMode, OcspPolicy, OcspResponse, OcspVerifier};
-use jpki_revocation::{Status, Target};
+use jpki_revocation::{Status, RevocationTarget};
 use jpki_testkit::jpki::{Generation, Person, SyntheticJpki};
 use jpki_testkit::key::Key;
 use jpki_testkit::ocsp::{CertId, Responder, ResponseBuilder, SingleResponse};
@@ -75,8 +75,8 @@ fn responses(criterion: &mut Criterion) {
     let world = World::new();
     let policy = OcspPolicy { nonce: NonceMode::Off, ..OcspPolicy::immediate() };
     let verifier = OcspVerifier::new(policy, Arc::new(AwsLc));
-    let target = Target::end_entity(&world.certificate, &world.authority, &world.authority);
-    let standing = |_: &Target<'_>| Status::Unknown(Reason::CrlMissing);
+    let target = RevocationTarget::end_entity(&world.certificate, &world.authority, &world.authority);
+    let standing = |_: &RevocationTarget<'_>| Status::Unknown(Reason::CrlMissing);
     let ask = |verifier: &OcspVerifier, response: &[u8]| {
         let judgement = verifier.hear(&target, None, Ok(response), &standing, world.at());
         assert_eq!(judgement.status(), Status::Good);

@@ -17,7 +17,7 @@ use jpki_core::report::{Reason, Subject};
 use jpki_core::time::ValidationTime;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::{OcspPolicy, OcspRequest, OcspResponse, OcspVerifier};
-use jpki_revocation::{Crl, CrlIssuer, RevocationPolicy, Status, Target};
+use jpki_revocation::{Crl, CrlIssuer, RevocationPolicy, RevocationTarget, Status};
 use jpki_x509::authority::Authority;
 use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::certificate::Certificate;
@@ -146,7 +146,7 @@ fn list(bytes: &[u8]) -> bool {
         let Ok(authority) = Authority::new(name, key, &RustCrypto) else { continue };
         let issuer = CrlIssuer::anchor(authority.clone());
         if let Ok(verified) = list.verify(&issuer, &AlgorithmPolicy::legacy()) {
-            let target = Target::end_entity(&somebody, &authority, &authority);
+            let target = RevocationTarget::end_entity(&somebody, &authority, &authority);
             let at = ValidationTime::at(list.this_update());
             let judged = RevocationPolicy::rfc_5280().judge(&target, [&verified], at);
             let _ = std::hint::black_box(judged.status());
@@ -159,10 +159,10 @@ fn ocsp_response(bytes: &[u8]) -> bool {
     let somebody = somebody();
     let key = somebody.public_key_bytes();
     let authority = Authority::new(somebody.subject(), key, &RustCrypto).expect("a key");
-    let target = Target::end_entity(&somebody, &authority, &authority);
+    let target = RevocationTarget::end_entity(&somebody, &authority, &authority);
     let verifier = OcspVerifier::new(OcspPolicy::rfc_6960(), Arc::new(RustCrypto));
     let at = ValidationTime::at(somebody.not_before());
-    let not_asked = |_: &Target<'_>| Status::Unknown(Reason::CrlMissing);
+    let not_asked = |_: &RevocationTarget<'_>| Status::Unknown(Reason::CrlMissing);
     let answer = verifier.hear(&target, None, Ok(bytes), &not_asked, at);
     let _ = std::hint::black_box(answer.status());
     OcspResponse::from_der(bytes).is_ok()

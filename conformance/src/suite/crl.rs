@@ -8,7 +8,7 @@ use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::localized::Localized as _;
 use jpki_core::report::Outcome;
 use jpki_revocation::{
-    Crl, CrlError, CrlIssuer, CrlPool, FreshnessPolicy, RevocationPolicy, Status, Target,
+    Crl, CrlError, CrlIssuer, CrlPool, FreshnessPolicy, RevocationPolicy, RevocationTarget, Status,
 };
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
@@ -116,7 +116,7 @@ impl Case {
             },
             ..RevocationPolicy::rfc_5280()
         };
-        let target = Target::end_entity(&certificate, &anchor, &anchor);
+        let target = RevocationTarget::end_entity(&certificate, &anchor, &anchor);
         let at = stated(&self.validation_time, "validation_time")?;
         let judgement = pool.judge(&policy, &target, time(at)?);
         let found = match judgement.status() {

@@ -6,7 +6,7 @@ use std::path::Path;
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::Reason;
 use jpki_core::time::ValidationTime;
-use jpki_revocation::{Crl, CrlIssuer, RevocationPolicy, Status, Target};
+use jpki_revocation::{Crl, CrlIssuer, RevocationPolicy, RevocationTarget, Status};
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::general_name::GeneralName;
@@ -152,7 +152,7 @@ impl List {
         let at = ValidationTime::at(view.this_update());
         for file in certificates {
             let certificate = folder.certificate(file)?;
-            let target = Target::end_entity(&certificate, &authority, &authority);
+            let target = RevocationTarget::end_entity(&certificate, &authority, &authority);
             let answer = RevocationPolicy::rfc_5280().judge(&target, [&list], at).status();
             let expected = match points_at(&certificate, view) {
                 true => Status::Good,

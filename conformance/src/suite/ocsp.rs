@@ -14,7 +14,7 @@ use jpki_revocation::ocsp::{
     AnsweredStatus, OcspFreshness, OcspPolicy, OcspRequest, OcspResponse, OcspVerifier,
     ProductionTime,
 };
-use jpki_revocation::{RevocationAssessment, Status, Target};
+use jpki_revocation::{RevocationAssessment, RevocationTarget, Status};
 use jpki_x509::authority::Authority;
 use jpki_x509::path::{PathInputs, PathValidator};
 use serde::Deserialize;
@@ -121,7 +121,7 @@ pub(super) fn run(manifest: &Path) -> Result<Results, String> {
 }
 
 /// RFC 6960 does not say who must know that a delegate is in force, and no suite gives lists for it.
-fn not_asked(_: &Target<'_>) -> Status {
+fn not_asked(_: &RevocationTarget<'_>) -> Status {
     Status::Unknown(Reason::CrlMissing)
 }
 
@@ -143,7 +143,7 @@ impl Verification {
             return Ok(verdict(is_right, note.to_owned()));
         };
         let certificate = folder.certificate(&self.certificate)?;
-        let target = Target::end_entity(&certificate, &issuer, &issuer);
+        let target = RevocationTarget::end_entity(&certificate, &issuer, &issuer);
         let verifier = self.verifier(algorithms);
         let bytes = folder.bytes(&self.response)?;
         let request = match &self.request {
@@ -265,7 +265,8 @@ impl WholePath {
         for file in &self.responses {
             let bytes = folder.bytes(file)?;
             let judgements = path.links().map(|(certificate, issuer)| {
-                let target = Target::end_entity(certificate, issuer, path.anchor().authority());
+                let target =
+                    RevocationTarget::end_entity(certificate, issuer, path.anchor().authority());
                 verifier.hear(&target, None, Ok(&bytes), &not_asked, at)
             });
             let judgements: Vec<_> = judgements.collect();

@@ -9,18 +9,15 @@ mod layout;
 mod number;
 mod point_key;
 mod reason;
-#[cfg(feature = "store")]
-mod removals;
 mod scope;
 mod scope_key;
-mod verified;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
 use jpki_core::algorithm::AlgorithmIdentifier;
-use jpki_core::der::DerError;
+use jpki_core::der::{DerError, Span};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::protected::ProtectedBytes;
@@ -31,7 +28,6 @@ pub use error::CrlError;
 pub use number::CrlNumber;
 pub use reason::RevocationReason;
 pub use scope::{CoveredCertificates, CrlKind, IssuingDistributionPoint};
-pub use verified::{CrlEntry, VerifiedCrl};
 
 pub(crate) use entries::{Entries, UnreadEntries};
 pub(crate) use entry::{Entry, serial_number_at, serial_number_of};
@@ -57,7 +53,7 @@ use layout::Layout;
 /// contradicts itself (§5.2.5), bytes after the end, 4 GiB or more, and what exceeds [`Limits`].
 #[derive(Clone)]
 pub struct Crl {
-    bytes: Bytes,
+    pub(crate) bytes: Bytes,
     outline: Arc<Layout>,
 }
 
@@ -166,9 +162,39 @@ impl Crl {
         self.bytes.part(after, self.bytes.len().saturating_sub(after)).map(|_| ())
     }
 
-    fn entries(&self) -> UnreadEntries<'_> {
+    pub(crate) fn entries(&self) -> UnreadEntries<'_> {
         let Layout { entries: span, version, .. } = *self.outline;
         UnreadEntries { bytes: self.as_der(), span, version, kind: self.scope().kind() }
+    }
+
+    /// The entries in the bytes they came in, one after the other.
+    #[cfg(feature = "store")]
+    pub(crate) fn entry_bytes(&self) -> &[u8] {
+        self.outline.entries.of(self.as_der())
+    }
+
+    /// Those after the entry of this position and length.
+    #[cfg(feature = "store")]
+    pub(crate) fn entry_bytes_after(&self, position: u32, length: usize) -> &[u8] {
+        let end = self.outline.entries.end() as usize;
+        let start = (position as usize).saturating_add(length);
+        self.as_der().get(start..end).unwrap_or_default()
+    }
+
+    /// The bytes that are signed, and where they lie.
+    pub(crate) fn signed(&self) -> (&[u8], Span) {
+        (self.outline.tbs.of(self.as_der()), self.outline.tbs)
+    }
+
+    pub(crate) fn signature(&self) -> &[u8] {
+        self.outline.signature.of(self.as_der())
+    }
+
+    /// Whether the signed algorithm and the one beside the signature are the same.
+    // RFC 5280 §5.1.1.2
+    pub(crate) fn signature_algorithms_agree(&self) -> bool {
+        let bytes = self.as_der();
+        self.outline.inner_algorithm.of(bytes) == self.outline.outer_algorithm.of(bytes)
     }
 
     /// Algorithm with which it was signed, as stated beside the signature.

@@ -5,9 +5,10 @@ use jpki_core::report::Reason;
 use jpki_core::time::ValidationTime;
 use jpki_x509::path::ValidPath;
 
-use crate::crl::{Crl, CrlError, VerifiedCrl};
+use crate::crl::{Crl, CrlError};
 use crate::crl_issuer::CrlIssuer;
-use crate::status::{RevocationAssessment, RevocationPolicy, Status, Target};
+use crate::status::{RevocationAssessment, RevocationPolicy, RevocationTarget, Status};
+use crate::verified_crl::VerifiedCrl;
 
 /// Lists at hand for one question or a few, each verified by whichever authority signed it.
 ///
@@ -57,7 +58,7 @@ impl CrlPool {
     pub fn judge(
         &self,
         policy: &RevocationPolicy,
-        target: &Target<'_>,
+        target: &RevocationTarget<'_>,
         at: ValidationTime,
     ) -> RevocationAssessment {
         let judgement = policy.judge(target, &self.verified, at);
@@ -68,12 +69,14 @@ impl CrlPool {
     }
 
     /// What the lists say of each certificate of a path, the end entity's first. The anchor's own is not
-    /// among them: ask with [`Target::trust_anchor`].
+    /// among them: ask with [`RevocationTarget::trust_anchor`].
     pub fn judge_path(
         &self,
         policy: &RevocationPolicy,
         path: &ValidPath,
     ) -> Vec<RevocationAssessment> {
-        Target::links_of(path).map(|target| self.judge(policy, &target, path.time())).collect()
+        RevocationTarget::links_of(path)
+            .map(|target| self.judge(policy, &target, path.time()))
+            .collect()
     }
 }

@@ -7,28 +7,27 @@ extern crate alloc;
 extern crate std;
 
 mod bytes;
-mod cache;
 mod crl;
-mod crl_file;
 mod crl_issuer;
 mod crl_pool;
 mod freshness;
 mod index;
 pub mod ocsp;
-pub mod policy;
+mod prefetch;
 pub mod refresh;
+pub mod resolver;
 mod source;
 mod status;
 #[cfg(feature = "store")]
 pub mod store;
 mod subjects;
+mod verified_crl;
 
 pub use bytes::Corrupted;
 pub use crl::{
-    CoveredCertificates, Crl, CrlEntry, CrlError, CrlKind, CrlNumber, IssuingDistributionPoint,
-    RevocationReason, VerifiedCrl,
+    CoveredCertificates, Crl, CrlError, CrlKind, CrlNumber, IssuingDistributionPoint,
+    RevocationReason,
 };
-pub use crl_file::StoredCrlError;
 pub use crl_issuer::CrlIssuer;
 pub use crl_pool::CrlPool;
 pub use freshness::{FreshnessPolicy, NextUpdate};
@@ -36,7 +35,8 @@ pub use freshness::{FreshnessPolicy, NextUpdate};
 pub use source::StoredCrls;
 pub use source::{AnchorReadiness, CrlReadiness, LoadCrlError, LoadedCrls, StatusSource};
 pub use status::{
-    CrlEvidence, CrlKeyPolicy, CrlPartitionPolicy, RevocationAssessment, RevocationPolicy, Revoked,
-    SerialLookup, Status, Target,
+    CrlEvidence, CrlKeyPolicy, CrlPartitionPolicy, RevocationAssessment, RevocationPolicy,
+    RevocationTarget, Revoked, SerialLookup, Status,
 };
 pub use subjects::{Authorities, CrlSubjects, Subjects, Users};
+pub use verified_crl::{CrlEntry, StoredCrlError, VerifiedCrl};

@@ -4,43 +4,35 @@
 //! arguments.
 
 mod answer;
+mod asn1;
 mod certificate_id;
+mod der;
 mod error;
-mod evidence;
 mod judge;
+mod oid;
 mod policy;
 mod request;
 mod responder;
+mod responder_id;
 mod response;
+mod response_status;
 mod transport_error;
 mod verified;
 mod verifier;
-mod writer;
 
 pub use answer::{Answer, AnsweredStatus};
 pub use certificate_id::CertificateId;
 pub use error::OcspError;
-pub use evidence::{ResponderRole, ResponseEvidence};
 pub use policy::{DelegateStatus, NonceMode, OcspFreshness, OcspPolicy, ProductionTime};
 #[cfg(feature = "std")]
 pub use request::NonceUnavailable;
 pub use request::{Nonce, OcspRequest};
 pub use responder::Delegate;
-pub use response::{BasicResponse, OcspResponse, ResponderId, ResponseStatus};
+pub use responder_id::ResponderId;
+pub use response::{BasicResponse, OcspResponse};
+pub use response_status::ResponseStatus;
 pub use transport_error::TransportError;
 pub use verified::VerifiedResponse;
 pub use verifier::{OcspVerifier, Received};
 
-/// Object identifiers of OCSP, as content bytes.
-mod oid {
-    /// id-pkix-ocsp-basic 1.3.6.1.5.5.7.48.1.1
-    pub(super) const BASIC: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 1, 1];
-    /// id-pkix-ocsp-nonce 1.3.6.1.5.5.7.48.1.2
-    pub(super) const NONCE: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 1, 2];
-    /// id-pkix-ocsp-crl 1.3.6.1.5.5.7.48.1.3
-    pub(super) const CRL_REFERENCES: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 1, 3];
-    /// id-pkix-ocsp-archive-cutoff 1.3.6.1.5.5.7.48.1.6
-    pub(super) const ARCHIVE_CUTOFF: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 1, 6];
-    /// id-pkix-ocsp-extended-revoke 1.3.6.1.5.5.7.48.1.9
-    pub(super) const EXTENDED_REVOKE: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 1, 9];
-}
+pub use crate::status::{ResponderRole, ResponseEvidence};

@@ -13,7 +13,7 @@ pub use readiness::{AnchorReadiness, CrlReadiness};
 #[cfg(feature = "store")]
 pub use stored::StoredCrls;
 
-use crate::status::{RevocationAssessment, Target};
+use crate::status::{RevocationAssessment, RevocationTarget};
 
 /// Where the standing of certificates is known from: lists at hand, a store, answers of a responder.
 ///
@@ -21,8 +21,16 @@ use crate::status::{RevocationAssessment, Target};
 /// issuer or time than it is asked about is not believed.
 pub trait StatusSource: Send + Sync {
     /// What is known of a user's certificate, from its CRL or responder.
-    fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> RevocationAssessment;
+    fn certificate_status(
+        &self,
+        target: &RevocationTarget<'_>,
+        at: ValidationTime,
+    ) -> RevocationAssessment;
 
     /// What is known of a trust anchor's own certificate, from the ARL.
-    fn anchor_status(&self, target: &Target<'_>, at: ValidationTime) -> RevocationAssessment;
+    fn anchor_status(
+        &self,
+        target: &RevocationTarget<'_>,
+        at: ValidationTime,
+    ) -> RevocationAssessment;
 }

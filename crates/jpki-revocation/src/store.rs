@@ -23,11 +23,11 @@ use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
 
-use crate::crl::VerifiedCrl;
-use crate::crl_file::StoredCrlError;
 use crate::crl_issuer::CrlIssuer;
-use crate::status::{RevocationAssessment, RevocationPolicy, Status, Target};
+use crate::status::{RevocationAssessment, RevocationPolicy, RevocationTarget, Status};
 use crate::subjects::{Authorities, Subjects, Users};
+use crate::verified_crl::StoredCrlError;
+use crate::verified_crl::VerifiedCrl;
 use catalogue::Catalogue;
 use directory::Directory;
 use succession::{Review, Succession, succession};
@@ -284,7 +284,7 @@ impl<S> CrlStore<S> {
     pub fn judge(
         &self,
         policy: &RevocationPolicy,
-        target: &Target<'_>,
+        target: &RevocationTarget<'_>,
         at: ValidationTime,
     ) -> RevocationAssessment {
         let catalogue = self.catalogue.load();

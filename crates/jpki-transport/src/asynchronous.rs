@@ -6,8 +6,8 @@ mod refresher;
 use core::future::Future;
 
 use jpki_revocation::ocsp::{Nonce, OcspRequest, OcspVerifier, TransportError};
-use jpki_revocation::policy::StatusResolver;
-use jpki_revocation::{RevocationAssessment, Target};
+use jpki_revocation::resolver::StatusResolver;
+use jpki_revocation::{RevocationAssessment, RevocationTarget};
 
 pub use http::{HttpCrlTransport, HttpOcspTransport};
 pub use refresher::CrlRefresher;
@@ -37,7 +37,7 @@ pub trait CrlTransport: Sync {
 /// with this nonce. A responder's delegate is asked about among the lists.
 pub async fn resolve(
     inquiry: StatusResolver<'_>,
-    lists: &(dyn Fn(&Target<'_>) -> RevocationAssessment + Sync),
+    lists: &(dyn Fn(&RevocationTarget<'_>) -> RevocationAssessment + Sync),
     verifier: &OcspVerifier,
     transport: &impl OcspTransport,
     nonce: &Nonce,

@@ -4,8 +4,8 @@ mod http;
 mod refresher;
 
 use jpki_revocation::ocsp::{Nonce, OcspRequest, OcspVerifier, TransportError};
-use jpki_revocation::policy::StatusResolver;
-use jpki_revocation::{RevocationAssessment, Target};
+use jpki_revocation::resolver::StatusResolver;
+use jpki_revocation::{RevocationAssessment, RevocationTarget};
 
 pub use http::{HttpCrlTransport, HttpOcspTransport};
 pub use refresher::CrlRefresher;
@@ -32,7 +32,7 @@ pub trait CrlTransport {
 /// with this nonce. A responder's delegate is asked about among the lists.
 pub fn resolve(
     inquiry: StatusResolver<'_>,
-    lists: &dyn Fn(&Target<'_>) -> RevocationAssessment,
+    lists: &dyn Fn(&RevocationTarget<'_>) -> RevocationAssessment,
     verifier: &OcspVerifier,
     transport: &dyn OcspTransport,
     nonce: &Nonce,

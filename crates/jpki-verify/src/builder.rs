@@ -8,8 +8,8 @@ use jpki_core::localized::{Locale, Localized};
 use jpki_core::time::ValidationTime;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::OcspVerifier;
-use jpki_revocation::policy::{StatusMethod, StatusPolicy};
-use jpki_revocation::{RevocationAssessment, StatusSource, Target};
+use jpki_revocation::resolver::{StatusMethod, StatusPolicy};
+use jpki_revocation::{RevocationAssessment, RevocationTarget, StatusSource};
 use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::kind::{Medium, PolicyTable};
 use jpki_x509::path::{PathValidator, TrustAnchor};
@@ -100,7 +100,10 @@ impl VerifierBuilder {
     pub fn time_stamping(
         self,
         anchors: impl IntoIterator<Item = TrustAnchor>,
-        status: impl Fn(&Target<'_>, ValidationTime) -> RevocationAssessment + Send + Sync + 'static,
+        status: impl Fn(&RevocationTarget<'_>, ValidationTime) -> RevocationAssessment
+        + Send
+        + Sync
+        + 'static,
     ) -> Self {
         let anchors = anchors.into_iter().collect();
         Self { time_stamping: Some(TimeStamping { anchors, status: Arc::new(status) }), ..self }

@@ -6,8 +6,8 @@ use jpki_core::crypto::CryptoBackend;
 use jpki_core::limits::Limits;
 use jpki_core::time::ValidationTime;
 use jpki_revocation::ocsp::OcspVerifier;
-use jpki_revocation::policy::StatusPolicy;
-use jpki_revocation::{RevocationAssessment, StatusSource, Target};
+use jpki_revocation::resolver::StatusPolicy;
+use jpki_revocation::{RevocationAssessment, RevocationTarget, StatusSource};
 use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::kind::{Medium, PolicyTable};
 use jpki_x509::path::{PathValidator, TrustAnchor};
@@ -52,4 +52,4 @@ pub(crate) struct TimeStamping {
     pub(crate) status: Arc<StatusAt>,
 }
 
-type StatusAt = dyn Fn(&Target<'_>, ValidationTime) -> RevocationAssessment + Send + Sync;
+type StatusAt = dyn Fn(&RevocationTarget<'_>, ValidationTime) -> RevocationAssessment + Send + Sync;

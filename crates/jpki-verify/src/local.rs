@@ -5,7 +5,7 @@ use jpki_core::basic_four_info::BasicFourInfo;
 use jpki_core::limits::Budget;
 use jpki_core::report::{Check, CheckId, Outcome, Reason, Report, Subject};
 use jpki_core::time::ValidationTime;
-use jpki_revocation::Target;
+use jpki_revocation::RevocationTarget;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::kind::CertificateKind;
 use jpki_x509::path::{AnchorValidity, PathInputs, ValidPath};
@@ -120,7 +120,7 @@ impl Config {
 
     // guideline 001, 付録①(ア)a: the authority's own certificate is checked against the ARL.
     fn check_anchor(&self, anchor: &PinnedAnchor, at: ValidationTime) -> Check {
-        let target = Target::trust_anchor(anchor.certificate(), anchor.authority());
+        let target = RevocationTarget::trust_anchor(anchor.certificate(), anchor.authority());
         let judgement = self.status.anchor_status(&target, at).for_question(&target, at);
         let is_accepted =
             self.arl_policy == ArlPolicy::IfAvailable && !judgement.is_listed_in_stale();

@@ -12,7 +12,7 @@ use jpki_core::report::{
     Assessed, AssessedSigners, Check, CheckId, Fact, FactKey, Outcome, Reason, Report, Subject,
 };
 use jpki_core::time::{ClockAllowance, ValidationTime};
-use jpki_revocation::{RevocationAssessment, Target};
+use jpki_revocation::{RevocationAssessment, RevocationTarget};
 use jpki_x509::certificate::Certificate;
 use jpki_x509::path::ValidPath;
 
@@ -206,8 +206,12 @@ impl Verifier {
         // RFC 5280 §6.3: each certificate of the path.
         let status = |path: &ValidPath| -> Vec<Check> {
             let known = trusted.map(|trusted| &trusted.status);
-            let ask = |target: Target<'_>| Some(known?(&target, at).for_question(&target, at));
-            Target::links_of(path).filter_map(ask).map(RevocationAssessment::into_check).collect()
+            let ask =
+                |target: RevocationTarget<'_>| Some(known?(&target, at).for_question(&target, at));
+            RevocationTarget::links_of(path)
+                .filter_map(ask)
+                .map(RevocationAssessment::into_check)
+                .collect()
         };
         let trust = TimeStampTrust {
             anchors: trusted.map_or(&[], |trusted| &trusted.anchors),

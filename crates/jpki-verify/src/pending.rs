@@ -5,8 +5,8 @@ use core::fmt;
 use jpki_core::report::{Assessed, Check, CheckId, Report, Subject};
 use jpki_core::time::ValidationTime;
 use jpki_revocation::ocsp::{Nonce, OcspRequest, TransportError};
-use jpki_revocation::policy::StatusResolver;
-use jpki_revocation::{RevocationAssessment, StatusSource, Target};
+use jpki_revocation::resolver::StatusResolver;
+use jpki_revocation::{RevocationAssessment, RevocationTarget, StatusSource};
 
 use crate::config::Responder;
 use crate::verified::Certified;
@@ -43,7 +43,7 @@ impl<T: Certified> Pending<T> {
 
     /// Returns the certificate whose status is to be asked for; `None` if the verdict does not depend on it.
     #[must_use]
-    pub fn question(&self) -> Option<Target<'_>> {
+    pub fn question(&self) -> Option<RevocationTarget<'_>> {
         match self.report.first_obstacle() {
             Some(_) => None,
             None => Some(self.value.as_ref()?.certified().target()),
@@ -77,7 +77,7 @@ impl<T: Certified> Pending<T> {
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
     pub fn finish(self) -> Assessed<T> {
-        let lists = |target: &Target<'_>| self.status.certificate_status(target, self.at);
+        let lists = |target: &RevocationTarget<'_>| self.status.certificate_status(target, self.at);
         let answer = self.question().map(|target| match &self.responder {
             None => lists(&target),
             Some(responder) => self.inquiry(responder, target).finish_with_crls(&lists),
@@ -137,7 +137,7 @@ impl<T: Certified> Pending<T> {
         send: impl FnOnce(&OcspRequest) -> Result<Vec<u8>, TransportError>,
     ) -> Assessed<T> {
         let Some(responder) = &self.responder else { return self.finish() };
-        let lists = |target: &Target<'_>| self.status.certificate_status(target, self.at);
+        let lists = |target: &RevocationTarget<'_>| self.status.certificate_status(target, self.at);
         let answer = self.question().map(|target| {
             self.inquiry(responder, target).resolve(&lists, &responder.verifier, nonce, send)
         });
@@ -151,7 +151,7 @@ impl<T: Certified> Pending<T> {
         send: impl AsyncFnOnce(&OcspRequest) -> Result<Vec<u8>, TransportError>,
     ) -> Assessed<T> {
         let Some(responder) = &self.responder else { return self.finish() };
-        let lists = |target: &Target<'_>| self.status.certificate_status(target, self.at);
+        let lists = |target: &RevocationTarget<'_>| self.status.certificate_status(target, self.at);
         let answer = match self.question() {
             None => None,
             Some(target) => {
@@ -164,7 +164,7 @@ impl<T: Certified> Pending<T> {
 
     /// Finishes with the caller's own answer, if there is a question. An answer about another certificate, issuer or
     /// [time](Self::time) decides nothing: the verdict is then indeterminate ([`Reason::StatusOfOtherQuestion`](jpki_core::report::Reason::StatusOfOtherQuestion)).
-    pub fn finish_with(self, ask: impl FnOnce(&Target<'_>) -> RevocationAssessment) -> Assessed<T> {
+    pub fn finish_with(self, ask: impl FnOnce(&RevocationTarget<'_>) -> RevocationAssessment) -> Assessed<T> {
         let answer = self.question().map(|target| ask(&target));
         self.conclude(answer)
     }
@@ -172,7 +172,7 @@ impl<T: Certified> Pending<T> {
     /// Does what [`Self::finish_with`] does, without blocking.
     pub async fn finish_with_async(
         self,
-        ask: impl AsyncFnOnce(&Target<'_>) -> RevocationAssessment,
+        ask: impl AsyncFnOnce(&RevocationTarget<'_>) -> RevocationAssessment,
     ) -> Assessed<T> {
         let answer = match self.question() {
             Some(target) => Some(ask(&target).await),
@@ -181,7 +181,11 @@ impl<T: Certified> Pending<T> {
         self.conclude(answer)
     }
 
-    fn inquiry<'t>(&self, responder: &Responder, target: Target<'t>) -> StatusResolver<'t> {
+    fn inquiry<'t>(
+        &self,
+        responder: &Responder,
+        target: RevocationTarget<'t>,
+    ) -> StatusResolver<'t> {
         StatusResolver::begin(&responder.policy, target, self.at)
     }
 

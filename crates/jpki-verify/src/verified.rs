@@ -4,7 +4,7 @@ use jpki_core::algorithm::SignatureScheme;
 use jpki_core::basic_four_info::BasicFourInfo;
 use jpki_core::crypto::Digest;
 use jpki_core::time::ValidationTime;
-use jpki_revocation::Target;
+use jpki_revocation::RevocationTarget;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::path::ValidPath;
 use jpki_x509::trust::CertificateClass;
@@ -78,9 +78,9 @@ impl VerifiedCertificate {
         self.time()
     }
 
-    pub(crate) fn target(&self) -> Target<'_> {
+    pub(crate) fn target(&self) -> RevocationTarget<'_> {
         let anchor = self.path.anchor().authority();
-        Target::end_entity(self.certificate(), self.path.issuer(), anchor)
+        RevocationTarget::end_entity(self.certificate(), self.path.issuer(), anchor)
     }
 }
 

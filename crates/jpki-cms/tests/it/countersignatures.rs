@@ -43,6 +43,7 @@ fn a_countersignature_over_the_signature_value_stands() {
     let [one] = found.as_slice() else { panic!("not one countersigner") };
     let signer = one.value().expect("valid");
     assert_eq!(signer.certificate().as_der(), taro().certificate());
+    let signer = signer.verified_by(&path_of(signer.certificate()), &RustCrypto).unwrap();
     assert_eq!(signer.content_type(), None);
     if openssl::available() {
         assert!(support::openssl_accepts(&message, None));

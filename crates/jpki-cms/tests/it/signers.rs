@@ -8,7 +8,6 @@ use jpki_cms::signed_data::{ParsedSignedData, SignedData};
 use jpki_cms::signer::{SignerPolicy, SigningCertificate, UnattributedSignatures};
 use jpki_core::limits::Limits;
 use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
-use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_test_support::openssl;
 use jpki_testkit::asn1::{self, ObjectIdentifier};
@@ -872,17 +871,6 @@ fn a_message_without_signers_proves_nothing() {
     let signers = assess(&message, &document());
     assert_eq!(signers.verdict(), Verdict::Indeterminate);
     assert!(signers.as_slice().is_empty());
-}
-
-/// A path of a certificate of Hanako.
-fn path_of(own: &Certificate) -> ValidPath {
-    let root = certificate(&hanako().authority().certificate());
-    let anchors = [TrustAnchor::from_certificate(root, &RustCrypto).expect("a key")];
-    let instant = SyntheticJpki::of_vectors().instant().unix_timestamp();
-    let instant = Timestamp::from_unix_seconds(instant);
-    let inputs = PathInputs::at(ValidationTime::at(instant));
-    let paths = PathValidator::new(Arc::new(RustCrypto));
-    paths.build(own, &[], &anchors, &inputs).into_result().expect("a valid path")
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::common_entry::CommonEntry;
 use super::entry::{Entry, serial_number_at};
 use super::layout::Version;
 use super::{CrlError, CrlKind};
-use crate::cache::bring_near;
+use crate::prefetch::prefetch;
 
 /// Bytes that the processor's nearest cache holds easily.
 const NEAR: usize = 0x4000;
@@ -52,7 +52,7 @@ impl<'a> UnreadEntries<'a> {
         let mut near = at;
         while !rest.is_empty() {
             if at >= near {
-                bring_near(rest.get(..NEAR).unwrap_or(rest));
+                prefetch(rest.get(..NEAR).unwrap_or(rest));
                 near = at.saturating_add(NEAR as u32);
             }
             let (serial_number, length) = match CommonEntry::read(rest) {

@@ -26,7 +26,7 @@ const REASONS: [ReasonFlags; 8] = [
 ];
 
 impl ScopeKey {
-    pub(super) fn of(list: &Crl) -> Self {
+    pub(crate) fn of(list: &Crl) -> Self {
         let scope = list.scope();
         let mut points: Vec<_> = match scope.name() {
             Some(point) => {

@@ -37,7 +37,7 @@ impl Hashed {
         let mut table = Table::for_entries(walked.count);
         let parts = parts.in_order();
         for (number, keys) in (0..).zip(parts) {
-            table.bring_near(number, parts.len());
+            table.prefetch(number, parts.len());
             for key in keys {
                 table.insert(entries.as_bytes(), *key)?;
             }

@@ -6,9 +6,9 @@ use jpki_core::limits::Limits;
 use jpki_core::time::Timestamp;
 use jpki_x509::extension::{Extension, ExtensionSpan, Extensions, oid};
 
-use super::certificate_id::CertificateIdSpan;
-use super::response::{generalized_time, read_extensions};
-use super::{CertificateId, OcspError};
+use super::certificate_id::{CertificateId, CertificateIdSpan};
+use super::der::{generalized_time, read_extensions};
+use super::error::OcspError;
 use crate::crl::{InvalidityDate, RevocationReason};
 
 /// What a response says of one certificate (`SingleResponse`, RFC 6960 §4.2.1). Not verified by itself.

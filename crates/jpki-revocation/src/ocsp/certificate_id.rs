@@ -1,4 +1,3 @@
-use alloc::vec::Vec;
 use core::fmt;
 
 use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm, PublicKeyInfo};
@@ -8,8 +7,7 @@ use jpki_core::name::Name;
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::{Certificate, SerialNumber};
 
-use super::OcspError;
-use super::writer::element;
+use super::error::OcspError;
 
 /// How OCSP names a certificate: digests of its issuer's name and key, and its serial number (`CertID`,
 /// RFC 6960 §4.1.1).
@@ -75,17 +73,9 @@ impl<'a> CertificateId<'a> {
         IssuerDigests::of(name, issuer, self.algorithm(), crypto) == Some(self.issuer)
     }
 
-    pub(super) fn to_der(self) -> Vec<u8> {
-        let bytes = |bytes: &[u8]| element(Tag::OCTET_STRING, &[bytes]);
-        element(
-            Tag::SEQUENCE,
-            &[
-                &digest_identifier(self.algorithm()),
-                &bytes(self.issuer.name.as_bytes()),
-                &bytes(self.issuer.key.as_bytes()),
-                &element(Tag::INTEGER, &[self.serial_number.expose_protected()]),
-            ],
-        )
+    /// Digests of the issuer's name and key.
+    pub(super) const fn issuer_digests(&self) -> [&Digest; 2] {
+        [&self.issuer.name, &self.issuer.key]
     }
 }
 
@@ -155,19 +145,4 @@ impl CertificateIdSpan {
         let serial_number = SerialNumber::from_der_content(self.serial.of(owner)).ok()?;
         Some(CertificateId { issuer, serial_number })
     }
-}
-
-/// `AlgorithmIdentifier` with NULL parameters, which responders of old expect for SHA-1 and OpenSSL writes
-/// for all.
-fn digest_identifier(algorithm: DigestAlgorithm) -> Vec<u8> {
-    const NIST_HASHES: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02];
-    const NULL: &[u8] = &[0x05, 0x00];
-    let arcs: [&[u8]; 2] = match algorithm {
-        DigestAlgorithm::Sha1 => [&[0x2b, 0x0e, 0x03, 0x02], &[0x1a]],
-        DigestAlgorithm::Sha256 => [NIST_HASHES, &[1]],
-        DigestAlgorithm::Sha384 => [NIST_HASHES, &[2]],
-        DigestAlgorithm::Sha512 => [NIST_HASHES, &[3]],
-    };
-    let oid = element(Tag::OBJECT_IDENTIFIER, &arcs);
-    element(Tag::SEQUENCE, &[&oid, NULL])
 }

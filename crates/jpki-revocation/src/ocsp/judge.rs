@@ -7,10 +7,13 @@ use jpki_core::time::{Timestamp, ValidationTime};
 use super::verifier::is_beyond;
 use super::{
     Answer, AnsweredStatus, Delegate, DelegateStatus, NonceMode, OcspRequest, OcspVerifier,
-    Received, ResponseEvidence, VerifiedResponse,
+    Received, VerifiedResponse,
 };
 use crate::freshness::is_hindsight;
-use crate::status::{Evidence, RevocationAssessment, Revoked, Statement, Status, Target};
+use crate::status::{
+    Evidence, ResponderRole, ResponseEvidence, RevocationAssessment, RevocationTarget, Revoked,
+    Statement, Status,
+};
 
 impl OcspVerifier {
     /// What came back for a request says of a certificate at a time. Whatever keeps it from being believed
@@ -21,10 +24,10 @@ impl OcspVerifier {
     /// a response that was stapled or kept.
     pub fn hear(
         &self,
-        target: &Target<'_>,
+        target: &RevocationTarget<'_>,
         request: Option<&OcspRequest>,
         received: Received<'_>,
-        standing: &dyn Fn(&Target<'_>) -> Status,
+        standing: &dyn Fn(&RevocationTarget<'_>) -> Status,
         at: ValidationTime,
     ) -> RevocationAssessment {
         let verified = received
@@ -51,10 +54,10 @@ impl OcspVerifier {
     /// a later one by its dates, as [a list's](crate::RevocationPolicy::judge).
     pub fn judge(
         &self,
-        target: &Target<'_>,
+        target: &RevocationTarget<'_>,
         request: Option<&OcspRequest>,
         response: &VerifiedResponse,
-        standing: &dyn Fn(&Target<'_>) -> Status,
+        standing: &dyn Fn(&RevocationTarget<'_>) -> Status,
         at: ValidationTime,
     ) -> RevocationAssessment {
         let mut inquiry = Inquiry::new(self, target, at);
@@ -81,10 +84,25 @@ const fn check_of(reason: Reason) -> CheckId {
 
 type Refusal = (CheckId, Reason);
 
+fn evidence_of(
+    answer: &Answer<'_>,
+    produced_at: Timestamp,
+    responder: ResponderRole,
+    at: ValidationTime,
+) -> ResponseEvidence {
+    ResponseEvidence {
+        responder,
+        produced_at,
+        this_update: answer.this_update(),
+        next_update: answer.next_update(),
+        age: at.instant().since(answer.this_update()),
+    }
+}
+
 /// One question being answered.
 struct Inquiry<'q> {
     verifier: &'q OcspVerifier,
-    target: &'q Target<'q>,
+    target: &'q RevocationTarget<'q>,
     at: ValidationTime,
     parts: Vec<Check>,
     evidence: Option<ResponseEvidence>,
@@ -93,7 +111,11 @@ struct Inquiry<'q> {
 }
 
 impl<'q> Inquiry<'q> {
-    const fn new(verifier: &'q OcspVerifier, target: &'q Target<'q>, at: ValidationTime) -> Self {
+    const fn new(
+        verifier: &'q OcspVerifier,
+        target: &'q RevocationTarget<'q>,
+        at: ValidationTime,
+    ) -> Self {
         Self { verifier, target, at, parts: Vec::new(), evidence: None, warning: None }
     }
 
@@ -101,7 +123,7 @@ impl<'q> Inquiry<'q> {
         &mut self,
         request: Option<&OcspRequest>,
         response: &VerifiedResponse,
-        standing: &dyn Fn(&Target<'_>) -> Status,
+        standing: &dyn Fn(&RevocationTarget<'_>) -> Status,
     ) -> Result<Status, Refusal> {
         if self.at.instant() > self.target.certificate().not_after() {
             return Err((CheckId::ResponseCertificate, Reason::NoInformationOnceExpired));
@@ -123,7 +145,7 @@ impl<'q> Inquiry<'q> {
         self.parts.push(Check::passed(CheckId::ResponseCertificate, Subject::OcspResponse));
         let produced_at = basic.produced_at();
         let (role, at) = (response.responder(), self.at);
-        let evidence = |answer: &Answer<'_>| ResponseEvidence::of(answer, produced_at, role, at);
+        let evidence = |answer: &Answer<'_>| evidence_of(answer, produced_at, role, at);
         self.evidence = Some(evidence(first));
         let (answer, reading) = self.worst_fresh(&answers, produced_at)?;
         let evidence = evidence(&answer);
@@ -157,7 +179,7 @@ impl<'q> Inquiry<'q> {
         &mut self,
         delegates: &[Delegate],
         produced_at: Timestamp,
-        standing: &dyn Fn(&Target<'_>) -> Status,
+        standing: &dyn Fn(&RevocationTarget<'_>) -> Status,
     ) -> Result<(), Refusal> {
         let mut refusal = None;
         for delegate in delegates {
@@ -176,7 +198,7 @@ impl<'q> Inquiry<'q> {
         &self,
         delegate: &Delegate,
         produced_at: Timestamp,
-        standing: &dyn Fn(&Target<'_>) -> Status,
+        standing: &dyn Fn(&RevocationTarget<'_>) -> Status,
     ) -> Result<[Check; 2], Refusal> {
         // What was signed after the instant was signed by one who must be in force at the present.
         let answers_later = is_hindsight(produced_at, self.at);
@@ -197,7 +219,8 @@ impl<'q> Inquiry<'q> {
         };
         let outcome = if is_asked {
             let anchor = self.target.anchor();
-            let target = Target::responder(delegate.certificate(), delegate.issuer(), anchor);
+            let target =
+                RevocationTarget::responder(delegate.certificate(), delegate.issuer(), anchor);
             match standing(&if answers_later { target.at_present() } else { target }) {
                 Status::Good => Outcome::Passed,
                 Status::Revoked(_) => {

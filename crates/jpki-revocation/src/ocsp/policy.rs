@@ -4,7 +4,7 @@ use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::report::Reason;
 use jpki_core::time::{ClockAllowance, Timestamp, ValidationTime};
 
-use super::Answer;
+use super::answer::Answer;
 use crate::freshness::{NextUpdate, is_stale};
 
 /// How a responder is asked, and which of its answers are believed.

@@ -10,10 +10,10 @@ use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::ExtensionSpan;
 
-use super::certificate_id::CertificateIdSpan;
-use super::response::read_extensions;
-use super::writer::element;
-use super::{CertificateId, OcspError, oid};
+use super::certificate_id::{CertificateId, CertificateIdSpan};
+use super::der::{read_extensions, read_version};
+use super::error::OcspError;
+use super::{asn1, oid};
 
 /// 32 bytes that nobody can foresee and that are used once (ノンス, RFC 9654 §2.1). One that is used again
 /// lets old answers be replayed for as long as their age allows.
@@ -43,11 +43,6 @@ impl Nonce {
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
-    }
-
-    /// The value of the extension: an OCTET STRING.
-    fn extension_value(&self) -> Vec<u8> {
-        element(Tag::OCTET_STRING, &[&self.0])
     }
 }
 
@@ -85,15 +80,12 @@ impl OcspRequest {
         nonce: Option<&Nonce>,
         crypto: &dyn CryptoBackend,
     ) -> Result<Self, OcspError> {
-        let mut requests = Vec::new();
-        for (certificate, issuer) in certificates {
-            let id = CertificateId::of(certificate, issuer, algorithm, crypto)?;
-            requests.extend(element(Tag::SEQUENCE, &[&id.to_der()]));
-        }
-        let list = element(Tag::SEQUENCE, &[&requests]);
-        let extensions = nonce.map(nonce_extension).unwrap_or_default();
-        let tbs = element(Tag::SEQUENCE, &[&list, &extensions]);
-        Self::from_der(&element(Tag::SEQUENCE, &[&tbs]), &Limits::DEFAULT)
+        let certificates = certificates
+            .into_iter()
+            .map(|(certificate, issuer)| CertificateId::of(certificate, issuer, algorithm, crypto))
+            .collect::<Result<Vec<_>, _>>()?;
+        let der = asn1::request(&certificates, nonce.map(|nonce| nonce.as_bytes().as_slice()))?;
+        Self::from_der(&der, &Limits::DEFAULT)
     }
 
     /// Reads a request, as a responder does. A signature is passed over, not verified.
@@ -169,21 +161,4 @@ impl fmt::Debug for OcspRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "OcspRequest({} certificates)", self.certificates.len())
     }
-}
-
-// RFC 6960 §4.1.1, §4.2.1: v1, as the default left out. Written out it is taken too.
-pub(super) fn read_version(fields: &mut Reader<'_>) -> Result<(), OcspError> {
-    let Some(explicit) = fields.optional(Tag::context_constructed(0))? else { return Ok(()) };
-    let mut version = fields.inside(explicit);
-    let number = version.small_integer()?;
-    version.finish()?;
-    if number == 0 { Ok(()) } else { Err(OcspError::UnknownVersion) }
-}
-
-fn nonce_extension(nonce: &Nonce) -> Vec<u8> {
-    let identifier = element(Tag::OBJECT_IDENTIFIER, &[oid::NONCE]);
-    let value = element(Tag::OCTET_STRING, &[&nonce.extension_value()]);
-    let extension = element(Tag::SEQUENCE, &[&identifier, &value]);
-    let extensions = element(Tag::SEQUENCE, &[&extension]);
-    element(Tag::context_constructed(2), &[&extensions])
 }

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm};
+use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::report::{Outcome, Reason, Subject};
 use jpki_core::time::Timestamp;
@@ -9,8 +9,7 @@ use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::{ExtendedKeyUsage, oid};
 use jpki_x509::profile::Profile;
 
-use super::ResponderId;
-use super::certificate_id::key_digest;
+use super::responder_id::is_same_name;
 
 /// A responder that an authority certified to answer for it (委任されたOCSPレスポンダ, RFC 6960 §4.2.2.2).
 ///
@@ -104,38 +103,4 @@ impl fmt::Debug for Delegate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Delegate({:?})", self.authority.key_kind())
     }
-}
-
-impl ResponderId<'_> {
-    /// Whether this names the authority.
-    // RFC 6960 §4.2.1: KeyHash is the SHA-1 digest of the key.
-    pub(super) fn names(&self, authority: &Authority, crypto: &dyn CryptoBackend) -> bool {
-        match self {
-            Self::Name(name) => is_same_name(name, &authority.name()),
-            Self::Key(digest) => key_digest(authority, DigestAlgorithm::Sha1, crypto)
-                .is_some_and(|key| key.as_bytes() == *digest),
-        }
-    }
-
-    /// Whether this names the subject of the certificate.
-    pub(super) fn names_subject(
-        &self,
-        certificate: &Certificate,
-        crypto: &dyn CryptoBackend,
-    ) -> bool {
-        match self {
-            Self::Name(name) => is_same_name(name, &certificate.subject()),
-            Self::Key(digest) => certificate.public_key().is_ok_and(|key| {
-                crypto.digest(DigestAlgorithm::Sha1, key.key()).as_bytes() == *digest
-            }),
-        }
-    }
-}
-
-/// Whether both are one name. A response brings several certificates, and names are compared before any
-/// signature: those that would cost more than any responder's do are taken for different.
-fn is_same_name(name: &jpki_core::name::Name<'_>, other: &jpki_core::name::Name<'_>) -> bool {
-    // Two milliseconds; two respelt names of 300 bytes cost a third of it.
-    const COSTLIEST: usize = 40_000;
-    name.comparison_cost(other) <= COSTLIEST && name.matches(other)
 }

@@ -5,16 +5,16 @@ use core::fmt;
 use jpki_core::algorithm::AlgorithmIdentifier;
 use jpki_core::der::{DerError, DerErrorKind, Reader, Span, Tag};
 use jpki_core::limits::Limits;
-use jpki_core::localized::{Locale, Localized};
-use jpki_core::name::Name;
 use jpki_core::protected::ProtectedBytes;
-use jpki_core::report::Reason;
 use jpki_core::time::Timestamp;
 use jpki_x509::extension::{Extension, ExtensionSpan, Extensions};
 
-use super::answer::AnswerSpan;
-use super::request::read_version;
-use super::{Answer, OcspError, oid};
+use super::answer::{Answer, AnswerSpan};
+use super::der::{generalized_time, read_extensions, read_version};
+use super::error::OcspError;
+use super::oid;
+use super::responder_id::{ResponderId, ResponderIdSpan};
+use super::response_status::ResponseStatus;
 
 /// An OCSP response that is well formed; nothing in it is verified, and it says nothing yet.
 ///
@@ -28,56 +28,6 @@ use super::{Answer, OcspError, oid};
 pub struct OcspResponse {
     bytes: ProtectedBytes,
     outline: Arc<Layout>,
-}
-
-/// What a responder says of the question itself (`OCSPResponseStatus`, RFC 6960 §4.2.1, §2.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ResponseStatus {
-    /// successful (0): there are answers.
-    Successful,
-    /// malformedRequest (1)
-    MalformedRequest,
-    /// internalError (2)
-    InternalError,
-    /// tryLater (3)
-    TryLater,
-    /// sigRequired (5)
-    SignatureRequired,
-    /// unauthorized (6): also said of certificates that the responder has no answer for (RFC 5019 §2.2.3).
-    Unauthorized,
-}
-
-/// Who says to have signed a response (`ResponderID`, RFC 6960 §4.2.1).
-#[derive(Clone, Copy)]
-pub enum ResponderId<'a> {
-    /// By name.
-    Name(Name<'a>),
-    /// By the SHA-1 digest of the key.
-    Key(&'a [u8]),
-}
-
-/// Where everything lies.
-struct Layout {
-    status: ResponseStatus,
-    basic: Option<Basic>,
-}
-
-/// Where everything lies in a `BasicOCSPResponse`.
-pub(super) struct Basic {
-    signed: Span,
-    responder: Responder,
-    produced_at: Timestamp,
-    answers: Vec<AnswerSpan>,
-    extensions: Vec<ExtensionSpan>,
-    algorithm: Span,
-    signature: Span,
-    certificates: Vec<Span>,
-}
-
-#[derive(Clone, Copy)]
-enum Responder {
-    Name(Span),
-    Key(Span),
 }
 
 impl OcspResponse {
@@ -142,10 +92,7 @@ impl<'a> BasicResponse<'a> {
     /// Who says to have signed it.
     #[must_use]
     pub fn responder(&self) -> ResponderId<'a> {
-        match self.basic.responder {
-            Responder::Name(span) => ResponderId::Name(Name::from_checked(span.of(self.owner))),
-            Responder::Key(span) => ResponderId::Key(span.of(self.owner)),
-        }
+        self.basic.responder.of(self.owner)
     }
 
     /// When it was signed (作成日時).
@@ -200,13 +147,10 @@ impl fmt::Debug for BasicResponse<'_> {
     }
 }
 
-impl fmt::Debug for ResponderId<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Name(_) => "ResponderId(by name)",
-            Self::Key(_) => "ResponderId(by key)",
-        })
-    }
+/// Where everything lies.
+struct Layout {
+    status: ResponseStatus,
+    basic: Option<Basic>,
 }
 
 impl Layout {
@@ -217,7 +161,7 @@ impl Layout {
         let mut outermost = Reader::new(bytes)?;
         let mut fields = outermost.enter(Tag::SEQUENCE)?;
         outermost.finish()?;
-        let status = read_status(&mut fields)?;
+        let status = ResponseStatus::read(&mut fields)?;
         let bytes = fields.optional(Tag::context_constructed(0))?;
         let missing = fields.error(DerErrorKind::Truncated);
         let inner = bytes.map(|explicit| fields.inside(explicit));
@@ -228,19 +172,6 @@ impl Layout {
             _ => None,
         };
         Ok(Self { status, basic })
-    }
-}
-
-fn read_status(fields: &mut Reader<'_>) -> Result<ResponseStatus, OcspError> {
-    let element = fields.expect(Tag::ENUMERATED)?;
-    match fields.bytes(element.content) {
-        [0] => Ok(ResponseStatus::Successful),
-        [1] => Ok(ResponseStatus::MalformedRequest),
-        [2] => Ok(ResponseStatus::InternalError),
-        [3] => Ok(ResponseStatus::TryLater),
-        [5] => Ok(ResponseStatus::SignatureRequired),
-        [6] => Ok(ResponseStatus::Unauthorized),
-        _ => Err(OcspError::UnknownStatus),
     }
 }
 
@@ -255,6 +186,18 @@ fn read_bytes(mut explicit: Reader<'_>, limits: &Limits) -> Result<Basic, OcspEr
     let mut response = content.enter(Tag::SEQUENCE)?;
     content.finish()?;
     Basic::read(&mut response, limits)
+}
+
+/// Where everything lies in a `BasicOCSPResponse`.
+pub(super) struct Basic {
+    signed: Span,
+    responder: ResponderIdSpan,
+    produced_at: Timestamp,
+    answers: Vec<AnswerSpan>,
+    extensions: Vec<ExtensionSpan>,
+    algorithm: Span,
+    signature: Span,
+    certificates: Vec<Span>,
 }
 
 impl Basic {
@@ -274,7 +217,7 @@ impl Basic {
 
         let mut fields = response.inside(data);
         read_version(&mut fields)?;
-        let responder = read_responder(&mut fields)?;
+        let responder = ResponderIdSpan::read(&mut fields)?;
         let produced_at = generalized_time(&mut fields)?;
         let mut list = fields.enter(Tag::SEQUENCE)?;
         if list.is_empty() {
@@ -320,93 +263,4 @@ fn read_certificates(response: &mut Reader<'_>, limits: &Limits) -> Result<Vec<S
         certificates.push(list.expect(Tag::SEQUENCE)?.whole);
     }
     Ok(certificates)
-}
-
-fn read_responder(fields: &mut Reader<'_>) -> Result<Responder, OcspError> {
-    const BY_NAME: Tag = Tag::context_constructed(1);
-    const BY_KEY: Tag = Tag::context_constructed(2);
-    let choice = fields.any()?;
-    let mut inner = fields.inside(choice);
-    let responder = match choice.tag {
-        BY_NAME => {
-            let mut ahead = inner;
-            Name::read(&mut ahead)?;
-            Responder::Name(inner.any()?.whole)
-        }
-        BY_KEY => Responder::Key(inner.expect(Tag::OCTET_STRING)?.content),
-        _ => return Err(OcspError::invalid("responder", choice.whole.start())),
-    };
-    inner.finish()?;
-    Ok(responder)
-}
-
-// RFC 6960 §4.2.2.1: GeneralizedTime, as RFC 5280 §4.1.2.5.2 has it.
-pub(super) fn generalized_time(reader: &mut Reader<'_>) -> Result<Timestamp, DerError> {
-    let mut ahead = *reader;
-    ahead.expect(Tag::GENERALIZED_TIME)?;
-    reader.time()
-}
-
-/// The extensions of a request, a response or an answer; no two of one type.
-pub(super) fn read_extensions(
-    mut explicit: Reader<'_>,
-    limits: &Limits,
-) -> Result<Vec<ExtensionSpan>, OcspError> {
-    let mut list = explicit.enter(Tag::SEQUENCE)?;
-    explicit.finish()?;
-    let mut extensions: Vec<ExtensionSpan> = Vec::new();
-    while !list.is_empty() {
-        if extensions.len() >= limits.certificate_extensions() {
-            return Err(OcspError::TooManyExtensions);
-        }
-        let extension = ExtensionSpan::read(&mut list)?;
-        let oid = list.bytes(extension.oid);
-        if extensions.iter().any(|earlier| list.bytes(earlier.oid) == oid) {
-            return Err(OcspError::RepeatedExtension);
-        }
-        extensions.push(extension);
-    }
-    Ok(extensions)
-}
-
-impl ResponseStatus {
-    /// Why nothing is known; `None` if there are answers.
-    #[must_use]
-    pub const fn reason(self) -> Option<Reason> {
-        match self {
-            Self::Successful => None,
-            Self::MalformedRequest => Some(Reason::ResponderMalformedRequest),
-            Self::InternalError => Some(Reason::ResponderInternalError),
-            Self::TryLater => Some(Reason::ResponderTryLater),
-            Self::SignatureRequired => Some(Reason::ResponderSignatureRequired),
-            Self::Unauthorized => Some(Reason::ResponderUnauthorized),
-        }
-    }
-
-    /// Whether asking again later may help (RFC 6960 §2.3).
-    #[must_use]
-    pub const fn is_transient(self) -> bool {
-        matches!(self, Self::InternalError | Self::TryLater)
-    }
-}
-
-impl Localized for ResponseStatus {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Successful => "successful",
-            Self::MalformedRequest => "malformedRequest",
-            Self::InternalError => "internalError",
-            Self::TryLater => "tryLater",
-            Self::SignatureRequired => "sigRequired",
-            Self::Unauthorized => "unauthorized",
-        }
-    }
-
-    fn text(&self, locale: Locale) -> &'static str {
-        match (self.reason(), locale) {
-            (Some(reason), _) => reason.text(locale),
-            (None, Locale::Ja) => "正常",
-            (None, Locale::En) => "successful",
-        }
-    }
 }

@@ -4,7 +4,9 @@ use core::fmt;
 use jpki_core::algorithm::SignatureScheme;
 use jpki_x509::authority::Authority;
 
-use super::{Delegate, OcspResponse, ResponderRole};
+use super::responder::Delegate;
+use super::response::OcspResponse;
+use crate::status::ResponderRole;
 
 /// A successful response whose signature was found good, made by one who may answer for an authority.
 ///

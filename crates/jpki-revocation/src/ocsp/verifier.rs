@@ -16,7 +16,7 @@ use super::{
     Delegate, DelegateStatus, Nonce, NonceMode, OcspError, OcspPolicy, OcspRequest, OcspResponse,
     TransportError, VerifiedResponse, oid,
 };
-use crate::status::Target;
+use crate::status::RevocationTarget;
 
 /// What came back for a request: bytes, or why there are none.
 pub type Received<'a> = Result<&'a [u8], TransportError>;
@@ -92,7 +92,7 @@ impl OcspVerifier {
     /// As [`OcspRequest::for_certificates`].
     pub fn request<'t>(
         &self,
-        targets: impl IntoIterator<Item = &'t Target<'t>>,
+        targets: impl IntoIterator<Item = &'t RevocationTarget<'t>>,
         nonce: &Nonce,
     ) -> Result<OcspRequest, OcspError> {
         let certificates =

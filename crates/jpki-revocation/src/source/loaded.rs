@@ -7,9 +7,10 @@ use jpki_x509::trust::TrustStore;
 
 use super::StatusSource;
 use super::readiness::{AnchorReadiness, readiness};
-use crate::crl::{Crl, CrlError, VerifiedCrl};
+use crate::crl::{Crl, CrlError};
 use crate::crl_issuer::CrlIssuer;
-use crate::status::{RevocationAssessment, RevocationPolicy, Target};
+use crate::status::{RevocationAssessment, RevocationPolicy, RevocationTarget};
+use crate::verified_crl::VerifiedCrl;
 
 /// Revocation lists (失効リスト, CRL) and authority revocation lists (ARL) at hand, each verified with the
 /// key of a trust anchor before it was taken in.
@@ -104,11 +105,19 @@ impl LoadedCrls {
 }
 
 impl StatusSource for LoadedCrls {
-    fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> RevocationAssessment {
+    fn certificate_status(
+        &self,
+        target: &RevocationTarget<'_>,
+        at: ValidationTime,
+    ) -> RevocationAssessment {
         self.policy.judge(target, &self.user_lists, at)
     }
 
-    fn anchor_status(&self, target: &Target<'_>, at: ValidationTime) -> RevocationAssessment {
+    fn anchor_status(
+        &self,
+        target: &RevocationTarget<'_>,
+        at: ValidationTime,
+    ) -> RevocationAssessment {
         self.policy.judge(target, &self.authority_lists, at)
     }
 }

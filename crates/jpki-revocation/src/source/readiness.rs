@@ -5,8 +5,8 @@ use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_x509::kind::{CertificateKind, Generation};
 use jpki_x509::trust::TrustStore;
 
-use crate::crl::VerifiedCrl;
-use crate::status::{RevocationPolicy, Target};
+use crate::status::{RevocationPolicy, RevocationTarget};
+use crate::verified_crl::VerifiedCrl;
 
 /// Whether the lists at hand are enough to verify certificates that one trust anchor issued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub(super) fn readiness<'l>(
         .all_anchors()
         .map(|anchor| {
             let authority = anchor.authority();
-            let target = Target::trust_anchor(anchor.certificate(), authority);
+            let target = RevocationTarget::trust_anchor(anchor.certificate(), authority);
             AnchorReadiness {
                 kind: anchor.issues(),
                 generation: anchor.generation(),

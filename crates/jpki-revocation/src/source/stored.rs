@@ -7,9 +7,9 @@ use jpki_x509::trust::TrustStore;
 
 use super::StatusSource;
 use super::readiness::{AnchorReadiness, readiness};
-use crate::crl::VerifiedCrl;
-use crate::status::{RevocationAssessment, RevocationPolicy, Target};
+use crate::status::{RevocationAssessment, RevocationPolicy, RevocationTarget};
 use crate::store::{AuthorityCrlStore, UserCrlStore};
+use crate::verified_crl::VerifiedCrl;
 
 /// Lists kept in two stores, one for the lists of users' certificates (CRL) and one for those of
 /// authorities (ARL), so that neither answers for the other.
@@ -45,11 +45,11 @@ impl StoredCrls {
 }
 
 impl StatusSource for StoredCrls {
-    fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> RevocationAssessment {
+    fn certificate_status(&self, target: &RevocationTarget<'_>, at: ValidationTime) -> RevocationAssessment {
         self.crls.judge(&self.policy, target, at)
     }
 
-    fn anchor_status(&self, target: &Target<'_>, at: ValidationTime) -> RevocationAssessment {
+    fn anchor_status(&self, target: &RevocationTarget<'_>, at: ValidationTime) -> RevocationAssessment {
         self.arls.judge(&self.policy, target, at)
     }
 }

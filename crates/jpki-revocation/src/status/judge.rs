@@ -4,14 +4,15 @@ use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Reason};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_x509::extension::ReasonFlags;
 
+use super::assessment::RevocationAssessment;
+use super::evidence::{CrlEvidence, Evidence};
 use super::point::Point;
-use super::target::Holder;
+use super::policy::{CrlKeyPolicy, RevocationPolicy};
+use super::revoked::{Revoked, Statement, Status};
+use super::target::{Holder, RevocationTarget};
 use super::view::View;
-use super::{
-    CrlEvidence, CrlKeyPolicy, Evidence, RevocationAssessment, RevocationPolicy, Revoked,
-    Statement, Status, Target,
-};
-use crate::crl::{CoveredCertificates, IssuingDistributionPoint, VerifiedCrl};
+use crate::crl::{CoveredCertificates, IssuingDistributionPoint};
+use crate::verified_crl::VerifiedCrl;
 
 impl RevocationPolicy {
     /// What these lists say of a certificate at a time: RFC 5280 §6.3.3 over every distribution point of
@@ -40,7 +41,7 @@ impl RevocationPolicy {
     /// certificate may be among those given; the work grows with their number, not their size.
     pub fn judge<'l>(
         &self,
-        target: &Target<'_>,
+        target: &RevocationTarget<'_>,
         lists: impl IntoIterator<Item = &'l VerifiedCrl>,
         at: ValidationTime,
     ) -> RevocationAssessment {
@@ -48,35 +49,55 @@ impl RevocationPolicy {
     }
 }
 
-/// One question being answered: the state variables of RFC 5280 §6.3.2.
+/// One question being answered.
 struct Inquiry<'q, 'l> {
     policy: &'q RevocationPolicy,
-    target: &'q Target<'q>,
+    target: &'q RevocationTarget<'q>,
     /// As of when it is asked.
     asked_at: ValidationTime,
     /// As of when it is judged.
     at: ValidationTime,
     views: Vec<View<'l>>,
-    /// Those of the views that cover the certificate and were looked into.
-    asked: Vec<usize>,
-    /// reasons_mask
-    reasons: ReasonFlags,
-    /// cert_status, with the list that says so.
+    coverage: Coverage,
+    /// cert_status (RFC 5280 §6.3.2), with the CRL that says so.
     worst: Option<(Revoked, CrlEvidence)>,
-    /// Whether there are lists that tell by another right than those that were asked first.
+    /// Whether there are CRLs that tell by another right than those that were consulted first.
     has_deferred: bool,
     is_damaged: bool,
-    /// When the newest list was issued that lists the certificate and is out of date, and why it is.
+    /// When the newest CRL was issued that lists the certificate and is out of date, and why it is.
     listed_in_stale: Option<(Timestamp, Reason)>,
-    /// When the newest list was issued that was asked by its own right.
-    own_issued: Option<Timestamp>,
     parts: Vec<Check>,
     last_used: Option<CrlEvidence>,
-    /// The list that came nearest to being used, and why it was not.
+    /// The CRL that came nearest to being used, and why it was not.
     nearest: Option<(Obstacle, CrlEvidence)>,
 }
 
-/// By what right a list tells of the certificate.
+/// What the CRLs that were consulted cover.
+struct Coverage {
+    /// reasons_mask (RFC 5280 §6.3.2)
+    reasons: ReasonFlags,
+    /// Which of the views were used, each once however many distribution points it fits.
+    used: Vec<usize>,
+    /// When the newest CRL was issued that was used by its own right.
+    newest: Option<Timestamp>,
+}
+
+/// What comes of consulting a CRL.
+enum Consulted {
+    /// It is another issuer's, or a later one has taken its place in all that it says of the certificate.
+    NotApplicable,
+    /// It tells by another right than is asked for now.
+    Deferred,
+    Unusable(Obstacle),
+    /// It is not fresh, for this reason.
+    NotFresh(Reason),
+    /// Its bytes are not those that were verified.
+    Damaged,
+    /// It covers the certificate for these reasons, and this is what it says.
+    Covers(ReasonFlags, Vec<Statement>),
+}
+
+/// By what right a CRL tells of the certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Right {
     /// The key that issued the certificate, or whom the certificate names, says so of a scope that is the
@@ -86,7 +107,7 @@ enum Right {
     ByOption,
 }
 
-/// Why a list is not used, those first that were found out first.
+/// Why a CRL is not used, those first that are found first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Obstacle {
     Scope,
@@ -100,7 +121,7 @@ enum Obstacle {
 impl<'q, 'l> Inquiry<'q, 'l> {
     fn new(
         policy: &'q RevocationPolicy,
-        target: &'q Target<'q>,
+        target: &'q RevocationTarget<'q>,
         lists: impl IntoIterator<Item = &'l VerifiedCrl>,
         at: ValidationTime,
     ) -> Self {
@@ -110,13 +131,11 @@ impl<'q, 'l> Inquiry<'q, 'l> {
             asked_at: at,
             at: target.judged_at(at),
             views: View::all(lists),
-            asked: Vec::new(),
-            reasons: ReasonFlags::NONE,
+            coverage: Coverage { reasons: ReasonFlags::NONE, used: Vec::new(), newest: None },
             worst: None,
             has_deferred: false,
             is_damaged: false,
             listed_in_stale: None,
-            own_issued: None,
             parts: Vec::new(),
             last_used: None,
             nearest: None,
@@ -134,20 +153,20 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         let stated = points.into_iter().flatten().map(|point| Point::stated(point, certificate));
         let implied = Point::implied(certificate, self.policy.partitions);
         let points: Vec<_> = stated.chain([implied]).collect();
-        self.ask_all(&points, Right::Own);
-        let own_reasons = self.reasons;
+        self.consult_all(&points, Right::Own);
+        let own_reasons = self.coverage.reasons;
         if self.has_deferred {
-            self.ask_all(&points, Right::ByOption);
+            self.consult_all(&points, Right::ByOption);
         }
 
         if let Some((revoked, evidence)) = self.worst {
             self.last_used = Some(evidence);
-            return self.conclude(Status::Revoked(revoked));
+            return self.finish(Status::Revoked(revoked));
         }
         if self.is_damaged {
             return self.unknown(Reason::CrlDamaged);
         }
-        if !self.reasons.contains(ReasonFlags::ALL) {
+        if !self.coverage.reasons.contains(ReasonFlags::ALL) {
             let reason = match (&self.nearest, self.last_used) {
                 (Some((Obstacle::Scope, _)) | None, Some(_)) => Reason::CrlReasonsIncomplete,
                 (Some((obstacle, _)), _) => obstacle.reason(),
@@ -157,86 +176,90 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         }
         // What was known last is not overruled by what an option admits to fill a gap, nor by what is older.
         if let Some((issued, reason)) = self.listed_in_stale
-            && (!own_reasons.contains(ReasonFlags::ALL) || Some(issued) >= self.own_issued)
+            && (!own_reasons.contains(ReasonFlags::ALL) || Some(issued) >= self.coverage.newest)
         {
             return self.unknown(reason);
         }
-        self.conclude(Status::Good)
+        self.finish(Status::Good)
     }
 
-    /// The lists of every distribution point that tell by this right, newest first.
-    fn ask_all(&mut self, points: &[Point<'_>], right: Right) {
+    /// Consults the CRLs of every distribution point that tell by this right, newest first.
+    fn consult_all(&mut self, points: &[Point<'_>], right: Right) {
         for point in points {
             for number in 0..self.views.len() {
                 let Some(&view) = self.views.get(number) else { break };
-                self.ask(number, &view, point, right);
+                match self.consult(&view, point, right) {
+                    Consulted::NotApplicable => {}
+                    Consulted::Deferred => self.has_deferred = true,
+                    Consulted::Unusable(obstacle) => self.note_obstacle(obstacle, &view),
+                    Consulted::NotFresh(reason) => {
+                        self.note_stale(&view, reason);
+                        self.note_obstacle(Obstacle::of(reason), &view);
+                    }
+                    Consulted::Damaged => self.is_damaged = true,
+                    Consulted::Covers(reasons, said) => {
+                        let issued = view.current().this_update();
+                        if self.coverage.add(reasons, right, issued, number) {
+                            self.note_used(&view, &said);
+                        }
+                    }
+                }
             }
         }
     }
 
-    // RFC 5280 §6.3.3(a) to (l), for one list
-    // NOTE: §6.3.3(e) passes over a list that adds no reason. Here it is asked all the same, and the worse is
+    /// RFC 5280 §6.3.3(a) to (k) for one CRL, in the order of their cost. Signatures, (g) and (h), and the path of
+    /// the CRL issuer in (f), were verified before; which delta goes with which CRL, (c), is the view's to know.
+    // NOTE: §6.3.3(e) passes over a CRL that adds no reason. Here it is consulted all the same, and the worse is
     // believed. Test: `of_lists_that_contradict_each_other_the_worse_is_believed`.
-    fn ask(&mut self, number: usize, view: &View<'l>, point: &Point<'_>, right: Right) {
-        let list = view.complete().list();
-        if !point.fits_issuer(list) {
-            return;
+    fn consult(&self, view: &View<'l>, point: &Point<'_>, right: Right) -> Consulted {
+        // (b)(1)
+        if !point.fits_issuer(view.complete().list()) {
+            return Consulted::NotApplicable;
         }
-        let scope = list.scope();
-        if !point.fits_name(&scope, list) || !covers(scope.covered(), self.target.holder()) {
-            return self.obstacle(Obstacle::Scope, view);
+        let scope = view.complete().list().scope();
+        if !self.is_in_scope(view, &scope, point) {
+            return Consulted::Unusable(Obstacle::Scope);
         }
-        // (f)
         match self.right_of(view.complete(), &scope, point) {
-            None => return self.obstacle(Obstacle::OtherKey, view),
-            Some(found) if found != right => {
-                self.has_deferred = true;
-                return;
-            }
+            None => return Consulted::Unusable(Obstacle::OtherKey),
+            Some(found) if found != right => return Consulted::Deferred,
             Some(_) => {}
         }
         let is_superseded = self.views.iter().any(|other| view.is_superseded_by(other, self.at));
-        let current = view.current();
-        let (this_update, next_update) = (current.this_update(), current.next_update());
-        let certificate = self.target.certificate;
-        if let Err(reason) = self.policy.freshness.admit(this_update, next_update, self.at) {
-            if is_superseded {
-                return;
-            }
-            let is_listed = || view.find(certificate).is_ok_and(|said| !said.is_empty());
-            if reason != Reason::CrlFromFuture
-                && self.listed_in_stale.is_none_or(|(known, _)| this_update > known)
-                && is_listed()
-            {
-                self.listed_in_stale = Some((this_update, reason));
-            }
-            return self.obstacle(Obstacle::of(reason), view);
+        match self.is_fresh(view) {
+            Err(_) if is_superseded => return Consulted::NotApplicable,
+            Err(reason) => return Consulted::NotFresh(reason),
+            Ok(()) => {}
         }
-        let Ok(mut said) = view.find(certificate) else {
-            self.is_damaged = true;
-            return;
-        };
+        // (i), (j), (k)
+        let certificate = self.target.certificate;
+        let Ok(mut said) = view.find(certificate) else { return Consulted::Damaged };
         if is_superseded {
             said.retain(|it| it.revoked.reason.is_lasting());
             if said.is_empty() {
-                return;
+                return Consulted::NotApplicable;
             }
         }
         // RFC 5280 §3.3: of what has expired the entry may be gone.
-        if said.is_empty() && this_update > certificate.not_after() {
-            return self.obstacle(Obstacle::AfterExpiry, view);
+        if said.is_empty() && view.current().this_update() > certificate.not_after() {
+            return Consulted::Unusable(Obstacle::AfterExpiry);
         }
-        // (d), (l)
-        self.reasons = self.reasons | (point.reasons() & scope.reasons());
-        if right == Right::Own {
-            self.own_issued = self.own_issued.max(Some(this_update));
-        }
-        if !self.asked.contains(&number) {
-            self.asked.push(number);
-            self.take_note(view, &said);
-        }
+        Consulted::Covers(interim_reasons(point, &scope), said)
     }
 
+    // (b)(2)
+    fn is_in_scope(
+        &self,
+        view: &View<'l>,
+        scope: &IssuingDistributionPoint<'_>,
+        point: &Point<'_>,
+    ) -> bool {
+        point.fits_name(scope, view.complete().list())
+            && covers(scope.covered(), self.target.holder())
+    }
+
+    // (f)
     fn right_of(
         &self,
         list: &VerifiedCrl,
@@ -264,14 +287,32 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         is_admitted.then_some(Right::ByOption)
     }
 
-    fn obstacle(&mut self, obstacle: Obstacle, view: &View<'l>) {
+    // (a)
+    fn is_fresh(&self, view: &View<'l>) -> Result<(), Reason> {
+        let current = view.current();
+        let (this_update, next_update) = (current.this_update(), current.next_update());
+        self.policy.freshness.admit(this_update, next_update, self.at)
+    }
+
+    fn note_obstacle(&mut self, obstacle: Obstacle, view: &View<'l>) {
         if self.nearest.is_none_or(|(known, _)| obstacle > known) {
             self.nearest = Some((obstacle, CrlEvidence::of(view.current(), self.at)));
         }
     }
 
-    /// What was found in lists that count.
-    fn take_note(&mut self, view: &View<'l>, said: &[Statement]) {
+    /// Remembers the newest CRL that is out of date and lists the certificate.
+    fn note_stale(&mut self, view: &View<'l>, reason: Reason) {
+        let issued = view.current().this_update();
+        if reason != Reason::CrlFromFuture
+            && self.listed_in_stale.is_none_or(|(known, _)| issued > known)
+            && view.find(self.target.certificate).is_ok_and(|said| !said.is_empty())
+        {
+            self.listed_in_stale = Some((issued, reason));
+        }
+    }
+
+    /// Reports a CRL that counts, and what it says.
+    fn note_used(&mut self, view: &View<'l>, said: &[Statement]) {
         let subject = self.target.list_subject;
         for list in view.lists() {
             let scheme = FactValue::Scheme(list.scheme());
@@ -323,14 +364,36 @@ impl<'q, 'l> Inquiry<'q, 'l> {
             self.parts.push(Check::failed(CheckId::CrlEntry, subject, listed));
         }
         self.last_used = nearest.or(self.last_used);
-        self.conclude(Status::Unknown(reason))
+        self.finish(Status::Unknown(reason))
     }
 
-    fn conclude(self, status: Status) -> RevocationAssessment {
+    fn finish(self, status: Status) -> RevocationAssessment {
         let evidence = self.last_used.map(Evidence::List);
         RevocationAssessment::new(self.target, self.asked_at, status, evidence)
             .with_parts(self.parts)
     }
+}
+
+impl Coverage {
+    /// Adds a view that covers these reasons. Returns whether it was not used before.
+    // (l)
+    fn add(&mut self, reasons: ReasonFlags, right: Right, issued: Timestamp, view: usize) -> bool {
+        self.reasons = self.reasons | reasons;
+        if right == Right::Own {
+            self.newest = self.newest.max(Some(issued));
+        }
+        let is_new = !self.used.contains(&view);
+        if is_new {
+            self.used.push(view);
+        }
+        is_new
+    }
+}
+
+/// interim_reasons_mask
+// (d)
+fn interim_reasons(point: &Point<'_>, scope: &IssuingDistributionPoint<'_>) -> ReasonFlags {
+    point.reasons() & scope.reasons()
 }
 
 /// Of what is said of one certificate the worst, of these the first.

@@ -7,9 +7,12 @@ use jpki_x509::authority::Authority;
 use jpki_x509::certificate::SerialNumber;
 use jpki_x509::extension::ReasonFlags;
 
+use super::policy::RevocationPolicy;
+use super::revoked::{Revoked, Status};
+use super::target::RevocationTarget;
 use super::view::View;
-use super::{RevocationPolicy, Revoked, Status, Target};
-use crate::crl::{CoveredCertificates, VerifiedCrl};
+use crate::crl::CoveredCertificates;
+use crate::verified_crl::VerifiedCrl;
 
 /// What the lists of one authority's key say of certificates of which only the serial number is at hand, as
 /// in a batch over many.
@@ -127,7 +130,7 @@ impl RevocationPolicy {
     /// The reason why they do not at that time.
     pub fn authority_known_until<'l>(
         &self,
-        target: &Target<'_>,
+        target: &RevocationTarget<'_>,
         lists: impl IntoIterator<Item = &'l VerifiedCrl>,
         at: ValidationTime,
     ) -> Result<Option<Timestamp>, Reason> {

@@ -3,7 +3,7 @@ use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
 use jpki_x509::extension::{DistributionPoint, DistributionPointName, ReasonFlags};
 
-use super::CrlPartitionPolicy;
+use super::policy::CrlPartitionPolicy;
 use crate::crl::{Crl, CrlKind, IssuingDistributionPoint};
 
 /// A distribution point as the algorithm goes through them: one of the certificate's, or the one that

@@ -9,7 +9,7 @@ use jpki_x509::path::ValidPath;
 ///
 /// Authority and anchor come from a valid path: with others the answer means nothing.
 #[derive(Clone, Copy, Debug)]
-pub struct Target<'a> {
+pub struct RevocationTarget<'a> {
     pub(crate) certificate: &'a Certificate,
     pub(crate) issuer: &'a Authority,
     pub(crate) anchor: &'a Authority,
@@ -19,7 +19,7 @@ pub struct Target<'a> {
     is_of_present: bool,
 }
 
-impl<'a> Target<'a> {
+impl<'a> RevocationTarget<'a> {
     /// The certificate of a user.
     #[must_use]
     pub const fn end_entity(

@@ -4,9 +4,10 @@ use jpki_core::time::ValidationTime;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::oid;
 
+use super::revoked::Statement;
 use crate::bytes::Corrupted;
-use crate::crl::{Crl, RevocationReason, VerifiedCrl};
-use crate::status::Statement;
+use crate::crl::{Crl, RevocationReason};
+use crate::verified_crl::VerifiedCrl;
 
 /// What an authority said at one time: a complete list, or one with a delta that goes with it.
 #[derive(Clone, Copy)]

@@ -6,7 +6,8 @@ use jpki_core::name::{CanonicalName, Name};
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
 
-use crate::crl::{PointKey, ScopeKey, VerifiedCrl};
+use crate::crl::{PointKey, ScopeKey};
+use crate::verified_crl::VerifiedCrl;
 
 /// The lists of a store. Copying it copies references, not lists.
 #[derive(Clone, Default)]

@@ -19,10 +19,10 @@ use jpki_x509::extension::oid;
 use super::catalogue::{Catalogue, CrlKindKey};
 use super::map::map;
 use super::{InsertError, StorageError};
-use crate::crl::VerifiedCrl;
-use crate::crl_file::StoredCrlError;
 use crate::crl_issuer::CrlIssuer;
 use crate::subjects::CrlSubjects;
+use crate::verified_crl::StoredCrlError;
+use crate::verified_crl::VerifiedCrl;
 
 const STORED: &str = "stored-crl";
 const UNFINISHED: &str = "unfinished";

@@ -7,9 +7,10 @@ use jpki_x509::extension::DistributionPointName;
 use jpki_x509::extension::general_name::GeneralName;
 
 use super::InsertError;
-use crate::crl::{CoveredCertificates, CrlKind, PointKey, VerifiedCrl};
+use crate::crl::{CoveredCertificates, CrlKind, PointKey};
 use crate::crl_issuer::CrlIssuer;
 use crate::subjects::{Authorities, Users};
+use crate::verified_crl::VerifiedCrl;
 
 /// What is known of a list before it comes: whose key signs it, whose certificates it is for, which
 /// distribution point it has.

@@ -7,8 +7,9 @@ use jpki_core::limits::Limits;
 use jpki_core::time::Timestamp;
 
 use super::{CrlStore, ExpectedCrl, InsertError, Inserted};
-use crate::crl::{Crl, CrlError, VerifiedCrl};
+use crate::crl::{Crl, CrlError};
 use crate::subjects::Subjects;
+use crate::verified_crl::VerifiedCrl;
 
 /// The way of one expected list into a store: it is read, verified with the key of the expected issuer, held against
 /// what was expected, and taken in.

@@ -1,7 +1,7 @@
 use jpki_core::localized::{Locale, Localized};
 
 use super::{InsertError, StorageError};
-use crate::crl_file::StoredCrlError;
+use crate::verified_crl::StoredCrlError;
 
 impl Localized for InsertError {
     fn code(&self) -> &'static str {

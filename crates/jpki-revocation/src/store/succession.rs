@@ -1,7 +1,7 @@
 use jpki_core::time::Timestamp;
 
 use super::{ExpectedCrl, InsertError};
-use crate::crl::VerifiedCrl;
+use crate::verified_crl::VerifiedCrl;
 
 /// What a list is to the one of its kind that is there.
 pub(super) enum Succession {

@@ -10,9 +10,9 @@ use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::{Nonce, OcspPolicy, OcspRequest, OcspVerifier, TransportError};
-use jpki_revocation::policy::{StatusMethod, StatusPolicy, StatusResolver};
+use jpki_revocation::resolver::{StatusMethod, StatusPolicy, StatusResolver};
 use jpki_revocation::{
-    Crl, CrlIssuer, RevocationAssessment, RevocationPolicy, Status, Target, VerifiedCrl,
+    Crl, CrlIssuer, RevocationAssessment, RevocationPolicy, RevocationTarget, Status, VerifiedCrl,
 };
 use jpki_testkit::jpki::{
     Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
@@ -101,12 +101,13 @@ impl World {
         let settings = settings(tls);
         let certificate = Certificate::from_der(certificate).unwrap();
         let authority = self.authority();
-        let target = Target::end_entity(&certificate, &authority, &authority);
+        let target = RevocationTarget::end_entity(&certificate, &authority, &authority);
         let inquiry =
             StatusResolver::begin(&StatusPolicy::by(StatusMethod::Ocsp), target, self.now());
         let list = self.list();
-        let lists =
-            |target: &Target<'_>| RevocationPolicy::daily().judge(target, [&list], self.now());
+        let lists = |target: &RevocationTarget<'_>| {
+            RevocationPolicy::daily().judge(target, [&list], self.now())
+        };
         let verifier = OcspVerifier::new(policy, Arc::new(RustCrypto));
         let nonce = Nonce::new(NONCE);
         let endpoint = Endpoint::new(address).unwrap();

@@ -11,7 +11,9 @@ use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_revocation::ocsp::TransportError;
 use jpki_revocation::refresh::{RefreshSchedule, Staleness};
 use jpki_revocation::store::{CrlImporter, ExpectedCrl, InsertError, Inserted, UserCrlStore};
-use jpki_revocation::{CrlError, CrlIssuer, FreshnessPolicy, RevocationPolicy, Status, Target};
+use jpki_revocation::{
+    CrlError, CrlIssuer, FreshnessPolicy, RevocationPolicy, RevocationTarget, Status,
+};
 use jpki_testkit::jpki::{Generation, VECTOR_INSTANT};
 use jpki_testkit::pki::ReasonCode;
 use jpki_transport::{
@@ -148,7 +150,7 @@ fn status(world: &World, store: &UserCrlStore) -> Status {
 fn status_at(world: &World, store: &UserCrlStore, at: Timestamp) -> Status {
     let certificate = Certificate::from_der(world.hanako.certificate()).unwrap();
     let authority = world.authority();
-    let target = Target::end_entity(&certificate, &authority, &authority);
+    let target = RevocationTarget::end_entity(&certificate, &authority, &authority);
     store.judge(&RevocationPolicy::daily(), &target, ValidationTime::at(at)).status()
 }
 

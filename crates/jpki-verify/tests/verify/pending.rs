@@ -7,7 +7,7 @@ use std::task::{Context, Poll, Waker};
 
 use jpki_examples::Vectors;
 use jpki_verify::report::{CheckId, Outcome, Reason};
-use jpki_verify::revocation::{RevocationAssessment, RevocationPolicy, Target};
+use jpki_verify::revocation::{RevocationAssessment, RevocationPolicy, RevocationTarget};
 use jpki_verify::x509::kind::CertificateKind;
 use jpki_verify::{
     Certificate, LoadedCrls, Pending, SignedDocument, StatusSource, TrustStore, ValidationTime,
@@ -69,7 +69,11 @@ fn an_answer_to_another_question_settles_nothing() {
     let vectors = Vectors::open().unwrap();
     let other = vectors.signed("sign-revoked").unwrap().certificate;
     let other = Certificate::from_der(&other).unwrap();
-    let ask = |about: &dyn Fn(&Target<'_>, &LoadedCrls, ValidationTime) -> RevocationAssessment| {
+    let ask = |about: &dyn Fn(
+        &RevocationTarget<'_>,
+        &LoadedCrls,
+        ValidationTime,
+    ) -> RevocationAssessment| {
         let (pending, lists) = begin("sign-valid");
         let at = pending.time();
         let assessed = pending.finish_with(|target| about(target, &lists, at));
@@ -80,7 +84,7 @@ fn an_answer_to_another_question_settles_nothing() {
     assert_eq!(own, (Verdict::Valid, Outcome::Passed));
     let refused = (Verdict::Indeterminate, Outcome::Failed(Reason::StatusOfOtherQuestion));
     let anothers = ask(&|target, lists, at| {
-        let target = Target::end_entity(&other, target.issuer(), target.anchor());
+        let target = RevocationTarget::end_entity(&other, target.issuer(), target.anchor());
         lists.certificate_status(&target, at)
     });
     assert_eq!(anothers, refused);
@@ -98,11 +102,15 @@ struct Fixed {
 }
 
 impl StatusSource for Fixed {
-    fn certificate_status(&self, target: &Target<'_>, at: ValidationTime) -> RevocationAssessment {
+    fn certificate_status(
+        &self,
+        target: &RevocationTarget<'_>,
+        at: ValidationTime,
+    ) -> RevocationAssessment {
         self.lists.certificate_status(target, at)
     }
 
-    fn anchor_status(&self, _: &Target<'_>, _: ValidationTime) -> RevocationAssessment {
+    fn anchor_status(&self, _: &RevocationTarget<'_>, _: ValidationTime) -> RevocationAssessment {
         self.anchor.clone()
     }
 }
@@ -119,7 +127,7 @@ fn what_a_source_says_of_another_anchor_or_time_is_not_believed() {
         .anchors(CertificateKind::Signature)
         .find(|anchor| anchor.certificate().public_key_bytes() == issuer)
         .unwrap();
-    let target = Target::trust_anchor(anchor.certificate(), anchor.authority());
+    let target = RevocationTarget::trust_anchor(anchor.certificate(), anchor.authority());
     let judge = |at: ValidationTime| {
         let (_, lists) = begin("sign-valid");
         let anchor = lists.anchor_status(&target, at);

@@ -15,7 +15,7 @@ use jpki_testkit::pki::ReasonCode;
 use jpki_verify::crypto::RustCrypto;
 use jpki_verify::report::{CheckId, Outcome, Reason};
 use jpki_verify::revocation::ocsp::{Nonce, OcspPolicy, OcspRequest, OcspVerifier, TransportError};
-use jpki_verify::revocation::policy::StatusMethod;
+use jpki_verify::revocation::resolver::StatusMethod;
 use jpki_verify::{Assessed, Certificate, SignedDocument, Verdict, VerifiedSignature, Verifier};
 
 use crate::world::{CONTENT, Signed, hanako, jpki, lists, noon, verifier};

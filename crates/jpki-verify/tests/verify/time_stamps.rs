@@ -22,8 +22,10 @@ use jpki_verify::crypto::RustCrypto;
 use jpki_verify::limits::Limits;
 use jpki_verify::report::{CheckId, Outcome, Reason};
 use jpki_verify::revocation::ocsp::{OcspPolicy, OcspVerifier};
-use jpki_verify::revocation::policy::StatusMethod;
-use jpki_verify::revocation::{CrlIssuer, CrlPool, RevocationAssessment, RevocationPolicy, Target};
+use jpki_verify::revocation::resolver::StatusMethod;
+use jpki_verify::revocation::{
+    CrlIssuer, CrlPool, RevocationAssessment, RevocationPolicy, RevocationTarget,
+};
 use jpki_verify::x509::path::TrustAnchor;
 use jpki_verify::{
     Assessed, AssessedSigners, Certificate, LoadedCrls, SignedMessage, ValidationTime, Verdict,
@@ -240,7 +242,10 @@ fn an_authority_that_is_not_believed_proves_nothing() {
 }
 
 fn with_standing(
-    standing: impl Fn(&Target<'_>, ValidationTime) -> RevocationAssessment + Send + Sync + 'static,
+    standing: impl Fn(&RevocationTarget<'_>, ValidationTime) -> RevocationAssessment
+    + Send
+    + Sync
+    + 'static,
 ) -> Verifier {
     let anchor =
         TrustAnchor::from_certificate(Certificate::from_der(&root()).unwrap(), &RustCrypto);
@@ -275,7 +280,7 @@ fn the_standing_of_a_time_stamping_authority_is_its_own() {
     for asks_of_other in [false, true] {
         let (pool, other) = (list_of_root(&[]), other.clone());
         let verifier = with_standing(move |target, at| {
-            let other = Target::end_entity(&other, target.issuer(), target.anchor());
+            let other = RevocationTarget::end_entity(&other, target.issuer(), target.anchor());
             let target = if asks_of_other { &other } else { target };
             pool.judge(&RevocationPolicy::rfc_5280(), target, at)
         });

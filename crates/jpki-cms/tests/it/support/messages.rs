@@ -1,14 +1,18 @@
 //! Messages of two persons, and what is said of them.
 
+use std::sync::Arc;
+
 use jpki_cms::content::Content;
 use jpki_cms::signed_data::{ParsedSignedData, SignedData};
 use jpki_cms::signer::{SignerIdentity, SignerPolicy};
 use jpki_core::report::AssessedSigners;
 use jpki_core::report::{Assessed, CheckId, Outcome, Reason, Verdict};
+use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_test_support::openssl;
 use jpki_testkit::jpki::{EndEntity, Person, SyntheticJpki};
 use jpki_x509::certificate::Certificate;
+use jpki_x509::path::{PathInputs, PathValidator, TrustAnchor, ValidPath};
 
 pub(crate) const CONTENT: &[u8] = "住所変更届 別紙のとおり届け出ます。".as_bytes();
 
@@ -87,4 +91,15 @@ pub(crate) fn openssl_accepts(message: &[u8], detached: Option<&[u8]>) -> bool {
     }
     arguments.extend(["-out", "/dev/null"]);
     openssl::run(&arguments, &[]).is_ok()
+}
+
+/// A path of a certificate that the vectors' authority issued.
+pub(crate) fn path_of(own: &Certificate) -> ValidPath {
+    let root = certificate(&hanako().authority().certificate());
+    let anchors = [TrustAnchor::from_certificate(root, &RustCrypto).expect("a key")];
+    let instant = SyntheticJpki::of_vectors().instant().unix_timestamp();
+    let instant = Timestamp::from_unix_seconds(instant);
+    let inputs = PathInputs::at(ValidationTime::at(instant));
+    let paths = PathValidator::new(Arc::new(RustCrypto));
+    paths.build(own, &[], &anchors, &inputs).into_result().expect("a valid path")
 }

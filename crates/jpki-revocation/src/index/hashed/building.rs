@@ -5,8 +5,8 @@ use core::ops::Range;
 use super::group::{self, GROUP, Tags};
 use super::{Hashed, LONGEST_WAY, SerialHash, next};
 use crate::bytes::Bytes;
-use crate::cache;
 use crate::crl::{CrlError, serial_number_at};
+use crate::prefetch;
 
 /// Entries for which a group is made: the more, the less memory, and the longer the way to a free slot.
 const ENTRIES_PER_GROUP: usize = 7;
@@ -66,11 +66,11 @@ impl Table {
     }
 
     /// The groups of one part of so many.
-    pub(super) fn bring_near(&self, part: usize, parts: usize) {
+    pub(super) fn prefetch(&self, part: usize, parts: usize) {
         let groups = self.bytes.get(self.groups.clone()).unwrap_or_default();
         let length = groups.len().div_ceil(parts);
         let rest = groups.get(part.saturating_mul(length)..).unwrap_or_default();
-        cache::bring_near(rest.get(..length).unwrap_or(rest));
+        prefetch::prefetch(rest.get(..length).unwrap_or(rest));
     }
 
     #[inline]

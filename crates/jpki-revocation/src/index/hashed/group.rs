@@ -2,10 +2,10 @@
 //! four bytes of which the first says whether an entry found no free slot here and went on to the next
 //! group, then the positions, four bytes each.
 
-use crate::cache;
+use crate::prefetch;
 
 /// Bytes of a group.
-pub(super) const GROUP: usize = cache::LINE;
+pub(super) const GROUP: usize = prefetch::CACHE_LINE;
 /// Slots of a group.
 pub(super) const SLOTS: usize = 10;
 /// Where it says whether an entry went on.

@@ -2,7 +2,9 @@
 
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_revocation::store::{ExpectedCrl, InsertError, RemovalLimit, UserCrlStore};
-use jpki_revocation::{CrlPool, RevocationPolicy, RevocationReason, Status, Target, VerifiedCrl};
+use jpki_revocation::{
+    CrlPool, RevocationPolicy, RevocationReason, RevocationTarget, Status, VerifiedCrl,
+};
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::pki::{
     CrlBuilder, DistinguishedName, DistributionPointName, Extension, IssuingDistributionPoint,
@@ -182,7 +184,7 @@ proptest! {
         }
         let certificate = certificate(world.person.certificate());
         let anchor = anchor(&world.authority);
-        let target = Target::end_entity(&certificate, &anchor, &anchor);
+        let target = RevocationTarget::end_entity(&certificate, &anchor, &anchor);
         let now = at(world.now());
         for policy in [RevocationPolicy::daily(), RevocationPolicy::rfc_5280()] {
             let slow = policy.judge(&target, lists.iter().map(|list| &**list), now);
@@ -208,7 +210,7 @@ proptest! {
         let used = || built.iter().filter(|(made, _)| made.is_complete()).map(|(_, list)| list);
         let certificate = certificate(world.person.certificate());
         let anchor = anchor(&world.authority);
-        let target = Target::end_entity(&certificate, &anchor, &anchor);
+        let target = RevocationTarget::end_entity(&certificate, &anchor, &anchor);
         let now = at(world.now());
         for policy in [RevocationPolicy::daily(), RevocationPolicy::rfc_5280()] {
             let found = policy.lookup(&anchor, all(), now).status(certificate.serial_number());
@@ -257,7 +259,7 @@ fn a_partition_in_other_string_types_is_near() {
     let status = || {
         let certificate = certificate(world.person.certificate());
         let anchor = anchor(&world.authority);
-        let target = Target::end_entity(&certificate, &anchor, &anchor);
+        let target = RevocationTarget::end_entity(&certificate, &anchor, &anchor);
         store.judge(&RevocationPolicy::daily(), &target, at(world.now())).status()
     };
     insert(None, 0, None).unwrap();

@@ -1,7 +1,7 @@
 //! The standing of the trust anchor itself (ARL).
 
 use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
-use jpki_revocation::{RevocationAssessment, RevocationPolicy, Status, Target};
+use jpki_revocation::{RevocationAssessment, RevocationPolicy, RevocationTarget, Status};
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::pki::{CrlBuilder, ReasonCode};
 use time::Duration;
@@ -11,7 +11,7 @@ use crate::crl::world::{World, anchor, at, certificate};
 fn ask(world: &World, lists: &[Vec<u8>]) -> RevocationAssessment {
     let (certificate, anchor) =
         (certificate(&world.authority.certificate()), anchor(&world.authority));
-    let target = Target::trust_anchor(&certificate, &anchor);
+    let target = RevocationTarget::trust_anchor(&certificate, &anchor);
     world.pool(lists).judge(&RevocationPolicy::daily(), &target, at(world.now()))
 }
 

@@ -12,7 +12,7 @@ use jpki_crypto::RustCrypto;
 use jpki_revocation::store::{
     AuthorityCrlStore, ExpectedCrl, InsertError, Inserted, StorageError, UserCrlStore,
 };
-use jpki_revocation::{RevocationPolicy, Status, StoredCrlError, Target};
+use jpki_revocation::{RevocationPolicy, RevocationTarget, Status, StoredCrlError};
 use jpki_testkit::pki::{CrlBuilder, Extension, ReasonCode};
 
 use crate::crl::world::{
@@ -49,7 +49,7 @@ fn numbered(world: &World, number: u64) -> CrlBuilder {
 fn status(store: &UserCrlStore, world: &World) -> Status {
     let certificate = certificate(world.person.certificate());
     let anchor = anchor(&world.authority);
-    let target = Target::end_entity(&certificate, &anchor, &anchor);
+    let target = RevocationTarget::end_entity(&certificate, &anchor, &anchor);
     store.judge(&RevocationPolicy::daily(), &target, at(world.now())).status()
 }
 

@@ -2,7 +2,7 @@
 
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
-use jpki_revocation::{RevocationPolicy, Status, Target};
+use jpki_revocation::{RevocationPolicy, RevocationTarget, Status};
 use jpki_testkit::asn1;
 use jpki_testkit::jpki::Person;
 use jpki_testkit::oid;
@@ -40,7 +40,7 @@ impl World {
     fn then_of(&self, certificate: &[u8], lists: &[CrlBuilder]) -> Status {
         let lists: Vec<_> = lists.iter().map(|list| self.sign(list)).collect();
         let (certificate, anchor) = (self::certificate(certificate), anchor(&self.authority));
-        let target = Target::end_entity(&certificate, &anchor, &anchor);
+        let target = RevocationTarget::end_entity(&certificate, &anchor, &anchor);
         self.pool(&lists).judge(&RevocationPolicy::daily(), &target, self.looking_back()).status()
     }
 }
@@ -113,7 +113,7 @@ fn an_authority_that_lost_its_key_is_revoked_for_the_past_too() {
     let world = World::new();
     let own = certificate(&world.authority.certificate());
     let anchor = anchor(&world.authority);
-    let target = Target::trust_anchor(&own, &anchor);
+    let target = RevocationTarget::trust_anchor(&own, &anchor);
     let ask = |reason: Option<ReasonCode>, since: UtcDateTime| {
         let entry = CrlEntry::new(world.authority.serial(), since);
         let entry = reason.into_iter().fold(entry, CrlEntry::reason);

@@ -2,7 +2,7 @@
 
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::Reason;
-use jpki_revocation::{CrlIssuer, CrlPool, RevocationPolicy, Status, Target};
+use jpki_revocation::{CrlIssuer, CrlPool, RevocationPolicy, RevocationTarget, Status};
 use jpki_testkit::jpki::Person;
 use jpki_testkit::key::Key;
 use jpki_testkit::pki::{
@@ -64,7 +64,7 @@ fn ask(
     let mut pool = CrlPool::new();
     pool.add(list.sign(key), &issuers, &AlgorithmPolicy::current());
     assert_eq!(pool.refused(), []);
-    let target = Target::end_entity(&certificate, &anchor, &anchor);
+    let target = RevocationTarget::end_entity(&certificate, &anchor, &anchor);
     pool.judge(&RevocationPolicy::daily(), &target, at(world.now())).status()
 }
 

@@ -9,7 +9,7 @@ use jpki_revocation::store::{
     AuthorityCrlStore, CrlImporter, ExpectedCrl, ImportError, InsertError, Inserted, RemovalLimit,
     UserCrlStore,
 };
-use jpki_revocation::{CrlError, RevocationPolicy, Status, Subjects, Target};
+use jpki_revocation::{CrlError, RevocationPolicy, RevocationTarget, Status, Subjects};
 use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::oid;
@@ -52,7 +52,7 @@ impl Users {
     fn status(&self) -> Status {
         let certificate = certificate(self.world.person.certificate());
         let anchor = anchor(&self.world.authority);
-        let target = Target::end_entity(&certificate, &anchor, &anchor);
+        let target = RevocationTarget::end_entity(&certificate, &anchor, &anchor);
         self.store.judge(&RevocationPolicy::daily(), &target, at(self.world.now())).status()
     }
 

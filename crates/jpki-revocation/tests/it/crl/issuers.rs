@@ -11,7 +11,7 @@ use jpki_core::report::Reason;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::store::{ExpectedCrl, StorageError, UserCrlStore};
 use jpki_revocation::{
-    Crl, CrlError, CrlIssuer, CrlPool, RevocationPolicy, Status, StoredCrlError, Target,
+    Crl, CrlError, CrlIssuer, CrlPool, RevocationPolicy, RevocationTarget, Status, StoredCrlError,
 };
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::key::Key;
@@ -83,7 +83,7 @@ fn an_issuer_that_may_not_sign_lists_is_named_so() {
     let judge = |path: &ValidPath, issuers: &[CrlIssuer]| {
         let mut pool = CrlPool::new();
         pool.add(list_of_middle(), issuers, &AlgorithmPolicy::current());
-        let target = Target::links_of(path).next().unwrap();
+        let target = RevocationTarget::links_of(path).next().unwrap();
         let status = pool.judge(&RevocationPolicy::rfc_5280(), &target, at(world.now())).status();
         (status, pool.refused().first().copied())
     };

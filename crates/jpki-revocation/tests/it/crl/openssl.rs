@@ -12,7 +12,7 @@ use jpki_core::report::Reason;
 use jpki_core::time::ValidationTime;
 use jpki_revocation::{
     CrlError, CrlIssuer, CrlKeyPolicy, CrlPartitionPolicy, CrlPool, FreshnessPolicy, NextUpdate,
-    RevocationPolicy, Status, Target, VerifiedCrl,
+    RevocationPolicy, RevocationTarget, Status, VerifiedCrl,
 };
 use jpki_test_support::openssl;
 use jpki_testkit::revocation::Situation;
@@ -132,7 +132,7 @@ impl Question {
             keys_of_crls: CrlKeyPolicy::SameAnchor,
             partitions: CrlPartitionPolicy::OfIssuersName,
         };
-        let target = Target::end_entity(&self.certificate, &self.anchor, &self.anchor);
+        let target = RevocationTarget::end_entity(&self.certificate, &self.anchor, &self.anchor);
         policy.judge(&target, lists, self.at).status()
     }
 

@@ -3,8 +3,8 @@
 use jpki_core::report::Reason;
 use jpki_core::time::{ClockAllowance, Timestamp, ValidationTime};
 use jpki_revocation::{
-    CrlKeyPolicy, CrlPartitionPolicy, FreshnessPolicy, NextUpdate, RevocationPolicy, Status,
-    Target, VerifiedCrl,
+    CrlKeyPolicy, CrlPartitionPolicy, FreshnessPolicy, NextUpdate, RevocationPolicy,
+    RevocationTarget, Status, VerifiedCrl,
 };
 use jpki_testkit::jpki::{Authority, Generation};
 use jpki_testkit::pki::{
@@ -68,7 +68,7 @@ fn a_newer_authority_list_of_a_sibling_hides_nothing() {
     let second = world.jpki.sign_ca(Generation::Second);
     let own = certificate(&world.authority.certificate());
     let anchor = anchor(&world.authority);
-    let target = Target::trust_anchor(&own, &anchor);
+    let target = RevocationTarget::trust_anchor(&own, &anchor);
     let issued = world.now() - Duration::MINUTE;
     let newer = world.jpki.arl(&second).this_update(issued).sign(second.key());
     let arl = world.jpki.arl(&world.authority);
@@ -155,7 +155,7 @@ fn no_option_turns_revoked_into_good() {
     let lists = lists_of_every_sort(&world);
     let policies = policies();
     let (own, anchor) = (certificate(world.person.certificate()), anchor(&world.authority));
-    let target = Target::end_entity(&own, &anchor, &anchor);
+    let target = RevocationTarget::end_entity(&own, &anchor, &anchor);
     let now = at(world.now());
     let earlier = |minutes: i64| {
         let instant = world.now() - Duration::minutes(minutes);

@@ -14,7 +14,7 @@ use jpki_revocation::store::{
     CrlImporter, CrlSource, ExpectedCrl, InsertError, Inserted, SourceError, StorageError,
     UserCrlStore,
 };
-use jpki_revocation::{RevocationPolicy, Status, StoredCrlError, Target};
+use jpki_revocation::{RevocationPolicy, RevocationTarget, Status, StoredCrlError};
 use jpki_testkit::large_list::{Serials, large_list};
 use jpki_testkit::pki::{CrlBuilder, DistinguishedName, Extension, ReasonCode};
 use jpki_testkit::seed::Seed;
@@ -46,7 +46,7 @@ fn put(store: &UserCrlStore, world: &World, list: &[u8]) -> Result<Inserted, Ins
 fn status(store: &UserCrlStore, world: &World) -> Status {
     let certificate = certificate(world.person.certificate());
     let anchor = anchor(&world.authority);
-    let target = Target::end_entity(&certificate, &anchor, &anchor);
+    let target = RevocationTarget::end_entity(&certificate, &anchor, &anchor);
     store.judge(&RevocationPolicy::daily(), &target, at(world.now())).status()
 }
 

@@ -7,8 +7,8 @@ use jpki_core::name::Name;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_revocation::{
-    Crl, CrlError, CrlIssuer, CrlPool, RevocationAssessment, RevocationPolicy, Status, Target,
-    VerifiedCrl,
+    Crl, CrlError, CrlIssuer, CrlPool, RevocationAssessment, RevocationPolicy, RevocationTarget,
+    Status, VerifiedCrl,
 };
 use jpki_testkit::jpki::{
     Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
@@ -65,7 +65,7 @@ impl World {
         policy: &RevocationPolicy,
     ) -> RevocationAssessment {
         let (certificate, anchor) = (self::certificate(certificate), anchor(&self.authority));
-        let target = Target::end_entity(&certificate, &anchor, &anchor);
+        let target = RevocationTarget::end_entity(&certificate, &anchor, &anchor);
         self.pool(lists).judge(policy, &target, at(self.now()))
     }
 

@@ -7,9 +7,12 @@ use jpki_core::report::{Outcome, Reason, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::{NonceMode, OcspPolicy, OcspVerifier, TransportError};
-use jpki_revocation::policy::{NextStep, StatusMethod, StatusPolicy, StatusResolver, WhenUnknown};
+use jpki_revocation::resolver::{
+    NextStep, StatusMethod, StatusPolicy, StatusResolver, WhenUnknown,
+};
 use jpki_revocation::{
-    Crl, CrlIssuer, RevocationAssessment, RevocationPolicy, RevocationReason, Status, Target,
+    Crl, CrlIssuer, RevocationAssessment, RevocationPolicy, RevocationReason, RevocationTarget,
+    Status,
 };
 use jpki_testkit::jpki::{
     Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
@@ -58,8 +61,8 @@ impl World {
         ValidationTime::at(Timestamp::from_unix_seconds(seconds))
     }
 
-    fn target(&self) -> Target<'_> {
-        Target::end_entity(&self.certificate, &self.authority, &self.authority)
+    fn target(&self) -> RevocationTarget<'_> {
+        RevocationTarget::end_entity(&self.certificate, &self.authority, &self.authority)
     }
 
     fn lists(&self, says: Says) -> RevocationAssessment {
@@ -346,7 +349,7 @@ fn an_inquiry_that_is_concluded_early_knows_nothing() {
 fn authorities_are_looked_up_in_lists_whatever_users_are() {
     let world = World::new();
     let anchor = Certificate::from_der(&world.synthetic.certificate()).unwrap();
-    let target = Target::trust_anchor(&anchor, &world.authority);
+    let target = RevocationTarget::trust_anchor(&anchor, &world.authority);
     let policy = StatusPolicy::by(StatusMethod::Ocsp);
     let inquiry = StatusResolver::begin(&policy, target, world.now());
     assert_eq!(inquiry.need(), Some(NextStep::Crl));
@@ -367,7 +370,7 @@ fn answers_to_other_questions(world: &World) -> Vec<(&'static str, RevocationAss
         list.verify(&CrlIssuer::anchor(authority.clone()), &Default::default()).unwrap()
     };
     let lists = [list(own, &world.synthetic), list(&other, &second)];
-    let judge = |target: Target<'_>, at| {
+    let judge = |target: RevocationTarget<'_>, at| {
         let judgement = RevocationPolicy::daily().judge(&target, &lists, at);
         assert_eq!(judgement.status(), Status::Good);
         judgement
@@ -375,13 +378,16 @@ fn answers_to_other_questions(world: &World) -> Vec<(&'static str, RevocationAss
     let hanako = &world.certificate;
     let earlier = now.instant().before(core::time::Duration::from_secs(1));
     vec![
-        ("another's", judge(Target::end_entity(&taro, own, own), now)),
-        ("of another generation's", judge(Target::end_entity(hanako, &other, &other), now)),
-        ("below another key", judge(Target::end_entity(hanako, &other, own), now)),
-        ("below another anchor", judge(Target::end_entity(hanako, own, &other), now)),
+        ("another's", judge(RevocationTarget::end_entity(&taro, own, own), now)),
+        (
+            "of another generation's",
+            judge(RevocationTarget::end_entity(hanako, &other, &other), now),
+        ),
+        ("below another key", judge(RevocationTarget::end_entity(hanako, &other, own), now)),
+        ("below another anchor", judge(RevocationTarget::end_entity(hanako, own, &other), now)),
         ("as of a second ago", judge(world.target(), ValidationTime::at(earlier))),
         ("looking back", judge(world.target(), now.looking_back_to(earlier))),
-        ("of an authority's", judge(Target::intermediate(1, hanako, own, own), now)),
+        ("of an authority's", judge(RevocationTarget::intermediate(1, hanako, own, own), now)),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use jpki_core::report::Reason;
 use jpki_revocation::ocsp::{CertificateId, Nonce, OcspPolicy, OcspRequest};
-use jpki_revocation::{Status, Target};
+use jpki_revocation::{RevocationTarget, Status};
 use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::jpki::{Generation, Person};
 use jpki_testkit::ocsp::{CertId, CertificateStatus, Responder, SingleResponse};
@@ -15,7 +15,7 @@ use time::Duration;
 
 use crate::ocsp::world::{NONCE, World, authority, not_asked};
 
-fn hear(world: &World, target: &Target<'_>, response: &[u8]) -> Status {
+fn hear(world: &World, target: &RevocationTarget<'_>, response: &[u8]) -> Status {
     let verifier = world.verifier(OcspPolicy::immediate());
     let request = verifier.request([target], &Nonce::new(NONCE)).unwrap();
     verifier.hear(target, Some(&request), Ok(response), &not_asked, world.now()).status()
@@ -41,7 +41,7 @@ fn the_issuer_is_named_as_the_certificate_names_it() {
     let world = World::new();
     let (printable, certificate) = with_other_strings(&world);
     assert_ne!(printable.to_der(), world.synthetic.name().to_der());
-    let target = Target::end_entity(&certificate, &world.authority, &world.authority);
+    let target = RevocationTarget::end_entity(&certificate, &world.authority, &world.authority);
     let key = world.synthetic.key();
     for hash in [HashAlgorithm::Sha1, HashAlgorithm::Sha256] {
         let by = |name: &DistinguishedName| CertId::new(hash, name, key, world.hanako.serial());
@@ -111,7 +111,7 @@ fn an_answer_is_of_the_certificates_own_issuer() {
         (&world.certificate, Status::Good),
         (&of_another, Status::Unknown(Reason::ResponseOtherCertificate)),
     ] {
-        let target = Target::end_entity(certificate, &world.authority, &world.authority);
+        let target = RevocationTarget::end_entity(certificate, &world.authority, &world.authority);
         assert_eq!(hear(&world, &target, &response), expected);
     }
 }

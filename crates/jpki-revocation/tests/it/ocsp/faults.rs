@@ -7,10 +7,10 @@ use jpki_revocation::ocsp::{
     Delegate, DelegateStatus, Nonce, NonceMode, OcspFreshness, OcspPolicy, ResponderRole,
     TransportError,
 };
-use jpki_revocation::policy::{StatusMethod, StatusPolicy, StatusResolver};
+use jpki_revocation::resolver::{StatusMethod, StatusPolicy, StatusResolver};
 use jpki_revocation::{
-    Crl, CrlIssuer, NextUpdate, RevocationAssessment, RevocationPolicy, RevocationReason, Revoked,
-    Status, Target,
+    Crl, CrlIssuer, NextUpdate, RevocationAssessment, RevocationPolicy, RevocationReason,
+    RevocationTarget, Revoked, Status,
 };
 use jpki_testkit::asn1;
 use jpki_testkit::digest::HashAlgorithm;
@@ -528,7 +528,7 @@ fn a_delegate_without_nocheck_must_be_known_to_be_in_force() {
     let verified = verify(lenient).unwrap();
     let judge = |policy: OcspPolicy| {
         let (target, now) = (world.target(), world.now());
-        let standing = |_: &Target<'_>| Status::Good;
+        let standing = |_: &RevocationTarget<'_>| Status::Good;
         world.verifier(policy).judge(&target, Some(&request), &verified, &standing, now).status()
     };
     assert_eq!(judge(lenient), Status::Good);
@@ -567,12 +567,12 @@ fn a_delegates_standing_is_its_own() {
     let list = world.jpki.crl(&world.synthetic).sign(world.synthetic.key());
     let issuer = CrlIssuer::anchor(world.authority.clone());
     let list = Crl::from_der(list).unwrap().verify(&issuer, &Default::default()).unwrap();
-    let judge = |target: &Target<'_>| {
+    let judge = |target: &RevocationTarget<'_>| {
         let judgement = RevocationPolicy::daily().judge(target, [&list], world.now());
         assert_eq!(judgement.status(), Status::Good);
         judgement
     };
-    let resolve = |lists: &dyn Fn(&Target<'_>) -> RevocationAssessment| {
+    let resolve = |lists: &dyn Fn(&RevocationTarget<'_>) -> RevocationAssessment| {
         let policy = StatusPolicy::by(StatusMethod::Ocsp);
         let inquiry = StatusResolver::begin(&policy, world.target(), world.now());
         let verifier = world.verifier(OcspPolicy::immediate());
@@ -835,8 +835,11 @@ fn an_expired_certificate_gets_no_answer() {
     let expired = world.jpki.auth_certificate(&jpki_testkit::jpki::Person::hanako());
     let expired = expired.not_after(world.instant() - Duration::seconds(1)).issue();
     let certificate = Certificate::from_der(expired.certificate()).unwrap();
-    let target =
-        jpki_revocation::Target::end_entity(&certificate, &world.authority, &world.authority);
+    let target = jpki_revocation::RevocationTarget::end_entity(
+        &certificate,
+        &world.authority,
+        &world.authority,
+    );
     let single = SingleResponse::good(world.id_of(expired.serial()), world.instant());
     let response = world.response().single(single).sign(&world.issuer());
     let verifier = world.verifier(OcspPolicy::immediate());

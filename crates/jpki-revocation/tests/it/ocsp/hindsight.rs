@@ -4,7 +4,7 @@ use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_revocation::ocsp::OcspPolicy;
-use jpki_revocation::{Crl, CrlIssuer, RevocationPolicy, Status, Target, VerifiedCrl};
+use jpki_revocation::{Crl, CrlIssuer, RevocationPolicy, RevocationTarget, Status, VerifiedCrl};
 use jpki_testkit::asn1;
 use jpki_testkit::jpki::Person;
 use jpki_testkit::ocsp::{CertificateStatus, ResponseBuilder, SingleResponse, nonce};
@@ -62,7 +62,7 @@ fn what_was_good_after_it_expired_tells_nothing() {
     let expiring = world.jpki.auth_certificate(&Person::hanako());
     let expiring = expiring.not_after(world.instant() + Duration::days(1)).issue();
     let certificate = Certificate::from_der(expiring.certificate()).unwrap();
-    let target = Target::end_entity(&certificate, &world.authority, &world.authority);
+    let target = RevocationTarget::end_entity(&certificate, &world.authority, &world.authority);
     let hear = |issued: UtcDateTime| {
         let policy = OcspPolicy::immediate();
         let single = SingleResponse::good(world.id_of(expiring.serial()), issued);
@@ -151,7 +151,7 @@ fn a_delegate_that_answers_later_is_known_to_be_in_force_later() {
         let response = response.certificate(&certificate).sign(&world.delegate());
         let policy = OcspPolicy::immediate();
         let request = world.request(policy);
-        let standing = |target: &Target<'_>| {
+        let standing = |target: &RevocationTarget<'_>| {
             let answer = RevocationPolicy::daily().judge(target, lists, at);
             answer.for_question(target, at).status()
         };

@@ -4,7 +4,7 @@ use jpki_core::name::Name;
 use jpki_core::report::Reason;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::{Nonce, OcspPolicy};
-use jpki_revocation::{Status, Target};
+use jpki_revocation::{RevocationTarget, Status};
 use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::pss::PssParameters;
 use jpki_testkit::signature::SignatureAlgorithm;
@@ -29,7 +29,7 @@ fn signatures() -> [(SignatureAlgorithm, Status); 4] {
 }
 
 fn status(world: &World, issuer: &Authority, response: &[u8]) -> Status {
-    let target = Target::end_entity(&world.certificate, issuer, issuer);
+    let target = RevocationTarget::end_entity(&world.certificate, issuer, issuer);
     let verifier = world.verifier(OcspPolicy::immediate());
     let request = verifier.request([&target], &Nonce::new(NONCE)).unwrap();
     verifier.hear(&target, Some(&request), Ok(response), &not_asked, world.now()).status()

@@ -7,7 +7,7 @@ use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::{Nonce, OcspPolicy, OcspRequest, OcspVerifier};
-use jpki_revocation::{Status, Target};
+use jpki_revocation::{RevocationTarget, Status};
 use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::jpki::{
     Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
@@ -38,8 +38,8 @@ impl World {
         Self { jpki, synthetic, hanako, certificate, authority }
     }
 
-    pub(crate) fn target(&self) -> Target<'_> {
-        Target::end_entity(&self.certificate, &self.authority, &self.authority)
+    pub(crate) fn target(&self) -> RevocationTarget<'_> {
+        RevocationTarget::end_entity(&self.certificate, &self.authority, &self.authority)
     }
 
     pub(crate) fn instant(&self) -> UtcDateTime {
@@ -107,10 +107,10 @@ pub(crate) fn at(instant: UtcDateTime) -> ValidationTime {
     ValidationTime::at(Timestamp::from_unix_seconds(instant.unix_timestamp()))
 }
 
-pub(crate) fn not_asked(_: &Target<'_>) -> Status {
+pub(crate) fn not_asked(_: &RevocationTarget<'_>) -> Status {
     panic!("nobody asks about a certificate with ocsp-nocheck");
 }
 
-pub(crate) fn unknown(_: &Target<'_>) -> Status {
+pub(crate) fn unknown(_: &RevocationTarget<'_>) -> Status {
     Status::Unknown(Reason::CrlMissing)
 }

@@ -1,11 +1,12 @@
 use alloc::vec::Vec;
 
-use jpki_core::localized::{Locale, Localized};
+use jpki_core::localized::Localized;
 use jpki_core::report::{Fact, FactKey, Outcome, Reason};
 use jpki_core::time::ValidationTime;
 
-use super::{StatusMethod, StatusPolicy, WhenUnknown};
-use crate::status::{Evidence, RevocationAssessment, Status, Target};
+use super::policy::{StatusMethod, StatusPolicy, WhenUnknown};
+use super::step::NextStep;
+use crate::status::{Evidence, RevocationAssessment, RevocationTarget, Status};
 
 /// One certificate whose status is being found out: begun, answered as often as it needs, concluded.
 ///
@@ -22,7 +23,7 @@ use crate::status::{Evidence, RevocationAssessment, Status, Target};
 #[must_use = "an inquiry that is not concluded protects nobody"]
 #[derive(Clone, Debug)]
 pub struct StatusResolver<'t> {
-    target: Target<'t>,
+    target: RevocationTarget<'t>,
     at: ValidationTime,
     method: StatusMethod,
     when_unknown: WhenUnknown,
@@ -30,19 +31,9 @@ pub struct StatusResolver<'t> {
     answers: Vec<(NextStep, RevocationAssessment)>,
 }
 
-/// What an inquiry needs next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum NextStep {
-    /// What lists say: [`RevocationPolicy::judge`](crate::RevocationPolicy::judge).
-    Crl,
-    /// What a responder says: [`OcspVerifier::hear`](crate::ocsp::OcspVerifier::hear). One question, which
-    /// J-LIS may charge.
-    Ocsp,
-}
-
 impl<'t> StatusResolver<'t> {
     /// Begins to ask about a certificate that has a valid path, as of a time.
-    pub fn begin(policy: &StatusPolicy, target: Target<'t>, at: ValidationTime) -> Self {
+    pub fn begin(policy: &StatusPolicy, target: RevocationTarget<'t>, at: ValidationTime) -> Self {
         let method = policy.method_for(&target);
         let pending = match Expiry::of(&target, at) {
             Expiry::BeforeInstant => &[],
@@ -55,7 +46,7 @@ impl<'t> StatusResolver<'t> {
 
     /// The certificate asked about.
     #[must_use]
-    pub const fn target(&self) -> &Target<'t> {
+    pub const fn target(&self) -> &RevocationTarget<'t> {
         &self.target
     }
 
@@ -183,7 +174,7 @@ enum Expiry {
 }
 
 impl Expiry {
-    fn of(target: &Target<'_>, at: ValidationTime) -> Self {
+    fn of(target: &RevocationTarget<'_>, at: ValidationTime) -> Self {
         let not_after = target.certificate().not_after();
         match (at.instant() > not_after, at.present() > not_after) {
             (true, _) => Self::BeforeInstant,
@@ -205,22 +196,4 @@ const fn is_absence(reason: Reason) -> bool {
             | Reason::ResponderTryLater
             | Reason::ResponderInternalError
     )
-}
-
-impl Localized for NextStep {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Crl => "lists",
-            Self::Ocsp => "responder",
-        }
-    }
-
-    fn text(&self, locale: Locale) -> &'static str {
-        match (self, locale) {
-            (Self::Crl, Locale::Ja) => "失効リスト",
-            (Self::Crl, Locale::En) => "revocation lists",
-            (Self::Ocsp, Locale::Ja) => "OCSP応答",
-            (Self::Ocsp, Locale::En) => "a response of a responder",
-        }
-    }
 }

@@ -1,16 +1,7 @@
-//! Which methods answer for a certificate, in which order, and what their answers amount to.
-//!
-//! A [`StatusResolver`] says what it needs next, takes the answer, and ends. It does no network call: what it
-//! needs may be at hand, in a store, or at the other end of a transport.
-
-mod resolve;
-mod resolver;
-
 use jpki_core::localized::{Locale, Localized};
 
-pub use resolver::{NextStep, StatusResolver};
-
-use crate::status::Target;
+use super::step::NextStep;
+use crate::status::RevocationTarget;
 
 /// How it is found out whether a certificate is revoked. CRL and OCSP are the two ways of J-LIS (guideline
 /// 001, 付録①(ア)c); which one is a contract, their prices and delays differ.
@@ -70,7 +61,7 @@ impl StatusPolicy {
         }
     }
 
-    const fn method_for(&self, target: &Target<'_>) -> StatusMethod {
+    pub(super) const fn method_for(&self, target: &RevocationTarget<'_>) -> StatusMethod {
         if target.is_end_entity() { self.end_entities } else { self.authorities }
     }
 }
@@ -80,7 +71,7 @@ impl StatusMethod {
     pub const ALL: [Self; 5] =
         [Self::Crl, Self::Ocsp, Self::CrlThenOcsp, Self::OcspThenCrl, Self::Both];
 
-    const fn needs(self) -> &'static [NextStep] {
+    pub(super) const fn needs(self) -> &'static [NextStep] {
         match self {
             Self::Crl => &[NextStep::Crl],
             Self::Ocsp => &[NextStep::Ocsp],
@@ -91,7 +82,7 @@ impl StatusMethod {
     }
 
     /// What may still be asked about a certificate that has expired by now: a responder gives no information.
-    const fn needs_without_responder(self) -> &'static [NextStep] {
+    pub(super) const fn needs_without_responder(self) -> &'static [NextStep] {
         match self {
             Self::Ocsp => &[],
             Self::Crl | Self::CrlThenOcsp | Self::OcspThenCrl | Self::Both => &[NextStep::Crl],
@@ -99,7 +90,7 @@ impl StatusMethod {
     }
 
     /// Whether nothing is good without the answer of a responder.
-    const fn demands_response(self) -> bool {
+    pub(super) const fn demands_response(self) -> bool {
         matches!(self, Self::Ocsp | Self::Both)
     }
 }

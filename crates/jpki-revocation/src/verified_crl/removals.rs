@@ -2,8 +2,9 @@ use core::iter;
 
 use jpki_core::time::Timestamp;
 
-use super::{Crl, Entry, VerifiedCrl, serial_number_of};
+use super::VerifiedCrl;
 use crate::bytes::Corrupted;
+use crate::crl::{Crl, Entry, serial_number_of};
 
 impl VerifiedCrl {
     /// Returns how many lasting revocations of `earlier`, made since an instant, this list has no more.
@@ -20,8 +21,8 @@ impl VerifiedCrl {
     ) -> Result<usize, Corrupted> {
         let here = &self.list;
         let mut removed: usize = 0;
-        let mut rest = here.bytes_of_entries();
-        for entry in elements(earlier.list.bytes_of_entries()) {
+        let mut rest = here.entry_bytes();
+        for entry in elements(earlier.list.entry_bytes()) {
             let entry = entry?;
             if let Some(after) = rest.strip_prefix(entry) {
                 rest = after;
@@ -31,7 +32,7 @@ impl VerifiedCrl {
             let serial = serial_number_of(entry).ok_or(Corrupted)?;
             for position in self.index.find(&here.bytes, serial)?.positions() {
                 let found = here.bytes.element(position)?;
-                rest = here.bytes_of_entries_after(position, found.len());
+                rest = here.entry_bytes_after(position, found.len());
                 still_listed |=
                     Entry::of_element(found).map_err(|_| Corrupted)?.reason.is_lasting();
             }
@@ -57,18 +58,6 @@ impl VerifiedCrl {
             bytes.part(0, bytes.len())?;
         }
         Ok(())
-    }
-}
-
-impl Crl {
-    fn bytes_of_entries(&self) -> &[u8] {
-        self.outline.entries.of(self.as_der())
-    }
-
-    fn bytes_of_entries_after(&self, position: u32, length: usize) -> &[u8] {
-        let end = self.outline.entries.end() as usize;
-        let start = (position as usize).saturating_add(length);
-        self.as_der().get(start..end).unwrap_or_default()
     }
 }
 

@@ -1,8 +1,9 @@
 use alloc::vec::Vec;
 
-use super::{NextStep, StatusResolver};
+use super::state::StatusResolver;
+use super::step::NextStep;
 use crate::ocsp::{Nonce, OcspRequest, OcspVerifier, TransportError};
-use crate::status::{RevocationAssessment, Target};
+use crate::status::{RevocationAssessment, RevocationTarget};
 
 /// Bytes of a response, or why there are none.
 type Response = Result<Vec<u8>, TransportError>;
@@ -11,7 +12,7 @@ impl StatusResolver<'_> {
     /// Concludes with what `lists` tell alone.
     pub fn finish_with_crls(
         mut self,
-        lists: &dyn Fn(&Target<'_>) -> RevocationAssessment,
+        lists: &dyn Fn(&RevocationTarget<'_>) -> RevocationAssessment,
     ) -> RevocationAssessment {
         self.consult(lists);
         self.conclude()
@@ -21,7 +22,7 @@ impl StatusResolver<'_> {
     /// a request to bring to the responder. A responder's delegate is asked about among the lists.
     pub fn resolve(
         mut self,
-        lists: &dyn Fn(&Target<'_>) -> RevocationAssessment,
+        lists: &dyn Fn(&RevocationTarget<'_>) -> RevocationAssessment,
         responder: &OcspVerifier,
         nonce: &Nonce,
         send: impl FnOnce(&OcspRequest) -> Response,
@@ -36,7 +37,7 @@ impl StatusResolver<'_> {
     /// As [`Self::resolve`], where the answer takes its time.
     pub async fn resolve_async(
         mut self,
-        lists: &(dyn Fn(&Target<'_>) -> RevocationAssessment + Sync),
+        lists: &(dyn Fn(&RevocationTarget<'_>) -> RevocationAssessment + Sync),
         responder: &OcspVerifier,
         nonce: &Nonce,
         send: impl AsyncFnOnce(&OcspRequest) -> Response,
@@ -51,7 +52,7 @@ impl StatusResolver<'_> {
     /// The request to send, once the lists have told what they can.
     fn request_after(
         &mut self,
-        lists: &dyn Fn(&Target<'_>) -> RevocationAssessment,
+        lists: &dyn Fn(&RevocationTarget<'_>) -> RevocationAssessment,
         responder: &OcspVerifier,
         nonce: &Nonce,
     ) -> Option<OcspRequest> {
@@ -66,18 +67,19 @@ impl StatusResolver<'_> {
         &mut self,
         request: &OcspRequest,
         received: &Response,
-        lists: &dyn Fn(&Target<'_>) -> RevocationAssessment,
+        lists: &dyn Fn(&RevocationTarget<'_>) -> RevocationAssessment,
         responder: &OcspVerifier,
     ) {
         let received = received.as_deref().map_err(|fault| *fault);
         let at = self.time();
-        let standing = |delegate: &Target<'_>| lists(delegate).for_question(delegate, at).status();
+        let standing =
+            |delegate: &RevocationTarget<'_>| lists(delegate).for_question(delegate, at).status();
         let answer = responder.hear(self.target(), Some(request), received, &standing, at);
         self.take(answer);
         self.consult(lists);
     }
 
-    fn consult(&mut self, lists: &dyn Fn(&Target<'_>) -> RevocationAssessment) {
+    fn consult(&mut self, lists: &dyn Fn(&RevocationTarget<'_>) -> RevocationAssessment) {
         while self.need() == Some(NextStep::Crl) {
             let answer = lists(self.target());
             self.take(answer);

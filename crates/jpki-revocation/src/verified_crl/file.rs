@@ -16,8 +16,9 @@ use jpki_core::algorithm::{DigestAlgorithm, SignatureScheme};
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::limits::Limits;
 
+use super::VerifiedCrl;
 use crate::bytes::{Blocks, Bytes, Corrupted};
-use crate::crl::{CoveredCertificates, Crl, CrlError, VerifiedCrl};
+use crate::crl::{CoveredCertificates, Crl, CrlError};
 use crate::crl_issuer::CrlIssuer;
 use crate::index::{Index, IndexForm};
 use crate::subjects::CrlSubjects;

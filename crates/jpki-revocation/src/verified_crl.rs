@@ -1,3 +1,9 @@
+//! A CRL whose signature was verified, with its index.
+
+mod file;
+#[cfg(feature = "store")]
+mod removals;
+
 use core::fmt;
 
 use alloc::sync::Arc;
@@ -10,10 +16,12 @@ use jpki_x509::certificate::SerialNumber;
 use jpki_x509::extension::general_name::GeneralName;
 use jpki_x509::extension::{AuthorityKeyIdentifier, oid};
 
-use super::{Crl, CrlError, Entries, Entry, RevocationReason, ScopeKey};
 use crate::bytes::{Bytes, Corrupted};
+use crate::crl::{Crl, CrlError, Entries, Entry, RevocationReason, ScopeKey};
 use crate::crl_issuer::CrlIssuer;
 use crate::index::Index;
+
+pub use file::StoredCrlError;
 
 /// Bytes of a list from which on a second thread saves more time than it takes to start one.
 #[cfg(feature = "std")]
@@ -115,9 +123,7 @@ impl Crl {
         if !self.issuer().matches(&issuer.authority().name()) {
             return Err(CrlError::IssuerMismatch);
         }
-        // RFC 5280 §5.1.1.2
-        let bytes = self.as_der();
-        if self.outline.inner_algorithm.of(bytes) != self.outline.outer_algorithm.of(bytes) {
+        if !self.signature_algorithms_agree() {
             return Err(CrlError::AlgorithmMismatch);
         }
         // RFC 5280 §5.2
@@ -146,9 +152,8 @@ impl Crl {
         issuer: &CrlIssuer,
         policy: &AlgorithmPolicy,
     ) -> Result<SignatureScheme, CrlError> {
-        let bytes = self.as_der();
         let algorithm = self.signature_algorithm()?;
-        let (signed, signature) = (self.outline.tbs.of(bytes), self.outline.signature.of(bytes));
+        let ((signed, _), signature) = (self.signed(), self.signature());
         let scheme = issuer
             .authority()
             .verify(&algorithm, policy, signed, signature)

@@ -1,0 +1,175 @@
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
+
+use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject};
+use jpki_core::time::ValidationTime;
+use jpki_x509::authority::Authority;
+use jpki_x509::certificate::Certificate;
+
+use super::evidence::{CrlEvidence, Evidence, ResponseEvidence};
+use super::revoked::Status;
+use super::target::RevocationTarget;
+use crate::crl::CrlError;
+
+/// An answer with its evidence, bound to the question that it answers.
+///
+/// It holds the certificate asked about: protected data, for as long as it is kept.
+#[must_use]
+#[derive(Clone)]
+pub struct RevocationAssessment {
+    question: Question,
+    status: Status,
+    evidence: Option<Evidence>,
+    check: Check,
+}
+
+impl RevocationAssessment {
+    /// The answer to the question about a certificate as of a time. The outcome is that of the status, unless
+    /// it is accepted otherwise.
+    pub(crate) fn new(
+        target: &RevocationTarget<'_>,
+        at: ValidationTime,
+        status: Status,
+        evidence: Option<Evidence>,
+    ) -> Self {
+        let outcome = match status {
+            Status::Good => Outcome::Passed,
+            Status::Revoked(revoked) => Outcome::Failed(revoked.report_reason()),
+            Status::Unknown(reason) => Outcome::Failed(reason),
+        };
+        let check = Check::new(target.check, target.subject, outcome)
+            .with(Fact::time(FactKey::ValidationTime, at.instant()));
+        Self { question: Question::of(target, at), status, evidence, check }
+    }
+
+    pub(crate) fn with(self, fact: Fact) -> Self {
+        Self { check: self.check.with(fact), ..self }
+    }
+
+    pub(crate) fn with_outcome(self, outcome: Outcome) -> Self {
+        Self { check: self.check.with_outcome(outcome), ..self }
+    }
+
+    pub(crate) fn with_parts(self, parts: Vec<Check>) -> Self {
+        Self { check: self.check.with_parts(parts), ..self }
+    }
+
+    /// Whether this answers the question about this certificate, below this issuer's key and this anchor, as
+    /// of exactly this time.
+    #[must_use]
+    pub fn answers(&self, target: &RevocationTarget<'_>, at: ValidationTime) -> bool {
+        let question = &self.question;
+        question.at == at
+            && question.certificate.as_der() == target.certificate.as_der()
+            && question.issuer.is_same(target.issuer)
+            && question.anchor.is_same(target.anchor)
+            && (self.check.id(), self.check.subject()) == (target.check, target.subject)
+    }
+
+    /// This answer, if it [answers](Self::answers) the question; else that nothing is known
+    /// ([`Reason::StatusOfOtherQuestion`]). Whoever takes an answer from elsewhere (a cache, a batch, a source
+    /// written by others) takes it through here.
+    pub fn for_question(self, target: &RevocationTarget<'_>, at: ValidationTime) -> Self {
+        if self.answers(target, at) {
+            return self;
+        }
+        Self::new(target, at, Status::Unknown(Reason::StatusOfOtherQuestion), None)
+    }
+
+    /// The time as of which it answers.
+    #[must_use]
+    pub const fn time(&self) -> ValidationTime {
+        self.question.at
+    }
+
+    /// The answer.
+    pub const fn status(&self) -> Status {
+        self.status
+    }
+
+    /// The list that decided; of several, the one looked at last. When unknown, the list that came
+    /// nearest, if there was one.
+    #[must_use]
+    pub const fn evidence(&self) -> Option<&CrlEvidence> {
+        match &self.evidence {
+            Some(Evidence::List(list)) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// The response of a responder that decided. When unknown, the response that was not believed, if
+    /// there was one.
+    #[must_use]
+    pub const fn response(&self) -> Option<&ResponseEvidence> {
+        match &self.evidence {
+            Some(Evidence::Response(response)) => Some(response),
+            _ => None,
+        }
+    }
+
+    /// The answer as a check of a report, its parts saying what was done with each list used.
+    #[must_use]
+    pub const fn check(&self) -> &Check {
+        &self.check
+    }
+
+    /// The same, unknown because the list that might have told was refused.
+    pub(crate) fn because_of(self, error: CrlError) -> Self {
+        let reason = error.reason();
+        let part = match error {
+            CrlError::Signature(_) | CrlError::AlgorithmMismatch => CheckId::CrlSignature,
+            CrlError::UnknownCriticalExtension => CheckId::CrlCriticalExtensions,
+            _ => CheckId::CrlSelection,
+        };
+        let refused = Check::failed(part, Subject::Crl, reason);
+        Self { status: Status::Unknown(reason), ..self }
+            .with_outcome(Outcome::Failed(reason))
+            .with_parts(vec![refused])
+    }
+
+    /// Whether a list that is out of date lists the certificate: then the status is unknown, but nothing should
+    /// be accepted on the strength of knowing nothing.
+    #[must_use]
+    pub fn is_listed_in_stale(&self) -> bool {
+        let listed = Outcome::Failed(Reason::ListedInStaleCrl);
+        self.check.parts().iter().any(|part| part.outcome() == listed)
+    }
+
+    pub(crate) const fn basis(&self) -> Option<&Evidence> {
+        self.evidence.as_ref()
+    }
+
+    /// The check itself, to go into a larger report.
+    #[must_use]
+    pub fn into_check(self) -> Check {
+        self.check
+    }
+}
+
+impl fmt::Debug for RevocationAssessment {
+    /// The answer, never about whom.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RevocationAssessment({:?} as of {})", self.status, self.time().instant())
+    }
+}
+
+/// Which certificate, below which keys, as of when.
+#[derive(Clone)]
+struct Question {
+    certificate: Certificate,
+    issuer: Authority,
+    anchor: Authority,
+    at: ValidationTime,
+}
+
+impl Question {
+    fn of(target: &RevocationTarget<'_>, at: ValidationTime) -> Self {
+        Self {
+            certificate: target.certificate.clone(),
+            issuer: target.issuer.clone(),
+            anchor: target.anchor.clone(),
+            at,
+        }
+    }
+}
