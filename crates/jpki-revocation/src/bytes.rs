@@ -55,6 +55,12 @@ impl Bytes {
         (*self.owner).as_ref().get(self.start..end).unwrap_or_default()
     }
 
+    /// All of them, if none is to be compared with a digest before it is used.
+    #[inline]
+    pub(crate) fn unchecked(&self) -> Option<&[u8]> {
+        self.blocks.is_none().then(|| self.all())
+    }
+
     /// The bytes from `at` on, exactly `length`.
     #[inline]
     pub(crate) fn part(&self, at: usize, length: usize) -> Result<&[u8], Corrupted> {
@@ -112,7 +118,7 @@ impl From<Vec<u8>> for Bytes {
 
 impl fmt::Debug for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Octets({})", self.length)
+        write!(f, "Bytes({})", self.length)
     }
 }
 

@@ -1,14 +1,18 @@
 //! From a serial number to the entries that have it, without reading any other entry.
 
 mod ascending;
+mod form;
+mod found;
 mod hashed;
 
-use alloc::vec::Vec;
-
 use crate::bytes::{Bytes, Corrupted};
-use crate::crl::{CrlError, Entries, UnreadEntries, serial_number_of};
+use crate::crl::{CrlError, Entries, UnreadEntries};
 use ascending::{Ascending, Obstacle};
+use found::Found;
 use hashed::Hashed;
+
+pub(crate) use form::IndexForm;
+pub(crate) use hashed::{Lean, LeanLookup};
 
 /// Finds entries by serial number. Which structure does so follows from the serial numbers.
 #[derive(Clone, Debug)]
@@ -43,10 +47,16 @@ impl Index {
     #[inline]
     pub(crate) fn find(&self, list: &Bytes, serial: &[u8]) -> Result<Found, Corrupted> {
         match self {
-            Self::Ascending(index) => {
-                index.find(list, serial).map(|at| Found { first: at, more: Vec::new() })
-            }
+            Self::Ascending(index) => index.find(list, serial).map(Found::from),
             Self::Hashed(index) => index.find(list, serial),
+        }
+    }
+
+    /// A lookup in the CRL for many serial numbers, if this is an index that has one.
+    pub(crate) fn lean<'l>(&'l self, list: &'l Bytes) -> Option<LeanLookup<'l>> {
+        match self {
+            Self::Ascending(_) => None,
+            Self::Hashed(index) => index.lean(list),
         }
     }
 
@@ -74,60 +84,4 @@ impl Index {
         let (_, [first, second]) = self.parts();
         first.len().saturating_add(second.len())
     }
-}
-
-/// The kind of an index, with what is not in its tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum IndexForm {
-    Ascending { least: u32, width: u32, entry_length: Option<u32> },
-    Hashed,
-}
-
-impl IndexForm {
-    pub(crate) const BYTES: usize = 16;
-
-    pub(crate) fn to_bytes(self) -> [u8; Self::BYTES] {
-        let fields = match self {
-            Self::Ascending { least, width, entry_length } => {
-                [1, least, width, entry_length.unwrap_or(0)]
-            }
-            Self::Hashed => [2, 0, 0, 0],
-        };
-        let mut bytes = [0; Self::BYTES];
-        let places = bytes.as_chunks_mut::<4>().0;
-        places.iter_mut().zip(fields).for_each(|(place, field)| *place = field.to_le_bytes());
-        bytes
-    }
-
-    pub(crate) fn from_bytes(bytes: [u8; Self::BYTES]) -> Option<Self> {
-        let [kind, least, width, entry_length] = *bytes.as_chunks::<4>().0 else { return None };
-        let [least, width, entry_length] = [least, width, entry_length].map(u32::from_le_bytes);
-        match u32::from_le_bytes(kind) {
-            1 => {
-                let entry_length = (entry_length != 0).then_some(entry_length);
-                Some(Self::Ascending { least, width, entry_length })
-            }
-            2 => Some(Self::Hashed),
-            _ => None,
-        }
-    }
-}
-
-/// Positions of entries with one serial number, in ascending order.
-#[derive(Debug, Default)]
-pub(crate) struct Found {
-    first: Option<u32>,
-    more: Vec<u32>,
-}
-
-impl Found {
-    pub(crate) fn positions(&self) -> impl Iterator<Item = u32> + '_ {
-        self.first.into_iter().chain(self.more.iter().copied())
-    }
-}
-
-/// Whether the entry at `position` has this serial number.
-#[inline]
-fn has_serial(list: &Bytes, position: u32, serial: &[u8]) -> Result<bool, Corrupted> {
-    Ok(serial_number_of(list.element(position)?).ok_or(Corrupted)? == serial)
 }

@@ -1,6 +1,7 @@
 //! A CRL whose signature was verified, with its index.
 
 mod file;
+mod many;
 #[cfg(feature = "store")]
 mod removals;
 
@@ -239,11 +240,7 @@ impl VerifiedCrl {
         let mut listed: Option<CrlEntry> = None;
         for entry in self.find_all(certificate_issuer, serial_number)? {
             if listed.is_none_or(|earlier| entry.reason.weight() > earlier.reason.weight()) {
-                listed = Some(CrlEntry {
-                    revoked_at: entry.revoked_at,
-                    reason: entry.reason,
-                    invalidity_date: entry.invalidity.date(),
-                });
+                listed = Some(CrlEntry::from(entry));
             }
         }
         Ok(listed)
@@ -321,4 +318,14 @@ pub struct CrlEntry {
     pub reason: RevocationReason,
     /// Since when it should not have been relied on, if the list says so.
     pub invalidity_date: Option<Timestamp>,
+}
+
+impl From<Entry<'_>> for CrlEntry {
+    fn from(entry: Entry<'_>) -> Self {
+        Self {
+            revoked_at: entry.revoked_at,
+            reason: entry.reason,
+            invalidity_date: entry.invalidity.date(),
+        }
+    }
 }

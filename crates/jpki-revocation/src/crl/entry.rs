@@ -29,10 +29,16 @@ impl<'a> Entry<'a> {
     /// As [`Self::read`].
     #[inline]
     pub(crate) fn of_element(element: &'a [u8]) -> Result<Self, CrlError> {
-        match CommonEntry::read(element).and_then(Self::of_common_form) {
+        match Self::of_common_beginning(element) {
             Some(entry) => Ok(entry),
             None => Self::read(&mut Reader::new(element)?),
         }
+    }
+
+    /// Reads the entry that these bytes begin with, if it has the common form.
+    #[inline]
+    pub(crate) fn of_common_beginning(bytes: &'a [u8]) -> Option<Self> {
+        CommonEntry::read(bytes).and_then(Self::of_common_form)
     }
 
     #[inline]

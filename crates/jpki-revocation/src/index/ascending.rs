@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use super::IndexForm;
+use super::form::IndexForm;
 use crate::bytes::{Bytes, Corrupted};
 use crate::crl::{CrlError, Entries, UnreadEntries};
 

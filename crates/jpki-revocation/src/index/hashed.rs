@@ -1,21 +1,25 @@
 mod building;
 mod group;
+mod lean;
+mod probe;
 mod serial_hash;
 
 use alloc::vec::Vec;
 
-use super::{Found, IndexForm, has_serial};
+use super::form::IndexForm;
+use super::found::{Found, has_serial};
 use crate::bytes::{Bytes, Corrupted};
 use crate::crl::{CrlError, Entries, UnreadEntries};
 use building::{Key, Parts, Table};
 use group::{GROUP, Group, Tags};
+use probe::{MAX_PROBES, next_bucket};
 use serial_hash::SerialHash;
 
-/// Groups that are looked at for one serial number at most. Serial numbers that nobody chose to collide
-/// need a few.
-const LONGEST_WAY: usize = 64;
+pub(crate) use lean::{Lean, LeanLookup};
+
 /// An open hash table of entry positions. A slot has a tag, 16 bits of the hash, so that the entry itself
-/// is looked at only where it is almost certainly the right one: the entry decides, never the tag.
+/// is looked at only where it is almost certainly the right one: the entry decides, never the tag. The hash chooses
+/// the first group, its bucket; while groups overflowed, the probe sequence leads to the next.
 ///
 /// The first entry of each serial number has a slot; further ones are listed by the first.
 #[derive(Clone, Debug)]
@@ -42,7 +46,8 @@ impl Hashed {
                 table.insert(entries.as_bytes(), *key)?;
             }
         }
-        Ok((walked, table.finish()))
+        let [groups, repetitions] = table.finish();
+        Ok((walked, Self { groups, repetitions }))
     }
 
     pub(super) fn of_tables([groups, repetitions]: [Bytes; 2]) -> Result<Self, Corrupted> {
@@ -60,12 +65,11 @@ impl Hashed {
     pub(super) fn find(&self, list: &Bytes, serial: &[u8]) -> Result<Found, Corrupted> {
         let hash = SerialHash::of(serial);
         let groups = self.groups.len() / GROUP;
-        let mut place = hash.place_among(groups);
-        for _ in 0..LONGEST_WAY {
-            let slots: &Group = self.groups.array(place.wrapping_mul(GROUP))?;
-            let tags = Tags::of(slots);
-            for slot in tags.slots_with(hash.tag()) {
-                let position = group::position_in(slots, slot);
+        let mut bucket = hash.bucket_of(groups);
+        for _ in 0..MAX_PROBES {
+            let group: &Group = self.groups.array(bucket.wrapping_mul(GROUP))?;
+            for slot in Tags::of(group).slots_with(hash.tag()) {
+                let position = group::position_in(group, slot);
                 if has_serial(list, position, serial)? {
                     return Ok(Found {
                         first: Some(position),
@@ -73,12 +77,20 @@ impl Hashed {
                     });
                 }
             }
-            if !group::went_on(slots) {
+            if !group::overflowed(group) {
                 return Ok(Found::default());
             }
-            place = next(place, groups);
+            bucket = next_bucket(bucket, groups);
         }
         Err(Corrupted)
+    }
+
+    pub(super) fn lean<'l>(&'l self, list: &'l Bytes) -> Option<LeanLookup<'l>> {
+        if self.repetitions.len() != 0 {
+            return None;
+        }
+        let (groups, _) = self.groups.unchecked()?.as_chunks();
+        Some(LeanLookup::new(groups, list.unchecked()?))
     }
 
     fn repetitions_of(&self, first: u32) -> Result<Vec<u32>, Corrupted> {
@@ -102,10 +114,4 @@ impl Hashed {
         }
         Ok(further)
     }
-}
-
-#[inline]
-const fn next(group: usize, groups: usize) -> usize {
-    let next = group.wrapping_add(1);
-    if next < groups { next } else { 0 }
 }

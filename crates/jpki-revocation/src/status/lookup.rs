@@ -11,8 +11,9 @@ use super::policy::RevocationPolicy;
 use super::revoked::{Revoked, Status};
 use super::target::RevocationTarget;
 use super::view::View;
+use crate::bytes::Corrupted;
 use crate::crl::CoveredCertificates;
-use crate::verified_crl::VerifiedCrl;
+use crate::verified_crl::{CrlEntry, VerifiedCrl};
 
 /// What the lists of one authority's key say of certificates of which only the serial number is at hand, as
 /// in a batch over many.
@@ -159,16 +160,43 @@ fn earliest(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestam
 }
 
 impl SerialLookup<'_> {
-    /// What is known of the authority's certificate with this serial number.
+    /// Returns what is known of the authority's certificate with this serial number.
     pub fn status(&self, serial_number: SerialNumber<'_>) -> Status {
+        let issuer = self.issuer.name();
+        self.status_by(self.all_lists().map(|list| list.find(&issuer, serial_number)))
+    }
+
+    /// Returns what is known of many of the authority's certificates: for each serial number, in their order, what
+    /// [`Self::status`] gives, in a fraction of the time; see [`VerifiedCrl::find_many`].
+    pub fn statuses(&self, serial_numbers: &[SerialNumber<'_>]) -> Vec<Status> {
+        let issuer = self.issuer.name();
+        let answers: Vec<_> =
+            self.all_lists().map(|list| list.find_many(&issuer, serial_numbers)).collect();
+        let of_one = |place: usize| {
+            answers.iter().map(move |of_list| of_list.get(place).copied().unwrap_or(Err(Corrupted)))
+        };
+        (0..serial_numbers.len()).map(|place| self.status_by(of_one(place))).collect()
+    }
+
+    /// The lists that tell, then those that are out of date.
+    fn all_lists(&self) -> impl Iterator<Item = &VerifiedCrl> {
+        let telling = self.lists.iter().flatten().map(|telling| telling.list);
+        telling.chain(self.out_of_date.iter().map(|(list, _)| *list))
+    }
+
+    /// What the answers of [all lists](Self::all_lists) amount to.
+    fn status_by(
+        &self,
+        mut answers: impl Iterator<Item = Result<Option<CrlEntry>, Corrupted>>,
+    ) -> Status {
         let lists = match &self.lists {
             Ok(lists) => lists,
             Err(reason) => return Status::Unknown(*reason),
         };
         let mut worst: Option<Revoked> = None;
-        for telling in lists {
-            match telling.list.find(&self.issuer.name(), serial_number) {
-                Err(_) => return Status::Unknown(Reason::CrlDamaged),
+        for (telling, answer) in lists.iter().zip(&mut answers) {
+            match answer {
+                Err(Corrupted) => return Status::Unknown(Reason::CrlDamaged),
                 Ok(None) => {}
                 Ok(Some(entry)) => {
                     let found = Revoked::from(entry);
@@ -184,8 +212,8 @@ impl SerialLookup<'_> {
         if let Some(revoked) = worst {
             return Status::Revoked(revoked);
         }
-        for (list, reason) in &self.out_of_date {
-            if !matches!(list.find(&self.issuer.name(), serial_number), Ok(None)) {
+        for ((_, reason), answer) in self.out_of_date.iter().zip(answers) {
+            if answer != Ok(None) {
                 return Status::Unknown(*reason);
             }
         }

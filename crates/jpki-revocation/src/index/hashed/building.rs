@@ -3,7 +3,8 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::group::{self, GROUP, Tags};
-use super::{Hashed, LONGEST_WAY, SerialHash, next};
+use super::probe::{MAX_PROBES, next_bucket};
+use super::serial_hash::SerialHash;
 use crate::bytes::Bytes;
 use crate::crl::{CrlError, serial_number_at};
 use crate::prefetch;
@@ -41,7 +42,7 @@ impl Parts {
 
     #[inline]
     pub(super) fn push(&mut self, key: Key) {
-        let part = key.hash.place_among(self.0.len());
+        let part = key.hash.bucket_of(self.0.len());
         if let Some(keys) = self.0.get_mut(part) {
             keys.push(key);
         }
@@ -78,9 +79,9 @@ impl Table {
         let groups = self.bytes.get_mut(self.groups.clone()).unwrap_or_default();
         let (groups, _) = groups.as_chunks_mut::<GROUP>();
         let count = groups.len();
-        let mut place = key.hash.place_among(count);
-        for _ in 0..LONGEST_WAY {
-            let Some(slots) = groups.get_mut(place) else { break };
+        let mut bucket = key.hash.bucket_of(count);
+        for _ in 0..MAX_PROBES {
+            let Some(slots) = groups.get_mut(bucket) else { break };
             let tags = Tags::of(slots);
             for slot in tags.slots_with(key.hash.tag()) {
                 let first = group::position_in(slots, slot);
@@ -93,13 +94,14 @@ impl Table {
                 group::fill(slots, free, key.hash.tag(), key.position);
                 return Ok(());
             }
-            group::mark_went_on(slots);
-            place = next(place, count);
+            group::mark_overflowed(slots);
+            bucket = next_bucket(bucket, count);
         }
         Err(CrlError::Collisions)
     }
 
-    pub(super) fn finish(mut self) -> Hashed {
+    /// The groups and the repetitions, as tables.
+    pub(super) fn finish(mut self) -> [Bytes; 2] {
         self.repetitions.sort_unstable();
         let repetitions: Vec<[u8; 4]> = self
             .repetitions
@@ -108,7 +110,7 @@ impl Table {
             .collect();
         let bytes = Bytes::from(self.bytes);
         let groups = bytes.range(self.groups.start, self.groups.len());
-        Hashed { groups: groups.unwrap_or(bytes), repetitions: repetitions.into_flattened().into() }
+        [groups.unwrap_or(bytes), repetitions.into_flattened().into()]
     }
 }
 
@@ -127,7 +129,7 @@ mod tests {
 
     #[test]
     fn serial_numbers_of_one_hash_are_told_apart_up_to_a_limit() {
-        const MOST: usize = LONGEST_WAY * SLOTS;
+        const MOST: usize = MAX_PROBES * SLOTS;
         let list = list_of(1_000);
         // The highest hash, so that the way goes on from the last group to the first.
         let key = |at: usize| Key { hash: SerialHash::GREATEST, position: at as u32 * 6 };

@@ -1,6 +1,6 @@
 //! A group of slots: as many bytes as the processor fetches at once. First the tags, two bytes each, then
-//! four bytes of which the first says whether an entry found no free slot here and went on to the next
-//! group, then the positions, four bytes each.
+//! four bytes of which the first says whether the group overflowed (an entry found no free slot here and is in a
+//! later one), then the positions, four bytes each.
 
 use crate::prefetch;
 
@@ -8,8 +8,8 @@ use crate::prefetch;
 pub(super) const GROUP: usize = prefetch::CACHE_LINE;
 /// Slots of a group.
 pub(super) const SLOTS: usize = 10;
-/// Where it says whether an entry went on.
-const WENT_ON: usize = 20;
+/// Where it says whether the group overflowed.
+const OVERFLOWED: usize = 20;
 /// Where the positions begin.
 const POSITIONS: usize = 24;
 
@@ -36,12 +36,12 @@ pub(super) fn fill(slots: &mut Group, slot: usize, tag: u16, position: u32) {
 }
 
 #[inline]
-pub(super) fn went_on(slots: &Group) -> bool {
-    slots.get(WENT_ON) != Some(&0)
+pub(super) fn overflowed(slots: &Group) -> bool {
+    slots.get(OVERFLOWED) != Some(&0)
 }
 
-pub(super) fn mark_went_on(slots: &mut Group) {
-    if let Some(mark) = slots.get_mut(WENT_ON) {
+pub(super) fn mark_overflowed(slots: &mut Group) {
+    if let Some(mark) = slots.get_mut(OVERFLOWED) {
         *mark = 1;
     }
 }

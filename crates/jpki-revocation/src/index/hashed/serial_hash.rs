@@ -17,10 +17,10 @@ impl SerialHash {
         Self((fold(state ^ last) >> 32) as u32)
     }
 
-    /// One of so many places, by the highest bits: the higher the hash, the higher the place.
+    /// One of so many buckets, by the highest bits: the higher the hash, the higher the bucket.
     #[inline]
-    pub(super) const fn place_among(self, places: usize) -> usize {
-        ((self.0 as u64).wrapping_mul(places as u64) >> 32) as usize
+    pub(super) const fn bucket_of(self, buckets: usize) -> usize {
+        ((self.0 as u64).wrapping_mul(buckets as u64) >> 32) as usize
     }
 
     /// The lowest bits, since the highest chose the group; never 0.
@@ -50,9 +50,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_grows_with_the_hash() {
+    fn a_bucket_grows_with_the_hash() {
         for places in [1, 2, 7, 256, 1_428_572] {
-            let place = |hash: u32| SerialHash(hash).place_among(places);
+            let place = |hash: u32| SerialHash(hash).bucket_of(places);
             assert_eq!((place(0), place(u32::MAX)), (0, places - 1));
             let places: Vec<_> = (0..1 << 16).map(|high: u32| place(high << 16)).collect();
             assert!(places.is_sorted());

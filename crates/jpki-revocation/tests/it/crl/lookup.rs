@@ -39,8 +39,10 @@ fn of_verified(world: &World, lists: &[VerifiedCrl]) -> Status {
     let at = ValidationTime::at(Timestamp::from_unix_seconds(world.now().unix_timestamp()));
     let issuer = authority(&world.authority);
     let lookup = RevocationPolicy::daily().lookup(&issuer, lists, at);
-    let status =
-        lookup.status(SerialNumber::from_der_content(world.person.serial().as_bytes()).unwrap());
+    let serial = world.person.serial();
+    let serial = SerialNumber::from_der_content(serial.as_bytes()).unwrap();
+    let status = lookup.status(serial);
+    assert_eq!(lookup.statuses(&[serial; 17]), [status; 17]);
     let obstacle = match status {
         Status::Unknown(reason) => Some(reason),
         _ => None,
@@ -207,4 +209,41 @@ fn a_newer_list_that_has_run_out_is_not_overruled_by_an_older_one() {
     let later = world.list().this_update(minutes(30));
     assert_eq!(ask(&[listing, world.list(), later]), Status::Good);
     assert_eq!(ask(&[world.list(), newer(world.list())]), Status::Good);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
+
+    /// Numbers of any length, some of them listed twice, entries of the common form and others.
+    #[test]
+    fn many_are_found_as_each_alone_is(
+        listed in proptest::collection::vec((proptest::collection::vec(1_u8..0x80, 1..22), 0..4_u8), 0..120),
+        others in proptest::collection::vec(proptest::collection::vec(1_u8..0x80, 1..22), 0..40),
+        repeated in proptest::bool::ANY,
+    ) {
+        let world = World::new();
+        let mut list = world.jpki.crl(&world.authority);
+        let twice = if repeated { 2 } else { 1 };
+        let mut seen = std::collections::BTreeSet::new();
+        for (serial, kind) in listed.iter().filter(|(serial, _)| repeated || seen.insert(serial.clone())) {
+            for _ in 0..twice {
+                let serial = jpki_testkit::pki::SerialNumber::from_bytes(serial.as_slice());
+                let reason = [ReasonCode::KeyCompromise, ReasonCode::CertificateHold][usize::from(kind % 2)];
+                list = list.revoke(serial, world.now() - Duration::hours(20 + i64::from(*kind)), reason);
+            }
+        }
+        let list = verified(&list, &world.authority);
+        let all: Vec<_> = listed
+            .iter()
+            .map(|(serial, _)| serial)
+            .chain(&others)
+            .map(|serial| SerialNumber::from_der_content(serial).unwrap())
+            .collect();
+        let issuer = list.list().issuer();
+        let other = Name::from_der(&[0x30, 0]).unwrap();
+        for issuer in [issuer, other] {
+            let alone: Vec<_> = all.iter().map(|serial| list.find(&issuer, *serial)).collect();
+            proptest::prop_assert_eq!(list.find_many(&issuer, &all), alone);
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::limits::Limits;
 use jpki_crypto::RustCrypto;
-use jpki_revocation::ocsp::{Nonce, OcspError, OcspRequest};
+use jpki_revocation::ocsp::{CertificateId, Nonce, OcspError, OcspRequest};
 use jpki_testkit::jpki::Person;
 use jpki_x509::certificate::Certificate;
 
@@ -31,6 +31,51 @@ fn requests_are_octet_for_octet_those_of_openssl() {
             assert_eq!(ours.expose_protected(), theirs, "{option}");
         }
     }
+}
+
+#[test]
+fn a_request_reads_back_as_what_was_asked() {
+    let world = World::new();
+    let nonce = Nonce::new(NONCE);
+    // Shapes of an INTEGER: zero, a sign byte or none, negative, the longest of RFC 5280, and longer.
+    let shapes: [&[u8]; 8] =
+        [&[0], &[0x7f], &[0, 0x80], &[0x80], &[0xff, 0x7f], &[0x7f; 20], &[0x80; 20], &[0x01; 127]];
+    let certificates: Vec<Certificate> = shapes
+        .map(|serial| {
+            let serial = jpki_testkit::pki::SerialNumber::from_bytes(serial);
+            let issued = world.jpki.auth_certificate(&Person::hanako()).serial(serial).issue();
+            Certificate::from_der(issued.certificate()).unwrap()
+        })
+        .into();
+    let pairs = || certificates.iter().map(|certificate| (certificate, &world.authority));
+    for algorithm in [DigestAlgorithm::Sha1, DigestAlgorithm::Sha512] {
+        let request =
+            OcspRequest::for_certificates(pairs(), algorithm, Some(&nonce), &RustCrypto).unwrap();
+        let read = OcspRequest::from_der(request.expose_protected(), &Limits::DEFAULT).unwrap();
+        let ids: Vec<_> = read.certificates().collect();
+        assert_eq!(ids.len(), certificates.len());
+        for (place, id) in ids.iter().enumerate() {
+            let asked = |one: &Certificate| {
+                CertificateId::of(one, &world.authority, algorithm, &RustCrypto)
+                    .unwrap()
+                    .matches(id)
+            };
+            let found: Vec<_> = certificates.iter().map(asked).collect();
+            assert_eq!(found.iter().position(|is_it| *is_it), Some(place));
+            assert_eq!(found.iter().filter(|is_it| **is_it).count(), 1, "no other serial number");
+            let serial = id.serial_number();
+            assert_eq!(serial.expose_protected(), shapes[place], "not a byte of it changes");
+        }
+        assert_eq!(read.nonce(), Some([&[4, 32], NONCE.as_slice()].concat().as_slice()));
+    }
+    let mut nearly = NONCE;
+    nearly[31] ^= 1;
+    let of = |nonce| {
+        let algorithm = DigestAlgorithm::Sha1;
+        OcspRequest::for_certificates(pairs(), algorithm, nonce, &RustCrypto).unwrap()
+    };
+    assert_ne!(of(Some(&Nonce::new(nearly))).nonce(), of(Some(&nonce)).nonce());
+    assert_eq!(of(None).nonce(), None);
 }
 
 #[test]
