@@ -4,7 +4,7 @@ use core::iter;
 use jpki_application::Application;
 use jpki_application::intent::check_substance;
 use jpki_cms::content::SignedContent;
-use jpki_cms::signed_data::{ParsedSignedData, SignedData};
+use jpki_cms::signed_data::SignedData;
 use jpki_cms::signer::{ProvenSigner, SignerIdentity, SignerPolicy};
 use jpki_cms::signer_info::SignerInfo;
 use jpki_cms::time_stamp::{ProvenTime, TimeStampTrust};
@@ -93,7 +93,7 @@ impl Verifier {
     /// # let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
     /// # let certificate = Certificate::from_der(&case.certificate)?;
     /// use jpki_verify::cms::content::Content;
-    /// use jpki_verify::cms::signed_data::SignedData;
+    /// use jpki_verify::cms::signed_data::{ParsedSignedData, SignedData};
     /// use jpki_verify::crypto::RustCrypto;
     /// use jpki_verify::{SignedMessage, Verdict};
     ///

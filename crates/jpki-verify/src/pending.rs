@@ -164,7 +164,10 @@ impl<T: Certified> Pending<T> {
 
     /// Finishes with the caller's own answer, if there is a question. An answer about another certificate, issuer or
     /// [time](Self::time) decides nothing: the verdict is then indeterminate ([`Reason::StatusOfOtherQuestion`](jpki_core::report::Reason::StatusOfOtherQuestion)).
-    pub fn finish_with(self, ask: impl FnOnce(&RevocationTarget<'_>) -> RevocationAssessment) -> Assessed<T> {
+    pub fn finish_with(
+        self,
+        ask: impl FnOnce(&RevocationTarget<'_>) -> RevocationAssessment,
+    ) -> Assessed<T> {
         let answer = self.question().map(|target| ask(&target));
         self.conclude(answer)
     }

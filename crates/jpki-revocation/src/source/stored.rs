@@ -45,11 +45,19 @@ impl StoredCrls {
 }
 
 impl StatusSource for StoredCrls {
-    fn certificate_status(&self, target: &RevocationTarget<'_>, at: ValidationTime) -> RevocationAssessment {
+    fn certificate_status(
+        &self,
+        target: &RevocationTarget<'_>,
+        at: ValidationTime,
+    ) -> RevocationAssessment {
         self.crls.judge(&self.policy, target, at)
     }
 
-    fn anchor_status(&self, target: &RevocationTarget<'_>, at: ValidationTime) -> RevocationAssessment {
+    fn anchor_status(
+        &self,
+        target: &RevocationTarget<'_>,
+        at: ValidationTime,
+    ) -> RevocationAssessment {
         self.arls.judge(&self.policy, target, at)
     }
 }
