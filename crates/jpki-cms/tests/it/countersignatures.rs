@@ -1,8 +1,8 @@
 //! Countersignatures (RFC 5652 §11.4) stand for exactly the signature that they sign.
 
-use crate::support::{self, CONTENT, assess, failures, hanako, taro};
-use jpki_cms::signed_data::SignedData;
-use jpki_cms::signer::{SignerPolicy, VerifiedSigner};
+use crate::support::{self, CONTENT, assess, failures, hanako, path_of, taro};
+use jpki_cms::signed_data::{ParsedSignedData, SignedData};
+use jpki_cms::signer::{SignerPolicy, SignerIdentity};
 use jpki_core::report::AssessedSigners;
 use jpki_core::report::{CheckId, Reason, Verdict};
 use jpki_crypto::RustCrypto;
