@@ -2,7 +2,7 @@
 
 use crate::support::{self, CONTENT, assess, failures, hanako, path_of, taro};
 use jpki_cms::signed_data::{ParsedSignedData, SignedData};
-use jpki_cms::signer::{SignerPolicy, SignerIdentity};
+use jpki_cms::signer::{SignerIdentity, SignerPolicy};
 use jpki_core::report::AssessedSigners;
 use jpki_core::report::{CheckId, Reason, Verdict};
 use jpki_crypto::RustCrypto;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::support::{CONTENT, assess, certificate, failures};
-use jpki_cms::signer::{SignerPolicy, SignerIdentity};
+use jpki_cms::signer::{SignerIdentity, SignerPolicy};
 use jpki_cms::time_stamp::TimeStampToken;
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::limits::{Budget, Limits};

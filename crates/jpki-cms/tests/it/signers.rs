@@ -1,7 +1,8 @@
 //! Signers of messages that the testkit makes, right and wrong, each beside what OpenSSL says.
 
 use crate::support::{
-    self, CONTENT, assess, assess_with, certificate, failures, hanako, openssl_accepts, path_of, taro,
+    self, CONTENT, assess, assess_with, certificate, failures, hanako, openssl_accepts, path_of,
+    taro,
 };
 use jpki_cms::content::Content;
 use jpki_cms::signed_data::{ParsedSignedData, SignedData};

@@ -131,7 +131,8 @@ fn a_signature_without_attributes_is_valid_only_by_a_policy_that_admits_it() {
     let hanako = hanako();
     let signer = SignerBuilder::new(hanako.certificate(), hanako.key()).without_attributes();
     let bytes = SignedDataBuilder::new(CONTENT).signer(signer).build();
-    let ParsedSignedData { signed_data: message, content: attached } = SignedData::from_ber(&bytes).unwrap();
+    let ParsedSignedData { signed_data: message, content: attached } =
+        SignedData::from_ber(&bytes).unwrap();
     let Content::Attached(attached) = attached else { panic!("content is inside") };
     let content = message.digest(&attached, &RustCrypto);
     let beside = [Certificate::from_der(hanako.certificate()).unwrap()];
