@@ -17,8 +17,8 @@ use jpki_core::limits::Limits;
 use jpki_x509::extension::oid;
 
 use super::catalogue::{Catalogue, CrlKindKey};
+use super::error::{InsertError, StorageError};
 use super::map::map;
-use super::{InsertError, StorageError};
 use crate::crl_issuer::CrlIssuer;
 use crate::subjects::CrlSubjects;
 use crate::verified_crl::StoredCrlError;

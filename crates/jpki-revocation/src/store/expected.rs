@@ -6,7 +6,7 @@ use jpki_core::time::{ClockAllowance, Timestamp};
 use jpki_x509::extension::DistributionPointName;
 use jpki_x509::extension::general_name::GeneralName;
 
-use super::InsertError;
+use super::error::InsertError;
 use crate::crl::{CoveredCertificates, CrlKind, PointKey};
 use crate::crl_issuer::CrlIssuer;
 use crate::subjects::{Authorities, Users};

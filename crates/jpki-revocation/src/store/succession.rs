@@ -1,6 +1,7 @@
 use jpki_core::time::Timestamp;
 
-use super::{ExpectedCrl, InsertError};
+use super::error::InsertError;
+use super::expected::ExpectedCrl;
 use crate::verified_crl::VerifiedCrl;
 
 /// What a list is to the one of its kind that is there.

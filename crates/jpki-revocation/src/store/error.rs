@@ -1,7 +1,67 @@
+use std::io;
+
 use jpki_core::localized::{Locale, Localized};
 
-use super::{InsertError, StorageError};
 use crate::verified_crl::StoredCrlError;
+
+/// Reason why a CRL was not inserted. What the store held before, it still holds.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InsertError {
+    /// Another authority signed it than the one expected.
+    #[error("the revocation list is of another issuer than expected")]
+    OtherIssuer,
+    /// It covers other certificates than expected, has another distribution point, or is a delta where a complete
+    /// list was expected, or the reverse.
+    #[error("the revocation list has another scope than expected")]
+    OtherScope,
+    /// It has fewer entries than the expected list has at least.
+    #[error("the revocation list has too few entries")]
+    TooFewEntries,
+    /// It was issued in the future, and would keep lists out that can be believed.
+    #[error("the revocation list was issued in the future")]
+    FromFuture,
+    /// Its number is lower, or it was issued earlier, than the one that is there.
+    #[error("the revocation list is older than the one in the store")]
+    Older,
+    /// It has the number of the one that is there but other content: one of them must be false
+    /// (RFC 5280 §5.2.3).
+    #[error("the revocation list has the number of another one")]
+    SameNumberOtherContent,
+    /// More lasting revocations are gone from it than may be: another list in the place of the expected one, or a
+    /// fault of the authority. See [`CrlStore::replace_after_review`](super::CrlStore::replace_after_review).
+    #[error("{removed} revocations are gone from the revocation list, more than {allowed}")]
+    TooManyRemoved {
+        /// How many are gone.
+        removed: usize,
+        /// How many may be.
+        allowed: usize,
+    },
+    /// It is a delta to a later list than the one that is there, and would replace a delta to that one.
+    #[error("the complete list to which the delta goes is not in the store")]
+    BaseMissing,
+    /// The store was opened for reading only.
+    #[error("the store was opened for reading only")]
+    ReadOnly,
+    /// It could not be written, or not be read again.
+    #[error("the revocation list could not be stored: {0}")]
+    Storage(#[from] StorageError),
+}
+
+/// Why a directory or a file in it could not be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StorageError {
+    /// Another store, of this process or another one, takes lists into the directory.
+    #[error("the directory is in use by another store")]
+    InUse,
+    /// The file system said so.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// The file is no stored list, or damaged.
+    #[error(transparent)]
+    File(#[from] StoredCrlError),
+}
 
 impl Localized for InsertError {
     fn code(&self) -> &'static str {
