@@ -165,7 +165,7 @@ impl IntentCommitment {
         Digest::new(SigningIntent::DIGEST, bytes).map(Self)
     }
 
-    /// The bytes to keep in the session.
+    /// Returns the bytes to keep in the session.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()

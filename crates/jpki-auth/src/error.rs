@@ -3,7 +3,7 @@
 use crate::RandomnessUnavailable;
 use crate::identifiers::KeyId;
 
-/// Why a step could not be taken.
+/// Reason why a step could not be taken.
 ///
 /// What an adapter says of its engine is kept as the source; adapters put no secret in it.
 #[derive(Debug, thiserror::Error)]

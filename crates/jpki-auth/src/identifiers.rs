@@ -5,7 +5,7 @@ use std::fmt;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-/// Why a text is not such a name, and which.
+/// Reason why a text is not such a name, and which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LabelError {
@@ -57,7 +57,7 @@ pub enum Label {
 pub struct RelyingParty(String);
 
 impl RelyingParty {
-    /// An origin.
+    /// Creates an origin.
     ///
     /// # Errors
     /// [`LabelError`] if it is not in normal form.
@@ -84,7 +84,7 @@ impl RelyingParty {
         Ok(Self(origin.to_owned()))
     }
 
-    /// The origin.
+    /// Returns the origin.
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.0
@@ -97,7 +97,7 @@ impl RelyingParty {
 pub struct Purpose(String);
 
 impl Purpose {
-    /// A purpose.
+    /// Creates a purpose.
     ///
     /// # Errors
     /// [`LabelError`] if it has another form.
@@ -117,7 +117,7 @@ impl Purpose {
         Self("registration".to_owned())
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.0
@@ -131,7 +131,7 @@ impl Purpose {
 pub struct ServiceProvider(String);
 
 impl ServiceProvider {
-    /// A provider.
+    /// Creates a provider.
     ///
     /// # Errors
     /// [`LabelError`] if it has another form.
@@ -139,7 +139,7 @@ impl ServiceProvider {
         label(Label::ServiceProvider, provider, b"._-").map(Self)
     }
 
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.0
@@ -153,7 +153,7 @@ impl ServiceProvider {
 pub struct SessionId(Zeroizing<Vec<u8>>);
 
 impl SessionId {
-    /// A session by its bytes.
+    /// Takes a session by its bytes.
     ///
     /// # Errors
     /// [`LabelError::Length`].
@@ -179,7 +179,7 @@ impl fmt::Debug for SessionId {
 pub struct UserIdentifier(Zeroizing<Vec<u8>>);
 
 impl UserIdentifier {
-    /// A user by the bytes of the identifier, which the caller has brought into one normal form.
+    /// Takes a user by the bytes of the identifier, which the caller has brought into one normal form.
     ///
     /// # Errors
     /// [`LabelError::Length`].
@@ -216,19 +216,19 @@ impl AccountReference {
         Self { key, digest }
     }
 
-    /// The key it was made with.
+    /// Returns the key it was made with.
     #[must_use]
     pub const fn key(&self) -> KeyId {
         self.key
     }
 
-    /// The digest.
+    /// Returns the digest.
     #[must_use]
     pub const fn digest(&self) -> &[u8; 32] {
         &self.digest
     }
 
-    /// Whether both are one reference. Takes the same time either way.
+    /// Returns whether both are one reference. Takes the same time either way.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.key == other.key && bool::from(self.digest.ct_eq(&other.digest))

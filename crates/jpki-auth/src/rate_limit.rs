@@ -20,7 +20,7 @@ impl AttemptKey {
         Self(digest("jpki-auth/attempts/account/v1", &[account.digest()]))
     }
 
-    /// The bytes, for a counter kept elsewhere.
+    /// Returns the bytes, for a counter kept elsewhere.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0

@@ -95,7 +95,7 @@ impl<'a> SignedContent<'a> {
     /// Bytes of the beginning that are kept.
     pub(crate) const BEGINNING: usize = 4096;
 
-    /// Content that is at hand, with its digests by these algorithms.
+    /// Takes content in memory and computes its digests by these algorithms.
     #[must_use]
     pub fn of(bytes: &'a [u8], algorithms: &[DigestAlgorithm], crypto: &dyn CryptoBackend) -> Self {
         let digests = algorithms.iter().map(|algorithm| crypto.digest(*algorithm, bytes));
@@ -124,7 +124,7 @@ impl<'a> SignedContent<'a> {
         self.length
     }
 
-    /// The digest by this algorithm, if it was computed.
+    /// Returns the digest by this algorithm, if it was computed.
     #[must_use]
     pub fn digest(&self, algorithm: DigestAlgorithm) -> Option<&Digest> {
         self.digests.iter().find(|digest| digest.algorithm() == algorithm)
@@ -141,7 +141,7 @@ impl<'a> SignedContent<'a> {
         computed.or_else(|| Some(crypto.digest(algorithm, self.bytes?)))
     }
 
-    /// All of it, if it was at hand.
+    /// Returns all of it, if it was in memory.
     pub(crate) const fn as_bytes(&self) -> Option<&'a [u8]> {
         self.bytes
     }
@@ -179,7 +179,7 @@ pub struct ContentHasher {
 }
 
 impl ContentHasher {
-    /// A hasher by these algorithms.
+    /// Creates a hasher by these algorithms.
     #[must_use]
     pub fn new(algorithms: &[DigestAlgorithm], crypto: &dyn CryptoBackend) -> Self {
         let hashers = algorithms.iter().map(|algorithm| crypto.hasher(*algorithm)).collect();
@@ -233,7 +233,7 @@ impl ContentHasher {
         }
     }
 
-    /// All pieces were taken.
+    /// Ends the content: all pieces were given.
     #[must_use]
     pub fn finish(self) -> SignedContent<'static> {
         SignedContent {

@@ -23,7 +23,7 @@ impl GivenCertificates {
         Self(certificates)
     }
 
-    /// The certificates.
+    /// Returns the certificates.
     #[must_use]
     pub fn as_slice(&self) -> &[Certificate] {
         &self.0

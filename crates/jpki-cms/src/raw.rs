@@ -23,7 +23,7 @@ impl<'a> RawSignature<'a> {
     /// What cards make by default: RSASSA-PKCS1-v1_5 with SHA-256 and DigestInfo.
     pub const DEFAULT_SCHEME: SignatureScheme = SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha256);
 
-    /// A signature over these bytes.
+    /// Takes a signature over these bytes.
     #[must_use]
     pub const fn over_bytes(
         certificate: &'a Certificate,
@@ -34,7 +34,7 @@ impl<'a> RawSignature<'a> {
         Self { certificate, signature, content, scheme: Self::DEFAULT_SCHEME }
     }
 
-    /// A signature over content whose digest was computed elsewhere, by the digest of the scheme.
+    /// Takes a signature over content whose digest was computed elsewhere, by the digest of the scheme.
     #[must_use]
     pub const fn over_digest(
         certificate: &'a Certificate,
@@ -52,19 +52,19 @@ impl<'a> RawSignature<'a> {
         Self { scheme, ..self }
     }
 
-    /// The certificate that is said to belong to the signature.
+    /// Returns the certificate that is said to belong to the signature.
     #[must_use]
     pub const fn certificate(&self) -> &'a Certificate {
         self.certificate
     }
 
-    /// What is said to be signed.
+    /// Returns what is said to be signed.
     #[must_use]
     pub const fn content(&self) -> SignedInput<'a> {
         self.content
     }
 
-    /// The scheme.
+    /// Returns the scheme.
     #[must_use]
     pub const fn scheme(&self) -> SignatureScheme {
         self.scheme
@@ -75,7 +75,7 @@ impl<'a> RawSignature<'a> {
     /// the certificate itself.
     ///
     /// Content that can be read as the signed attributes of a CMS signature is refused. Where only a
-    /// digest is at hand, nobody can tell.
+    /// digest is known, nobody can tell.
     #[must_use]
     pub fn check(&self, policy: &AlgorithmPolicy, crypto: &dyn CryptoBackend) -> Vec<Check> {
         self.check_and_digest(policy, crypto).0

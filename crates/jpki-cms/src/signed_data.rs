@@ -168,36 +168,36 @@ impl SignedData {
         &self.digest_algorithms
     }
 
-    /// How many signers it has. With none it proves nothing: it only carries certificates.
+    /// Returns how many signers it has. With none it proves nothing: it only carries certificates.
     #[must_use]
     pub fn signer_count(&self) -> usize {
         self.signers.len()
     }
 
-    /// The signers in the order of the message; `None` for one that cannot be read.
+    /// Returns the signers in the order of the message; `None` for one that cannot be read.
     pub fn signers(&self) -> impl ExactSizeIterator<Item = Option<&SignerInfo>> {
         self.signers.iter().map(Option::as_ref)
     }
 
-    /// The certificates in it that can be read, in the order of the message. Attribute certificates and
-    /// other formats (RFC 5652 §10.2.2) are passed over.
+    /// Returns the certificates in it that can be read, in the order of the message. Attribute certificates and other
+    /// formats (RFC 5652 §10.2.2) are passed over.
     pub fn unverified_certificates(&self) -> impl Iterator<Item = Certificate> {
         self.certificate_bytes()
             .filter_map(|bytes| Certificate::from_der_within(bytes, &self.limits).ok())
     }
 
-    /// Every element of `certificates` in the bytes it came in, whatever it is.
+    /// Returns every element of `certificates` in the bytes it came in, whatever it is.
     pub fn certificate_bytes(&self) -> impl Iterator<Item = &[u8]> {
         self.elements(&self.certificates)
     }
 
-    /// Every element of `crls` in the bytes it came in: CRLs, and other revocation information under
-    /// tag `[1]` (RFC 5652 §10.2.1).
+    /// Returns every element of `crls` in the bytes it came in: CRLs, and other revocation information under tag `[1]`
+    /// (RFC 5652 §10.2.1).
     pub fn revocation_list_bytes(&self) -> impl Iterator<Item = &[u8]> {
         self.elements(&self.revocation_lists)
     }
 
-    /// The digests of content that came with the message.
+    /// Returns the digests of content that came with the message.
     #[must_use]
     pub fn digest<'a>(
         &self,
@@ -212,7 +212,7 @@ impl SignedData {
         hasher.finish().in_message()
     }
 
-    /// The digests of content that is elsewhere and at hand; `None` if the message has content inside.
+    /// Computes the digests of detached content in memory; `None` if the message has content inside.
     #[must_use]
     pub fn digest_detached<'a>(
         &self,
@@ -234,7 +234,7 @@ impl SignedData {
         }
     }
 
-    /// The limits that it was read within, which also bound its judgement.
+    /// Returns the limits that it was read within, which also bound its judgement.
     #[must_use]
     pub const fn limits(&self) -> &Limits {
         &self.limits

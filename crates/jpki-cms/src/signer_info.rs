@@ -80,13 +80,13 @@ impl SignerInfo {
         })
     }
 
-    /// Which certificate the signer says is its own.
+    /// Returns which certificate the signer says is its own.
     #[must_use]
     pub fn identifier(&self) -> Option<SignerIdentifier<'_>> {
         SignerIdentifier::at(self.bytes.as_ref(), self.identifier).ok()
     }
 
-    /// The digest over the content.
+    /// Returns the digest over the content.
     ///
     /// # Errors
     /// [`Reason::AlgorithmUnsupported`] if it is not known here.
@@ -97,7 +97,7 @@ impl SignerInfo {
             .ok_or(Reason::AlgorithmUnsupported)
     }
 
-    /// The signature scheme that digest and signature algorithm name together.
+    /// Returns the signature scheme that digest and signature algorithm name together.
     ///
     /// `rsaEncryption` stands for RSASSA-PKCS1-v1_5 with the digest algorithm (RFC 3370 §3.2), as OpenSSL
     /// and cards' clients write it. Every other algorithm names its own digest, which must be the same
@@ -125,7 +125,7 @@ impl SignerInfo {
         }
     }
 
-    /// The signature value.
+    /// Returns the signature value.
     #[must_use]
     pub fn signature(&self) -> &[u8] {
         self.signature.content.of(self.bytes.as_ref())

@@ -56,13 +56,13 @@ impl TimeStampToken {
         Ok(Self { signed_data, content, info })
     }
 
-    /// What it says, not verified.
+    /// Returns what it says, not verified.
     #[must_use]
     pub const fn unverified_info(&self) -> &TimeStampInfo {
         &self.info
     }
 
-    /// The certificates that came with it, not verified: candidates for the path of its authority.
+    /// Returns the certificates that came with it, not verified: candidates for the path of its authority.
     pub fn unverified_certificates(&self) -> impl Iterator<Item = Certificate> {
         self.signed_data.unverified_certificates()
     }
@@ -289,7 +289,7 @@ impl VerifiedTimeStamp {
         &self.certificates
     }
 
-    /// What the token says.
+    /// Returns what the token says.
     #[must_use]
     pub const fn info(&self) -> &TimeStampInfo {
         &self.info
@@ -323,7 +323,7 @@ impl VerifiedTimeStamp {
         Assessed::new(Report::new(Vec::from(checks)), Some(ProvenTime { latest }))
     }
 
-    /// The proof that a valid path of the authority's certificate gives, if [`Self::assess_path`] finds it
+    /// Returns the proof that a valid path of the authority's certificate gives, if [`Self::assess_path`] finds it
     /// valid.
     #[must_use]
     pub fn proven_by(&self, path: &ValidPath, crypto: &dyn CryptoBackend) -> Option<ProvenTime> {
@@ -378,8 +378,8 @@ pub struct ProvenTime {
 }
 
 impl ProvenTime {
-    /// The latest instant that the time-stamp can mean, its accuracy taken against the signer, but not
-    /// later than the instant at which it was judged.
+    /// Returns the latest instant that the time-stamp can mean, its accuracy taken against the signer, but not later
+    /// than the instant at which it was judged.
     #[must_use]
     pub const fn validation_time(&self) -> ValidationTime {
         ValidationTime::at(self.latest)

@@ -93,7 +93,7 @@ impl BasicFourInfo {
         self.text(PersonalAttribute::Name)
     }
 
-    /// The name with the places where another character stands for one that certificates cannot hold.
+    /// Returns the name with the places where another character stands for one that certificates cannot hold.
     #[must_use]
     pub fn name_with_substitutes(&self) -> TextWithSubstitutes<'_> {
         TextWithSubstitutes::from_checked(
@@ -108,7 +108,7 @@ impl BasicFourInfo {
         self.text(PersonalAttribute::Address)
     }
 
-    /// The address with the places where another character stands for one that certificates cannot hold.
+    /// Returns the address with the places where another character stands for one that certificates cannot hold.
     #[must_use]
     pub fn address_with_substitutes(&self) -> TextWithSubstitutes<'_> {
         TextWithSubstitutes::from_checked(

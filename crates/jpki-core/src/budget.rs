@@ -50,7 +50,7 @@ impl Budget {
         self.spend(&self.name_comparisons, comparisons)
     }
 
-    /// Whether both are one name (RFC 5280 §7.1). Names of equal bytes cost next to nothing.
+    /// Returns whether both are one name (RFC 5280 §7.1). Names of equal bytes cost next to nothing.
     ///
     /// # Errors
     /// [`Reason::LimitReached`] if the comparison cannot be afforded.
@@ -78,7 +78,7 @@ impl Budget {
         self.policy_nodes.set(left);
     }
 
-    /// Whether something could not be afforded: what was not found may be there all the same.
+    /// Returns whether something could not be afforded: what was not found may be there all the same.
     #[must_use]
     pub const fn is_exhausted(&self) -> bool {
         self.is_exhausted.get()

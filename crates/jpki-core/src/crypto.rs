@@ -9,7 +9,7 @@ use core::fmt;
 
 use crate::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
 
-/// Why a signature was not found good.
+/// Reason why a signature was not found good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CryptoError {
     /// This backend does not know the algorithm, or the key is of another kind than the algorithm.
@@ -31,7 +31,7 @@ pub struct Digest {
 }
 
 impl Digest {
-    /// A value that was computed elsewhere; `None` if its length is not the algorithm's.
+    /// Takes a value that was computed elsewhere; `None` if its length is not the algorithm's.
     #[must_use]
     pub fn new(algorithm: DigestAlgorithm, value: &[u8]) -> Option<Self> {
         if value.len() != algorithm.output_bytes() {
@@ -42,7 +42,7 @@ impl Digest {
         Some(Self { algorithm, bytes })
     }
 
-    /// A value that `write` puts into a buffer of exactly the algorithm's length.
+    /// Creates a value that `write` puts into a buffer of exactly the algorithm's length.
     #[must_use]
     pub fn written_by(algorithm: DigestAlgorithm, write: impl FnOnce(&mut [u8])) -> Self {
         let mut bytes = [0; 64];
@@ -50,13 +50,13 @@ impl Digest {
         Self { algorithm, bytes }
     }
 
-    /// The algorithm.
+    /// Returns the algorithm.
     #[must_use]
     pub const fn algorithm(&self) -> DigestAlgorithm {
         self.algorithm
     }
 
-    /// The value.
+    /// Returns the value.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..self.algorithm.output_bytes()).unwrap_or_default()
@@ -104,7 +104,7 @@ pub trait PreparedKey: Send + Sync + fmt::Debug {
 
 /// One implementation of digests and signature verification.
 pub trait CryptoBackend: Send + Sync + fmt::Debug {
-    /// Digest of bytes that are at hand.
+    /// Computes the digest of bytes in memory.
     fn digest(&self, algorithm: DigestAlgorithm, bytes: &[u8]) -> Digest;
 
     /// Digest of bytes that arrive in pieces.

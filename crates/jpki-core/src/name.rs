@@ -98,25 +98,25 @@ impl<'a> Name<'a> {
         Self { bytes, relative_names }
     }
 
-    /// The bytes of the whole name.
+    /// Returns the bytes of the whole name.
     #[must_use]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.bytes
     }
 
-    /// Whether it has no RDN.
+    /// Returns whether it has no RDN.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.relative_names.is_empty()
     }
 
-    /// Its RDNs in the order of the encoding, most general first.
+    /// Returns its RDNs in the order of the encoding, most general first.
     pub fn relative_names(&self) -> impl Iterator<Item = RelativeName<'a>> + use<'a> {
         let mut rest = self.relative_names;
         core::iter::from_fn(move || RelativeName::next_of(&mut rest))
     }
 
-    /// Whether both are one name (RFC 5280 §7.1): as many RDNs, each matching the other's in its place.
+    /// Returns whether both are one name (RFC 5280 §7.1): as many RDNs, each matching the other's in its place.
     ///
     /// Equal bytes always match. Otherwise two attributes match if they have one type and
     ///
@@ -151,8 +151,8 @@ impl<'a> Name<'a> {
         self.bytes == other.bytes || is_whole_match(self.relative_names(), other.relative_names())
     }
 
-    /// How much work it may be at worst to compare both, in comparisons of one short text: RDNs of equal
-    /// bytes cost nothing, and text beyond ASCII costs most.
+    /// Returns how much work it may be at worst to compare both, in comparisons of one short text: RDNs of equal bytes
+    /// cost nothing, and text beyond ASCII costs most.
     #[must_use]
     pub fn comparison_cost(&self, other: &Name<'_>) -> usize {
         if self.bytes == other.bytes {
@@ -184,7 +184,7 @@ impl<'a> Name<'a> {
         self.relative_names().map(|name| name.preparation_cost()).fold(1, usize::saturating_add)
     }
 
-    /// Where this name lies, seen from the subtree of `base` (RFC 5280 §7.1): within it if `base`
+    /// Returns where this name lies, seen from the subtree of `base` (RFC 5280 §7.1): within it if `base`
     /// [matches](Self::matches) its first RDNs. Every name lies within the empty name.
     #[must_use]
     pub fn containment_in(&self, base: &Name<'_>) -> Containment {
@@ -200,15 +200,15 @@ impl<'a> Name<'a> {
         containment
     }
 
-    /// Whether this name is that of `base` and one RDN after it: `nameRelativeToCRLIssuer` of
-    /// RFC 5280 §4.2.1.13 and §5.2.5.
+    /// Returns whether this name is that of `base` and one RDN after it: `nameRelativeToCRLIssuer` of RFC 5280
+    /// §4.2.1.13 and §5.2.5.
     #[must_use]
     pub fn is_joined_from(&self, base: &Name<'_>, relative: &RelativeName<'_>) -> bool {
         is_whole_match(self.relative_names(), base.relative_names().chain([*relative]))
     }
 
-    /// The name as text for a person to read, in the order of the encoding:
-    /// `C=JP, O=JPKI, OU=JPKI for digital signature`.
+    /// Returns the name as text for a person to read, in the order of the encoding: `C=JP, O=JPKI, OU=JPKI for digital
+    /// signature`.
     ///
     /// This is to look at, not to compare or to parse: see [`NameDisplay`].
     ///

@@ -37,7 +37,7 @@ impl Timestamp {
         }
     }
 
-    /// An RFC 3339 text such as `2026-06-01T12:00:00+09:00`; a fraction of a second is dropped.
+    /// Reads an RFC 3339 text such as `2026-06-01T12:00:00+09:00`; a fraction of a second is dropped.
     ///
     /// ```
     /// use jpki_core::time::Timestamp;
@@ -97,7 +97,7 @@ impl Timestamp {
         Duration::from_secs(u64::try_from(seconds).unwrap_or(0))
     }
 
-    /// The calendar day in Japan.
+    /// Returns the calendar day in Japan.
     ///
     /// ```
     /// use jpki_core::time::{JapanDay, Timestamp};
@@ -172,13 +172,13 @@ impl ClockAllowance {
         Self(span)
     }
 
-    /// The greatest difference.
+    /// Returns the greatest difference.
     #[must_use]
     pub const fn span(self) -> Duration {
         self.0
     }
 
-    /// Whether what another clock calls `claimed` can have happened by `now`.
+    /// Returns whether what another clock calls `claimed` can have happened by `now`.
     ///
     /// ```
     /// use core::time::Duration;
@@ -234,13 +234,13 @@ impl ValidationTime {
         Self { instant: instant.min(self.present), present: self.present }
     }
 
-    /// The instant.
+    /// Returns the instant.
     #[must_use]
     pub const fn instant(self) -> Timestamp {
         self.instant
     }
 
-    /// The present; the instant itself unless it [looks back](Self::looking_back_to).
+    /// Returns the present; the instant itself unless it [looks back](Self::looking_back_to).
     #[must_use]
     pub const fn present(self) -> Timestamp {
         self.present
@@ -252,7 +252,7 @@ impl ValidationTime {
 pub struct JapanDay(Date);
 
 impl JapanDay {
-    /// A day of the Gregorian calendar, if it exists.
+    /// Creates a day of the Gregorian calendar, if it exists.
     #[must_use]
     pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
         Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok().map(Self)

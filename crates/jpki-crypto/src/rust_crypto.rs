@@ -13,7 +13,7 @@ pub(crate) use key::Key;
 
 /// Digests and verification by the crates of RustCrypto: Rust alone, for every target.
 ///
-/// What is accepted, and what is not proven, is told in the documentation of the crate.
+/// The documentation of the crate says what is accepted, and what is not proven.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RustCrypto;
 

@@ -7,7 +7,7 @@ pub struct Endpoint {
     address: String,
 }
 
-/// Why a text is not an endpoint.
+/// Reason why a text is not an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EndpointError {

@@ -24,7 +24,7 @@ pub struct Body<'a> {
     pub bytes: &'a [u8],
 }
 
-/// Why there is no answer.
+/// Reason why there is no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum HttpError {

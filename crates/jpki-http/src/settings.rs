@@ -41,7 +41,7 @@ pub struct Identity {
     pub key: Vec<u8>,
 }
 
-/// Why a client cannot be made of its settings.
+/// Reason why a client cannot be made of its settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SettingsError {

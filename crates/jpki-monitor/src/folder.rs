@@ -120,7 +120,7 @@ impl Checkpoint {
         }
     }
 
-    /// Whether there are no marks yet that this run compares with or goes on.
+    /// Whether there are no marks yet that this run compares with or continues.
     fn is_first_with_marks(&self) -> bool {
         self.customers == 0 && (self.run == 1 || self.known_form == FORM_WITHOUT_MARKS)
     }
@@ -225,7 +225,7 @@ fn is_ours(name: &str) -> bool {
         || ["checkpoint", "checkpoint.next", "key", "key.next", "lock"].contains(&name)
 }
 
-/// A file that goes on after so many bytes; what was written beyond is dropped.
+/// Opens a file to continue after so many bytes; what was written beyond is dropped.
 pub(crate) fn continue_after(path: &Path, bytes: u64) -> Result<File, MonitorError> {
     let mut file = private::writing().truncate(false).open(path)?;
     if file.metadata()?.len() < bytes {

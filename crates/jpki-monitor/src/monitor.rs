@@ -62,7 +62,7 @@ impl Monitor {
     /// # let folder = tempfile::tempdir()?;
     /// # let folder = folder.path().join("monitor");
     /// let monitor = Monitor::open(&folder, ReasonTable::Guideline13, Locale::Ja)?;
-    /// // `CustomerCrls::standing` looks customers up in verified CRLs.
+    /// // `CustomerCrls::status` looks customers up in verified CRLs.
     /// let state = |_: &Customer| PairState {
     ///     signature: CertificateState::NotHeld,
     ///     authentication: CertificateState::NotHeld,

@@ -57,7 +57,7 @@ pub(crate) fn tighten(folder: &Path, is_ours: impl Fn(&str) -> bool) -> Result<(
     Ok(())
 }
 
-/// Nothing to do where a file is gone: another process may work in the folder, and is told of only later.
+/// Nothing to do where a file is gone: another process may work in the folder, which shows only later.
 pub(crate) fn if_there(outcome: io::Result<()>) -> io::Result<()> {
     match outcome {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),

@@ -95,7 +95,7 @@ impl Crl {
         Ok(Self { bytes, outline })
     }
 
-    /// The bytes as they came.
+    /// Returns the bytes as they came.
     #[must_use]
     pub fn as_der(&self) -> &[u8] {
         self.bytes.all()
@@ -107,7 +107,7 @@ impl Crl {
         Name::from_checked(self.outline.issuer.of(self.as_der()))
     }
 
-    /// When it was issued (発行日時).
+    /// Returns when it was issued (発行日時).
     #[must_use]
     pub fn this_update(&self) -> Timestamp {
         self.outline.this_update
@@ -125,13 +125,13 @@ impl Crl {
         self.outline.number
     }
 
-    /// The number of the list that this one is a delta to; `None` if this is a complete list.
+    /// Returns the number of the list that this one is a delta to; `None` if this is a complete list.
     #[must_use]
     pub fn delta_base(&self) -> Option<CrlNumber> {
         self.outline.delta_base
     }
 
-    /// What it covers.
+    /// Returns what it covers.
     #[must_use]
     pub fn scope(&self) -> IssuingDistributionPoint<'_> {
         match self.extension(oid::ISSUING_DISTRIBUTION_POINT) {
@@ -142,8 +142,8 @@ impl Crl {
         }
     }
 
-    /// How many entries it has, all of them well formed. Walks through them; a verified list has been
-    /// walked through.
+    /// Returns how many entries it has, all of them well formed. Walks through them; a verified list has been walked
+    /// through.
     ///
     /// # Errors
     /// [`CrlError`] if one is refused.
@@ -205,13 +205,13 @@ impl Crl {
         AlgorithmIdentifier::at(self.as_der(), self.outline.outer_algorithm)
     }
 
-    /// The extensions, in their order.
+    /// Returns the extensions, in their order.
     #[must_use]
     pub fn extensions(&self) -> Extensions<'_> {
         Extensions::new(self.as_der(), &self.outline.extensions)
     }
 
-    /// The extension with this object identifier (content bytes), of which there is at most one.
+    /// Returns the extension with this object identifier (content bytes), of which there is at most one.
     #[must_use]
     pub fn extension(&self, oid: &[u8]) -> Option<Extension<'_>> {
         self.extensions().find(|extension| extension.oid() == oid)

@@ -22,7 +22,7 @@ pub struct CrlIssuer {
 }
 
 impl CrlIssuer {
-    /// A trust anchor that is known by name and key only.
+    /// Creates a trust anchor that is known by name and key only.
     #[must_use]
     pub fn anchor(authority: Authority) -> Self {
         Self { anchor: authority.clone(), authority, key_identifier: None, may_sign: true }
@@ -77,8 +77,8 @@ impl CrlIssuer {
             .collect()
     }
 
-    /// The authorities that a path vouches for: the anchor and every authority of the path. Lists of one whose key
-    /// usage does not allow it to sign lists are refused with that reason.
+    /// Returns the authorities that a path vouches for: the anchor and every authority of the path. Lists of one whose
+    /// key usage does not allow it to sign lists are refused with that reason.
     #[must_use]
     pub fn of_path(path: &ValidPath) -> Vec<Self> {
         let anchor = path.anchor().authority();
@@ -116,7 +116,7 @@ impl CrlIssuer {
         &self.authority
     }
 
-    /// The trust anchor that vouches for it; itself if it is one.
+    /// Returns the trust anchor that vouches for it; itself if it is one.
     #[must_use]
     pub const fn trust_anchor(&self) -> &Authority {
         &self.anchor

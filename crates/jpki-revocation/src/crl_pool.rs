@@ -10,7 +10,7 @@ use crate::crl_issuer::CrlIssuer;
 use crate::status::{RevocationAssessment, RevocationPolicy, RevocationTarget, Status};
 use crate::verified_crl::VerifiedCrl;
 
-/// Lists at hand for one question or a few, each verified by whichever authority signed it.
+/// CRLs in memory for one question or a few, each verified by whichever authority signed it.
 ///
 /// For lists that are asked again and again, keep them in a store instead: verifying a large list takes
 /// longer than any number of questions.
@@ -21,7 +21,7 @@ pub struct CrlPool {
 }
 
 impl CrlPool {
-    /// A pool without lists, of which nothing is known.
+    /// Creates a pool without lists, of which nothing is known.
     #[must_use]
     pub const fn new() -> Self {
         Self { verified: Vec::new(), refused: Vec::new() }
@@ -41,20 +41,20 @@ impl CrlPool {
         }
     }
 
-    /// The lists that were verified.
+    /// Returns the lists that were verified.
     #[must_use]
     pub fn lists(&self) -> &[VerifiedCrl] {
         &self.verified
     }
 
-    /// Why the others were refused.
+    /// Returns why the others were refused.
     #[must_use]
     pub fn refused(&self) -> &[CrlError] {
         &self.refused
     }
 
-    /// What the lists say of one certificate; see [`RevocationPolicy::judge`]. Where none of them covers
-    /// it, and one was refused, the reason is that of the refusal.
+    /// Returns what the lists say of one certificate; see [`RevocationPolicy::judge`]. Where none of them covers it,
+    /// and one was refused, the reason is that of the refusal.
     pub fn judge(
         &self,
         policy: &RevocationPolicy,
@@ -68,8 +68,8 @@ impl CrlPool {
         }
     }
 
-    /// What the lists say of each certificate of a path, the end entity's first. The anchor's own is not
-    /// among them: ask with [`RevocationTarget::trust_anchor`].
+    /// Returns what the lists say of each certificate of a path, the end entity's first. The anchor's own is not among
+    /// them: ask with [`RevocationTarget::trust_anchor`].
     pub fn judge_path(
         &self,
         policy: &RevocationPolicy,

@@ -55,7 +55,7 @@ impl FreshnessPolicy {
         }
     }
 
-    /// The last second of a list with these dates: its nextUpdate, or before that the end of the greatest age.
+    /// Returns the last second of a list with these dates: its nextUpdate, or before that the end of the greatest age.
     /// `None` if it has no end, its thisUpdate if it is never good.
     #[must_use]
     pub fn good_until(

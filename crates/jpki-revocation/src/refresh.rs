@@ -134,7 +134,7 @@ impl Refresh {
         Self { due, until: Some(next_update), ..self }
     }
 
-    /// What to do now. A clock that has jumped back by more than a wait can last asks for a fetch.
+    /// Returns what to do now. A clock that has jumped back by more than a wait can last asks for a fetch.
     #[must_use]
     pub fn next_action(&self, now: Timestamp) -> RefreshAction {
         let longest = self.interval().max(self.longest_retry());
@@ -179,19 +179,19 @@ impl Refresh {
         };
     }
 
-    /// How many fetches since the last success have failed, or brought what had run out.
+    /// Returns how many fetches since the last success have failed, or brought what had run out.
     #[must_use]
     pub const fn failures(&self) -> u32 {
         self.failures
     }
 
-    /// When a fetch last brought something that had not run out.
+    /// Returns when a fetch last brought something that had not run out.
     #[must_use]
     pub const fn last_success(&self) -> Option<Timestamp> {
         self.last_success
     }
 
-    /// How old what is held is.
+    /// Returns how old what is held is.
     #[must_use]
     pub fn staleness(&self, now: Timestamp) -> Staleness {
         let is_longer_ago = |instant: Option<Timestamp>, span| {

@@ -1,7 +1,7 @@
 //! Which methods answer for a certificate, in which order, and what their answers amount to.
 //!
 //! A [`StatusResolver`] says what it needs next, takes the answer, and ends. It does no network call: what it
-//! needs may be at hand, in a store, or at the other end of a transport.
+//! needs may be in memory, in a store, or at the other end of a transport.
 
 mod policy;
 mod resolve;

@@ -15,9 +15,9 @@ pub use stored::StoredCrls;
 
 use crate::status::{RevocationAssessment, RevocationTarget};
 
-/// Where the standing of certificates is known from: lists at hand, a store, answers of a responder.
+/// A source of the revocation status of certificates: CRLs in memory, a store, responses of a responder.
 ///
-/// Does no network call and looks at no clock: what is not at hand is unknown. What it says of another certificate,
+/// Calls no network and reads no clock: what is not available is unknown. What it says about another certificate,
 /// issuer or time than it is asked about is not believed.
 pub trait StatusSource: Send + Sync {
     /// What is known of a user's certificate, from its CRL or responder.

@@ -48,13 +48,13 @@ pub type AuthorityCrlStore = CrlStore<Authorities>;
 ///
 /// A list gets in only as what was [expected](ExpectedCrl), and replaces the one of its kind only if it is newer
 /// and can be believed now. What is there stays until then: what was known last is known still, as long as the
-/// policy's freshness allows. Readers never wait for a list to be taken in, and never see none where there was
+/// policy's freshness allows. Readers never wait for a CRL to be inserted, and never see none where there was
 /// one.
 ///
 /// Stores of users' lists and of authorities' lists are two types, in memory and on disk.
 pub struct CrlStore<S> {
     catalogue: ArcSwap<Catalogue>,
-    /// Held while a list is taken in.
+    /// Held while a CRL is inserted.
     directory: Mutex<Option<Directory>>,
     subjects: PhantomData<S>,
 }
@@ -75,8 +75,8 @@ pub enum Inserted {
 }
 
 impl<S: Subjects> CrlStore<S> {
-    /// A store that keeps its lists in a directory and takes new ones in, with the lists that are there. Opening
-    /// takes milliseconds, whatever their size.
+    /// Returns a store that keeps its lists in a directory and takes new ones in, with the lists that are there.
+    /// Opening takes milliseconds, whatever their size.
     ///
     /// The directory is made if it is missing, and belongs to this process's user alone: rights of others are taken
     /// away (modes 0700 and 0600). At a time one store may have it open for this; any number may
@@ -104,8 +104,8 @@ impl<S: Subjects> CrlStore<S> {
         Ok((Self::of(directory), failures))
     }
 
-    /// A store over a directory into which another one takes lists in: it changes nothing there and holds no lock.
-    /// New lists are seen after [`Self::reload`].
+    /// Returns a store over a directory into which another one takes lists in: it changes nothing there and holds no
+    /// lock. New lists are seen after [`Self::reload`].
     ///
     /// # Errors
     /// As [`Self::open`], but that the directory must be there, and may be in use.
@@ -198,7 +198,7 @@ impl<S: Subjects> CrlStore<S> {
 }
 
 impl<S> CrlStore<S> {
-    /// A store without lists, in memory only.
+    /// Creates a store without lists, in memory only.
     #[must_use]
     pub fn in_memory() -> Self {
         Self { catalogue: ArcSwap::default(), directory: Mutex::new(None), subjects: PhantomData }
@@ -217,7 +217,7 @@ impl<S> CrlStore<S> {
         Ok(failures)
     }
 
-    /// What the lists say of a certificate; see [`RevocationPolicy::judge`], which says the same of all
+    /// Returns what the lists say of a certificate; see [`RevocationPolicy::judge`], which says the same of all
     /// [lists](Self::lists) that are there.
     ///
     /// Only lists are asked that the policy could apply, so that thousands of partitions cost nothing; all are where
@@ -238,13 +238,13 @@ impl<S> CrlStore<S> {
         }
     }
 
-    /// The lists that are there now, in no order.
+    /// Returns the lists that are there now, in no order.
     #[must_use]
     pub fn lists(&self) -> Vec<Arc<VerifiedCrl>> {
         self.catalogue.load().shared().cloned().collect()
     }
 
-    /// The list of this description that is there, if there is one; of several partitions the newest.
+    /// Returns the list of this description that is there, if there is one; of several partitions the newest.
     #[must_use]
     pub fn held(&self, expected: &ExpectedCrl<S>) -> Option<Arc<VerifiedCrl>> {
         let catalogue = self.catalogue.load();
@@ -254,7 +254,7 @@ impl<S> CrlStore<S> {
 
     /// Forgets every list, in memory and on disk with all that was left of writing any, as is due when the use of
     /// 失効情報 ends (guideline 001 ch. 4), and says how many there were. Answers that are being given keep their
-    /// lists until then. Where it fails it may be repeated, and goes on.
+    /// lists until then. Where it fails it may be repeated, and resumes.
     ///
     /// # Errors
     /// If a file cannot be removed, or the store was opened for reading only. In memory all are forgotten.

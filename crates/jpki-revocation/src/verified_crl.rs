@@ -194,25 +194,25 @@ impl Crl {
 }
 
 impl VerifiedCrl {
-    /// The list.
+    /// Returns the list.
     #[must_use]
     pub const fn list(&self) -> &Crl {
         &self.list
     }
 
-    /// The authority that signed it.
+    /// Returns the authority that signed it.
     #[must_use]
     pub const fn issuer(&self) -> &CrlIssuer {
         &self.issuer
     }
 
-    /// How it was signed.
+    /// Returns how it was signed.
     #[must_use]
     pub const fn scheme(&self) -> SignatureScheme {
         self.scheme
     }
 
-    /// How many entries it has.
+    /// Returns how many entries it has.
     #[must_use]
     pub const fn entries(&self) -> usize {
         self.count
@@ -224,8 +224,8 @@ impl VerifiedCrl {
         self.index.size().saturating_add(self.issuer_changes.len())
     }
 
-    /// What the list says of a serial number of this certificate issuer, whether it covers that
-    /// certificate or not.
+    /// Returns what the list says of a serial number of this certificate issuer, whether it covers that certificate or
+    /// not.
     ///
     /// A serial number that is listed more than once is revoked if any entry says so; of several, the
     /// one is given that lasts, and of these the first.

@@ -34,7 +34,7 @@ struct Identity {
     key: Vec<u8>,
 }
 
-/// Why connections cannot be encrypted so.
+/// Reason why connections cannot be encrypted so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncryptionError {

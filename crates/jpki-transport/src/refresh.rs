@@ -20,7 +20,7 @@ pub enum RefreshStep {
     Waiting(Timestamp),
 }
 
-/// Why a CRL was not refreshed.
+/// Reason why a CRL was not refreshed.
 #[derive(Debug, thiserror::Error)]
 pub enum RefreshError {
     /// It could not be fetched.

@@ -24,7 +24,7 @@ pub struct HttpSettings {
     pub tls: TlsSettings,
 }
 
-/// Why a transport cannot be made of its settings.
+/// Reason why a transport cannot be made of its settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SettingsError {

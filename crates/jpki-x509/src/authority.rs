@@ -13,7 +13,7 @@ use jpki_core::report::Reason;
 /// The name and key of an authority, the key made ready for many verifications.
 ///
 /// Vouched for by a trust anchor or by a valid path; having one proves nothing by itself, who made it
-/// does. All JPKI generations share one name, so an authority is told from another by its key.
+/// does. All JPKI generations share one name, so only its key tells an authority from another.
 #[derive(Clone)]
 pub struct Authority {
     inner: Arc<Inner>,
@@ -26,7 +26,7 @@ struct Inner {
     prepared: Arc<dyn PreparedKey>,
 }
 
-/// Why a key cannot serve as an authority's.
+/// Reason why a key cannot serve as an authority's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AuthorityError {
@@ -39,7 +39,7 @@ pub enum AuthorityError {
 }
 
 impl Authority {
-    /// An authority with this name and `SubjectPublicKeyInfo`.
+    /// Creates an authority with this name and `SubjectPublicKeyInfo`.
     ///
     /// # Errors
     /// [`AuthorityError`] if the key cannot be used.
@@ -59,13 +59,13 @@ impl Authority {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Its name.
+    /// Returns its name.
     #[must_use]
     pub fn name(&self) -> Name<'_> {
         Name::from_checked(&self.inner.name)
     }
 
-    /// The bytes of its `SubjectPublicKeyInfo`: what tells it from others of the same name.
+    /// Returns the bytes of its `SubjectPublicKeyInfo`: what tells it from others of the same name.
     #[must_use]
     pub fn public_key_bytes(&self) -> &[u8] {
         &self.inner.public_key
@@ -77,7 +77,7 @@ impl Authority {
         self.inner.kind
     }
 
-    /// Whether both have the same name and key.
+    /// Returns whether both have the same name and key.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.inner, &other.inner)
@@ -85,7 +85,7 @@ impl Authority {
                 && self.name().matches(&other.name()))
     }
 
-    /// Whether it signed `signed` with the scheme that `algorithm` states, which the policy must admit.
+    /// Returns whether it signed `signed` with the scheme that `algorithm` states, which the policy must admit.
     ///
     /// # Errors
     /// The reason why not.

@@ -79,13 +79,13 @@ impl Certificate {
         }
     }
 
-    /// The bytes as they came.
+    /// Returns the bytes as they came.
     #[must_use]
     pub fn as_der(&self) -> &[u8] {
         self.bytes.as_ref()
     }
 
-    /// The signed bytes, `TBSCertificate`.
+    /// Returns the signed bytes, `TBSCertificate`.
     #[must_use]
     pub fn signed_bytes(&self) -> &[u8] {
         self.layout.tbs.of(self.as_der())
@@ -142,7 +142,7 @@ impl Certificate {
         self.layout.unique_identifier.is_some()
     }
 
-    /// Whether the instant lies within the validity period, both ends included.
+    /// Returns whether the instant lies within the validity period, both ends included.
     #[must_use]
     pub fn is_within_validity(&self, instant: Timestamp) -> bool {
         self.layout.not_before <= instant && instant <= self.layout.not_after
@@ -156,7 +156,7 @@ impl Certificate {
         PublicKeyInfo::from_der(self.public_key_bytes())
     }
 
-    /// The bytes of `SubjectPublicKeyInfo`.
+    /// Returns the bytes of `SubjectPublicKeyInfo`.
     #[must_use]
     pub fn public_key_bytes(&self) -> &[u8] {
         self.layout.public_key.of(self.as_der())
@@ -170,26 +170,26 @@ impl Certificate {
         AlgorithmIdentifier::at(self.as_der(), self.layout.outer_algorithm)
     }
 
-    /// Whether the signed bytes state the same algorithm, byte for byte (RFC 5280 §4.1.1.2).
+    /// Returns whether the signed bytes state the same algorithm, byte for byte (RFC 5280 §4.1.1.2).
     #[must_use]
     pub fn signature_algorithms_agree(&self) -> bool {
         let owner = self.as_der();
         self.layout.inner_algorithm.of(owner) == self.layout.outer_algorithm.of(owner)
     }
 
-    /// The issuer's signature over [`Self::signed_bytes`].
+    /// Returns the issuer's signature over [`Self::signed_bytes`].
     #[must_use]
     pub fn signature(&self) -> &[u8] {
         self.layout.signature.of(self.as_der())
     }
 
-    /// The extensions, in their order.
+    /// Returns the extensions, in their order.
     #[must_use]
     pub fn extensions(&self) -> Extensions<'_> {
         Extensions::new(self.as_der(), &self.layout.extensions)
     }
 
-    /// The extension with this object identifier (content bytes), of which there is at most one.
+    /// Returns the extension with this object identifier (content bytes), of which there is at most one.
     #[must_use]
     pub fn extension(&self, oid: &[u8]) -> Option<Extension<'_>> {
         self.extension_span(oid).map(|span| Extension::at(self.as_der(), span))
@@ -207,7 +207,7 @@ impl Certificate {
         &self.bytes
     }
 
-    /// Whether issuer and subject are the same name (RFC 5280 §3.2): self-issued, not yet self-signed.
+    /// Returns whether issuer and subject are the same name (RFC 5280 §3.2): self-issued, not yet self-signed.
     #[must_use]
     pub fn is_self_issued(&self) -> bool {
         self.issuer().matches(&self.subject())

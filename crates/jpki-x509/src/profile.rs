@@ -46,7 +46,7 @@ impl Profile {
         }
     }
 
-    /// Its table: one row for each extension that these crates know. Others may be there if they are not
+    /// Returns its table: one row for each extension that these crates know. Others may be there if they are not
     /// critical (RFC 5280 §4.2).
     #[must_use]
     pub const fn rows(&self) -> &'static [Row; KnownExtension::ALL.len()] {
@@ -58,7 +58,7 @@ impl Profile {
         }
     }
 
-    /// Whether the certificate fits: one check, with a part for each row that it does not fit. A fitting
+    /// Returns whether the certificate fits: one check, with a part for each row that it does not fit. A fitting
     /// certificate costs no allocation.
     #[must_use]
     pub fn check(&self, certificate: &Certificate, subject: Subject) -> Check {

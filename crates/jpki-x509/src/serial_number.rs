@@ -77,19 +77,19 @@ impl<'a> SerialNumber<'a> {
         Self { bytes }
     }
 
-    /// The bytes, for looking up a list or asking a responder.
+    /// Returns the bytes, for looking up a list or asking a responder.
     #[must_use]
     pub const fn expose_protected(self) -> &'a [u8] {
         self.bytes
     }
 
-    /// Whether both are the same number.
+    /// Returns whether both are the same number.
     #[must_use]
     pub fn matches(self, other: SerialNumber<'_>) -> bool {
         self.bytes == other.bytes
     }
 
-    /// Whether it is positive and at most 20 bytes long (RFC 5280 §4.1.2.2).
+    /// Returns whether it is positive and at most 20 bytes long (RFC 5280 §4.1.2.2).
     #[must_use]
     pub const fn is_conforming(self) -> bool {
         match self.bytes {
@@ -129,7 +129,7 @@ impl From<SerialNumber<'_>> for OwnedSerialNumber {
     }
 }
 
-/// Why bytes are refused as a serial number. Holds none of them.
+/// Reason why bytes are refused as a serial number. Holds none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SerialNumberError {

@@ -54,7 +54,7 @@ impl<B: BindingStore> AccountBindings<B> {
         Self { book, store, keys_checked: Arc::default() }
     }
 
-    /// The book.
+    /// Returns the book.
     #[must_use]
     pub const fn book(&self) -> &BindingScheme {
         &self.book

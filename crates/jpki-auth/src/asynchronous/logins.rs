@@ -33,7 +33,7 @@ impl<C: ChallengeStore, B: BindingStore, L: AttemptLimiter> LoginService<C, B, L
         Self { rules, challenges, bindings, limiter }
     }
 
-    /// A new challenge for this session and purpose.
+    /// Returns a new challenge for this session and purpose.
     ///
     /// # Errors
     /// [`AuthError`], also if the session asks for too many.
@@ -75,9 +75,9 @@ impl<C: ChallengeStore, B: BindingStore, L: AttemptLimiter> LoginService<C, B, L
         Ok(LocalLogin::judge(&self.rules, book, attempt, &redemption, admission, bindings, now))
     }
 
-    /// The end of a login, with the engine's answer about [`PendingLogin::certificate`], which it gave as of
-    /// now. The account's bindings are read again: one that was erased meanwhile lets nobody in. A binding
-    /// under a retired key is rewritten.
+    /// Returns the end of a login, with the engine's answer about [`PendingLogin::certificate`], which it gave as of
+    /// now. The account's bindings are read again: one that was erased meanwhile lets nobody in. A binding under a
+    /// retired key is rewritten.
     ///
     /// # Errors
     /// [`AuthError`] if the store fails.

@@ -17,7 +17,7 @@ pub trait ChallengeStore: Send + Sync {
     /// What its engine says when it fails. Holds no secret.
     type Error: Into<BoxedError>;
 
-    /// Keeps a challenge. Time, for who clears up meanwhile, is [`ChallengeRecord::issued_at`].
+    /// Stores a challenge. A store that removes old challenges meanwhile takes [`ChallengeRecord::issued_at`] as the time.
     ///
     /// # Errors
     /// If it cannot be kept: also when the store is full of live challenges, and if the id is there already.

@@ -33,20 +33,20 @@ impl BindingScheme {
         Self { provider, keys }
     }
 
-    /// The provider.
+    /// Returns the provider.
     #[must_use]
     pub const fn provider(&self) -> &ServiceProvider {
         &self.provider
     }
 
-    /// The account under each key, the current one first.
+    /// Returns the account under each key, the current one first.
     #[must_use]
     pub fn accounts(&self, user: &UserIdentifier) -> Vec<AccountReference> {
         let reference = |key: &LinkageKey| key.account(&self.provider, user);
         self.keys.current_first().map(reference).collect()
     }
 
-    /// The certificate under each key, the current one first, and then as earlier versions wrote it.
+    /// Returns the certificate under each key, the current one first, and then as earlier versions wrote it.
     #[must_use]
     pub fn certificates(&self, serial: &IssuedSerial) -> Vec<CertificateReference> {
         let now = |key| CertificateReference::new(key, &self.provider, serial);
@@ -59,7 +59,7 @@ impl BindingScheme {
         self.keys.current_first().map(LinkageKey::id)
     }
 
-    /// What a store is to keep of each key.
+    /// Returns what a store is to keep of each key.
     pub fn key_checks(&self) -> impl Iterator<Item = KeyCheck> {
         self.keys.current_first().map(|key| key.check(&self.provider))
     }

@@ -56,7 +56,7 @@ pub enum ErasureScope {
 pub struct Operator(String);
 
 impl Operator {
-    /// An operator by name.
+    /// Names an operator.
     ///
     /// # Errors
     /// [`LabelError`] if the name is empty, too long or has control characters.
@@ -101,13 +101,13 @@ impl ErasureReport {
         Self { scope, provider, bindings, erased_at, operator }
     }
 
-    /// How many bindings there were.
+    /// Returns how many bindings there were.
     #[must_use]
     pub const fn bindings(&self) -> u64 {
         self.bindings
     }
 
-    /// The report as text.
+    /// Returns the report as text.
     #[must_use]
     pub fn render(&self, locale: Locale) -> String {
         let [title, scope, count, time, operator] = match locale {

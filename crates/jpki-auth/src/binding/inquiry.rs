@@ -36,19 +36,19 @@ impl<'a> SerialInquiry<'a> {
         Self { certificate, kind }
     }
 
-    /// The kind of certificate that is asked about.
+    /// Returns the kind of certificate that is asked about.
     #[must_use]
     pub const fn kind(&self) -> CertificateKind {
         self.kind
     }
 
-    /// The CA that gave the number.
+    /// Returns the CA that gave the number.
     #[must_use]
     pub fn issuer(&self) -> Name<'a> {
         self.certificate.issuer()
     }
 
-    /// The number (発行番号): protected data.
+    /// Returns the number (発行番号): protected data.
     #[must_use]
     pub fn serial_number(&self) -> SerialNumber<'a> {
         self.certificate.serial_number()
@@ -111,7 +111,7 @@ impl RenewalConsent {
         Self { obtained_at: instant }
     }
 
-    /// When it was given.
+    /// Returns when it was given.
     #[must_use]
     pub const fn instant(&self) -> Timestamp {
         self.obtained_at

@@ -15,13 +15,13 @@ pub struct LinkageKey {
 }
 
 impl LinkageKey {
-    /// A key.
+    /// Takes a key by its identifier and secret.
     #[must_use]
     pub fn new(id: KeyId, secret: [u8; 32]) -> Self {
         Self { id, secret: Zeroizing::new(secret) }
     }
 
-    /// Its name.
+    /// Returns its name.
     #[must_use]
     pub const fn id(&self) -> KeyId {
         self.id
@@ -62,19 +62,19 @@ impl KeyCheck {
         &self.provider
     }
 
-    /// The key's name.
+    /// Returns the key's name.
     #[must_use]
     pub const fn key(&self) -> KeyId {
         self.key
     }
 
-    /// The digest.
+    /// Returns the digest.
     #[must_use]
     pub const fn value(&self) -> &[u8; 32] {
         &self.value
     }
 
-    /// What a value that was kept under this name says of the key.
+    /// Returns what a value that was kept under this name says of the key.
     #[must_use]
     pub fn against(&self, kept: &[u8]) -> KeyStanding {
         if self.value.as_slice().ct_eq(kept).into() {
@@ -110,7 +110,7 @@ pub struct LinkageKeys {
     retired: Vec<LinkageKey>,
 }
 
-/// Why keys do not go together.
+/// Reason why keys do not go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LinkageKeysError {

@@ -15,7 +15,7 @@ impl Binding {
         Self { identifier: record.identifier, origin: record.origin, bound_at: record.bound_at }
     }
 
-    /// What the provider calls the user by.
+    /// Returns what the provider calls the user by.
     #[must_use]
     pub const fn identifier(&self) -> PairwiseIdentifier {
         self.identifier

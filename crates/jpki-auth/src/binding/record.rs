@@ -28,7 +28,7 @@ impl PairwiseIdentifier {
         Self(bytes)
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; Self::BYTES] {
         &self.0
@@ -54,7 +54,7 @@ pub enum BindingOrigin {
 }
 
 impl BindingOrigin {
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -94,7 +94,7 @@ impl BindingRecord {
     /// The most certificates of one account: card and smartphone, with room for replacements.
     pub const PER_ACCOUNT: usize = 4;
 
-    /// Whether it is of the account that has these references.
+    /// Returns whether it is of the account that has these references.
     #[must_use]
     pub fn is_of(&self, accounts: &[AccountReference]) -> bool {
         accounts.iter().any(|account| account.is_same(&self.account))

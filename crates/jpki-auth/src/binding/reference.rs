@@ -21,7 +21,7 @@ pub struct IssuedSerial {
 }
 
 impl IssuedSerial {
-    /// A number given by the CA of this name. All names that match (RFC 5280 §7.1) are the same: in another
+    /// Takes a number given by the CA of this name. All names that match (RFC 5280 §7.1) are the same: in another
     /// string type, in other letters, with other spaces.
     #[must_use]
     pub fn new(issuer: Name<'_>, serial: SerialNumber<'_>) -> Self {
@@ -102,19 +102,19 @@ impl CertificateReference {
         Self { key, digest }
     }
 
-    /// The key it was made with.
+    /// Returns the key it was made with.
     #[must_use]
     pub const fn key(&self) -> KeyId {
         self.key
     }
 
-    /// The digest.
+    /// Returns the digest.
     #[must_use]
     pub const fn digest(&self) -> &[u8; 32] {
         &self.digest
     }
 
-    /// Whether both are one reference. Takes the same time either way.
+    /// Returns whether both are one reference. Takes the same time either way.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.key == other.key && bool::from(self.digest.ct_eq(&other.digest))

@@ -37,7 +37,7 @@ impl<B: BindingStore> AccountBindings<B> {
         Self(asynchronous::AccountBindings::new(book, Adapter(store)))
     }
 
-    /// The book.
+    /// Returns the book.
     #[must_use]
     pub const fn book(&self) -> &BindingScheme {
         self.0.book()

@@ -11,19 +11,19 @@ pub struct ChallengeContext {
 }
 
 impl ChallengeContext {
-    /// A context. All three come from the server's own state, never from the client's answer.
+    /// Creates a context. All three come from the server's own state, never from the client's answer.
     #[must_use]
     pub const fn new(session: SessionId, relying_party: RelyingParty, purpose: Purpose) -> Self {
         Self { session, relying_party, purpose }
     }
 
-    /// The relying party.
+    /// Returns the relying party.
     #[must_use]
     pub const fn relying_party(&self) -> &RelyingParty {
         &self.relying_party
     }
 
-    /// The purpose.
+    /// Returns the purpose.
     #[must_use]
     pub const fn purpose(&self) -> &Purpose {
         &self.purpose

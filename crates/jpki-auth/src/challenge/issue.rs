@@ -12,14 +12,14 @@ pub struct Challenge {
 }
 
 impl Challenge {
-    /// The random code; the client sends it back with its signature.
+    /// Returns the random code; the client sends it back with its signature.
     #[must_use]
     pub const fn nonce(&self) -> &Nonce {
         &self.nonce
     }
 
-    /// What the card must sign. A client that can, builds it itself from the origin that *it* sees: only
-    /// then does a signature made for a forged site fail here.
+    /// Returns what the card must sign. A client that can, builds it itself from the origin that *it* sees: only then
+    /// does a signature made for a forged site fail here.
     #[must_use]
     pub const fn message(&self) -> &SignedMessage {
         &self.message

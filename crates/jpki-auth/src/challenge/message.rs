@@ -52,13 +52,13 @@ impl SignedMessage {
         Self { content, bytes }
     }
 
-    /// What it names.
+    /// Returns what it names.
     #[must_use]
     pub const fn content(&self) -> SignedForm {
         self.content
     }
 
-    /// The bytes to hash and sign.
+    /// Returns the bytes to hash and sign.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes

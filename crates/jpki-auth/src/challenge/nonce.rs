@@ -24,13 +24,13 @@ impl Nonce {
         random_bytes().map(|bytes| Self(Zeroizing::new(bytes)))
     }
 
-    /// A nonce that came back from a client.
+    /// Takes a nonce that came back from a client.
     #[must_use]
     pub fn from_bytes(bytes: [u8; Self::BYTES]) -> Self {
         Self(Zeroizing::new(bytes))
     }
 
-    /// A nonce that came back as base64url without padding (RFC 4648 §5), in its one canonical form.
+    /// Reads a nonce that came back as base64url without padding (RFC 4648 §5), in its one canonical form.
     ///
     /// # Errors
     /// [`NonceError`] if it is anything else.
@@ -42,13 +42,13 @@ impl Nonce {
         }
     }
 
-    /// The bytes, to send to the client.
+    /// Returns the bytes, to send to the client.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; Self::BYTES] {
         &self.0
     }
 
-    /// The same as base64url without padding: 43 characters.
+    /// Returns the same as base64url without padding: 43 characters.
     #[must_use]
     pub fn to_base64url(&self) -> String {
         Base64UrlUnpadded::encode_string(self.0.as_ref())

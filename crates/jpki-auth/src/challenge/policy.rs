@@ -13,7 +13,7 @@ pub struct ChallengePolicy {
 impl ChallengePolicy {
     /// The lifetime unless another is set: five minutes.
     pub(crate) const LIFETIME: Duration = Duration::from_secs(300);
-    /// The longest lifetime: an hour. A person with a card at hand needs less.
+    /// The longest lifetime: an hour. A person whose card is ready needs less.
     pub const LONGEST_LIFETIME: Duration = Duration::from_secs(3600);
     /// The largest difference between the clocks of two servers: a minute.
     pub const LARGEST_SKEW: Duration = Duration::from_secs(60);
@@ -38,19 +38,19 @@ impl ChallengePolicy {
         Self { skew: skew.min(Self::LARGEST_SKEW), ..self }
     }
 
-    /// What the client signs. Decided here and kept with the challenge; a client cannot choose.
+    /// Returns what the client signs. Decided here and kept with the challenge; a client cannot choose.
     #[must_use]
     pub const fn content(&self) -> SignedForm {
         self.content
     }
 
-    /// How long a challenge is taken.
+    /// Returns how long a challenge is taken.
     #[must_use]
     pub const fn lifetime(&self) -> Duration {
         self.lifetime
     }
 
-    /// How far a challenge may seem to come from the future.
+    /// Returns how far a challenge may seem to come from the future.
     #[must_use]
     pub const fn skew(&self) -> Duration {
         self.skew

@@ -17,7 +17,7 @@ impl ChallengeId {
         Self(digest("jpki-auth/challenge/id/v1", &[nonce.as_bytes()]))
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -64,33 +64,33 @@ impl ChallengeRecord {
         }
     }
 
-    /// What the client signs.
+    /// Returns what the client signs.
     #[must_use]
     pub const fn content(&self) -> SignedForm {
         self.content
     }
 
-    /// When it was issued.
+    /// Returns when it was issued.
     #[must_use]
     pub const fn issued_at(&self) -> Timestamp {
         self.issued_at
     }
 
-    /// The last second at which it is taken.
+    /// Returns the last second at which it is taken.
     #[must_use]
     pub const fn expires_at(&self) -> Timestamp {
         self.expires_at
     }
 
-    /// From when a store may forget it, spent or not. Until then a second use is told from a nonce that
+    /// From when a store may forget it, spent or not. Until then a second use can be told from a nonce that
     /// never was: one more lifetime after it expired.
     #[must_use]
     pub fn forget_after(&self) -> Timestamp {
         self.expires_at.after(self.expires_at.since(self.issued_at))
     }
 
-    /// The record as bytes, for stores: a version, the kind of content, both instants (seconds since
-    /// 1970, big-endian), three digests.
+    /// Returns the record as bytes, for stores: a version, the kind of content, both instants (seconds since 1970,
+    /// big-endian), three digests.
     #[must_use]
     pub fn to_bytes(&self) -> [u8; Self::BYTES] {
         let mut bytes = [0; Self::BYTES];

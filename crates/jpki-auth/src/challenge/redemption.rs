@@ -64,13 +64,13 @@ impl ChallengeCheck {
         Self { checks, message }
     }
 
-    /// The checks made.
+    /// Returns the checks made.
     #[must_use]
     pub fn checks(&self) -> &[Check] {
         &self.checks
     }
 
-    /// What must have been signed; `None` if the challenge is refused.
+    /// Returns what must have been signed; `None` if the challenge is refused.
     #[must_use]
     pub const fn message(&self) -> Option<&SignedMessage> {
         self.message.as_ref()

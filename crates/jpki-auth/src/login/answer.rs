@@ -1,7 +1,7 @@
 use jpki_core::localized::{Locale, Localized};
 use jpki_core::report::{Assessed, Verdict};
 
-/// All that a client is told of the end of a login. Why it was refused, whether the account exists, and
+/// All that a client learns about the end of a login. Why it was refused, whether the account exists, and
 /// whether we could not know, stays in the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClientAnswer {

@@ -63,7 +63,7 @@ pub struct PendingLogin {
 }
 
 impl PendingLogin {
-    /// The certificate to ask the engine about, for the purpose
+    /// Returns the certificate to ask the engine about, for the purpose
     /// [`CertificateKind::UserAuthentication`](jpki_x509::kind::CertificateKind::UserAuthentication).
     #[must_use]
     pub const fn certificate(&self) -> &Certificate {

@@ -53,14 +53,14 @@ pub struct PendingRegistration {
 }
 
 impl PendingRegistration {
-    /// The certificate to ask the engine about, for the purpose
+    /// Returns the certificate to ask the engine about, for the purpose
     /// [`CertificateKind::UserAuthentication`](jpki_x509::kind::CertificateKind::UserAuthentication).
     #[must_use]
     pub const fn certificate(&self) -> &Certificate {
         &self.local.attempt().certificate
     }
 
-    /// The end, with the engine's answer about [`Self::certificate`], which it gave as of now.
+    /// Returns the end, with the engine's answer about [`Self::certificate`], which it gave as of now.
     pub fn conclude<C: ValidCertificate>(
         self,
         answer: Assessed<C>,

@@ -73,7 +73,7 @@ impl LoginRules {
         Self { domain, ..self }
     }
 
-    /// The relying party.
+    /// Returns the relying party.
     #[must_use]
     pub const fn relying_party(&self) -> &RelyingParty {
         &self.relying_party

@@ -20,7 +20,7 @@ pub enum UserVerification {
 }
 
 impl UserVerification {
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

@@ -18,37 +18,37 @@ pub struct VerifiedLogin {
 }
 
 impl VerifiedLogin {
-    /// The binding, with the identifier that the provider calls the user by.
+    /// Returns the binding, with the identifier that the provider calls the user by.
     #[must_use]
     pub const fn binding(&self) -> &Binding {
         &self.binding
     }
 
-    /// The provider whose account it is.
+    /// Returns the provider whose account it is.
     #[must_use]
     pub const fn provider(&self) -> &ServiceProvider {
         &self.possession.provider
     }
 
-    /// The relying party that asked.
+    /// Returns the relying party that asked.
     #[must_use]
     pub const fn relying_party(&self) -> &RelyingParty {
         &self.possession.relying_party
     }
 
-    /// What it was asked for.
+    /// Returns what it was asked for.
     #[must_use]
     pub const fn purpose(&self) -> &Purpose {
         &self.possession.purpose
     }
 
-    /// How the person was confirmed, as the caller stated it.
+    /// Returns how the person was confirmed, as the caller stated it.
     #[must_use]
     pub const fn verification(&self) -> UserVerification {
         self.possession.verification
     }
 
-    /// Where the key lives.
+    /// Returns where the key lives.
     #[must_use]
     pub const fn medium(&self) -> Medium {
         self.possession.medium
@@ -80,7 +80,7 @@ impl VerifiedPossession {
         &self.possession.serial
     }
 
-    /// The provider whose account it is for.
+    /// Returns the provider whose account it is for.
     #[must_use]
     pub const fn provider(&self) -> &ServiceProvider {
         &self.possession.provider

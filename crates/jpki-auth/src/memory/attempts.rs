@@ -61,7 +61,7 @@ impl MemoryAttempts {
         Self { limits, kept: Arc::default() }
     }
 
-    /// How many sessions and accounts are counted: to be watched against [`AttemptLimits::keys`], for a full
+    /// Returns how many sessions and accounts are counted: to be watched against [`AttemptLimits::keys`], for a full
     /// limiter refuses every new one.
     #[must_use]
     pub fn counted(&self) -> usize {

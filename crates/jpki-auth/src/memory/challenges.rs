@@ -18,7 +18,7 @@ pub struct MemoryChallenges {
     kept: Arc<Mutex<Kept>>,
 }
 
-/// Why a challenge was not kept.
+/// Reason why a challenge was not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MemoryChallengesError {
@@ -49,7 +49,7 @@ impl MemoryChallenges {
         Self { capacity, kept: Arc::default() }
     }
 
-    /// How many are kept, live or to tell a replay from a stranger: to be watched, for a full store refuses
+    /// Returns how many are kept, live or to tell a replay from a stranger: to be watched, for a full store refuses
     /// everyone.
     #[must_use]
     pub fn kept(&self) -> usize {

@@ -56,7 +56,7 @@ enum State {
 }
 
 impl<'a> SignedDataStream<'a> {
-    /// A stream before its first byte.
+    /// Creates a stream before its first byte.
     #[must_use]
     pub const fn new(crypto: &'a dyn CryptoBackend, limits: &Limits) -> Self {
         Self { crypto, limits: *limits, state: State::BeforeContent(Vec::new()) }
@@ -81,7 +81,7 @@ impl<'a> SignedDataStream<'a> {
         }
     }
 
-    /// The message is complete: gives it with the digests of its content, if that was in it.
+    /// Ends the message and returns it with the digests of its content, if the content was inside.
     ///
     /// # Errors
     /// [`CmsError`] if the message is refused.

@@ -33,7 +33,7 @@ impl<'a> SignerIdentifier<'a> {
         Ok(Self::IssuerAndSerialNumber(issuer, serial_number))
     }
 
-    /// Whether it names this certificate.
+    /// Returns whether it names this certificate.
     ///
     /// # Errors
     /// [`Reason::LimitReached`] if the budget does not allow to compare the names.

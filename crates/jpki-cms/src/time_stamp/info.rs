@@ -25,7 +25,7 @@ pub struct TimeStampInfo {
 pub struct Accuracy(Duration);
 
 impl Accuracy {
-    /// The span.
+    /// Returns the span.
     #[must_use]
     pub const fn duration(self) -> Duration {
         self.0
@@ -86,7 +86,7 @@ impl TimeStampInfo {
         Ok(Self { policy: policy.into(), imprint, time, fraction, accuracy, authority })
     }
 
-    /// The policy of the authority, content bytes of an object identifier.
+    /// Returns the policy of the authority, content bytes of an object identifier.
     #[must_use]
     pub const fn policy(&self) -> &[u8] {
         &self.policy
@@ -98,13 +98,13 @@ impl TimeStampInfo {
         self.imprint.as_ref()
     }
 
-    /// The time, a fraction of a second dropped.
+    /// Returns the time, a fraction of a second dropped.
     #[must_use]
     pub const fn time(&self) -> Timestamp {
         self.time
     }
 
-    /// How far the time may be off.
+    /// Returns how far the time may be off.
     #[must_use]
     pub const fn accuracy(&self) -> Accuracy {
         self.accuracy
@@ -115,7 +115,7 @@ impl TimeStampInfo {
         GeneralName::read(&mut Reader::new(self.authority.as_deref()?).ok()?).ok()
     }
 
-    /// The earliest instant that it can mean, in whole seconds.
+    /// Returns the earliest instant that it can mean, in whole seconds.
     #[must_use]
     pub fn earliest_time(&self) -> Timestamp {
         let Accuracy(accuracy) = self.accuracy;
@@ -123,7 +123,7 @@ impl TimeStampInfo {
         self.time.before(Duration::from_secs(accuracy.as_secs().saturating_add(begun_second)))
     }
 
-    /// The latest instant that it can mean, in whole seconds.
+    /// Returns the latest instant that it can mean, in whole seconds.
     #[must_use]
     pub fn latest_time(&self) -> Timestamp {
         let Accuracy(accuracy) = self.accuracy;

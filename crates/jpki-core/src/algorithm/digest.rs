@@ -44,7 +44,7 @@ impl DigestAlgorithm {
         identifier.absent_or_null().map(|()| digest)
     }
 
-    /// The usual name, such as `SHA-256`.
+    /// Returns the usual name, such as `SHA-256`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

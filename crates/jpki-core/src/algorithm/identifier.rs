@@ -1,6 +1,6 @@
 use crate::der::{DerError, Reader, Span, Tag};
 
-/// Why an algorithm identifier names nothing that these crates verify.
+/// Reason why an algorithm identifier names nothing that these crates verify.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AlgorithmError {
@@ -49,7 +49,7 @@ impl<'a> AlgorithmIdentifier<'a> {
         Self::read(&mut Reader::within(owner, span))
     }
 
-    /// The bytes of the whole identifier.
+    /// Returns the bytes of the whole identifier.
     #[must_use]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.whole
@@ -61,7 +61,7 @@ impl<'a> AlgorithmIdentifier<'a> {
         self.oid
     }
 
-    /// The parameters as one element, if any.
+    /// Returns the parameters as one element, if any.
     #[must_use]
     pub const fn parameters(&self) -> Option<&'a [u8]> {
         self.parameters

@@ -1,6 +1,6 @@
 use super::{DigestAlgorithm, KeyKind, SignatureScheme};
 
-/// Why a policy does not take a signature, before it is looked at.
+/// Reason why a policy does not take a signature, before it is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AlgorithmPolicyError {
@@ -49,7 +49,7 @@ impl AlgorithmPolicy {
         Self { minimum_rsa_bits: 1024, sha1: Sha1Signatures::Accepted }
     }
 
-    /// Whether this digest may stand for what is signed or time-stamped.
+    /// Returns whether this digest may stand for what is signed or time-stamped.
     ///
     /// # Errors
     /// [`AlgorithmPolicyError::WeakDigest`].
@@ -62,7 +62,7 @@ impl AlgorithmPolicy {
         }
     }
 
-    /// Whether a signature of this scheme by a key of this kind may be believed.
+    /// Returns whether a signature of this scheme by a key of this kind may be believed.
     ///
     /// # Errors
     /// [`AlgorithmPolicyError`].

@@ -37,8 +37,8 @@ pub enum KeyKind {
 }
 
 impl KeyKind {
-    /// Whether a key of this kind may sign by this scheme. A key for RSASSA-PSS signs by nothing else,
-    /// and with the digest and at least the salt that its parameters demand (RFC 4055 §3.3).
+    /// Returns whether a key of this kind may sign by this scheme. A key for RSASSA-PSS signs by nothing else, and with
+    /// the digest and at least the salt that its parameters demand (RFC 4055 §3.3).
     #[must_use]
     pub fn fits(self, scheme: SignatureScheme) -> bool {
         match (self, scheme) {
@@ -81,7 +81,7 @@ pub struct PublicKeyInfo<'a> {
 }
 
 impl<'a> PublicKeyInfo<'a> {
-    /// A whole `SubjectPublicKeyInfo`.
+    /// Reads a whole `SubjectPublicKeyInfo`.
     ///
     /// Refuses: RSA parameters other than NULL (RFC 3279 §2.3.1) or, for id-RSASSA-PSS, other than none or
     /// `RSASSA-PSS-params` (RFC 4055 §3.1); a modulus or exponent that is not
@@ -132,7 +132,7 @@ impl<'a> PublicKeyInfo<'a> {
         Ok(Self { whole: bytes, key, kind })
     }
 
-    /// The bytes of the whole structure.
+    /// Returns the bytes of the whole structure.
     #[must_use]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.whole

@@ -79,7 +79,7 @@ impl SignatureScheme {
         }
     }
 
-    /// The digest of the message, where the scheme takes one.
+    /// Returns the digest of the message, where the scheme takes one.
     #[must_use]
     pub const fn digest(self) -> Option<DigestAlgorithm> {
         match self {

@@ -24,19 +24,19 @@ impl<'a> DateOfBirth<'a> {
         Self { digits }
     }
 
-    /// The nine digits as they stand in the certificate, such as `419900102`.
+    /// Returns the nine digits as they stand in the certificate, such as `419900102`.
     #[must_use]
     pub const fn digits(&self) -> &'a str {
         self.digits
     }
 
-    /// The era that the resident record counts the year in. The year here is Gregorian all the same.
+    /// Returns the era that the resident record counts the year in. The year here is Gregorian all the same.
     #[must_use]
     pub fn era(&self) -> Era {
         self.parts().map_or(Era::Unknown, |(era, _)| era)
     }
 
-    /// The date, as far as it is known.
+    /// Returns the date, as far as it is known.
     #[must_use]
     pub fn date(&self) -> BirthDate {
         self.parts().map_or(BirthDate::Unknown, |(_, date)| date)

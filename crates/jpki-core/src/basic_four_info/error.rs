@@ -1,7 +1,7 @@
 use super::PersonalAttribute;
 use crate::localized::{Locale, Localized};
 
-/// Why a value is none of the basic four information. Names attributes, never values.
+/// Reason why a value is none of the basic four information. Names attributes, never values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PersonalAttributeError {

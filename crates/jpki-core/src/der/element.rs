@@ -20,7 +20,7 @@ impl Span {
         Self { start: 0, end: u32::try_from(owner.len()).unwrap_or(0) }
     }
 
-    /// The bytes of this span. A span that does not lie within `owner` gives none.
+    /// Returns the bytes of this span. A span that does not lie within `owner` gives none.
     #[must_use]
     #[inline]
     pub fn of(self, owner: &[u8]) -> &[u8] {
@@ -33,7 +33,7 @@ impl Span {
         self.start
     }
 
-    /// The byte after the last.
+    /// Returns the byte after the last.
     #[must_use]
     pub const fn end(self) -> u32 {
         self.end
@@ -45,7 +45,7 @@ impl Span {
         self.end.saturating_sub(self.start)
     }
 
-    /// Whether it holds no byte.
+    /// Returns whether it holds no byte.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.len() == 0

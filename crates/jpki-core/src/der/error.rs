@@ -1,6 +1,6 @@
 use super::Tag;
 
-/// Why bytes are not the DER that was expected, and where.
+/// Reason why bytes are not the DER that was expected, and where.
 ///
 /// Carries positions and tags only, never content, so that it may be logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -51,7 +51,7 @@ pub enum DerErrorKind {
 }
 
 impl DerErrorKind {
-    /// The stable code of this kind.
+    /// Returns the stable code of this kind.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

@@ -15,7 +15,7 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader over all of `owner`.
+    /// Creates a reader over all of `owner`.
     ///
     /// # Errors
     /// [`DerErrorKind::TooLarge`] for 4 GiB or more.
@@ -26,7 +26,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A reader over one part of `owner`; positions stay those of the owner.
+    /// Creates a reader over one part of `owner`; positions stay those of the owner.
     #[must_use]
     #[inline]
     pub fn within(owner: &'a [u8], part: Span) -> Self {
@@ -41,26 +41,26 @@ impl<'a> Reader<'a> {
         Self::within(self.owner, element.content)
     }
 
-    /// The bytes of a span.
+    /// Returns the bytes of a span.
     #[must_use]
     #[inline]
     pub fn bytes(&self, span: Span) -> &'a [u8] {
         span.of(self.owner)
     }
 
-    /// Whether nothing is left.
+    /// Returns whether nothing is left.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.at >= self.end
     }
 
-    /// Where the next element begins.
+    /// Returns where the next element begins.
     #[must_use]
     pub const fn position(&self) -> u32 {
         self.at
     }
 
-    /// The next element's tag, if there is one with a low tag number.
+    /// Returns the next element's tag, if there is one with a low tag number.
     #[must_use]
     #[inline]
     pub fn peek(&self) -> Option<Tag> {
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
         self.at = self.at.saturating_add(bytes).min(self.end);
     }
 
-    /// The next element, whatever its tag.
+    /// Returns the next element, whatever its tag.
     ///
     /// # Errors
     /// If there is none, or it is not DER.
@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
         Element { tag, whole: Span::new(start, self.at), content: Span::new(content, self.at) }
     }
 
-    /// The next element, which must have this tag.
+    /// Returns the next element, which must have this tag.
     ///
     /// # Errors
     /// If it has another, or [`Self::any`] fails.
@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
         if element.tag == expected { Ok(element) } else { Err(unexpected(element, expected)) }
     }
 
-    /// The next element if it has this tag.
+    /// Returns the next element if it has this tag.
     ///
     /// # Errors
     /// If it has the tag but is not DER.
@@ -136,7 +136,7 @@ impl<'a> Reader<'a> {
         if self.peek() == Some(tag) { self.any().map(Some) } else { Ok(None) }
     }
 
-    /// A reader over the content of the next element, which must have this tag.
+    /// Creates a reader over the content of the next element, which must have this tag.
     ///
     /// # Errors
     /// As [`Self::expect`].
@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
         if self.is_empty() { Ok(()) } else { Err(self.error(DerErrorKind::TrailingBytes)) }
     }
 
-    /// An error at the position of the next element.
+    /// Returns an error at the position of the next element.
     #[must_use]
     pub const fn error(&self, kind: DerErrorKind) -> DerError {
         DerError { kind, position: self.at }
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
         Ok(content)
     }
 
-    /// A BOOLEAN: `00` or `FF` (X.690 §11.1).
+    /// Returns a BOOLEAN: `00` or `FF` (X.690 §11.1).
     ///
     /// # Errors
     /// If another element comes next or the content is any other.
@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
         self.integer_content(element)
     }
 
-    /// The content of an element that stands for an INTEGER under another tag.
+    /// Returns the content of an element that stands for an INTEGER under another tag.
     ///
     /// # Errors
     /// As [`Self::integer`].
@@ -220,7 +220,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// An INTEGER from 0 to 2³² − 1.
+    /// Returns an INTEGER from 0 to 2³² − 1.
     ///
     /// # Errors
     /// As [`Self::integer`], and outside that range.
@@ -231,7 +231,7 @@ impl<'a> Reader<'a> {
             .ok_or(DerError { kind: DerErrorKind::InvalidContent("integer"), position })
     }
 
-    /// A BIT STRING, its unused bits zero (X.690 §11.2.1).
+    /// Returns a BIT STRING, its unused bits zero (X.690 §11.2.1).
     ///
     /// # Errors
     /// If another element comes next or the count of unused bits is not possible.
@@ -240,7 +240,7 @@ impl<'a> Reader<'a> {
         self.bit_string_content(element)
     }
 
-    /// The content of an element that stands for a BIT STRING under another tag.
+    /// Returns the content of an element that stands for a BIT STRING under another tag.
     ///
     /// # Errors
     /// As [`Self::bit_string`].
@@ -260,7 +260,7 @@ impl<'a> Reader<'a> {
         Ok(BitString { unused, bytes: Span::new(start, element.content.end()) })
     }
 
-    /// A UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 allows it: seconds present, `Z`, no fraction.
+    /// Returns a UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 allows it: seconds present, `Z`, no fraction.
     ///
     /// # Errors
     /// If another element comes next or the time is of another form or no time.

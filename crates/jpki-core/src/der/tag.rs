@@ -66,19 +66,19 @@ impl Tag {
         Self(Self::CONTEXT | Self::CONSTRUCTED | (number & Self::NUMBER))
     }
 
-    /// The identifier byte.
+    /// Returns the identifier byte.
     #[must_use]
     pub const fn byte(self) -> u8 {
         self.0
     }
 
-    /// Whether the content is itself a series of elements.
+    /// Returns whether the content is itself a series of elements.
     #[must_use]
     pub const fn is_constructed(self) -> bool {
         self.0 & Self::CONSTRUCTED != 0
     }
 
-    /// The number of a context-specific tag, of either form.
+    /// Returns the number of a context-specific tag, of either form.
     #[must_use]
     pub const fn context_number(self) -> Option<u8> {
         if self.0 & 0xc0 == Self::CONTEXT { Some(self.0 & Self::NUMBER) } else { None }

@@ -63,7 +63,7 @@ impl<'a> Attribute<'a> {
         }
     }
 
-    /// Its value as text, unescaped; `None` if it is no string or breaks the encoding of its type.
+    /// Returns its value as text, unescaped; `None` if it is no string or breaks the encoding of its type.
     ///
     /// PrintableString, NumericString, IA5String and VisibleString: ASCII, whether or not the type has
     /// the character. BMPString: UTF-16, as makers write it, although X.690 §8.23.8 knows no surrogates.

@@ -10,7 +10,7 @@ use super::{Name, RelativeName};
 /// look-up by it finds what comparing with every name would find. The order has no meaning.
 ///
 /// It takes at most some seventeen times the bytes of the name, a character such as U+FDFA standing for
-/// eighteen. What it costs to make is told by [`Name::canonical_cost`].
+/// eighteen. [`Name::canonical_cost`] says what it costs to make.
 ///
 /// `Debug` shows none of it: a subject is personal data.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,7 +31,7 @@ impl CanonicalName {
         Self { bytes }
     }
 
-    /// The form itself, for a digest over it. It is no DER, and says the same of a text only as long as
+    /// Returns the form itself, for a digest over it. It is no DER, and says the same of a text only as long as
     /// Unicode's data do, which never change for characters that are assigned.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {

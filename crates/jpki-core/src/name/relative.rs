@@ -35,14 +35,14 @@ impl<'a> RelativeName<'a> {
         Some(Self { bytes: names.bytes(element.content), attributes: names.inside(element) })
     }
 
-    /// Its attributes in the order of the encoding.
+    /// Returns its attributes in the order of the encoding.
     pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> + use<'a> {
         let mut rest = self.attributes;
         core::iter::from_fn(move || Attribute::read(&mut rest).ok())
     }
 
-    /// Whether both are one RDN: as many attributes, and for each a matching one, in any order
-    /// (RFC 5280 §7.1). How attributes match is told at [`Name::matches`](super::Name::matches).
+    /// Returns whether both are one RDN: as many attributes, and for each a matching one, in any order (RFC 5280 §7.1).
+    /// [`Name::matches`] says how attributes match(super::Name::matches).
     #[must_use]
     pub fn matches(&self, other: &RelativeName<'_>) -> bool {
         self.compare(other) == Equality::Equal

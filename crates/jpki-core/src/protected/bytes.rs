@@ -17,7 +17,7 @@ use core::fmt;
 pub struct ProtectedBytes(Arc<Wiped>);
 
 impl ProtectedBytes {
-    /// The bytes. Each call is a use that an audit may ask about.
+    /// Returns the bytes. Each call is a use that an audit may ask about.
     #[must_use]
     pub fn expose_protected(&self) -> &[u8] {
         &self.0.0

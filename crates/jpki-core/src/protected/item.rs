@@ -24,7 +24,7 @@ pub enum ProtectedItem {
 }
 
 impl ProtectedItem {
-    /// What it is, in English.
+    /// Returns what it is, in English.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ impl ProtectedItem {
         }
     }
 
-    /// What it is, in the words of the guideline.
+    /// Returns what it is, in the words of the guideline.
     #[must_use]
     pub const fn japanese_name(self) -> &'static str {
         match self {
@@ -52,7 +52,7 @@ impl ProtectedItem {
         }
     }
 
-    /// The rule that protects it.
+    /// Returns the rule that protects it.
     #[must_use]
     pub const fn rule(self) -> &'static str {
         match self {

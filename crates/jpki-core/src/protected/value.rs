@@ -50,17 +50,17 @@ impl<T: Zeroize> Protected<T> {
         Self { value, item }
     }
 
-    /// The value. Each call is a use that an audit may ask about.
+    /// Returns the value. Each call is a use that an audit may ask about.
     pub const fn expose_protected(&self) -> &T {
         &self.value
     }
 
-    /// Which item it is.
+    /// Returns which item it is.
     pub const fn item(&self) -> ProtectedItem {
         self.item
     }
 
-    /// Whether both hold the same bytes. The time taken depends on their lengths only.
+    /// Returns whether both hold the same bytes. The time taken depends on their lengths only.
     #[must_use]
     pub fn is_same<U>(&self, other: &Protected<U>) -> bool
     where

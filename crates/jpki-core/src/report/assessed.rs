@@ -38,7 +38,7 @@ impl<T> Assessed<T> {
         }
     }
 
-    /// The verdict.
+    /// Returns the verdict.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         match (&self.value, self.report.verdict()) {
@@ -53,24 +53,24 @@ impl<T> Assessed<T> {
         &self.report
     }
 
-    /// The warnings that somebody must look at before the value is used: [`Report::warnings`].
+    /// Returns the warnings that somebody must look at before the value is used: [`Report::warnings`].
     pub fn warnings(&self) -> Warnings {
         self.report.warnings()
     }
 
-    /// The verified value, if valid without a warning that must be looked at.
+    /// Returns the verified value, if valid without a warning that must be looked at.
     #[must_use]
     pub fn value(&self) -> Option<&T> {
         self.value.as_ref().filter(|_| self.warnings().is_empty())
     }
 
-    /// The verified value, if valid, and the warnings that must be looked at before it is used.
+    /// Returns the verified value, if valid, and the warnings that must be looked at before it is used.
     #[must_use]
     pub fn value_with_warnings(&self) -> Option<(&T, Warnings)> {
         Some((self.value.as_ref()?, self.warnings()))
     }
 
-    /// The same verdict and report with another value.
+    /// Returns the same verdict and report with another value.
     ///
     /// ```
     /// use jpki_core::report::{Assessed, Check, CheckId, Reason, Report, Subject, Verdict};
@@ -84,13 +84,13 @@ impl<T> Assessed<T> {
         Assessed { report: self.report, value: self.value.map(transform) }
     }
 
-    /// The value and its report, for who goes on with a larger verification.
+    /// Returns the value and its report, for callers that continue with a larger verification.
     #[must_use]
     pub fn into_parts(self) -> (Report, Option<T>) {
         (self.report, self.value)
     }
 
-    /// The value if valid without a warning that must be looked at, the rejection otherwise.
+    /// Returns the value if valid without a warning that must be looked at, the rejection otherwise.
     ///
     /// ```
     /// use jpki_core::report::{Assessed, Check, CheckId, Reason, Report, Subject, Verdict};
@@ -118,8 +118,7 @@ impl<T> Assessed<T> {
         }
     }
 
-    /// The value if valid, and the warnings that must be looked at before it is used; the rejection
-    /// otherwise.
+    /// Returns the value if valid, and the warnings that must be looked at before it is used; the rejection otherwise.
     ///
     /// # Errors
     /// [`Rejection`] if the verdict is invalid or indeterminate.
@@ -153,7 +152,7 @@ impl Rejection {
         &self.report
     }
 
-    /// The warnings that must be looked at. Where the report says valid, they alone stand in the way.
+    /// Returns the warnings that must be looked at. Where the report says valid, they alone stand in the way.
     pub const fn warnings(&self) -> &Warnings {
         &self.warnings
     }

@@ -18,7 +18,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// What this outcome means for the verdict.
+    /// Returns what this outcome means for the verdict.
     #[must_use]
     pub const fn verdict(self) -> Verdict {
         match self {
@@ -52,31 +52,31 @@ pub struct Check {
 }
 
 impl Check {
-    /// A check with this outcome.
+    /// Creates a check with this outcome.
     #[must_use]
     pub const fn new(id: CheckId, subject: Subject, outcome: Outcome) -> Self {
         Self { id, subject, outcome, rules: id.rules(), facts: Vec::new(), parts: Vec::new() }
     }
 
-    /// A check that holds.
+    /// Creates a check that passed.
     #[must_use]
     pub const fn passed(id: CheckId, subject: Subject) -> Self {
         Self::new(id, subject, Outcome::Passed)
     }
 
-    /// A check that does not hold.
+    /// Creates a check that failed.
     #[must_use]
     pub const fn failed(id: CheckId, subject: Subject, reason: Reason) -> Self {
         Self::new(id, subject, Outcome::Failed(reason))
     }
 
-    /// A check that was left out because `because` failed.
+    /// Creates a check that was left out because `because` failed.
     #[must_use]
     pub const fn skipped(id: CheckId, subject: Subject, because: CheckId) -> Self {
         Self::new(id, subject, Outcome::Skipped(because))
     }
 
-    /// A check that holds if `result` is `Ok`.
+    /// Creates a check that passed if `result` is `Ok`.
     #[must_use]
     pub fn of(id: CheckId, subject: Subject, result: Result<(), Reason>) -> Self {
         match result {
@@ -85,8 +85,8 @@ impl Check {
         }
     }
 
-    /// A check that holds if all of its parts do; otherwise it fails with the reason of its worst part,
-    /// the first of those. Without parts nothing was checked, and it does not hold.
+    /// Creates a check that passed if all of its parts did; otherwise it fails with the reason of its worst part, the
+    /// first of those. Without parts nothing was checked, and it does not hold.
     #[must_use]
     pub fn all(id: CheckId, subject: Subject, parts: Vec<Self>) -> Self {
         let outcome = conjunction(&parts);
@@ -120,43 +120,43 @@ impl Check {
         self
     }
 
-    /// Which check.
+    /// Returns which check.
     #[must_use]
     pub const fn id(&self) -> CheckId {
         self.id
     }
 
-    /// What it was applied to.
+    /// Returns what it was applied to.
     #[must_use]
     pub const fn subject(&self) -> Subject {
         self.subject
     }
 
-    /// How it ended.
+    /// Returns how it ended.
     #[must_use]
     pub const fn outcome(&self) -> Outcome {
         self.outcome
     }
 
-    /// Where its rule stands; the first is the closest.
+    /// Returns where its rule stands; the first is the closest.
     #[must_use]
     pub const fn rules(&self) -> &'static [Rule] {
         self.rules
     }
 
-    /// What was seen.
+    /// Returns what was seen.
     #[must_use]
     pub fn facts(&self) -> &[Fact] {
         &self.facts
     }
 
-    /// The checks that it consists of.
+    /// Returns the checks that it consists of.
     #[must_use]
     pub fn parts(&self) -> &[Self] {
         &self.parts
     }
 
-    /// The first check with this id among this one and its parts, at any level.
+    /// Returns the first check with this id among this one and its parts, at any level.
     #[must_use]
     pub fn find(&self, id: CheckId) -> Option<&Self> {
         let mut pending = Vec::from([self]);
@@ -193,7 +193,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// A report of these checks.
+    /// Creates a report of these checks.
     #[must_use]
     pub const fn new(checks: Vec<Check>) -> Self {
         Self { checks }
@@ -204,26 +204,26 @@ impl Report {
         self.checks.push(check);
     }
 
-    /// The checks of the first level.
+    /// Returns the checks of the first level.
     #[must_use]
     pub fn checks(&self) -> &[Check] {
         &self.checks
     }
 
-    /// The checks themselves, to go into a larger report.
+    /// Returns the checks themselves, to go into a larger report.
     #[must_use]
     pub fn into_checks(self) -> Vec<Check> {
         self.checks
     }
 
-    /// The first check of the first level that keeps the verdict from being valid.
+    /// Returns the first check of the first level that keeps the verdict from being valid.
     #[must_use]
     pub fn first_obstacle(&self) -> Option<CheckId> {
         self.checks.iter().find(|check| check.outcome.verdict() != Verdict::Valid).map(Check::id)
     }
 
-    /// The worst of the checks of the first level: valid only if each passed, warned, or did not apply.
-    /// A report without checks says nothing, and is indeterminate.
+    /// Returns the worst of the checks of the first level: valid only if each passed, warned, or did not apply. A
+    /// report without checks says nothing, and is indeterminate.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         self.checks
@@ -233,7 +233,7 @@ impl Report {
             .unwrap_or(Verdict::Indeterminate)
     }
 
-    /// The reasons of the failed checks of the first level, those that decide the verdict first.
+    /// Returns the reasons of the failed checks of the first level, those that decide the verdict first.
     ///
     /// ```
     /// use jpki_core::report::{Check, CheckId, Reason, Report, Subject};
@@ -254,7 +254,7 @@ impl Report {
             .chain(second.filter(move |reason| reason.verdict() != decisive))
     }
 
-    /// The first check with this id, at any level, in the order of the report.
+    /// Returns the first check with this id, at any level, in the order of the report.
     #[must_use]
     pub fn find(&self, id: CheckId) -> Option<&Check> {
         self.checks.iter().find_map(|check| check.find(id))

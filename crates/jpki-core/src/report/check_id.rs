@@ -98,7 +98,7 @@ messages! {
 }
 
 impl CheckId {
-    /// Where its rule stands, unless a check [says otherwise](super::Check::rules); the first is the closest.
+    /// Returns where its rule stands, unless a check [says otherwise](super::Check::rules); the first is the closest.
     #[must_use]
     pub const fn rules(self) -> &'static [Rule] {
         const PROFILE: &[Rule] = &[profile("§2.4, §3"), rfc(5280, "4.2")];

@@ -106,25 +106,25 @@ impl fmt::Debug for Fact {
 }
 
 impl Fact {
-    /// An instant.
+    /// Creates a fact that is an instant.
     #[must_use]
     pub const fn time(key: FactKey, time: Timestamp) -> Self {
         Self { key, value: FactValue::Time(time) }
     }
 
-    /// A number.
+    /// Creates a fact that is a number.
     #[must_use]
     pub const fn count(key: FactKey, count: u64) -> Self {
         Self { key, value: FactValue::Count(count) }
     }
 
-    /// A stable code.
+    /// Creates a fact that is a stable code.
     #[must_use]
     pub const fn code(key: FactKey, code: &'static str) -> Self {
         Self { key, value: FactValue::Code(code) }
     }
 
-    /// An object identifier by its content bytes; `None` if they are none.
+    /// Creates a fact that is an object identifier, by its content bytes; `None` if they are not one.
     #[must_use]
     pub fn object_identifier(key: FactKey, bytes: &[u8]) -> Option<Self> {
         let oid = ObjectIdentifier::from_bytes(bytes).ok()?;

@@ -6,7 +6,7 @@ use super::{Check, Outcome, Report};
 use crate::localized::{Locale, Localized};
 
 impl Report {
-    /// The report as text, a line a check, in the given language.
+    /// Returns the report as text, a line a check, in the given language.
     ///
     /// ```
     /// use jpki_core::localized::Locale;

@@ -48,7 +48,7 @@ impl Subject {
         }
     }
 
-    /// The subject in words.
+    /// Returns the subject in words.
     #[must_use]
     pub const fn display(self, locale: Locale) -> impl fmt::Display {
         InLanguage { subject: self, locale }

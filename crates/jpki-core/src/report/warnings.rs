@@ -18,13 +18,13 @@ pub struct Warning {
 }
 
 impl Warning {
-    /// Which check.
+    /// Returns which check.
     #[must_use]
     pub const fn check(&self) -> CheckId {
         self.check
     }
 
-    /// What it was applied to.
+    /// Returns what it was applied to.
     #[must_use]
     pub const fn subject(&self) -> Subject {
         self.subject
@@ -38,13 +38,13 @@ impl Warning {
 }
 
 impl Warnings {
-    /// Whether there is none.
+    /// Returns whether there is none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.warnings.is_empty()
     }
 
-    /// The warnings in the order of the report.
+    /// Returns the warnings in the order of the report.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Warning> + '_ {
         self.warnings.iter().copied()
     }
@@ -59,8 +59,8 @@ impl Warnings {
 }
 
 impl Report {
-    /// The warnings that must be looked at before a value is used, at any level: those whose reason asks
-    /// for [review](Reason::attention). What a failed check consists of is passed over: it was not relied on.
+    /// Returns the warnings that must be looked at before a value is used, at any level: those whose reason asks for
+    /// [review](Reason::attention). What a failed check consists of is passed over: it was not relied on.
     pub fn warnings(&self) -> Warnings {
         let mut warnings = Vec::new();
         let mut pending: Vec<&Check> = self.checks().iter().rev().collect();

@@ -4,7 +4,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Bounded;
 
-/// A foreign text, escaped so that it cannot pass for anything else on a screen or in a log.
+/// Returns a foreign text, escaped so that it cannot pass for anything else on a screen or in a log.
 ///
 /// Written as `\u{…}`: control and format characters, among them those that turn the direction of
 /// writing; characters without width or ink; separators of lines and paragraphs and all spaces but

@@ -2,7 +2,7 @@ use core::fmt;
 
 use super::escape::write_hexadecimal;
 
-/// An object identifier, given by its content bytes, in dotted numbers: `2.5.4.3`.
+/// Returns an object identifier, given by its content bytes, in dotted numbers: `2.5.4.3`.
 ///
 /// Content that is none, or that has a number of 2¹²⁸ or more, is shown as `#` and its hexadecimal.
 #[must_use]

@@ -1,7 +1,7 @@
 use jpki_core::der::{DerError, DerErrorKind};
 use jpki_core::report::Reason;
 
-/// Why a revocation list is refused. Holds positions, never content.
+/// Reason why a revocation list is refused. Holds positions, never content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CrlError {
@@ -48,8 +48,7 @@ impl CrlError {
         Self::Malformed(DerError { kind: DerErrorKind::InvalidContent(what), position })
     }
 
-    /// The reason for a report. It always means that nothing is known, never that a certificate is good
-    /// or bad.
+    /// Returns the reason for a report. It always means that nothing is known, never that a certificate is good or bad.
     #[must_use]
     pub const fn reason(&self) -> Reason {
         match self {

@@ -1,6 +1,6 @@
 use jpki_core::localized::{Locale, Localized};
 
-/// Why a certificate was revoked, as the list says (失効事由, RFC 5280 §5.3.1).
+/// Reason why a certificate was revoked, as the list says (失効事由, RFC 5280 §5.3.1).
 ///
 /// What a reason means for the person is for the application to judge, with both certificates in hand
 /// (guideline 001 fig. 3-4): this is the code as it stands.
@@ -70,7 +70,7 @@ impl RevocationReason {
         !matches!(self, Self::CertificateHold | Self::RemoveFromCrl)
     }
 
-    /// The number.
+    /// Returns the number.
     #[must_use]
     pub const fn number(self) -> u8 {
         match self {

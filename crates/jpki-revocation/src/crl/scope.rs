@@ -85,19 +85,19 @@ impl<'a> IssuingDistributionPoint<'a> {
         Ok(Self { name, covered, reasons, kind })
     }
 
-    /// The distribution point whose certificates alone it covers.
+    /// Returns the distribution point whose certificates alone it covers.
     #[must_use]
     pub const fn name(&self) -> Option<DistributionPointName<'a>> {
         self.name
     }
 
-    /// The kind of certificates that it covers.
+    /// Returns the kind of certificates that it covers.
     #[must_use]
     pub const fn covered(&self) -> CoveredCertificates {
         self.covered
     }
 
-    /// The reasons for which it lists certificates.
+    /// Returns the reasons for which it lists certificates.
     #[must_use]
     pub const fn reasons(&self) -> ReasonFlags {
         self.reasons

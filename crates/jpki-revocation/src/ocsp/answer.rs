@@ -39,19 +39,19 @@ impl<'a> Answer<'a> {
         Self { owner, span }
     }
 
-    /// The certificate; `None` if it is named by a digest that these crates do not know.
+    /// Returns the certificate; `None` if it is named by a digest that these crates do not know.
     #[must_use]
     pub fn certificate(&self) -> Option<CertificateId<'a>> {
         self.span.certificate.of(self.owner)
     }
 
-    /// What is said of it.
+    /// Returns what is said of it.
     #[must_use]
     pub const fn status(&self) -> AnsweredStatus {
         self.span.status
     }
 
-    /// When this was known to be so (発行日時).
+    /// Returns when this was known to be so (発行日時).
     #[must_use]
     pub const fn this_update(&self) -> Timestamp {
         self.span.this_update
@@ -75,7 +75,7 @@ impl<'a> Answer<'a> {
             .map_or(InvalidityDate::Absent, |one| InvalidityDate::from_der(one.value()))
     }
 
-    /// The extensions of this answer.
+    /// Returns the extensions of this answer.
     pub fn extensions(&self) -> impl Iterator<Item = Extension<'a>> + use<'a> {
         Extensions::new(self.owner, &self.span.extensions)
     }

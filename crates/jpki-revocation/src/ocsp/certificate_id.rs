@@ -45,19 +45,19 @@ impl<'a> CertificateId<'a> {
         Ok(Self { issuer, serial_number: certificate.serial_number() })
     }
 
-    /// The digest algorithm.
+    /// Returns the digest algorithm.
     #[must_use]
     pub const fn algorithm(&self) -> DigestAlgorithm {
         self.issuer.name.algorithm()
     }
 
-    /// The serial number.
+    /// Returns the serial number.
     #[must_use]
     pub const fn serial_number(&self) -> SerialNumber<'a> {
         self.serial_number
     }
 
-    /// Whether both name the same certificate by the same digest algorithm.
+    /// Returns whether both name the same certificate by the same digest algorithm.
     #[must_use]
     pub fn matches(&self, other: &CertificateId<'_>) -> bool {
         self.issuer == other.issuer && self.serial_number.matches(other.serial_number)

@@ -1,6 +1,6 @@
 use jpki_core::der::{DerError, DerErrorKind};
 
-/// Why bytes are refused as an OCSP request or response. Holds positions, never content.
+/// Reason why bytes are refused as an OCSP request or response. Holds positions, never content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OcspError {

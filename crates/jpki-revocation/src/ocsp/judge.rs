@@ -16,7 +16,7 @@ use crate::status::{
 };
 
 impl OcspVerifier {
-    /// What came back for a request says of a certificate at a time. Whatever keeps it from being believed
+    /// Returns what the response to a request says of a certificate at a time. Whatever keeps it from being believed
     /// makes the answer unknown, never good and never revoked.
     ///
     /// `standing` is asked for the certificate of a delegated responder that lacks ocsp-nocheck, if the
@@ -44,7 +44,7 @@ impl OcspVerifier {
         }
     }
 
-    /// What a verified response says of a certificate at a time; the rest as [`Self::hear`].
+    /// Returns what a verified response says of a certificate at a time; the rest as [`Self::hear`].
     ///
     /// Of several answers about the certificate those count that are fresh, and of these the worst. Of a
     /// certificate that has expired nothing is known: J-LIS gives no information for it (guideline 001,

@@ -49,7 +49,7 @@ pub enum DelegateStatus {
 ///
 /// An answer is never believed once its nextUpdate has passed, nor if it was signed before the time at which it
 /// says to have known (RFC 6960 §2.4). Where nothing bounds its age (no nextUpdate, no greatest age, no nonce that
-/// came back) good is told with a warning.
+/// came back) good is reported with a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OcspFreshness {
     /// Whether an answer must say when more will be known.

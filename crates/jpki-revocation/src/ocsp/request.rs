@@ -21,7 +21,7 @@ use super::{asn1, oid};
 pub struct Nonce([u8; 32]);
 
 impl Nonce {
-    /// A new nonce from the system's generator.
+    /// Creates a new nonce from the system's generator.
     ///
     /// # Errors
     /// [`NonceUnavailable`] if the system gives no random bytes.
@@ -32,14 +32,14 @@ impl Nonce {
         Ok(Self(bytes))
     }
 
-    /// A nonce of these bytes, for tests, and where another cryptographic generator draws them, new for each
+    /// Creates a nonce of these bytes, for tests, and where another cryptographic generator draws them, new for each
     /// request. Otherwise [`Self::draw`].
     #[must_use]
     pub const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -137,13 +137,13 @@ impl OcspRequest {
         Ok(Self { bytes: ProtectedBytes::from(bytes), certificates, nonce })
     }
 
-    /// The bytes to send. Each call is a use that an audit may ask about.
+    /// Returns the bytes to send. Each call is a use that an audit may ask about.
     #[must_use]
     pub fn expose_protected(&self) -> &[u8] {
         self.bytes.expose_protected()
     }
 
-    /// The certificates asked about.
+    /// Returns the certificates asked about.
     pub fn certificates(&self) -> impl Iterator<Item = CertificateId<'_>> {
         let owner = self.bytes.expose_protected();
         self.certificates.iter().filter_map(|span| span.of(owner))

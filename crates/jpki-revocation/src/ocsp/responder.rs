@@ -64,13 +64,13 @@ impl Delegate {
         Ok(Self { certificate, authority, issuer: issuer.clone() })
     }
 
-    /// Its certificate.
+    /// Returns its certificate.
     #[must_use]
     pub const fn certificate(&self) -> &Certificate {
         &self.certificate
     }
 
-    /// The authority that it answers for.
+    /// Returns the authority that it answers for.
     #[must_use]
     pub const fn issuer(&self) -> &Authority {
         &self.issuer
@@ -82,8 +82,7 @@ impl Delegate {
         self.certificate.not_after()
     }
 
-    /// Whether the authority says that it need not be asked for revocation (ocsp-nocheck, RFC 6960
-    /// §4.2.2.2.1).
+    /// Returns whether the authority says that it need not be asked for revocation (ocsp-nocheck, RFC 6960 §4.2.2.2.1).
     #[must_use]
     pub fn needs_no_check(&self) -> bool {
         self.certificate.extension(oid::OCSP_NO_CHECK).is_some()

@@ -48,19 +48,19 @@ impl OcspResponse {
         Ok(Self { bytes: ProtectedBytes::from(bytes), outline })
     }
 
-    /// The bytes as they came.
+    /// Returns the bytes as they came.
     #[must_use]
     pub fn as_der(&self) -> &[u8] {
         self.bytes.expose_protected()
     }
 
-    /// What the responder says of the question. It is not signed unless successful.
+    /// Returns what the responder says of the question. It is not signed unless successful.
     #[must_use]
     pub fn status(&self) -> ResponseStatus {
         self.outline.status
     }
 
-    /// The parts of a response that was successful.
+    /// Returns the parts of a response that was successful.
     #[must_use]
     pub fn basic(&self) -> Option<BasicResponse<'_>> {
         let basic = self.outline.basic.as_ref()?;
@@ -83,7 +83,7 @@ pub struct BasicResponse<'a> {
 }
 
 impl<'a> BasicResponse<'a> {
-    /// The signed bytes, `ResponseData`.
+    /// Returns the signed bytes, `ResponseData`.
     #[must_use]
     pub fn signed_bytes(&self) -> &'a [u8] {
         self.basic.signed.of(self.owner)
@@ -95,19 +95,19 @@ impl<'a> BasicResponse<'a> {
         self.basic.responder.of(self.owner)
     }
 
-    /// When it was signed (作成日時).
+    /// Returns when it was signed (作成日時).
     #[must_use]
     pub const fn produced_at(&self) -> Timestamp {
         self.basic.produced_at
     }
 
-    /// What it says of certificates, of each perhaps more than once.
+    /// Returns what it says of certificates, of each perhaps more than once.
     pub fn answers(&self) -> impl Iterator<Item = Answer<'a>> + use<'a> {
         let owner = self.owner;
         self.basic.answers.iter().map(move |span| Answer::new(owner, span))
     }
 
-    /// The extensions of the response as a whole.
+    /// Returns the extensions of the response as a whole.
     #[must_use]
     pub fn extensions(&self) -> Extensions<'a> {
         Extensions::new(self.owner, &self.basic.extensions)
@@ -120,7 +120,7 @@ impl<'a> BasicResponse<'a> {
         self.extensions().find(is_nonce).map(|extension| extension.value())
     }
 
-    /// The algorithm with which it says to be signed.
+    /// Returns the algorithm with which it says to be signed.
     ///
     /// # Errors
     /// Never for a response that was read; the walk found it well formed.
@@ -128,13 +128,13 @@ impl<'a> BasicResponse<'a> {
         AlgorithmIdentifier::at(self.owner, self.basic.algorithm)
     }
 
-    /// The signature.
+    /// Returns the signature.
     #[must_use]
     pub fn signature(&self) -> &'a [u8] {
         self.basic.signature.of(self.owner)
     }
 
-    /// The certificates sent along, as they came.
+    /// Returns the certificates sent along, as they came.
     pub fn certificates(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         let owner = self.owner;
         self.basic.certificates.iter().map(move |span| span.of(owner))

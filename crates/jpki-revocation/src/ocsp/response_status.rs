@@ -35,7 +35,7 @@ impl ResponseStatus {
         }
     }
 
-    /// Why nothing is known; `None` if there are answers.
+    /// Returns why nothing is known; `None` if there are answers.
     #[must_use]
     pub const fn reason(self) -> Option<Reason> {
         match self {
@@ -48,7 +48,7 @@ impl ResponseStatus {
         }
     }
 
-    /// Whether asking again later may help (RFC 6960 §2.3).
+    /// Returns whether asking again later may help (RFC 6960 §2.3).
     #[must_use]
     pub const fn is_transient(self) -> bool {
         matches!(self, Self::InternalError | Self::TryLater)

@@ -1,7 +1,7 @@
 use jpki_core::localized::{Locale, Localized};
 use jpki_core::report::Reason;
 
-/// Why no response came back. What a transport tells instead of bytes.
+/// Reason why no response came back. What a transport tells instead of bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum TransportError {
     /// No connection, or it broke off.
@@ -19,13 +19,13 @@ pub enum TransportError {
 }
 
 impl TransportError {
-    /// Whether asking again later may help. A redirection or a wrong media type stays what it is.
+    /// Returns whether asking again later may help. A redirection or a wrong media type stays what it is.
     #[must_use]
     pub const fn is_transient(self) -> bool {
         matches!(self, Self::Unreachable | Self::TimedOut)
     }
 
-    /// What it means for the question asked of a responder.
+    /// Returns what it means for the question asked of a responder.
     #[must_use]
     pub const fn reason(self) -> Reason {
         match self {

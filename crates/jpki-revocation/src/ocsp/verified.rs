@@ -42,13 +42,13 @@ impl VerifiedResponse {
         Self { response, issuer, signer, scheme }
     }
 
-    /// The response.
+    /// Returns the response.
     #[must_use]
     pub const fn response(&self) -> &OcspResponse {
         &self.response
     }
 
-    /// The authority for which it answers.
+    /// Returns the authority for which it answers.
     #[must_use]
     pub const fn issuer(&self) -> &Authority {
         &self.issuer
@@ -64,7 +64,7 @@ impl VerifiedResponse {
         }
     }
 
-    /// The delegate that signed it, if one did; by that of its certificates which is valid longest.
+    /// Returns the delegate that signed it, if one did; by that of its certificates which is valid longest.
     #[must_use]
     pub fn delegate(&self) -> Option<&Delegate> {
         self.delegates().first()
@@ -77,7 +77,7 @@ impl VerifiedResponse {
         }
     }
 
-    /// How it was signed.
+    /// Returns how it was signed.
     #[must_use]
     pub const fn scheme(&self) -> SignatureScheme {
         self.scheme

@@ -39,7 +39,7 @@ struct NamedResponder {
 }
 
 impl OcspVerifier {
-    /// A verifier that believes issuers and those whom they certified.
+    /// Creates a verifier that believes issuers and those whom they certified.
     #[must_use]
     pub fn new(policy: OcspPolicy, crypto: Arc<dyn CryptoBackend>) -> Self {
         Self {
@@ -80,13 +80,13 @@ impl OcspVerifier {
         self
     }
 
-    /// The policy.
+    /// Returns the policy.
     #[must_use]
     pub const fn policy(&self) -> &OcspPolicy {
         &self.policy
     }
 
-    /// A request about these certificates. The nonce is left out if the policy sends none.
+    /// Returns a request about these certificates. The nonce is left out if the policy sends none.
     ///
     /// # Errors
     /// As [`OcspRequest::for_certificates`].
@@ -233,7 +233,7 @@ impl OcspVerifier {
     }
 }
 
-/// How near a signer came to being believed, by why it is not: of several the nearest is told.
+/// How near a signer came to being believed, by why it is not: of several the nearest is reported.
 const fn nearness(reason: Reason) -> u8 {
     match reason {
         Reason::ResponderNotAuthorized => 0,

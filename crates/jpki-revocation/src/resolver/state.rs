@@ -44,19 +44,19 @@ impl<'t> StatusResolver<'t> {
         Self { target, at, method, when_unknown, pending, answers: Vec::new() }
     }
 
-    /// The certificate asked about.
+    /// Returns the certificate asked about.
     #[must_use]
     pub const fn target(&self) -> &RevocationTarget<'t> {
         &self.target
     }
 
-    /// The time as of which it is asked.
+    /// Returns the time as of which it is asked.
     #[must_use]
     pub const fn time(&self) -> ValidationTime {
         self.at
     }
 
-    /// What is needed next; `None` if it is time to conclude.
+    /// Returns what is needed next; `None` if it is time to conclude.
     #[must_use]
     pub fn need(&self) -> Option<NextStep> {
         self.pending.first().copied()
@@ -94,7 +94,7 @@ impl<'t> StatusResolver<'t> {
         }
     }
 
-    /// What the answers amount to.
+    /// Returns what the answers amount to.
     pub fn conclude(self) -> RevocationAssessment {
         let expiry = Expiry::of(&self.target, self.at);
         if expiry == Expiry::BeforeInstant {

@@ -12,8 +12,8 @@ use crate::crl_issuer::CrlIssuer;
 use crate::status::{RevocationAssessment, RevocationPolicy, RevocationTarget};
 use crate::verified_crl::VerifiedCrl;
 
-/// Revocation lists (失効リスト, CRL) and authority revocation lists (ARL) at hand, each verified with the
-/// key of a trust anchor before it was taken in.
+/// Revocation lists (失効リスト, CRL) and authority revocation lists (ARL) in memory, each verified with the
+/// key of a trust anchor before it was added.
 ///
 /// The two are held apart: what J-LIS's lists say of their own coverage is not public, and an ARL that
 /// did not say that it is one would call every user's certificate good.
@@ -50,7 +50,7 @@ pub struct LoadedCrls {
     authority_lists: Vec<VerifiedCrl>,
 }
 
-/// Why a list was not taken in.
+/// Reason why a CRL was not added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LoadCrlError {
     /// It cannot be read.
@@ -74,7 +74,7 @@ impl LoadedCrls {
     /// Takes in a list of users' certificates in DER, if the key of an anchor signed it.
     ///
     /// # Errors
-    /// [`LoadCrlError`]; the lists taken in before stay.
+    /// [`LoadCrlError`]; the CRLs added before stay.
     pub fn add_crl(
         &mut self,
         der: impl Into<Vec<u8>>,
@@ -87,7 +87,7 @@ impl LoadedCrls {
     /// Takes in a list of authorities' certificates in DER, if the key of an anchor signed it.
     ///
     /// # Errors
-    /// [`LoadCrlError`]; the lists taken in before stay.
+    /// [`LoadCrlError`]; the CRLs added before stay.
     pub fn add_arl(
         &mut self,
         der: impl Into<Vec<u8>>,
@@ -97,7 +97,7 @@ impl LoadedCrls {
         Ok(())
     }
 
-    /// Returns for each trust anchor whether the lists at hand are enough at this time, and until when.
+    /// Returns for each trust anchor whether the available CRLs are enough at this time, and until when.
     #[must_use]
     pub fn readiness(&self, trust: &TrustStore, at: ValidationTime) -> Vec<AnchorReadiness> {
         readiness(&self.policy, trust, &self.user_lists, &self.authority_lists, at)

@@ -8,7 +8,7 @@ use jpki_x509::trust::TrustStore;
 use crate::status::{RevocationPolicy, RevocationTarget};
 use crate::verified_crl::VerifiedCrl;
 
-/// Whether the lists at hand are enough to verify certificates that one trust anchor issued.
+/// Whether the available CRLs are enough to verify certificates that one trust anchor issued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AnchorReadiness {
     /// What the anchor issues.
@@ -32,7 +32,7 @@ pub enum CrlReadiness {
 }
 
 impl AnchorReadiness {
-    /// Whether both lists can be used.
+    /// Returns whether both lists can be used.
     #[must_use]
     pub const fn is_ready(&self) -> bool {
         matches!((self.users, self.authority), (CrlReadiness::Until(_), CrlReadiness::Until(_)))

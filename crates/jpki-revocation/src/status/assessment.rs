@@ -55,8 +55,8 @@ impl RevocationAssessment {
         Self { check: self.check.with_parts(parts), ..self }
     }
 
-    /// Whether this answers the question about this certificate, below this issuer's key and this anchor, as
-    /// of exactly this time.
+    /// Returns whether this answers the question about this certificate, below this issuer's key and this anchor, as of
+    /// exactly this time.
     #[must_use]
     pub fn answers(&self, target: &RevocationTarget<'_>, at: ValidationTime) -> bool {
         let question = &self.question;
@@ -77,19 +77,19 @@ impl RevocationAssessment {
         Self::new(target, at, Status::Unknown(Reason::StatusOfOtherQuestion), None)
     }
 
-    /// The time as of which it answers.
+    /// Returns the time as of which it answers.
     #[must_use]
     pub const fn time(&self) -> ValidationTime {
         self.question.at
     }
 
-    /// The answer.
+    /// Returns the answer.
     pub const fn status(&self) -> Status {
         self.status
     }
 
-    /// The list that decided; of several, the one looked at last. When unknown, the list that came
-    /// nearest, if there was one.
+    /// Returns the list that decided; of several, the one looked at last. When unknown, the list that came nearest, if
+    /// there was one.
     #[must_use]
     pub const fn evidence(&self) -> Option<&CrlEvidence> {
         match &self.evidence {
@@ -98,8 +98,8 @@ impl RevocationAssessment {
         }
     }
 
-    /// The response of a responder that decided. When unknown, the response that was not believed, if
-    /// there was one.
+    /// Returns the response of a responder that decided. When unknown, the response that was not believed, if there was
+    /// one.
     #[must_use]
     pub const fn response(&self) -> Option<&ResponseEvidence> {
         match &self.evidence {
@@ -108,7 +108,7 @@ impl RevocationAssessment {
         }
     }
 
-    /// The answer as a check of a report, its parts saying what was done with each list used.
+    /// Returns the answer as a check of a report, its parts saying what was done with each list used.
     #[must_use]
     pub const fn check(&self) -> &Check {
         &self.check
@@ -128,7 +128,7 @@ impl RevocationAssessment {
             .with_parts(vec![refused])
     }
 
-    /// Whether a list that is out of date lists the certificate: then the status is unknown, but nothing should
+    /// Returns whether a list that is out of date lists the certificate: then the status is unknown, but nothing should
     /// be accepted on the strength of knowing nothing.
     #[must_use]
     pub fn is_listed_in_stale(&self) -> bool {
@@ -140,7 +140,7 @@ impl RevocationAssessment {
         self.evidence.as_ref()
     }
 
-    /// The check itself, to go into a larger report.
+    /// Returns the check itself, to go into a larger report.
     #[must_use]
     pub fn into_check(self) -> Check {
         self.check

@@ -15,8 +15,8 @@ use crate::crl::{CoveredCertificates, IssuingDistributionPoint};
 use crate::verified_crl::VerifiedCrl;
 
 impl RevocationPolicy {
-    /// What these lists say of a certificate at a time: RFC 5280 §6.3.3 over every distribution point of
-    /// the certificate, then over lists that no distribution point names.
+    /// Returns what these lists say of a certificate at a time: RFC 5280 §6.3.3 over every distribution point of the
+    /// certificate, then over lists that no distribution point names.
     ///
     /// [`Status::Good`] is said only if fresh lists that cover the certificate cover every reason
     /// together, and none lists it. Of a certificate that has expired nothing is known: J-LIS gives no

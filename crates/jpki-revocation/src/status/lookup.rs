@@ -15,7 +15,7 @@ use crate::bytes::Corrupted;
 use crate::crl::CoveredCertificates;
 use crate::verified_crl::{CrlEntry, VerifiedCrl};
 
-/// What the lists of one authority's key say of certificates of which only the serial number is at hand, as
+/// What the CRLs of one authority's key say about certificates of which only the serial number is known, as
 /// in a batch over many.
 ///
 /// Only complete lists tell: to which partition a certificate belongs is written in the certificate. What
@@ -39,7 +39,7 @@ struct Telling<'l> {
 }
 
 impl RevocationPolicy {
-    /// A lookup among those of these lists that this authority's own key signed, that cover all its users'
+    /// Returns a lookup among those of these lists that this authority's own key signed, that cover all its users'
     /// certificates for all reasons, and that are fresh at a time. Where they contradict each other the worst is
     /// believed, but that a hold may be lifted: only a revocation that lasts is believed of a list that has been
     /// followed by a later one. Delta lists are not used.
@@ -220,7 +220,7 @@ impl SerialLookup<'_> {
         Status::Good
     }
 
-    /// Why nothing can be told of any certificate; `None` if something can.
+    /// Returns why no certificate's status can be told; `None` if it can.
     #[must_use]
     pub fn obstacle(&self) -> Option<Reason> {
         self.lists.as_ref().err().copied()

@@ -34,7 +34,7 @@ pub struct Revoked {
 }
 
 impl Revoked {
-    /// Whether it may be lifted.
+    /// Returns whether it may be lifted.
     #[must_use]
     pub const fn may_recover(&self) -> bool {
         matches!(self.reason, RevocationReason::CertificateHold)

@@ -72,7 +72,7 @@ impl<'a> RevocationTarget<'a> {
         }
     }
 
-    /// The certificates of a path, the end entity's first, without the anchor's.
+    /// Returns the certificates of a path, the end entity's first, without the anchor's.
     pub fn links_of(path: &'a ValidPath) -> impl Iterator<Item = Self> {
         let anchor = path.anchor().authority();
         (0..).zip(path.links()).map(move |(number, (certificate, issuer))| match number {
@@ -100,19 +100,19 @@ impl<'a> RevocationTarget<'a> {
         }
     }
 
-    /// The certificate.
+    /// Returns the certificate.
     #[must_use]
     pub const fn certificate(&self) -> &'a Certificate {
         self.certificate
     }
 
-    /// The authority that issued it.
+    /// Returns the authority that issued it.
     #[must_use]
     pub const fn issuer(&self) -> &'a Authority {
         self.issuer
     }
 
-    /// The trust anchor above.
+    /// Returns the trust anchor above.
     #[must_use]
     pub const fn anchor(&self) -> &'a Authority {
         self.anchor

@@ -48,7 +48,7 @@ pub enum InsertError {
     Storage(#[from] StorageError),
 }
 
-/// Why a directory or a file in it could not be used.
+/// Reason why a directory or a file in it could not be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StorageError {

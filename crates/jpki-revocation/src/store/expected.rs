@@ -84,7 +84,7 @@ impl ExpectedCrl<Users> {
         Self::new(issuer, OF_USERS, ExpectedPoint::Named(PointKey::of(point)))
     }
 
-    /// A list of the users of any one distribution point, which it states.
+    /// Creates a list of the users of any one distribution point, which it states.
     #[must_use]
     pub fn any_partition(issuer: CrlIssuer) -> Self {
         Self::new(issuer, OF_USERS, ExpectedPoint::AnyNamed)
@@ -169,7 +169,7 @@ impl<S> ExpectedCrl<S> {
         Self { clocks, ..self }
     }
 
-    /// The authority whose key signs it.
+    /// Returns the authority whose key signs it.
     #[must_use]
     pub const fn issuer(&self) -> &CrlIssuer {
         &self.issuer
@@ -196,7 +196,7 @@ impl<S> ExpectedCrl<S> {
         if fits { Ok(()) } else { Err(InsertError::OtherScope) }
     }
 
-    /// Whether it may be taken in, whatever was there before.
+    /// Whether it may be inserted, whatever was there before.
     pub(super) fn admit(&self, list: &VerifiedCrl, now: Timestamp) -> Result<(), InsertError> {
         self.describes(list)?;
         if list.entries() < self.least_entries {

@@ -12,7 +12,7 @@ use crate::subjects::Subjects;
 use crate::verified_crl::VerifiedCrl;
 
 /// The way of one expected list into a store: it is read, verified with the key of the expected issuer, held against
-/// what was expected, and taken in.
+/// what was expected, and inserted.
 ///
 /// Whoever fetches lists needs nothing else, and cannot bring one into a store where it does not belong.
 #[derive(Clone)]
@@ -21,7 +21,7 @@ pub struct CrlImporter {
     limits: Limits,
 }
 
-/// A list that was taken in, or was there already.
+/// A CRL that was inserted, or was there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Imported {
     /// What became of it.
@@ -30,7 +30,7 @@ pub struct Imported {
     pub next_update: Option<Timestamp>,
 }
 
-/// Why a list did not get into its store.
+/// Reason why a list did not get into its store.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// It is no list, or none that the expected issuer signed.
@@ -67,7 +67,7 @@ impl CrlImporter {
         Ok(Imported { inserted, next_update })
     }
 
-    /// The expected list that is in the store, if there is one.
+    /// Returns the expected list that is in the store, if there is one.
     #[must_use]
     pub fn held(&self) -> Option<Arc<VerifiedCrl>> {
         self.destination.held()

@@ -17,7 +17,7 @@ pub enum CrlSource {
     Directory(PathBuf),
 }
 
-/// Why a file gave no list.
+/// Reason why a file gave no list.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SourceError {
@@ -33,7 +33,7 @@ impl CrlSource {
     /// Reads every list, none of them verified. Files are copied, since others may write to them.
     ///
     /// # Errors
-    /// If the directory cannot be read. A file that gives no list is told in its place.
+    /// If the directory cannot be read. A file that gives no CRL is reported in its place.
     pub fn read(&self, limits: &Limits) -> io::Result<Vec<(PathBuf, Result<Crl, SourceError>)>> {
         let files = match self {
             Self::File(file) => vec![file.clone()],

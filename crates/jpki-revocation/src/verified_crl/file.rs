@@ -32,7 +32,7 @@ const STATED: usize = IndexForm::BYTES + 8 + PARTS * 8 + Blocks::DIGEST;
 /// Version and magic.
 const TRAILER: usize = 4 + 8;
 
-/// Why a stored list cannot be opened.
+/// Reason why a stored list cannot be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoredCrlError {
@@ -62,7 +62,7 @@ pub enum StoredCrlError {
 }
 
 impl VerifiedCrl {
-    /// The list and its index as one file of a store for these subjects, given to `write` piece by piece.
+    /// Returns the list and its index as one file of a store for these subjects, given to `write` piece by piece.
     ///
     /// # Errors
     /// Those of `write`.

@@ -55,13 +55,13 @@ pub struct ServerError {
 }
 
 impl ServerError {
-    /// The SQLSTATE, if the server said it.
+    /// Returns the SQLSTATE, if the server said it.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// The message.
+    /// Returns the message.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

@@ -4,7 +4,7 @@ use tokio_postgres::Client;
 
 use super::PostgresError;
 
-/// Tables and functions of version 2, to be made once in a schema of the search path by who may; making them
+/// Tables and functions of version 2, to be made once, in a schema of the search path, by a role that may; making them
 /// again changes nothing, and what an earlier version made is brought up to date. To be run as one
 /// transaction, as [`create_schema`](super::AsyncPostgresStore::create_schema) does, or
 /// `psql --single-transaction`.

@@ -2,7 +2,7 @@ use jpki_core::basic_four_info::{PersonalAttribute, PersonalAttributeError};
 use jpki_core::der::DerError;
 use jpki_core::localized::{Locale, Localized};
 
-/// Why a certificate does not give the basic four information. Names attributes, never values.
+/// Reason why a certificate does not give the basic four information. Names attributes, never values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BasicFourInfoError {
@@ -27,7 +27,7 @@ pub enum BasicFourInfoError {
 }
 
 impl BasicFourInfoError {
-    /// The attribute that is wrong, if it is one.
+    /// Returns the attribute that is wrong, if it is one.
     #[must_use]
     pub const fn attribute(&self) -> Option<PersonalAttribute> {
         match self {

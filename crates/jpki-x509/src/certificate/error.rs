@@ -1,7 +1,7 @@
 use jpki_core::der::{DerError, DerErrorKind};
 use jpki_core::localized::{Locale, Localized};
 
-/// Why bytes are refused as a certificate. Holds positions, never content.
+/// Reason why bytes are refused as a certificate. Holds positions, never content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CertificateError {

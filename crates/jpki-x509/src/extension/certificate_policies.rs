@@ -33,13 +33,13 @@ impl<'a> CertificatePolicies<'a> {
         Ok(Self { policies })
     }
 
-    /// The policies in their order.
+    /// Returns the policies in their order.
     pub fn policies(self) -> impl Iterator<Item = PolicyInformation<'a>> {
         let mut rest = self.policies;
         core::iter::from_fn(move || PolicyInformation::read(&mut rest).ok())
     }
 
-    /// Whether this very policy is named. anyPolicy names no other.
+    /// Returns whether this very policy is named. anyPolicy names no other.
     #[must_use]
     pub fn names(self, policy: &[u8]) -> bool {
         self.policies().any(|named| named.identifier() == policy)

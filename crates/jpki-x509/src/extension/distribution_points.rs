@@ -86,13 +86,13 @@ impl<'a> DistributionPoint<'a> {
         Ok(Self { name, reasons, crl_issuer })
     }
 
-    /// Its name, which a partitioned list repeats.
+    /// Returns its name, which a partitioned list repeats.
     #[must_use]
     pub const fn name(&self) -> Option<DistributionPointName<'a>> {
         self.name
     }
 
-    /// The reasons that its lists cover; all if not given.
+    /// Returns the reasons that its lists cover; all if not given.
     #[must_use]
     pub const fn reasons(&self) -> Option<ReasonFlags> {
         self.reasons

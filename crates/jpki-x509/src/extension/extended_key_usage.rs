@@ -42,19 +42,19 @@ impl<'a> ExtendedKeyUsage<'a> {
         Ok(Self { purposes })
     }
 
-    /// The purposes in their order.
+    /// Returns the purposes in their order.
     pub fn purposes(self) -> impl Iterator<Item = &'a [u8]> {
         let mut rest = self.purposes;
         core::iter::from_fn(move || rest.object_identifier().ok())
     }
 
-    /// Whether this very purpose is named. anyExtendedKeyUsage names no other.
+    /// Returns whether this very purpose is named. anyExtendedKeyUsage names no other.
     #[must_use]
     pub fn names(self, purpose: &[u8]) -> bool {
         self.purposes().any(|named| named == purpose)
     }
 
-    /// Whether this purpose is named and no other.
+    /// Returns whether this purpose is named and no other.
     #[must_use]
     pub fn names_only(self, purpose: &[u8]) -> bool {
         self.purposes().all(|named| named == purpose)

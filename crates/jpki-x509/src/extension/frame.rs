@@ -57,7 +57,7 @@ impl<'a> Extension<'a> {
         self.oid
     }
 
-    /// Whether it is critical.
+    /// Returns whether it is critical.
     #[must_use]
     pub const fn is_critical(&self) -> bool {
         self.critical

@@ -116,7 +116,7 @@ impl<'a> GeneralNames<'a> {
         Ok(Self { rest: content })
     }
 
-    /// A whole `GeneralNames`, as in the value of subjectAltName or issuerAltName.
+    /// Reads a whole `GeneralNames`, as in the value of subjectAltName or issuerAltName.
     ///
     /// # Errors
     /// If it is not one or has bytes after it.

@@ -15,7 +15,7 @@ pub struct KeyIdentifier<'a> {
 }
 
 impl<'a> KeyIdentifier<'a> {
-    /// An identifier with these bytes.
+    /// Creates an identifier with these bytes.
     #[must_use]
     pub const fn new(bytes: &'a [u8]) -> Self {
         Self { bytes }
@@ -32,7 +32,7 @@ impl<'a> KeyIdentifier<'a> {
         Ok(Self { bytes: bytes.of(value) })
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     #[must_use]
     pub const fn as_bytes(self) -> &'a [u8] {
         self.bytes
@@ -110,7 +110,7 @@ impl<'a> AuthorityKeyIdentifier<'a> {
         self.key_identifier
     }
 
-    /// The certificate of the key.
+    /// Returns the certificate of the key.
     #[must_use]
     pub const fn issuer_certificate(&self) -> Option<IssuerCertificate<'a>> {
         self.issuer_certificate

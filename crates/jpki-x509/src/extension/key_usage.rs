@@ -52,7 +52,7 @@ impl KeyUsage {
         Self(self.0 | other.0)
     }
 
-    /// Whether every use of `other` is in this set.
+    /// Returns whether every use of `other` is in this set.
     #[must_use]
     pub const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0

@@ -39,7 +39,7 @@ impl<'a> PolicyMappings<'a> {
         Ok(Self { mappings })
     }
 
-    /// The mappings in their order.
+    /// Returns the mappings in their order.
     pub fn mappings(self) -> impl Iterator<Item = PolicyMapping<'a>> {
         let mut rest = self.mappings;
         core::iter::from_fn(move || PolicyMapping::read(&mut rest).ok())

@@ -44,13 +44,13 @@ impl ReasonFlags {
         named_bits::read(reader, element, 9).map(Self)
     }
 
-    /// Whether every reason of `other` is in this set.
+    /// Returns whether every reason of `other` is in this set.
     #[must_use]
     pub const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// Whether it holds no reason; bit 0 is none.
+    /// Returns whether it holds no reason; bit 0 is none.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 & Self::ALL.0 == 0

@@ -48,7 +48,7 @@ impl PolicyTable {
         Self { domain, entries }
     }
 
-    /// A table of a domain with no policy yet.
+    /// Creates a table of a domain with no policy yet.
     #[must_use]
     pub const fn empty(domain: TrustDomain) -> Self {
         Self { domain, entries: Vec::new() }
@@ -62,19 +62,19 @@ impl PolicyTable {
         self
     }
 
-    /// The domain whose certificates the policies stand in.
+    /// Returns the domain whose certificates the policies stand in.
     #[must_use]
     pub const fn domain(&self) -> TrustDomain {
         self.domain
     }
 
-    /// The accepted policies.
+    /// Returns the accepted policies.
     #[must_use]
     pub fn entries(&self) -> &[PolicyEntry] {
         &self.entries
     }
 
-    /// What the policy with these content bytes says, if it is accepted.
+    /// Returns what the policy with these content bytes says, if it is accepted.
     #[must_use]
     pub fn entry(&self, policy: &[u8]) -> Option<&PolicyEntry> {
         self.entries.iter().find(|entry| entry.policy.as_bytes() == policy)

@@ -38,7 +38,7 @@ impl TrustAnchor {
         Ok(Self { inner: Arc::new(Inner { authority, certificate: Some(certificate) }) })
     }
 
-    /// A name and a `SubjectPublicKeyInfo`.
+    /// Takes a name and a `SubjectPublicKeyInfo`.
     ///
     /// # Errors
     /// [`AuthorityError`] if the key cannot be used.
@@ -51,19 +51,19 @@ impl TrustAnchor {
         Ok(Self { inner: Arc::new(Inner { authority, certificate: None }) })
     }
 
-    /// Its name and key.
+    /// Returns its name and key.
     #[must_use]
     pub fn authority(&self) -> &Authority {
         &self.inner.authority
     }
 
-    /// The certificate that it came as.
+    /// Returns the certificate that it came as.
     #[must_use]
     pub fn certificate(&self) -> Option<&Certificate> {
         self.inner.certificate.as_ref()
     }
 
-    /// The key identifier in its certificate.
+    /// Returns the key identifier in its certificate.
     #[must_use]
     pub fn key_identifier(&self) -> Option<KeyIdentifier<'_>> {
         let extension = self.certificate()?.extension(oid::SUBJECT_KEY_IDENTIFIER)?;

@@ -164,7 +164,7 @@ impl PathInputs {
         Self { conformance, ..self }
     }
 
-    /// The instant that is judged.
+    /// Returns the instant that is judged.
     #[must_use]
     pub const fn time(&self) -> ValidationTime {
         self.time

@@ -26,7 +26,7 @@ impl PolicyIdentifier {
         &self.0
     }
 
-    /// Whether it is anyPolicy, which stands for every policy.
+    /// Returns whether it is anyPolicy, which stands for every policy.
     #[must_use]
     pub fn is_any(&self) -> bool {
         *self.0 == *ANY_POLICY
@@ -94,13 +94,13 @@ impl ValidPolicy {
         }
     }
 
-    /// The policy.
+    /// Returns the policy.
     #[must_use]
     pub const fn identifier(&self) -> &PolicyIdentifier {
         &self.identifier
     }
 
-    /// What the end entity's certificate adds to the policy: `policyQualifiers` as they stand in it, one
+    /// Returns what the end entity's certificate adds to the policy: `policyQualifiers` as they stand in it, one
     /// element for each of its policies that counts as this one.
     #[must_use]
     pub fn qualifiers(&self) -> &[Box<[u8]>] {

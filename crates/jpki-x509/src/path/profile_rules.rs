@@ -1,4 +1,4 @@
-//! Rules of RFC 5280 §4 for who issues a certificate, checked only where the inputs ask for it.
+//! Rules of RFC 5280 §4 for issuers of certificates, checked only where the inputs ask for it.
 
 mod alternative_names;
 mod extension;

@@ -71,19 +71,18 @@ impl ValidPath {
         &self.end_entity
     }
 
-    /// The certificates, the end entity's first, without the anchor's. There is at least one.
+    /// Returns the certificates, the end entity's first, without the anchor's. There is at least one.
     #[must_use]
     pub fn certificates(&self) -> &[Certificate] {
         &self.certificates
     }
 
-    /// The certificates with who issued each, the end entity's first. The issuer of the last is the
-    /// anchor.
+    /// Returns the certificates with who issued each, the end entity's first. The issuer of the last is the anchor.
     pub fn links(&self) -> impl DoubleEndedIterator<Item = (&Certificate, &Authority)> {
         self.certificates.iter().zip(&self.issuers)
     }
 
-    /// The anchor.
+    /// Returns the anchor.
     #[must_use]
     pub const fn anchor(&self) -> &TrustAnchor {
         &self.anchor
@@ -103,27 +102,27 @@ impl ValidPath {
         PublicKeyInfo::from_der(self.end_entity.public_key_bytes())
     }
 
-    /// The instant at which the path is valid.
+    /// Returns the instant at which the path is valid.
     #[must_use]
     pub const fn time(&self) -> ValidationTime {
         self.time
     }
 
-    /// The policies under which it is valid.
+    /// Returns the policies under which it is valid.
     #[must_use]
     pub const fn policies(&self) -> &ValidPolicies {
         &self.policies
     }
 
-    /// Whether it had to be valid for a policy.
+    /// Returns whether it had to be valid for a policy.
     #[must_use]
     pub const fn explicit_policy(&self) -> ExplicitPolicy {
         self.explicit_policy
     }
 
-    /// The name constraints that its authorities impose, the lowest first, and last those of the anchor
-    /// where [the inputs](super::PathInputs::with_anchor_constraints) made them count. What the inputs
-    /// themselves demand is not repeated.
+    /// Returns the name constraints that its authorities impose, the lowest first, and last those of the anchor where
+    /// [the inputs](super::PathInputs::with_anchor_constraints) made them count. What the inputs themselves demand is
+    /// not repeated.
     pub fn name_constraints(&self) -> impl Iterator<Item = NameConstraints<'_>> {
         let anchor = match self.anchor_constraints {
             AnchorConstraints::Ignored => None,

@@ -40,7 +40,7 @@ pub struct PathValidator {
 }
 
 impl PathValidator {
-    /// A validator with the [current](AlgorithmPolicy::current) algorithms and the default limits.
+    /// Creates a validator with the [current](AlgorithmPolicy::current) algorithms and the default limits.
     #[must_use]
     pub fn new(crypto: Arc<dyn CryptoBackend>) -> Self {
         Self { crypto, algorithms: AlgorithmPolicy::current(), limits: Limits::DEFAULT }

@@ -63,7 +63,7 @@ impl PinnedAnchor {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// The anchor as path validation takes it.
+    /// Returns the anchor as path validation takes it.
     #[must_use]
     pub fn as_anchor(&self) -> &TrustAnchor {
         &self.inner.anchor
@@ -75,25 +75,25 @@ impl PinnedAnchor {
         self.inner.anchor.authority()
     }
 
-    /// The self-signed certificate.
+    /// Returns the self-signed certificate.
     #[must_use]
     pub fn certificate(&self) -> &Certificate {
         &self.inner.certificate
     }
 
-    /// The kind of certificates that it issues.
+    /// Returns the kind of certificates that it issues.
     #[must_use]
     pub fn issues(&self) -> CertificateKind {
         self.inner.issues
     }
 
-    /// Which of the authority's keys it is.
+    /// Returns which of the authority's keys it is.
     #[must_use]
     pub fn generation(&self) -> Generation {
         self.inner.generation
     }
 
-    /// The domain of the store that it came from.
+    /// Returns the domain of the store that it came from.
     #[must_use]
     pub fn domain(&self) -> TrustDomain {
         self.inner.domain
@@ -105,7 +105,7 @@ impl PinnedAnchor {
         self.certificate().subject_key_identifier().ok().flatten()
     }
 
-    /// Whether both are the same certificate.
+    /// Returns whether both are the same certificate.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.certificate().as_der() == other.certificate().as_der()

@@ -50,37 +50,37 @@ impl CertificateClass {
         })
     }
 
-    /// What it is for.
+    /// Returns what it is for.
     #[must_use]
     pub const fn kind(&self) -> CertificateKind {
         self.kind
     }
 
-    /// Where its private key lives.
+    /// Returns where its private key lives.
     #[must_use]
     pub const fn medium(&self) -> Medium {
         self.medium
     }
 
-    /// Which key of the authority made it.
+    /// Returns which key of the authority made it.
     #[must_use]
     pub const fn generation(&self) -> Generation {
         self.generation
     }
 
-    /// The domain of its anchor.
+    /// Returns the domain of its anchor.
     #[must_use]
     pub const fn domain(&self) -> TrustDomain {
         self.domain
     }
 
-    /// Its policy.
+    /// Returns its policy.
     #[must_use]
     pub const fn policy(&self) -> ObjectIdentifier {
         self.policy
     }
 
-    /// Whether it may be used for this purpose, as a check with its facts.
+    /// Returns whether it may be used for this purpose, as a check with its facts.
     #[must_use]
     pub fn check(&self, purpose: CertificateKind) -> Check {
         let fits = if self.kind == purpose { Ok(()) } else { Err(Reason::WrongKindForPurpose) };

@@ -4,7 +4,7 @@ use jpki_core::report::Reason;
 use crate::authority::AuthorityError;
 use crate::certificate::CertificateError;
 
-/// Why a file does not become a trust anchor.
+/// Reason why a file does not become a trust anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AnchorError {
@@ -79,7 +79,7 @@ impl Localized for AnchorError {
     }
 }
 
-/// Why there is no trust store.
+/// Reason why there is no trust store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TrustStoreError {

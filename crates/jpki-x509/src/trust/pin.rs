@@ -33,7 +33,7 @@ impl Fingerprint {
         digits.next().is_none().then_some(Self(fingerprint))
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -100,13 +100,13 @@ impl PinTable {
         self
     }
 
-    /// The domain.
+    /// Returns the domain.
     #[must_use]
     pub const fn domain(&self) -> TrustDomain {
         self.domain
     }
 
-    /// The pin of the certificate with this fingerprint.
+    /// Returns the pin of the certificate with this fingerprint.
     #[must_use]
     pub fn pin(&self, certificate: &Fingerprint) -> Option<&Pin> {
         self.pins.iter().find(|pin| pin.certificate == *certificate)

@@ -73,13 +73,13 @@ impl TrustStore {
         Self::from_pinned(&PinTable::production(), certificates, crypto)
     }
 
-    /// The domain.
+    /// Returns the domain.
     #[must_use]
     pub const fn domain(&self) -> TrustDomain {
         self.domain
     }
 
-    /// The anchors that issue certificates of this kind.
+    /// Returns the anchors that issue certificates of this kind.
     pub fn anchors(&self, issues: CertificateKind) -> impl Iterator<Item = &PinnedAnchor> {
         self.anchors.iter().filter(move |anchor| anchor.issues() == issues)
     }
@@ -89,9 +89,8 @@ impl TrustStore {
         self.anchors.iter()
     }
 
-    /// The anchors of this kind that may have issued the certificate: those whose key it names, or, if it
-    /// names none, those of its issuer's name, which all generations share. Whether one did is for the
-    /// signature to say.
+    /// Returns the anchors of this kind that may have issued the certificate: those whose key it names, or, if it names
+    /// none, those of its issuer's name, which all generations share. Whether one did is for the signature to say.
     pub fn candidates<'s>(
         &'s self,
         issues: CertificateKind,

@@ -9,7 +9,7 @@ use jpki_monitor::interpretation::ReasonTable;
 ///
 /// Looks up the certificates of all customers with recorded consent in verified revocation lists, and writes
 /// one line of JSON for each customer whose state changed to FOLDER/changes-RUN.jsonl. A run that was cut
-/// off, however, goes on when started again: no change is lost or told twice.
+/// off, however, resumes when started again: no change is lost or reported twice.
 #[derive(Debug, Parser)]
 #[command(name = "jpki-monitor", version, after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) pins: Option<PathBuf>,
 
-    /// Whose reading of the reasons is told.
+    /// Whose interpretation of the reasons is reported.
     #[arg(long, value_enum, default_value_t = Table::Guideline)]
     pub(crate) table: Table,
 
