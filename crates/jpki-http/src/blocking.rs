@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use pem_rfc7468::LineEnding;
 use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig};
 use ureq::{Agent, Error};
+use zeroize::Zeroizing;
 
 use crate::tls::{client_config, provider};
 use crate::{ClientSettings, HttpError, Identity, Request, Retries, SettingsError, TlsSettings};
@@ -115,6 +116,7 @@ fn client_certificate(identity: &Identity) -> Result<ClientCert, SettingsError> 
     let chain: Vec<_> =
         identity.chain.iter().map(|der| Certificate::from_der(der).to_owned()).collect();
     let key = pem_rfc7468::encode_string("PRIVATE KEY", LineEnding::LF, &identity.key)
+        .map(Zeroizing::new)
         .map_err(|_| SettingsError::Identity)?;
     let key = PrivateKey::from_pem(key.as_bytes()).map_err(|_| SettingsError::Identity)?;
     Ok(ClientCert::new_with_certs(&chain, key))

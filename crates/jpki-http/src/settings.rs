@@ -1,6 +1,8 @@
 use core::fmt;
 use core::time::Duration;
 
+use zeroize::Zeroize;
+
 /// How connections are made, and how often it is tried.
 #[derive(Clone, Debug)]
 pub struct ClientSettings {
@@ -32,7 +34,7 @@ pub struct TlsSettings {
     pub identity: Option<Identity>,
 }
 
-/// A client certificate with its key.
+/// A client certificate with its key, which is wiped when dropped.
 #[derive(Clone)]
 pub struct Identity {
     /// Certificates in DER, the client's own first.
@@ -74,6 +76,12 @@ impl Retries {
     pub(crate) fn wait_before(&self, retry: u32) -> Option<Duration> {
         let factor = 1_u32.checked_shl(retry).unwrap_or(u32::MAX);
         (retry < self.count).then(|| self.first_wait.saturating_mul(factor))
+    }
+}
+
+impl Drop for Identity {
+    fn drop(&mut self) {
+        self.key.zeroize();
     }
 }
 
