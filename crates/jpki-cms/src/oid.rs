@@ -1,32 +1,40 @@
 //! Object identifiers of CMS as content bytes.
 
+use const_oid::ObjectIdentifier;
+use const_oid::db::{rfc3161, rfc5911, rfc5912};
+
 /// id-data: 1.2.840.113549.1.7.1 (RFC 5652 §4)
-pub const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1];
+pub const DATA: &[u8] = rfc5911::ID_DATA.as_bytes();
 /// id-signedData: 1.2.840.113549.1.7.2 (RFC 5652 §5.1)
-pub const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2];
+pub const SIGNED_DATA: &[u8] = rfc5911::ID_SIGNED_DATA.as_bytes();
 /// id-ct-TSTInfo: 1.2.840.113549.1.9.16.1.4 (RFC 3161 §2.4.2)
-pub const TIME_STAMP_INFO: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 1, 4];
+pub const TIME_STAMP_INFO: &[u8] = rfc3161::ID_CT_TST_INFO.as_bytes();
 /// id-contentType: 1.2.840.113549.1.9.3 (RFC 5652 §11.1)
-pub const CONTENT_TYPE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 3];
+pub const CONTENT_TYPE: &[u8] = rfc5911::ID_CONTENT_TYPE.as_bytes();
 /// id-messageDigest: 1.2.840.113549.1.9.4 (RFC 5652 §11.2)
-pub const MESSAGE_DIGEST: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 4];
+pub const MESSAGE_DIGEST: &[u8] = rfc5911::ID_MESSAGE_DIGEST.as_bytes();
 /// id-signingTime: 1.2.840.113549.1.9.5 (RFC 5652 §11.3)
-pub const SIGNING_TIME: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 5];
+pub const SIGNING_TIME: &[u8] = rfc5911::ID_SIGNING_TIME.as_bytes();
 /// id-countersignature: 1.2.840.113549.1.9.6 (RFC 5652 §11.4)
-pub const COUNTERSIGNATURE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 6];
+pub const COUNTERSIGNATURE: &[u8] = rfc5911::ID_COUNTERSIGNATURE.as_bytes();
 /// id-aa-CMSAlgorithmProtection: 1.2.840.113549.1.9.52 (RFC 6211 §2)
-pub const ALGORITHM_PROTECTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 52];
+pub const ALGORITHM_PROTECTION: &[u8] = ID_AA_CMS_ALGORITHM_PROTECTION.as_bytes();
 /// id-aa-signingCertificate: 1.2.840.113549.1.9.16.2.12 (RFC 2634 §5.4)
-pub const SIGNING_CERTIFICATE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 12];
+pub const SIGNING_CERTIFICATE: &[u8] = rfc5911::ID_AA_SIGNING_CERTIFICATE.as_bytes();
 /// id-aa-signingCertificateV2: 1.2.840.113549.1.9.16.2.47 (RFC 5035 §3)
-pub const SIGNING_CERTIFICATE_V2: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 47];
+pub const SIGNING_CERTIFICATE_V2: &[u8] = rfc5911::ID_AA_SIGNING_CERTIFICATE_V_2.as_bytes();
 /// id-aa-timeStampToken: 1.2.840.113549.1.9.16.2.14 (RFC 3161 appendix A, RFC 5126 §6.1.1)
-pub const SIGNATURE_TIME_STAMP: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 14];
+pub const SIGNATURE_TIME_STAMP: &[u8] = rfc3161::ID_AA_TIME_STAMP_TOKEN.as_bytes();
 /// smimeCapabilities: 1.2.840.113549.1.9.15 (RFC 8551 §2.5.2)
-pub const SMIME_CAPABILITIES: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 15];
+pub const SMIME_CAPABILITIES: &[u8] = rfc5911::SMIME_CAPABILITIES.as_bytes();
 /// id-aa-encrypKeyPref: 1.2.840.113549.1.9.16.2.11 (RFC 8551 §2.5.3)
-pub const ENCRYPTION_KEY_PREFERENCE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 11];
+pub const ENCRYPTION_KEY_PREFERENCE: &[u8] = rfc5911::ID_AA_ENCRYP_KEY_PREF.as_bytes();
 /// id-aa-ets-sigPolicyId: 1.2.840.113549.1.9.16.2.15 (ETSI EN 319 122-1 §5.2.9)
-pub const SIGNATURE_POLICY: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 16, 2, 15];
+pub const SIGNATURE_POLICY: &[u8] = ID_AA_ETS_SIGNATURE_POLICY.as_bytes();
 /// rsaEncryption: 1.2.840.113549.1.1.1 (RFC 3370 §3.2)
-pub const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1];
+pub const RSA_ENCRYPTION: &[u8] = rfc5912::RSA_ENCRYPTION.as_bytes();
+
+const ID_AA_ETS_SIGNATURE_POLICY: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.15");
+const ID_AA_CMS_ALGORITHM_PROTECTION: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.52");

@@ -2,6 +2,7 @@
 
 mod digest;
 mod identifier;
+mod oid;
 mod policy;
 mod pss;
 mod public_key;

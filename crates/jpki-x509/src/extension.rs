@@ -47,54 +47,58 @@ fn skip_certificates(integer: &[u8]) -> Option<u32> {
 
 /// Object identifiers of extensions, as content bytes.
 pub mod oid {
+    use const_oid::db::{rfc5280, rfc6960};
+
     /// id-ce-subjectDirectoryAttributes 2.5.29.9
-    pub const SUBJECT_DIRECTORY_ATTRIBUTES: &[u8] = &[0x55, 0x1d, 9];
+    pub const SUBJECT_DIRECTORY_ATTRIBUTES: &[u8] =
+        rfc5280::ID_CE_SUBJECT_DIRECTORY_ATTRIBUTES.as_bytes();
     /// id-ce-subjectKeyIdentifier 2.5.29.14
-    pub const SUBJECT_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 14];
+    pub const SUBJECT_KEY_IDENTIFIER: &[u8] = rfc5280::ID_CE_SUBJECT_KEY_IDENTIFIER.as_bytes();
     /// id-ce-keyUsage 2.5.29.15
-    pub const KEY_USAGE: &[u8] = &[0x55, 0x1d, 15];
+    pub const KEY_USAGE: &[u8] = rfc5280::ID_CE_KEY_USAGE.as_bytes();
     /// id-ce-subjectAltName 2.5.29.17
-    pub const SUBJECT_ALTERNATIVE_NAME: &[u8] = &[0x55, 0x1d, 17];
+    pub const SUBJECT_ALTERNATIVE_NAME: &[u8] = rfc5280::ID_CE_SUBJECT_ALT_NAME.as_bytes();
     /// id-ce-issuerAltName 2.5.29.18
-    pub const ISSUER_ALTERNATIVE_NAME: &[u8] = &[0x55, 0x1d, 18];
+    pub const ISSUER_ALTERNATIVE_NAME: &[u8] = rfc5280::ID_CE_ISSUER_ALT_NAME.as_bytes();
     /// id-ce-basicConstraints 2.5.29.19
-    pub const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 19];
+    pub const BASIC_CONSTRAINTS: &[u8] = rfc5280::ID_CE_BASIC_CONSTRAINTS.as_bytes();
     /// id-ce-cRLNumber 2.5.29.20
-    pub const CRL_NUMBER: &[u8] = &[0x55, 0x1d, 20];
+    pub const CRL_NUMBER: &[u8] = rfc5280::ID_CE_CRL_NUMBER.as_bytes();
     /// id-ce-cRLReasons 2.5.29.21
-    pub const REASON_CODE: &[u8] = &[0x55, 0x1d, 21];
+    pub const REASON_CODE: &[u8] = rfc5280::ID_CE_CRL_REASONS.as_bytes();
     /// id-ce-holdInstructionCode 2.5.29.23
-    pub const HOLD_INSTRUCTION_CODE: &[u8] = &[0x55, 0x1d, 23];
+    pub const HOLD_INSTRUCTION_CODE: &[u8] = rfc5280::ID_CE_HOLD_INSTRUCTION_CODE.as_bytes();
     /// id-ce-invalidityDate 2.5.29.24
-    pub const INVALIDITY_DATE: &[u8] = &[0x55, 0x1d, 24];
+    pub const INVALIDITY_DATE: &[u8] = rfc5280::ID_CE_INVALIDITY_DATE.as_bytes();
     /// id-ce-deltaCRLIndicator 2.5.29.27
-    pub const DELTA_CRL_INDICATOR: &[u8] = &[0x55, 0x1d, 27];
+    pub const DELTA_CRL_INDICATOR: &[u8] = rfc5280::ID_CE_DELTA_CRL_INDICATOR.as_bytes();
     /// id-ce-issuingDistributionPoint 2.5.29.28
-    pub const ISSUING_DISTRIBUTION_POINT: &[u8] = &[0x55, 0x1d, 28];
+    pub const ISSUING_DISTRIBUTION_POINT: &[u8] =
+        rfc5280::ID_CE_ISSUING_DISTRIBUTION_POINT.as_bytes();
     /// id-ce-certificateIssuer 2.5.29.29
-    pub const CERTIFICATE_ISSUER: &[u8] = &[0x55, 0x1d, 29];
+    pub const CERTIFICATE_ISSUER: &[u8] = rfc5280::ID_CE_CERTIFICATE_ISSUER.as_bytes();
     /// id-ce-nameConstraints 2.5.29.30
-    pub const NAME_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 30];
+    pub const NAME_CONSTRAINTS: &[u8] = rfc5280::ID_CE_NAME_CONSTRAINTS.as_bytes();
     /// id-ce-cRLDistributionPoints 2.5.29.31
-    pub const CRL_DISTRIBUTION_POINTS: &[u8] = &[0x55, 0x1d, 31];
+    pub const CRL_DISTRIBUTION_POINTS: &[u8] = rfc5280::ID_CE_CRL_DISTRIBUTION_POINTS.as_bytes();
     /// id-ce-certificatePolicies 2.5.29.32
-    pub const CERTIFICATE_POLICIES: &[u8] = &[0x55, 0x1d, 32];
+    pub const CERTIFICATE_POLICIES: &[u8] = rfc5280::ID_CE_CERTIFICATE_POLICIES.as_bytes();
     /// id-ce-policyMappings 2.5.29.33
-    pub const POLICY_MAPPINGS: &[u8] = &[0x55, 0x1d, 33];
+    pub const POLICY_MAPPINGS: &[u8] = rfc5280::ID_CE_POLICY_MAPPINGS.as_bytes();
     /// id-ce-authorityKeyIdentifier 2.5.29.35
-    pub const AUTHORITY_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 35];
+    pub const AUTHORITY_KEY_IDENTIFIER: &[u8] = rfc5280::ID_CE_AUTHORITY_KEY_IDENTIFIER.as_bytes();
     /// id-ce-policyConstraints 2.5.29.36
-    pub const POLICY_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 36];
+    pub const POLICY_CONSTRAINTS: &[u8] = rfc5280::ID_CE_POLICY_CONSTRAINTS.as_bytes();
     /// id-ce-extKeyUsage 2.5.29.37
-    pub const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 37];
+    pub const EXTENDED_KEY_USAGE: &[u8] = rfc5280::ID_CE_EXT_KEY_USAGE.as_bytes();
     /// id-ce-freshestCRL 2.5.29.46
-    pub const FRESHEST_CRL: &[u8] = &[0x55, 0x1d, 46];
+    pub const FRESHEST_CRL: &[u8] = rfc5280::ID_CE_FRESHEST_CRL.as_bytes();
     /// id-ce-inhibitAnyPolicy 2.5.29.54
-    pub const INHIBIT_ANY_POLICY: &[u8] = &[0x55, 0x1d, 54];
+    pub const INHIBIT_ANY_POLICY: &[u8] = rfc5280::ID_CE_INHIBIT_ANY_POLICY.as_bytes();
     /// id-pe-authorityInfoAccess 1.3.6.1.5.5.7.1.1
-    pub const AUTHORITY_INFORMATION_ACCESS: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 1, 1];
+    pub const AUTHORITY_INFORMATION_ACCESS: &[u8] = rfc5280::ID_PE_AUTHORITY_INFO_ACCESS.as_bytes();
     /// id-pe-subjectInfoAccess 1.3.6.1.5.5.7.1.11
-    pub const SUBJECT_INFORMATION_ACCESS: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 1, 11];
+    pub const SUBJECT_INFORMATION_ACCESS: &[u8] = rfc5280::ID_PE_SUBJECT_INFO_ACCESS.as_bytes();
     /// id-pkix-ocsp-nocheck 1.3.6.1.5.5.7.48.1.5
-    pub const OCSP_NO_CHECK: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 1, 5];
+    pub const OCSP_NO_CHECK: &[u8] = rfc6960::ID_PKIX_OCSP_NOCHECK.as_bytes();
 }

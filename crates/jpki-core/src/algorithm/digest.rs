@@ -1,4 +1,4 @@
-use super::{AlgorithmError, AlgorithmIdentifier};
+use super::{AlgorithmError, AlgorithmIdentifier, oid};
 
 /// A digest algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,14 +31,10 @@ impl DigestAlgorithm {
     /// [`AlgorithmError`] if it is another algorithm or has other parameters.
     pub fn from_identifier(identifier: &AlgorithmIdentifier<'_>) -> Result<Self, AlgorithmError> {
         let digest = match identifier.oid() {
-            // id-sha1 1.3.14.3.2.26
-            [0x2b, 0x0e, 0x03, 0x02, 0x1a] => Self::Sha1,
-            // id-sha256, -384, -512: 2.16.840.1.101.3.4.2.1, .2, .3
-            [0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, last @ 1..=3] => match last {
-                1 => Self::Sha256,
-                2 => Self::Sha384,
-                _ => Self::Sha512,
-            },
+            oid::SHA_1 => Self::Sha1,
+            oid::SHA_256 => Self::Sha256,
+            oid::SHA_384 => Self::Sha384,
+            oid::SHA_512 => Self::Sha512,
             _ => return Err(AlgorithmError::Unknown),
         };
         identifier.absent_or_null().map(|()| digest)

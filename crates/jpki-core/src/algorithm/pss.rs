@@ -1,4 +1,4 @@
-use super::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm};
+use super::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, oid};
 use crate::der::{DerErrorKind, Reader, Tag};
 
 /// `RSASSA-PSS-params` of RFC 4055 §3.1, each member with its default.
@@ -32,8 +32,7 @@ impl PssParameters {
             let mut inner = fields.inside(field);
             let mask = AlgorithmIdentifier::read(&mut inner)?;
             inner.finish()?;
-            // id-mgf1: 1.2.840.113549.1.1.8
-            if mask.oid() != [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x08] {
+            if mask.oid() != oid::MGF_1 {
                 return Err(AlgorithmError::Parameters);
             }
             let parameters = mask.parameters().ok_or(AlgorithmError::Parameters)?;

@@ -1,5 +1,5 @@
 use super::pss::{PssParameters, PssRestriction};
-use super::{AlgorithmError, AlgorithmIdentifier, SignatureScheme};
+use super::{AlgorithmError, AlgorithmIdentifier, SignatureScheme, oid};
 use crate::der::{Reader, Tag};
 use core::fmt;
 
@@ -102,25 +102,21 @@ impl<'a> PublicKeyInfo<'a> {
         }
         let key = fields.bytes(bits.bytes);
         let kind = match algorithm.oid() {
-            // rsaEncryption: 1.2.840.113549.1.1.1
-            [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01] => {
+            oid::RSA_ENCRYPTION => {
                 if algorithm.parameters() != Some(&[0x05, 0x00]) {
                     return Err(AlgorithmError::Parameters);
                 }
                 KeyKind::Rsa { bits: rsa_modulus_bits(key)? }
             }
-            // id-RSASSA-PSS: 1.2.840.113549.1.1.10
-            [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a] => {
+            oid::RSASSA_PSS => {
                 let restriction = match algorithm.parameters() {
                     None => None,
                     Some(parameters) => Some(PssParameters::read(parameters)?.restriction()?),
                 };
                 KeyKind::RsaPss { bits: rsa_modulus_bits(key)?, restriction }
             }
-            // id-ecPublicKey: 1.2.840.10045.2.1
-            [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01] => KeyKind::Ec(named_curve(&algorithm)?),
-            // id-Ed25519: 1.3.101.112
-            [0x2b, 0x65, 0x70] => {
+            oid::EC_PUBLIC_KEY => KeyKind::Ec(named_curve(&algorithm)?),
+            oid::ED25519 => {
                 algorithm.absent()?;
                 if key.len() != 32 {
                     return Err(AlgorithmError::Parameters);
@@ -188,11 +184,9 @@ fn positive(integer: &[u8]) -> Option<&[u8]> {
 fn named_curve(algorithm: &AlgorithmIdentifier<'_>) -> Result<EllipticCurve, AlgorithmError> {
     let parameters = algorithm.parameters().ok_or(AlgorithmError::Parameters)?;
     match Reader::new(parameters)?.object_identifier()? {
-        // secp256r1: 1.2.840.10045.3.1.7
-        [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07] => Ok(EllipticCurve::P256),
-        // secp384r1, secp521r1: 1.3.132.0.34, .35
-        [0x2b, 0x81, 0x04, 0x00, 0x22] => Ok(EllipticCurve::P384),
-        [0x2b, 0x81, 0x04, 0x00, 0x23] => Ok(EllipticCurve::P521),
+        oid::P_256 => Ok(EllipticCurve::P256),
+        oid::P_384 => Ok(EllipticCurve::P384),
+        oid::P_521 => Ok(EllipticCurve::P521),
         _ => Err(AlgorithmError::Unknown),
     }
 }

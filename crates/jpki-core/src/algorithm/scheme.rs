@@ -1,7 +1,7 @@
 use core::fmt;
 
 use super::pss::PssParameters;
-use super::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm};
+use super::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, oid};
 
 /// How a signature is made and checked. Always stated, never detected, never a fallback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,40 +41,23 @@ impl SignatureScheme {
     /// [`AlgorithmError`] if it is another algorithm or has other parameters.
     pub fn from_identifier(identifier: &AlgorithmIdentifier<'_>) -> Result<Self, AlgorithmError> {
         use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
+        let rsa = |digest| identifier.absent_or_null().map(|()| Self::RsaPkcs1(digest));
+        let ecdsa = |digest| identifier.absent().map(|()| Self::Ecdsa(digest));
         match identifier.oid() {
-            // pkcs-1: 1.2.840.113549.1.1
-            [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, last] => {
-                let digest = match last {
-                    5 => Sha1,
-                    10 => {
-                        let parameters =
-                            identifier.parameters().ok_or(AlgorithmError::Parameters)?;
-                        let (digest, salt) = PssParameters::read(parameters)?.signature()?;
-                        return Ok(Self::RsaPss { digest, salt });
-                    }
-                    11 => Sha256,
-                    12 => Sha384,
-                    13 => Sha512,
-                    _ => return Err(AlgorithmError::Unknown),
-                };
-                identifier.absent_or_null().map(|()| Self::RsaPkcs1(digest))
+            oid::SHA_1_WITH_RSA => rsa(Sha1),
+            oid::SHA_256_WITH_RSA => rsa(Sha256),
+            oid::SHA_384_WITH_RSA => rsa(Sha384),
+            oid::SHA_512_WITH_RSA => rsa(Sha512),
+            oid::RSASSA_PSS => {
+                let parameters = identifier.parameters().ok_or(AlgorithmError::Parameters)?;
+                let (digest, salt) = PssParameters::read(parameters)?.signature()?;
+                Ok(Self::RsaPss { digest, salt })
             }
-            // ecdsa-with-SHA1: 1.2.840.10045.4.1
-            [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x01] => {
-                identifier.absent().map(|()| Self::Ecdsa(Sha1))
-            }
-            // ecdsa-with-SHA2: 1.2.840.10045.4.3
-            [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, last] => {
-                let digest = match last {
-                    2 => Sha256,
-                    3 => Sha384,
-                    4 => Sha512,
-                    _ => return Err(AlgorithmError::Unknown),
-                };
-                identifier.absent().map(|()| Self::Ecdsa(digest))
-            }
-            // id-Ed25519: 1.3.101.112
-            [0x2b, 0x65, 0x70] => identifier.absent().map(|()| Self::Ed25519),
+            oid::ECDSA_WITH_SHA_1 => ecdsa(Sha1),
+            oid::ECDSA_WITH_SHA_256 => ecdsa(Sha256),
+            oid::ECDSA_WITH_SHA_384 => ecdsa(Sha384),
+            oid::ECDSA_WITH_SHA_512 => ecdsa(Sha512),
+            oid::ED25519 => identifier.absent().map(|()| Self::Ed25519),
             _ => Err(AlgorithmError::Unknown),
         }
     }

@@ -1,5 +1,6 @@
 use alloc::string::String;
 
+use const_oid::db::rfc4519;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -96,7 +97,7 @@ fn prepared(attribute: &Attribute<'_>) -> Option<String> {
 }
 
 /// domainComponent: 0.9.2342.19200300.100.1.25
-const DOMAIN_COMPONENT: &[u8] = &[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 0x19];
+const DOMAIN_COMPONENT: &[u8] = rfc4519::DOMAIN_COMPONENT.as_bytes();
 
 /// String preparation of RFC 4518 §2 for caseIgnoreMatch; `None` where it prohibits the text.
 ///

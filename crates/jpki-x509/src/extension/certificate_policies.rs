@@ -1,12 +1,13 @@
 use core::fmt;
 
 use const_oid::ObjectIdentifier;
+use const_oid::db::rfc5280;
 use jpki_core::der::{DerError, Reader, Tag};
 
 use super::PolicyQualifier;
 
 /// Content bytes of anyPolicy 2.5.29.32.0.
-pub const ANY_POLICY: &[u8] = &[0x55, 0x1d, 32, 0];
+pub const ANY_POLICY: &[u8] = rfc5280::ANY_POLICY.as_bytes();
 
 /// The policies that a certificate was issued under (証明書ポリシー, RFC 5280 §4.2.1.4).
 ///

@@ -1,6 +1,7 @@
 use core::fmt;
 
 use const_oid::ObjectIdentifier;
+use const_oid::db::rfc5280;
 use jpki_core::der::{DerError, Reader, Tag};
 
 use super::general_name::GeneralName;
@@ -56,9 +57,9 @@ pub struct AccessDescription<'a> {
 
 impl<'a> AccessDescription<'a> {
     /// id-ad-ocsp 1.3.6.1.5.5.7.48.1
-    pub const OCSP: &'static [u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 1];
+    pub const OCSP: &'static [u8] = rfc5280::ID_AD_OCSP.as_bytes();
     /// id-ad-caIssuers 1.3.6.1.5.5.7.48.2
-    pub const CA_ISSUERS: &'static [u8] = &[0x2b, 6, 1, 5, 5, 7, 48, 2];
+    pub const CA_ISSUERS: &'static [u8] = rfc5280::ID_AD_CA_ISSUERS.as_bytes();
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
         let mut fields = reader.enter(Tag::SEQUENCE)?;

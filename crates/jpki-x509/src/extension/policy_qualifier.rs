@@ -1,9 +1,10 @@
+use const_oid::db::rfc5280;
 use jpki_core::der::{DerError, DerErrorKind, Reader, Tag};
 
 /// id-qt-cps 1.3.6.1.5.5.7.2.1
-const PRACTICE_STATEMENT: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 2, 1];
+const PRACTICE_STATEMENT: &[u8] = rfc5280::ID_QT_CPS.as_bytes();
 /// id-qt-unotice 1.3.6.1.5.5.7.2.2
-const USER_NOTICE: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 2, 2];
+const USER_NOTICE: &[u8] = rfc5280::ID_QT_UNOTICE.as_bytes();
 
 /// What a policy's qualifier is (RFC 5280 §4.2.1.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,3 +1,4 @@
+use const_oid::db::rfc2985;
 use jpki_core::der::Tag;
 use jpki_core::name::Containment;
 
@@ -5,7 +6,7 @@ use super::dns;
 use crate::certificate::Certificate;
 
 /// id-emailAddress 1.2.840.113549.1.9.1
-const EMAIL_ADDRESS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 1];
+const EMAIL_ADDRESS: &[u8] = rfc2985::PKCS_9_AT_EMAIL_ADDRESS.as_bytes();
 
 /// A base is one mailbox, all mailboxes of one host, or with a leading period those of all hosts below a
 /// domain (RFC 5280 §4.2.1.10). The empty base is the base of every mailbox. Hosts are compared without
