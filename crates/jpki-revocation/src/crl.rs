@@ -39,7 +39,7 @@ use crate::bytes::{Bytes, Corrupted};
 use layout::Layout;
 
 /// A revocation list that is well formed but for its entries; nothing in it is verified, and it cannot
-/// be asked about a certificate. [`Self::verify`](Crl::verify) makes a [`VerifiedCrl`] of it.
+/// be asked about a certificate. [`Self::verify`](Crl::verify) makes a [`VerifiedCrl`](crate::VerifiedCrl) of it.
 ///
 /// Reading it costs the same whatever its size: the entries are passed over until it is verified.
 ///

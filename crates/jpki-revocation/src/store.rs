@@ -88,8 +88,8 @@ impl<S: Subjects> CrlStore<S> {
     /// the trust anchors are.
     ///
     /// # Errors
-    /// If the directory cannot be made or read; [`StorageError::InUse`]; [`StoredCrlError::OtherSubjects`] and
-    /// [`StoredCrlError::NewerFormat`] if the lists there are not this store's.
+    /// If the directory cannot be made or read; [`StorageError::InUse`]; [`StoredCrlError::OtherSubjects`](crate::StoredCrlError::OtherSubjects) and
+    /// [`StoredCrlError::NewerFormat`](crate::StoredCrlError::NewerFormat) if the lists there are not this store's.
     pub fn open(
         directory: impl AsRef<Path>,
         issuers: &[CrlIssuer],

@@ -42,7 +42,7 @@ impl<'a> RelativeName<'a> {
     }
 
     /// Returns whether both are one RDN: as many attributes, and for each a matching one, in any order (RFC 5280 §7.1).
-    /// [`Name::matches`] says how attributes match(super::Name::matches).
+    /// [`Name::matches`](super::Name::matches) says how attributes match.
     #[must_use]
     pub fn matches(&self, other: &RelativeName<'_>) -> bool {
         self.compare(other) == Equality::Equal

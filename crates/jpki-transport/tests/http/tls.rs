@@ -64,7 +64,7 @@ impl TlsServer {
         let verifier =
             WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider));
         let chain = identity.chain.iter().cloned().map(Into::into).collect();
-        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(identity.key));
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(identity.key.clone()));
         let config = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .unwrap()
@@ -209,9 +209,10 @@ fn a_list_that_is_given_to_known_clients_only() {
 fn settings_that_cannot_be_used_make_no_transport() {
     let authority = TlsAuthority::new();
     let right = authority.certify_for("client");
-    let other_key = Identity { key: authority.certify_for("client").key, ..right.clone() };
-    let no_key = Identity { key: b"no key".to_vec(), ..right.clone() };
-    let no_certificate = Identity { chain: Vec::new(), ..right.clone() };
+    let other_key =
+        Identity { key: authority.certify_for("client").key.clone(), chain: right.chain.clone() };
+    let no_key = Identity { key: b"no key".to_vec(), chain: right.chain.clone() };
+    let no_certificate = Identity { chain: Vec::new(), key: right.key.clone() };
     for (tls, expected) in [
         (trusting(&authority, Some(right)), None),
         (
