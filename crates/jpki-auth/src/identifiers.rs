@@ -202,42 +202,53 @@ impl fmt::Debug for UserIdentifier {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct KeyId(pub u32);
 
+/// A digest under a key, by which stores know what it was made of.
+#[derive(Clone, Copy)]
+pub(crate) struct KeyedDigest {
+    pub(crate) key: KeyId,
+    pub(crate) digest: [u8; 32],
+}
+
+impl KeyedDigest {
+    /// Takes the same time either way.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.key == other.key && bool::from(self.digest.ct_eq(&other.digest))
+    }
+}
+
 /// An account as one provider's bindings know it: a keyed digest of the user identifier.
 #[derive(Clone, Copy)]
-pub struct AccountReference {
-    key: KeyId,
-    digest: [u8; 32],
-}
+pub struct AccountReference(KeyedDigest);
 
 impl AccountReference {
     /// What a store kept.
     #[must_use]
     pub const fn from_parts(key: KeyId, digest: [u8; 32]) -> Self {
-        Self { key, digest }
+        Self(KeyedDigest { key, digest })
     }
 
     /// Returns the key it was made with.
     #[must_use]
     pub const fn key(&self) -> KeyId {
-        self.key
+        self.0.key
     }
 
     /// Returns the digest.
     #[must_use]
     pub const fn digest(&self) -> &[u8; 32] {
-        &self.digest
+        &self.0.digest
     }
 
     /// Returns whether both are one reference. Takes the same time either way.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        self.key == other.key && bool::from(self.digest.ct_eq(&other.digest))
+        self.0.is_same(&other.0)
     }
 }
 
 impl fmt::Debug for AccountReference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AccountReference(key {})", self.key.0)
+        write!(f, "AccountReference(key {})", self.0.key.0)
     }
 }
 

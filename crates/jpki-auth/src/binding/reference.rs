@@ -3,11 +3,10 @@ use core::fmt;
 use jpki_core::name::Name;
 use jpki_core::protected::{Protected, ProtectedItem};
 use jpki_x509::certificate::{Certificate, SerialNumber};
-use subtle::ConstantTimeEq;
 
 use super::LinkageKey;
 use crate::hmac::keyed_digest;
-use crate::identifiers::{KeyId, ServiceProvider};
+use crate::identifiers::{KeyId, KeyedDigest, ServiceProvider};
 
 /// CA and serial number, which together name one certificate (RFC 5280 §4.1.2.2).
 ///
@@ -65,10 +64,7 @@ impl IssuedSerial {
 
 /// A certificate as one provider's bindings know it: a keyed digest.
 #[derive(Clone, Copy)]
-pub struct CertificateReference {
-    key: KeyId,
-    digest: [u8; 32],
-}
+pub struct CertificateReference(KeyedDigest);
 
 impl CertificateReference {
     /// HMAC-SHA-256 of provider, CA and serial number.
@@ -93,37 +89,37 @@ impl CertificateReference {
         serial: &Protected<Vec<u8>>,
     ) -> Self {
         let fields = [provider.text().as_bytes(), serial.expose_protected()];
-        Self { key: key.id(), digest: keyed_digest(key.secret(), label, &fields) }
+        Self(KeyedDigest { key: key.id(), digest: keyed_digest(key.secret(), label, &fields) })
     }
 
     /// What a store kept.
     #[must_use]
     pub const fn from_parts(key: KeyId, digest: [u8; 32]) -> Self {
-        Self { key, digest }
+        Self(KeyedDigest { key, digest })
     }
 
     /// Returns the key it was made with.
     #[must_use]
     pub const fn key(&self) -> KeyId {
-        self.key
+        self.0.key
     }
 
     /// Returns the digest.
     #[must_use]
     pub const fn digest(&self) -> &[u8; 32] {
-        &self.digest
+        &self.0.digest
     }
 
     /// Returns whether both are one reference. Takes the same time either way.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
-        self.key == other.key && bool::from(self.digest.ct_eq(&other.digest))
+        self.0.is_same(&other.0)
     }
 }
 
 impl fmt::Debug for CertificateReference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CertificateReference(key {})", self.key.0)
+        write!(f, "CertificateReference(key {})", self.0.key.0)
     }
 }
 
