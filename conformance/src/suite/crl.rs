@@ -196,7 +196,9 @@ impl Decoded {
             .collect();
         let found: BTreeMap<_, _> = list
             .extensions()
-            .map(|extension: Extension<'_>| (extension.oid().to_vec(), extension.is_critical()))
+            .map(|extension: Extension<'_>| {
+                (extension.oid().as_bytes().to_vec(), extension.is_critical())
+            })
             .collect();
         let entries = list.count_entries().map_err(|error| error.to_string())?;
         if (list.this_update(), list.next_update()) != (this_update, next_update) {

@@ -176,7 +176,9 @@ fn points_at(certificate: &Certificate, list: &Crl) -> bool {
 }
 
 fn oids(extensions: Extensions<'_>) -> BTreeMap<Vec<u8>, bool> {
-    extensions.map(|extension| (extension.oid().to_vec(), extension.is_critical())).collect()
+    extensions
+        .map(|extension| (extension.oid().as_bytes().to_vec(), extension.is_critical()))
+        .collect()
 }
 
 fn described(extensions: &[DescribedExtension]) -> Result<BTreeMap<Vec<u8>, bool>, String> {

@@ -1,6 +1,9 @@
 //! x509-limbo in its own form, with the index beside it (`NAME-index.json` beside `NAME.json`) where
 //! there is one.
 
+use const_oid::ObjectIdentifier;
+use const_oid::db::rfc5280;
+use jpki_core::der::Oid;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -9,7 +12,7 @@ use jpki_core::limits::Limits;
 use jpki_core::report::{Assessed, Verdict};
 use jpki_revocation::{CrlIssuer, CrlPool, RevocationPolicy};
 use jpki_x509::certificate::Certificate;
-use jpki_x509::extension::{ExtendedKeyUsage, KeyUsage};
+use jpki_x509::extension::KeyUsage;
 use jpki_x509::path::{
     AnchorConstraints, AnchorValidity, Conformance, PathInputs, PathValidator, PurposeScope,
     TrustAnchor, ValidPath,
@@ -121,7 +124,7 @@ impl Case {
         // One purpose is judged with the path; of several, each must be allowed.
         for purpose in self.extended_key_usage.iter().skip(1) {
             if assessed.verdict() == Verdict::Valid {
-                let inputs = inputs.clone().for_purpose(&self::purpose(purpose)?, SCOPE);
+                let inputs = inputs.clone().for_purpose(Oid::of(&self::purpose(purpose)?), SCOPE);
                 assessed = validator.build(target, pool, anchors, &inputs);
             }
         }
@@ -161,7 +164,7 @@ impl Case {
             inputs = inputs.for_key_usage(usages);
         }
         if let Some(purpose) = self.extended_key_usage.first() {
-            inputs = inputs.for_purpose(&self::purpose(purpose)?, SCOPE);
+            inputs = inputs.for_purpose(Oid::of(&self::purpose(purpose)?), SCOPE);
         }
         Ok(inputs)
     }
@@ -260,20 +263,17 @@ fn key_usage(name: &str) -> Result<KeyUsage, Obstacle> {
     })
 }
 
-/// Content bytes of a purpose, by its name or its object identifier.
-fn purpose(name: &str) -> Result<Vec<u8>, Obstacle> {
+/// A purpose by its name or its object identifier.
+fn purpose(name: &str) -> Result<ObjectIdentifier, Obstacle> {
     Ok(match name {
-        "anyExtendedKeyUsage" => ExtendedKeyUsage::ANY.to_vec(),
-        "serverAuth" => ExtendedKeyUsage::SERVER_AUTH.to_vec(),
-        "clientAuth" => ExtendedKeyUsage::CLIENT_AUTH.to_vec(),
-        "codeSigning" => ExtendedKeyUsage::CODE_SIGNING.to_vec(),
-        "emailProtection" => ExtendedKeyUsage::EMAIL_PROTECTION.to_vec(),
-        "timeStamping" => ExtendedKeyUsage::TIME_STAMPING.to_vec(),
-        "OCSPSigning" => ExtendedKeyUsage::OCSP_SIGNING.to_vec(),
-        _ => match oid(name) {
-            Ok(oid) => oid.as_bytes().to_vec(),
-            Err(_) => return Err(Obstacle::NotOffered(format!("purpose {name}"))),
-        },
+        "anyExtendedKeyUsage" => rfc5280::ANY_EXTENDED_KEY_USAGE,
+        "serverAuth" => rfc5280::ID_KP_SERVER_AUTH,
+        "clientAuth" => rfc5280::ID_KP_CLIENT_AUTH,
+        "codeSigning" => rfc5280::ID_KP_CODE_SIGNING,
+        "emailProtection" => rfc5280::ID_KP_EMAIL_PROTECTION,
+        "timeStamping" => rfc5280::ID_KP_TIME_STAMPING,
+        "OCSPSigning" => rfc5280::ID_KP_OCSP_SIGNING,
+        _ => oid(name).map_err(|_| Obstacle::NotOffered(format!("purpose {name}")))?,
     })
 }
 

@@ -8,6 +8,7 @@ use core::ops::Range;
 
 use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::CryptoBackend;
+use jpki_core::der::Oid;
 use jpki_core::limits::Limits;
 use jpki_core::protected::ProtectedBytes;
 use jpki_core::report::Reason;
@@ -154,10 +155,10 @@ impl SignedData {
         Ok((signed_data, epilogue.bytes))
     }
 
-    /// `eContentType`: content bytes of an object identifier.
+    /// Returns `eContentType`.
     #[must_use]
-    pub fn content_type(&self) -> &[u8] {
-        &self.content_type
+    pub fn content_type(&self) -> Oid<'_> {
+        Oid::from_bytes(&self.content_type)
     }
 
     /// Digest algorithms that the message announces and that are known here. A signer with another one

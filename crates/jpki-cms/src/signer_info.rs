@@ -8,7 +8,7 @@ use core::fmt;
 
 use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
 use jpki_core::ber;
-use jpki_core::der::{DerError, DerErrorKind, Element, Reader, Tag};
+use jpki_core::der::{DerError, DerErrorKind, Element, Oid, Reader, Tag};
 use jpki_core::limits::Limits;
 use jpki_core::protected::ProtectedBytes;
 use jpki_core::report::Reason;
@@ -173,7 +173,7 @@ impl SignerInfo {
         AlgorithmIdentifier::at(self.bytes.as_ref(), self.signature_algorithm.whole).ok()
     }
 
-    fn unsigned_values(&self, kind: &[u8], limits: &Limits) -> Result<Vec<&[u8]>, CmsError> {
+    fn unsigned_values(&self, kind: Oid<'_>, limits: &Limits) -> Result<Vec<&[u8]>, CmsError> {
         match &self.unsigned_attributes {
             None => Ok(Vec::new()),
             Some(bytes) => attributes::values_in_ber(bytes.as_ref(), kind, limits),

@@ -253,9 +253,9 @@ fn is_subject_of(
                 GeneralName::UniformResourceIdentifier(other),
             )
             | (GeneralName::IpAddress(name), GeneralName::IpAddress(other))
-            | (GeneralName::RegisteredId(name), GeneralName::RegisteredId(other))
             | (GeneralName::X400Address(name), GeneralName::X400Address(other))
             | (GeneralName::EdiPartyName(name), GeneralName::EdiPartyName(other)) => name == other,
+            (GeneralName::RegisteredId(name), GeneralName::RegisteredId(other)) => name == other,
             (
                 GeneralName::OtherName { type_id, value },
                 GeneralName::OtherName { type_id: other_type, value: other },

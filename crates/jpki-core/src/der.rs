@@ -8,10 +8,12 @@
 
 mod element;
 mod error;
+mod oid;
 mod reader;
 mod tag;
 
 pub use element::{BitString, Element, Span};
 pub use error::{DerError, DerErrorKind};
+pub use oid::Oid;
 pub use reader::Reader;
 pub use tag::Tag;

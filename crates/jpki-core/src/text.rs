@@ -2,10 +2,8 @@
 
 mod bounded;
 mod escape;
-mod object_identifier;
 
 pub(crate) use bounded::Bounded;
 pub(crate) use escape::{write_first, write_hexadecimal, write_next};
 
 pub use escape::{EscapedText, escape_for_display};
-pub use object_identifier::{ObjectIdentifierText, object_identifier};

@@ -17,7 +17,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use jpki_core::algorithm::AlgorithmIdentifier;
-use jpki_core::der::{DerError, Span};
+use jpki_core::der::{DerError, Oid, Span};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::protected::ProtectedBytes;
@@ -211,9 +211,9 @@ impl Crl {
         Extensions::new(self.as_der(), &self.outline.extensions)
     }
 
-    /// Returns the extension with this object identifier (content bytes), of which there is at most one.
+    /// Returns the extension with this object identifier, of which there is at most one.
     #[must_use]
-    pub fn extension(&self, oid: &[u8]) -> Option<Extension<'_>> {
+    pub fn extension(&self, oid: Oid<'_>) -> Option<Extension<'_>> {
         self.extensions().find(|extension| extension.oid() == oid)
     }
 }

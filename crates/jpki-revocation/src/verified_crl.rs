@@ -11,6 +11,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
+use jpki_core::der::Oid;
 use jpki_core::name::Name;
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::SerialNumber;
@@ -128,7 +129,7 @@ impl Crl {
             return Err(CrlError::AlgorithmMismatch);
         }
         // RFC 5280 §5.2
-        let understood = |oid: &[u8]| {
+        let understood = |oid: Oid<'_>| {
             matches!(
                 oid,
                 oid::AUTHORITY_KEY_IDENTIFIER

@@ -6,6 +6,7 @@ mod error;
 mod reading;
 
 use jpki_core::basic_four_info::BasicFourInfo;
+use jpki_core::der::Oid;
 
 pub use arc::AttributeArc;
 pub use error::BasicFourInfoError;
@@ -33,9 +34,9 @@ impl Certificate {
         read(self.as_bytes(), names.value, arc)
     }
 
-    /// Returns the otherNames beside the six, by the content bytes of their object identifiers. Newer certificates
+    /// Returns the otherNames beside the six, by their object identifiers. Newer certificates
     /// may hold more than these crates know, such as a reading (振り仮名).
-    pub fn unknown_attributes(&self, arc: &AttributeArc) -> impl Iterator<Item = &[u8]> {
+    pub fn unknown_attributes(&self, arc: &AttributeArc) -> impl Iterator<Item = Oid<'_>> {
         let names = self.extension_span(oid::SUBJECT_ALTERNATIVE_NAME);
         names.into_iter().flat_map(|names| reading::unknown_types(self.as_der(), names.value, arc))
     }

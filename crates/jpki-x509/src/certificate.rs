@@ -7,7 +7,7 @@ mod layout;
 use core::fmt;
 
 use jpki_core::algorithm::{AlgorithmError, AlgorithmIdentifier, PublicKeyInfo};
-use jpki_core::der::{DerError, Reader, Tag};
+use jpki_core::der::{DerError, Oid, Reader, Tag};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::protected::ProtectedBytes;
@@ -189,14 +189,14 @@ impl Certificate {
         Extensions::new(self.as_der(), &self.layout.extensions)
     }
 
-    /// Returns the extension with this object identifier (content bytes), of which there is at most one.
+    /// Returns the extension with this object identifier, of which there is at most one.
     #[must_use]
-    pub fn extension(&self, oid: &[u8]) -> Option<Extension<'_>> {
+    pub fn extension(&self, oid: Oid<'_>) -> Option<Extension<'_>> {
         self.extension_span(oid).map(|span| Extension::at(self.as_der(), span))
     }
 
-    pub(crate) fn extension_span(&self, oid: &[u8]) -> Option<ExtensionSpan> {
-        self.extension_spans().iter().copied().find(|span| span.oid.of(self.as_der()) == oid)
+    pub(crate) fn extension_span(&self, oid: Oid<'_>) -> Option<ExtensionSpan> {
+        self.extension_spans().iter().copied().find(|span| span.oid(self.as_der()) == oid)
     }
 
     pub(crate) fn extension_spans(&self) -> &[ExtensionSpan] {

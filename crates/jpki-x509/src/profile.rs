@@ -9,6 +9,7 @@ mod tables;
 use alloc::vec::Vec;
 
 use jpki_core::basic_four_info::BasicFourInfo;
+use jpki_core::der::Oid;
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Reason, Subject};
 
 pub use content::Content;
@@ -129,7 +130,7 @@ impl Profile {
         &self,
         certificate: &Certificate,
         attributes: &mut Option<BasicFourInfo>,
-        mut report: impl FnMut(&[u8], Misfit),
+        mut report: impl FnMut(Oid<'_>, Misfit),
     ) {
         let owner = certificate.as_der();
         let mut seen = 0_u32;

@@ -37,7 +37,7 @@ impl IssuedSerial {
         for relative_name in issuer.relative_names() {
             append(&mut fields, &[RELATIVE_NAME]);
             for attribute in relative_name.attributes() {
-                append(&mut fields, attribute.oid());
+                append(&mut fields, attribute.oid().as_bytes());
                 match attribute.text() {
                     Some(text) => {
                         append(&mut fields, &[TEXT]);

@@ -43,7 +43,7 @@ impl Prologue {
     pub(crate) fn read(input: &[u8], limits: &Limits) -> Result<Self, PrologueError> {
         let mut cursor = Cursor::new(input, limits);
         cursor.enter(Tag::SEQUENCE)?;
-        if object_identifier(&mut cursor, limits)? != oid::SIGNED_DATA {
+        if object_identifier(&mut cursor, limits)? != oid::SIGNED_DATA.as_bytes() {
             return Err(PrologueError::Refused(CmsError::NotSignedData));
         }
         cursor.enter(Tag::context_constructed(0))?;
@@ -79,7 +79,7 @@ impl Prologue {
 fn object_identifier(cursor: &mut Cursor<'_>, limits: &Limits) -> Result<Vec<u8>, PrologueError> {
     let (_, whole) = cursor.element()?;
     let bytes = ber::normalise(cursor.bytes(whole), limits)?;
-    Ok(Reader::new(&bytes)?.object_identifier()?.to_vec())
+    Ok(Reader::new(&bytes)?.object_identifier()?.as_bytes().to_vec())
 }
 
 fn digest_algorithms(

@@ -1,4 +1,5 @@
 use jpki_core::crypto::Digest;
+use jpki_core::der::Oid;
 use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Reason, Subject};
 
 use crate::content::SignedContent;
@@ -10,7 +11,7 @@ pub(crate) enum Signed<'a> {
     /// The content of a message.
     Content {
         content: &'a SignedContent<'a>,
-        content_type: &'a [u8],
+        content_type: Oid<'a>,
         /// Whether it is the content of this message.
         origin: Result<(), Reason>,
     },
@@ -25,9 +26,9 @@ impl<'a> Signed<'a> {
         }
     }
 
-    pub(super) const fn content_type(&self) -> Option<&'a [u8]> {
+    pub(super) const fn content_type(&self) -> Option<Oid<'a>> {
         match self {
-            Self::Content { content_type, .. } => Some(content_type),
+            Self::Content { content_type, .. } => Some(*content_type),
             Self::Signature { .. } => None,
         }
     }

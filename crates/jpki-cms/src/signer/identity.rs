@@ -5,6 +5,7 @@ use core::fmt;
 
 use jpki_core::algorithm::SignatureScheme;
 use jpki_core::crypto::{CryptoBackend, Digest};
+use jpki_core::der::Oid;
 use jpki_core::limits::{Budget, Limits};
 use jpki_core::report::Reason;
 use jpki_core::time::Timestamp;
@@ -133,11 +134,10 @@ impl ProvenSigner {
         self.facts.scheme
     }
 
-    /// Returns the type of the content, content bytes of an object identifier; `None` for a countersigner,
-    /// whose content is a signature value.
+    /// Returns the type of the content; `None` for a countersigner, whose content is a signature value.
     #[must_use]
-    pub fn content_type(&self) -> Option<&[u8]> {
-        self.facts.content_type.as_deref()
+    pub fn content_type(&self) -> Option<Oid<'_>> {
+        self.facts.content_type.as_deref().map(Oid::from_bytes)
     }
 
     /// Returns the digest of the content.

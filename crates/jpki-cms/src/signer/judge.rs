@@ -95,7 +95,7 @@ fn facts(
 ) -> SignatureFacts {
     SignatureFacts {
         scheme,
-        content_type: signed.content_type().map(Into::into),
+        content_type: signed.content_type().map(|oid| oid.as_bytes().into()),
         content_digest,
         content_length: signed.content().length(),
         claimed_signing_time,

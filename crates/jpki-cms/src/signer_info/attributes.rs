@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
 use jpki_core::ber;
-use jpki_core::der::{DerError, Element, Reader, Tag};
+use jpki_core::der::{DerError, Element, Oid, Reader, Tag};
 use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
 
@@ -17,7 +17,7 @@ pub(crate) struct Attributes<'a> {
 /// One attribute with its values.
 #[derive(Clone, Copy)]
 pub(crate) struct Attribute<'a> {
-    kind: &'a [u8],
+    kind: Oid<'a>,
     values: Reader<'a>,
 }
 
@@ -49,7 +49,7 @@ impl From<AttributesError> for Reason {
 
 /// What may occur once, by the rule that says so. Others may be repeated, such as the content-time-stamps
 /// of several authorities (ETSI EN 319 122-1 §5.2.8).
-const SINGLE: &[&[u8]] = &[
+const SINGLE: &[Oid<'_>] = &[
     oid::CONTENT_TYPE,
     oid::MESSAGE_DIGEST,
     oid::SIGNING_TIME,
@@ -101,7 +101,7 @@ impl<'a> Attributes<'a> {
     }
 
     /// The attribute of this type, which is one that may occur once.
-    pub(crate) fn find(&self, kind: &[u8]) -> Option<&Attribute<'a>> {
+    pub(crate) fn find(&self, kind: Oid<'_>) -> Option<&Attribute<'a>> {
         self.attributes.iter().find(|attribute| attribute.kind == kind)
     }
 }
@@ -127,7 +127,7 @@ impl<'a> Attribute<'a> {
 /// All values of attributes of one type in a SET OF Attribute in BER, each in the bytes it came in.
 pub(super) fn values_in_ber<'a>(
     bytes: &'a [u8],
-    kind: &[u8],
+    kind: Oid<'_>,
     limits: &Limits,
 ) -> Result<Vec<&'a [u8]>, CmsError> {
     let mut cursor = Cursor::new(bytes, limits);
@@ -140,7 +140,7 @@ pub(super) fn values_in_ber<'a>(
 
 fn collect_values<'a>(
     cursor: &mut Cursor<'a>,
-    kind: &[u8],
+    kind: Oid<'_>,
     limits: &Limits,
 ) -> Result<Vec<&'a [u8]>, Refusal> {
     let mut found = Vec::new();

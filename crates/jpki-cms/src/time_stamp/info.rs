@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm};
 use jpki_core::crypto::Digest;
-use jpki_core::der::{DerError, DerErrorKind, Reader, Tag};
+use jpki_core::der::{DerError, DerErrorKind, Oid, Reader, Tag};
 use jpki_core::time::Timestamp;
 use jpki_x509::extension::general_name::GeneralName;
 
@@ -83,13 +83,13 @@ impl TimeStampInfo {
             refuse_critical(fields.inside(extensions))?;
         }
         fields.finish()?;
-        Ok(Self { policy: policy.into(), imprint, time, fraction, accuracy, authority })
+        Ok(Self { policy: policy.as_bytes().into(), imprint, time, fraction, accuracy, authority })
     }
 
-    /// Returns the policy of the authority, content bytes of an object identifier.
+    /// Returns the policy of the authority.
     #[must_use]
-    pub const fn policy(&self) -> &[u8] {
-        &self.policy
+    pub const fn policy(&self) -> Oid<'_> {
+        Oid::from_bytes(&self.policy)
     }
 
     /// Digest of what was stamped; `None` if by an unknown algorithm.

@@ -1,4 +1,4 @@
-use crate::der::{DerError, Reader, Span, Tag};
+use crate::der::{DerError, Oid, Reader, Span, Tag};
 
 /// Reason why an algorithm identifier names nothing that these crates verify.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,7 +19,7 @@ pub enum AlgorithmError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AlgorithmIdentifier<'a> {
     whole: &'a [u8],
-    oid: &'a [u8],
+    oid: Oid<'a>,
     parameters: Option<&'a [u8]>,
 }
 
@@ -55,9 +55,9 @@ impl<'a> AlgorithmIdentifier<'a> {
         self.whole
     }
 
-    /// Content bytes of the object identifier.
+    /// Returns the object identifier.
     #[must_use]
-    pub const fn oid(&self) -> &'a [u8] {
+    pub const fn oid(&self) -> Oid<'a> {
         self.oid
     }
 

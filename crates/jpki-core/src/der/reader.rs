@@ -1,6 +1,6 @@
 use core::fmt;
 
-use super::{BitString, DerError, DerErrorKind, Element, Span, Tag};
+use super::{BitString, DerError, DerErrorKind, Element, Oid, Span, Tag};
 use crate::time::Timestamp;
 
 /// Reads the elements of one DER value in order.
@@ -161,12 +161,12 @@ impl<'a> Reader<'a> {
         DerError { kind, position: self.at }
     }
 
-    /// Content bytes of an OBJECT IDENTIFIER, each arc in its shortest form.
+    /// Returns an OBJECT IDENTIFIER, each arc in its shortest form.
     ///
     /// # Errors
     /// If another element comes next or an arc is padded or unfinished (X.690 §8.19.2).
     #[inline]
-    pub fn object_identifier(&mut self) -> Result<&'a [u8], DerError> {
+    pub fn object_identifier(&mut self) -> Result<Oid<'a>, DerError> {
         let element = self.expect(Tag::OBJECT_IDENTIFIER)?;
         let content = self.bytes(element.content);
         // X.690 §8.19.2: an arc does not begin with 80, and the last byte ends one. Of most types of
@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
         if let [first, second, third] = content
             && (first | second | third) & 0x80 == 0
         {
-            return Ok(content);
+            return Ok(Oid::from_bytes(content));
         }
         let ends = content.last().is_some_and(|byte| byte & 0x80 == 0);
         let starts = content.first() != Some(&0x80);
@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
         if !ends || !starts || content.windows(2).any(padded) {
             return Err(invalid(element, "object identifier"));
         }
-        Ok(content)
+        Ok(Oid::from_bytes(content))
     }
 
     /// Returns a BOOLEAN: `00` or `FF` (X.690 §11.1).

@@ -2,13 +2,12 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
-use crate::der::{DerError, Reader, Tag};
-use crate::text;
+use crate::der::{DerError, Oid, Reader, Tag};
 
 /// An attribute of a name: a type and a value.
 #[derive(Clone, Copy)]
 pub struct Attribute<'a> {
-    oid: &'a [u8],
+    oid: Oid<'a>,
     tag: Tag,
     content: &'a [u8],
     value: &'a [u8],
@@ -29,9 +28,9 @@ impl<'a> Attribute<'a> {
         })
     }
 
-    /// Content bytes of the object identifier of its type.
+    /// Returns the object identifier of its type.
     #[must_use]
-    pub const fn oid(&self) -> &'a [u8] {
+    pub const fn oid(&self) -> Oid<'a> {
         self.oid
     }
 
@@ -89,7 +88,7 @@ impl<'a> Attribute<'a> {
 impl fmt::Debug for Attribute<'_> {
     /// Its type only.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Attribute({})", text::object_identifier(self.oid))
+        write!(f, "Attribute({})", self.oid)
     }
 }
 

@@ -5,12 +5,12 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Attribute;
-use crate::der::Tag;
+use crate::der::{Oid, Tag};
 
 /// An attribute in the form in which equal ones are equal.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct CanonicalAttribute<'a> {
-    oid: &'a [u8],
+    oid: Oid<'a>,
     value: CanonicalValue<'a>,
 }
 
@@ -31,7 +31,7 @@ impl<'a> CanonicalAttribute<'a> {
         Self { oid: attribute.oid(), value }
     }
 
-    pub(super) const fn oid(&self) -> &'a [u8] {
+    pub(super) const fn oid(&self) -> Oid<'a> {
         self.oid
     }
 
@@ -97,7 +97,7 @@ fn prepared(attribute: &Attribute<'_>) -> Option<String> {
 }
 
 /// domainComponent: 0.9.2342.19200300.100.1.25
-const DOMAIN_COMPONENT: &[u8] = rfc4519::DOMAIN_COMPONENT.as_bytes();
+const DOMAIN_COMPONENT: Oid<'static> = Oid::of(&rfc4519::DOMAIN_COMPONENT);
 
 /// String preparation of RFC 4518 §2 for caseIgnoreMatch; `None` where it prohibits the text.
 ///

@@ -53,7 +53,7 @@ impl From<Name<'_>> for CanonicalName {
 
 fn append_attribute(bytes: &mut Vec<u8>, attribute: &CanonicalAttribute<'_>) {
     let (form, value) = attribute.form_and_value();
-    for part in [attribute.oid(), &[form], value] {
+    for part in [attribute.oid().as_bytes(), &[form], value] {
         append_number(bytes, part.len());
         bytes.extend_from_slice(part);
     }

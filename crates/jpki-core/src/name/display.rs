@@ -1,6 +1,10 @@
 use core::fmt::{self, Write};
 
+use const_oid::ObjectIdentifier;
+use const_oid::db::{rfc2985, rfc3280, rfc4519};
+
 use super::{Attribute, Name};
+use crate::der::Oid;
 use crate::text::{self, Bounded};
 
 /// A name as text.
@@ -46,7 +50,7 @@ impl fmt::Display for NameDisplay<'_> {
 fn write_attribute(out: &mut impl Write, attribute: &Attribute<'_>) -> fmt::Result {
     match short_name(attribute.oid()) {
         Some(name) => out.write_str(name)?,
-        None => write!(out, "{}", text::object_identifier(attribute.oid()))?,
+        None => write!(out, "{}", attribute.oid())?,
     }
     out.write_char('=')?;
     match attribute.text() {
@@ -76,36 +80,31 @@ fn write_value(out: &mut impl Write, value: &str) -> fmt::Result {
     Ok(())
 }
 
-fn short_name(oid: &[u8]) -> Option<&'static str> {
-    Some(match oid {
-        // id-at: 2.5.4
-        [0x55, 0x04, last] => match last {
-            3 => "CN",
-            4 => "SN",
-            5 => "SERIALNUMBER",
-            6 => "C",
-            7 => "L",
-            8 => "ST",
-            9 => "STREET",
-            10 => "O",
-            11 => "OU",
-            12 => "T",
-            42 => "GN",
-            43 => "initials",
-            44 => "generationQualifier",
-            46 => "dnQualifier",
-            65 => "pseudonym",
-            97 => "organizationIdentifier",
-            _ => return None,
-        },
-        // 0.9.2342.19200300.100.1
-        [0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, last] => match last {
-            1 => "UID",
-            25 => "DC",
-            _ => return None,
-        },
-        // pkcs-9 emailAddress: 1.2.840.113549.1.9.1
-        [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01] => "emailAddress",
-        _ => return None,
-    })
+fn short_name(oid: Oid<'_>) -> Option<&'static str> {
+    SHORT_NAMES.iter().find(|(named, _)| *named == oid).map(|(_, name)| *name)
 }
+
+const SHORT_NAMES: [(Oid<'_>, &str); 19] = [
+    (Oid::of(&rfc4519::CN), "CN"),
+    (Oid::of(&rfc4519::SN), "SN"),
+    (Oid::of(&rfc4519::SERIAL_NUMBER), "SERIALNUMBER"),
+    (Oid::of(&rfc4519::C), "C"),
+    (Oid::of(&rfc4519::L), "L"),
+    (Oid::of(&rfc4519::ST), "ST"),
+    (Oid::of(&rfc4519::STREET), "STREET"),
+    (Oid::of(&rfc4519::O), "O"),
+    (Oid::of(&rfc4519::OU), "OU"),
+    (Oid::of(&rfc4519::TITLE), "T"),
+    (Oid::of(&rfc4519::GIVEN_NAME), "GN"),
+    (Oid::of(&rfc4519::INITIALS), "initials"),
+    (Oid::of(&rfc4519::GENERATION_QUALIFIER), "generationQualifier"),
+    (Oid::of(&rfc4519::DN_QUALIFIER), "dnQualifier"),
+    (Oid::of(&rfc3280::PSEUDONYM), "pseudonym"),
+    (Oid::of(&ORGANIZATION_IDENTIFIER), "organizationIdentifier"),
+    (Oid::of(&rfc4519::UID), "UID"),
+    (Oid::of(&rfc4519::DC), "DC"),
+    (Oid::of(&rfc2985::PKCS_9_AT_EMAIL_ADDRESS), "emailAddress"),
+];
+
+/// ITU-T X.520 §6.4.4
+const ORGANIZATION_IDENTIFIER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.97");

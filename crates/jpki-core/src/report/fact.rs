@@ -4,6 +4,7 @@ use core::fmt;
 use const_oid::ObjectIdentifier;
 
 use crate::algorithm::SignatureScheme;
+use crate::der::Oid;
 use crate::localized::messages;
 use crate::time::Timestamp;
 
@@ -124,10 +125,11 @@ impl Fact {
         Self { key, value: FactValue::Code(code) }
     }
 
-    /// Creates a fact that is an object identifier, by its content bytes; `None` if they are not one.
+    /// Creates a fact that is an object identifier; `None` if it is longer, or an arc of it larger, than
+    /// [`ObjectIdentifier`] holds.
     #[must_use]
-    pub fn object_identifier(key: FactKey, bytes: &[u8]) -> Option<Self> {
-        let oid = ObjectIdentifier::from_bytes(bytes).ok()?;
+    pub fn object_identifier(key: FactKey, oid: Oid<'_>) -> Option<Self> {
+        let oid = ObjectIdentifier::from_bytes(oid.as_bytes()).ok()?;
         Some(Self { key, value: FactValue::ObjectIdentifier(oid) })
     }
 }

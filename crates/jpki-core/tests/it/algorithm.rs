@@ -5,7 +5,7 @@ use jpki_core::algorithm::{
     AlgorithmError, AlgorithmIdentifier, AlgorithmPolicy, AlgorithmPolicyError, DigestAlgorithm,
     EllipticCurve, KeyKind, PssRestriction, PublicKeyInfo, SignatureScheme,
 };
-use jpki_core::der::Reader;
+use jpki_core::der::{Oid, Reader};
 
 use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
 
@@ -29,7 +29,7 @@ fn identifier(oid: &[u8], parameters: &[u8]) -> Vec<u8> {
 fn scheme(oid: &[u8], parameters: &[u8]) -> Result<SignatureScheme, AlgorithmError> {
     let bytes = identifier(oid, parameters);
     let identifier = AlgorithmIdentifier::read(&mut Reader::new(&bytes).unwrap()).unwrap();
-    assert_eq!((identifier.as_bytes(), identifier.oid()), (&bytes[..], oid));
+    assert_eq!((identifier.as_bytes(), identifier.oid()), (&bytes[..], Oid::from_bytes(oid)));
     SignatureScheme::from_identifier(&identifier)
 }
 

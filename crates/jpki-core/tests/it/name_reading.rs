@@ -18,7 +18,9 @@ fn its_parts_are_given_in_order() {
     assert_eq!(name.as_bytes(), bytes);
     let parts: Vec<Vec<_>> = name
         .relative_names()
-        .map(|relative| relative.attributes().map(|part| (part.oid(), part.tag())).collect())
+        .map(|relative| {
+            relative.attributes().map(|part| (part.oid().as_bytes(), part.tag())).collect()
+        })
         .collect();
     assert_eq!(
         parts,

@@ -1,4 +1,4 @@
-use jpki_core::der::{DerError, Reader, Span, Tag};
+use jpki_core::der::{DerError, Oid, Reader, Span, Tag};
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::SerialNumber;
 use jpki_x509::extension::general_name::GeneralNames;
@@ -91,7 +91,7 @@ impl<'a> Entry<'a> {
         while !rest.is_empty() {
             let position = rest.position();
             let span = ExtensionSpan::read(&mut rest)?;
-            if occurs_before(list, position, rest.bytes(span.oid))? {
+            if occurs_before(list, position, Oid::from_bytes(rest.bytes(span.oid)))? {
                 return Err(CrlError::RepeatedExtension);
             }
             self.take(list, span)?;
@@ -101,7 +101,7 @@ impl<'a> Entry<'a> {
 
     fn take(&mut self, list: Reader<'a>, span: ExtensionSpan) -> Result<(), CrlError> {
         let value = list.bytes(span.value);
-        match list.bytes(span.oid) {
+        match Oid::from_bytes(list.bytes(span.oid)) {
             oid::REASON_CODE => self.reason = reason_code(value, span.value)?,
             oid::INVALIDITY_DATE => self.invalidity = InvalidityDate::from_der(value),
             oid::CERTIFICATE_ISSUER => {
@@ -115,11 +115,11 @@ impl<'a> Entry<'a> {
     }
 }
 
-fn occurs_before(list: Reader<'_>, position: u32, oid: &[u8]) -> Result<bool, DerError> {
+fn occurs_before(list: Reader<'_>, position: u32, oid: Oid<'_>) -> Result<bool, DerError> {
     let mut earlier = list;
     while earlier.position() < position {
         let span = ExtensionSpan::read(&mut earlier)?;
-        if earlier.bytes(span.oid) == oid {
+        if Oid::from_bytes(earlier.bytes(span.oid)) == oid {
             return Ok(true);
         }
     }

@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
 use jpki_core::algorithm::AlgorithmIdentifier;
-use jpki_core::der::{DerError, DerErrorKind, Element, Reader, Span, Tag};
+use jpki_core::der::{DerError, DerErrorKind, Element, Oid, Reader, Span, Tag};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::time::Timestamp;
@@ -71,10 +71,10 @@ impl Layout {
         };
         fields.finish()?;
 
-        let value_of = |oid: &[u8]| {
+        let value_of = |oid: Oid<'_>| {
             extensions
                 .iter()
-                .find(|extension| extension.oid.of(bytes) == oid)
+                .find(|extension| extension.oid(bytes) == oid)
                 .map(|extension| extension.value.of(bytes))
         };
         let number = value_of(oid::CRL_NUMBER).map(CrlNumber::from_der).transpose()?;

@@ -132,7 +132,7 @@ impl OcspRequest {
             None => Vec::new(),
         };
         fields.finish()?;
-        let is_nonce = |extension: &&ExtensionSpan| extension.oid.of(bytes) == oid::NONCE;
+        let is_nonce = |extension: &&ExtensionSpan| extension.oid(bytes) == oid::NONCE;
         let nonce = extensions.iter().find(is_nonce).map(|extension| extension.value);
         Ok(Self { bytes: ProtectedBytes::from(bytes), certificates, nonce })
     }

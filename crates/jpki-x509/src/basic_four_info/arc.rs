@@ -1,5 +1,6 @@
 use const_oid::ObjectIdentifier;
 use jpki_core::basic_four_info::PersonalAttribute;
+use jpki_core::der::Oid;
 
 use crate::domain::TrustDomain;
 
@@ -30,9 +31,9 @@ impl AttributeArc {
         Self(arc)
     }
 
-    /// The attribute that has this object identifier (content bytes).
-    pub(super) fn attribute(&self, type_id: &[u8]) -> Option<PersonalAttribute> {
-        match type_id.strip_prefix(self.0.as_bytes())? {
+    /// The attribute that has this object identifier.
+    pub(super) fn attribute(&self, type_id: Oid<'_>) -> Option<PersonalAttribute> {
+        match type_id.as_bytes().strip_prefix(self.0.as_bytes())? {
             [last] => {
                 let place = usize::from(*last).checked_sub(1)?;
                 PersonalAttribute::ALL.get(place).copied()

@@ -1,5 +1,5 @@
 use jpki_core::basic_four_info::{BasicFourInfo, PersonalAttribute};
-use jpki_core::der::{DerError, Element, Reader, Span, Tag};
+use jpki_core::der::{DerError, Element, Oid, Reader, Span, Tag};
 use jpki_core::protected::ProtectedBytes;
 
 use super::{AttributeArc, BasicFourInfoError};
@@ -37,7 +37,7 @@ pub(super) fn unknown_types<'a>(
     certificate: &'a [u8],
     subject_alternative_name: Span,
     arc: &AttributeArc,
-) -> impl Iterator<Item = &'a [u8]> {
+) -> impl Iterator<Item = Oid<'a>> {
     let mut names = enter(certificate, subject_alternative_name).ok();
     core::iter::from_fn(move || {
         let names = names.as_mut()?;
@@ -60,7 +60,7 @@ fn enter(certificate: &[u8], subject_alternative_name: Span) -> Result<Reader<'_
 }
 
 /// The next name: type and value if it is an otherName (RFC 5280 §4.2.1.6).
-fn read_other_name<'a>(names: &mut Reader<'a>) -> Result<Option<(&'a [u8], Element)>, DerError> {
+fn read_other_name<'a>(names: &mut Reader<'a>) -> Result<Option<(Oid<'a>, Element)>, DerError> {
     let Some(other_name) = names.optional(Tag::context_constructed(0))? else {
         GeneralName::read(names)?;
         return Ok(None);

@@ -1,6 +1,6 @@
 //! The extensions of a certificate by name: each decoded when asked for, `None` if absent.
 
-use jpki_core::der::DerError;
+use jpki_core::der::{DerError, Oid};
 
 use super::Certificate;
 use crate::extension::general_name::GeneralNames;
@@ -69,7 +69,7 @@ impl Certificate {
 
     fn decoded<'a, T>(
         &'a self,
-        oid: &[u8],
+        oid: Oid<'_>,
         decode: impl FnOnce(&'a [u8]) -> Result<T, DerError>,
     ) -> Result<Option<T>, DerError> {
         self.extension(oid).map(|extension| decode(extension.value())).transpose()

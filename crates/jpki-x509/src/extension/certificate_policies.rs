@@ -1,13 +1,12 @@
 use core::fmt;
 
-use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5280;
-use jpki_core::der::{DerError, Reader, Tag};
+use jpki_core::der::{DerError, Oid, Reader, Tag};
 
 use super::PolicyQualifier;
 
-/// Content bytes of anyPolicy 2.5.29.32.0.
-pub const ANY_POLICY: &[u8] = rfc5280::ANY_POLICY.as_bytes();
+/// anyPolicy 2.5.29.32.0
+pub const ANY_POLICY: Oid<'static> = Oid::of(&rfc5280::ANY_POLICY);
 
 /// The policies that a certificate was issued under (証明書ポリシー, RFC 5280 §4.2.1.4).
 ///
@@ -42,7 +41,7 @@ impl<'a> CertificatePolicies<'a> {
 
     /// Returns whether this very policy is named. anyPolicy names no other.
     #[must_use]
-    pub fn names(self, policy: &[u8]) -> bool {
+    pub fn names(self, policy: Oid<'_>) -> bool {
         self.policies().any(|named| named.identifier() == policy)
     }
 }
@@ -57,7 +56,7 @@ impl fmt::Debug for CertificatePolicies<'_> {
 /// One policy with its qualifiers.
 #[derive(Clone, Copy)]
 pub struct PolicyInformation<'a> {
-    identifier: &'a [u8],
+    identifier: Oid<'a>,
     qualifiers: Option<&'a [u8]>,
 }
 
@@ -76,9 +75,9 @@ impl<'a> PolicyInformation<'a> {
         Ok(Self { identifier, qualifiers })
     }
 
-    /// Content bytes of the policy's object identifier.
+    /// Returns the policy's object identifier.
     #[must_use]
-    pub const fn identifier(&self) -> &'a [u8] {
+    pub const fn identifier(&self) -> Oid<'a> {
         self.identifier
     }
 
@@ -107,10 +106,7 @@ impl<'a> PolicyInformation<'a> {
 
 impl fmt::Debug for PolicyInformation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match ObjectIdentifier::from_bytes(self.identifier) {
-            Ok(oid) => write!(f, "{oid}"),
-            Err(_) => f.write_str("unprintable object identifier"),
-        }
+        write!(f, "{}", self.identifier)
     }
 }
 

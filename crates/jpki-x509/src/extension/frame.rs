@@ -1,6 +1,6 @@
 use core::fmt;
 
-use jpki_core::der::{DerError, Reader, Span, Tag};
+use jpki_core::der::{DerError, Oid, Reader, Span, Tag};
 
 /// Where one extension lies in its owner.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +14,13 @@ pub struct ExtensionSpan {
 }
 
 impl ExtensionSpan {
+    /// Returns its object identifier.
+    #[must_use]
+    #[inline]
+    pub fn oid(self, owner: &[u8]) -> Oid<'_> {
+        Oid::from_bytes(self.oid.of(owner))
+    }
+
     /// Reads the next `Extension` (RFC 5280 §4.1.2.9). An explicit `critical FALSE`, which DER forbids
     /// but real certificates hold, is taken.
     ///
@@ -39,7 +46,7 @@ impl ExtensionSpan {
 /// One extension.
 #[derive(Clone, Copy)]
 pub struct Extension<'a> {
-    oid: &'a [u8],
+    oid: Oid<'a>,
     critical: bool,
     value: &'a [u8],
 }
@@ -48,12 +55,12 @@ impl<'a> Extension<'a> {
     /// The extension that lies there.
     #[must_use]
     pub fn at(owner: &'a [u8], span: ExtensionSpan) -> Self {
-        Self { oid: span.oid.of(owner), critical: span.critical, value: span.value.of(owner) }
+        Self { oid: span.oid(owner), critical: span.critical, value: span.value.of(owner) }
     }
 
-    /// Content bytes of its object identifier.
+    /// Returns its object identifier.
     #[must_use]
-    pub const fn oid(&self) -> &'a [u8] {
+    pub const fn oid(&self) -> Oid<'a> {
         self.oid
     }
 
@@ -73,10 +80,7 @@ impl<'a> Extension<'a> {
 impl fmt::Debug for Extension<'_> {
     /// Without its content, which may be personal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match const_oid::ObjectIdentifier::from_bytes(self.oid) {
-            Ok(oid) => write!(f, "Extension({oid}, critical: {})", self.critical),
-            Err(_) => write!(f, "Extension(critical: {})", self.critical),
-        }
+        write!(f, "Extension({}, critical: {})", self.oid, self.critical)
     }
 }
 

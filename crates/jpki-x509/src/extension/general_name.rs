@@ -5,7 +5,7 @@ mod uri;
 
 use core::fmt;
 
-use jpki_core::der::{DerError, DerErrorKind, Reader, Span, Tag};
+use jpki_core::der::{DerError, DerErrorKind, Oid, Reader, Span, Tag};
 use jpki_core::name::Name;
 
 pub use canonical::CanonicalGeneralName;
@@ -15,8 +15,8 @@ pub use canonical::CanonicalGeneralName;
 pub enum GeneralName<'a> {
     /// A value of a type that its object identifier names.
     OtherName {
-        /// Content bytes of `type-id`.
-        type_id: &'a [u8],
+        /// `type-id`
+        type_id: Oid<'a>,
         /// The element inside `[0] EXPLICIT`.
         value: &'a [u8],
     },
@@ -34,8 +34,8 @@ pub enum GeneralName<'a> {
     UniformResourceIdentifier(&'a [u8]),
     /// 4 or 16 bytes in a name; 8 or 32 in a constraint.
     IpAddress(&'a [u8]),
-    /// Content bytes of an object identifier.
-    RegisteredId(&'a [u8]),
+    /// An object identifier, its arcs unchecked.
+    RegisteredId(Oid<'a>),
 }
 
 impl<'a> GeneralName<'a> {
@@ -71,7 +71,7 @@ impl<'a> GeneralName<'a> {
             (5, true) => Ok(Self::EdiPartyName(content)),
             (6, false) if content.is_ascii() => Ok(Self::UniformResourceIdentifier(content)),
             (7, false) => Ok(Self::IpAddress(content)),
-            (8, false) => Ok(Self::RegisteredId(content)),
+            (8, false) => Ok(Self::RegisteredId(Oid::from_bytes(content))),
             _ => Err(unknown),
         }
     }

@@ -1,8 +1,7 @@
 use core::fmt;
 
-use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5280;
-use jpki_core::der::{DerError, Reader, Tag};
+use jpki_core::der::{DerError, Oid, Reader, Tag};
 
 use super::general_name::GeneralName;
 
@@ -47,19 +46,19 @@ impl fmt::Debug for AuthorityInformationAccess<'_> {
 }
 
 /// One way to one kind of information.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct AccessDescription<'a> {
-    /// Kind of information: content bytes of an object identifier.
-    pub method: &'a [u8],
+    /// Kind of information.
+    pub method: Oid<'a>,
     /// Where it is.
     pub location: GeneralName<'a>,
 }
 
 impl<'a> AccessDescription<'a> {
     /// id-ad-ocsp 1.3.6.1.5.5.7.48.1
-    pub const OCSP: &'static [u8] = rfc5280::ID_AD_OCSP.as_bytes();
+    pub const OCSP: Oid<'static> = Oid::of(&rfc5280::ID_AD_OCSP);
     /// id-ad-caIssuers 1.3.6.1.5.5.7.48.2
-    pub const CA_ISSUERS: &'static [u8] = rfc5280::ID_AD_CA_ISSUERS.as_bytes();
+    pub const CA_ISSUERS: Oid<'static> = Oid::of(&rfc5280::ID_AD_CA_ISSUERS);
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
         let mut fields = reader.enter(Tag::SEQUENCE)?;
@@ -67,15 +66,5 @@ impl<'a> AccessDescription<'a> {
         let location = GeneralName::read(&mut fields)?;
         fields.finish()?;
         Ok(Self { method, location })
-    }
-}
-
-impl fmt::Debug for AccessDescription<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let method = ObjectIdentifier::from_bytes(self.method).ok();
-        f.debug_struct("AccessDescription")
-            .field("method", &method)
-            .field("location", &self.location)
-            .finish()
     }
 }

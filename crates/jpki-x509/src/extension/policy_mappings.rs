@@ -1,6 +1,6 @@
 use core::fmt;
 
-use jpki_core::der::{DerError, DerErrorKind, Reader, Tag};
+use jpki_core::der::{DerError, DerErrorKind, Oid, Reader, Tag};
 
 use super::certificate_policies::ANY_POLICY;
 
@@ -13,13 +13,13 @@ pub struct PolicyMappings<'a> {
     mappings: Reader<'a>,
 }
 
-/// One mapping; both sides are content bytes of an object identifier.
+/// One mapping.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PolicyMapping<'a> {
     /// The policy in the domain of the issuer, and of the trust anchor above it.
-    pub issuer_domain: &'a [u8],
+    pub issuer_domain: Oid<'a>,
     /// The policy in the domain of the subject that is to count as equivalent.
-    pub subject_domain: &'a [u8],
+    pub subject_domain: Oid<'a>,
 }
 
 impl<'a> PolicyMappings<'a> {

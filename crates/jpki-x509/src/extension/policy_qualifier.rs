@@ -1,10 +1,10 @@
 use const_oid::db::rfc5280;
-use jpki_core::der::{DerError, DerErrorKind, Reader, Tag};
+use jpki_core::der::{DerError, DerErrorKind, Oid, Reader, Tag};
 
 /// id-qt-cps 1.3.6.1.5.5.7.2.1
-const PRACTICE_STATEMENT: &[u8] = rfc5280::ID_QT_CPS.as_bytes();
+const PRACTICE_STATEMENT: Oid<'static> = Oid::of(&rfc5280::ID_QT_CPS);
 /// id-qt-unotice 1.3.6.1.5.5.7.2.2
-const USER_NOTICE: &[u8] = rfc5280::ID_QT_UNOTICE.as_bytes();
+const USER_NOTICE: Oid<'static> = Oid::of(&rfc5280::ID_QT_UNOTICE);
 
 /// What a policy's qualifier is (RFC 5280 §4.2.1.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

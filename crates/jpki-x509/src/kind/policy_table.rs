@@ -2,6 +2,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use const_oid::ObjectIdentifier;
+use jpki_core::der::Oid;
 
 use super::{CertificateKind, Medium};
 use crate::domain::TrustDomain;
@@ -74,10 +75,10 @@ impl PolicyTable {
         &self.entries
     }
 
-    /// Returns what the policy with these content bytes says, if it is accepted.
+    /// Returns what this policy says, if it is accepted.
     #[must_use]
-    pub fn entry(&self, policy: &[u8]) -> Option<&PolicyEntry> {
-        self.entries.iter().find(|entry| entry.policy.as_bytes() == policy)
+    pub fn entry(&self, policy: Oid<'_>) -> Option<&PolicyEntry> {
+        self.entries.iter().find(|entry| Oid::of(&entry.policy) == policy)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::boxed::Box;
 
-use jpki_core::der::DerError;
+use jpki_core::der::{DerError, Oid};
 use jpki_core::time::ValidationTime;
 
 use super::policy::PolicySet;
@@ -151,11 +151,11 @@ impl PathInputs {
         Self { key_usage: Some(key_usage), ..self }
     }
 
-    /// extendedKeyUsage must allow this purpose, given as content bytes of its object identifier. A
-    /// certificate without the extension, or with anyExtendedKeyUsage, allows any.
+    /// extendedKeyUsage must allow this purpose. A certificate without the extension, or with
+    /// anyExtendedKeyUsage, allows any.
     #[must_use]
-    pub fn for_purpose(self, purpose: &[u8], scope: PurposeScope) -> Self {
-        Self { purpose: Some(Purpose { identifier: purpose.into(), scope }), ..self }
+    pub fn for_purpose(self, purpose: Oid<'_>, scope: PurposeScope) -> Self {
+        Self { purpose: Some(Purpose { identifier: purpose.as_bytes().into(), scope }), ..self }
     }
 
     /// Which rules the certificates must keep.
@@ -212,8 +212,8 @@ impl PathInputs {
 }
 
 impl Purpose {
-    pub(super) const fn identifier(&self) -> &[u8] {
-        &self.identifier
+    pub(super) const fn identifier(&self) -> Oid<'_> {
+        Oid::from_bytes(&self.identifier)
     }
 
     pub(super) const fn scope(&self) -> PurposeScope {

@@ -6,45 +6,43 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use const_oid::ObjectIdentifier;
+use jpki_core::der::Oid;
 
 use crate::extension::ANY_POLICY;
 
-/// A certificate policy, by the content bytes of its object identifier.
+/// A certificate policy by its object identifier.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PolicyIdentifier(Box<[u8]>);
 
 impl PolicyIdentifier {
-    /// The policy with these content bytes.
+    /// Creates the policy with this object identifier.
     #[must_use]
-    pub fn new(bytes: &[u8]) -> Self {
-        Self(bytes.into())
+    pub fn new(oid: Oid<'_>) -> Self {
+        Self(oid.as_bytes().into())
     }
 
-    /// Content bytes of the object identifier.
+    /// Returns the object identifier.
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.0
+    pub const fn oid(&self) -> Oid<'_> {
+        Oid::from_bytes(&self.0)
     }
 
     /// Returns whether it is anyPolicy, which stands for every policy.
     #[must_use]
     pub fn is_any(&self) -> bool {
-        *self.0 == *ANY_POLICY
+        self.oid() == ANY_POLICY
     }
 }
 
 impl From<ObjectIdentifier> for PolicyIdentifier {
     fn from(oid: ObjectIdentifier) -> Self {
-        Self::new(oid.as_bytes())
+        Self::new(Oid::of(&oid))
     }
 }
 
 impl fmt::Debug for PolicyIdentifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match ObjectIdentifier::from_bytes(&self.0) {
-            Ok(oid) => write!(f, "PolicyIdentifier({oid})"),
-            Err(_) => write!(f, "PolicyIdentifier({} bytes)", self.0.len()),
-        }
+        write!(f, "PolicyIdentifier({})", self.oid())
     }
 }
 
@@ -79,7 +77,7 @@ pub struct ValidPolicy {
 }
 
 impl ValidPolicy {
-    pub(super) fn new(identifier: &[u8]) -> Self {
+    pub(super) fn new(identifier: Oid<'_>) -> Self {
         Self { identifier: PolicyIdentifier::new(identifier), qualifiers: Vec::new() }
     }
 
@@ -147,9 +145,7 @@ fn intersection(vouched: &[ValidPolicy], accepted: &[PolicyIdentifier]) -> Arc<[
         .filter_map(|identifier| {
             let named = vouched.iter().find(|policy| policy.identifier == *identifier);
             named.cloned().or_else(|| {
-                any.map(|any| {
-                    ValidPolicy::new(identifier.as_bytes()).with_qualifiers(&any.qualifiers)
-                })
+                any.map(|any| ValidPolicy::new(identifier.oid()).with_qualifiers(&any.qualifiers))
             })
         })
         .collect()

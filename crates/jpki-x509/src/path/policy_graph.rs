@@ -11,6 +11,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use jpki_core::der::Oid;
 use jpki_core::report::Reason;
 
 use super::policy::ValidPolicy;
@@ -58,7 +59,7 @@ struct Level<'a> {
 
 #[derive(Debug)]
 struct Node<'a> {
-    valid_policy: &'a [u8],
+    valid_policy: Oid<'a>,
     qualifiers: Option<&'a [u8]>,
     /// The expectations of the level above that this policy meets.
     parents: Range<usize>,
@@ -66,7 +67,7 @@ struct Node<'a> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Expectation<'a> {
-    policy: &'a [u8],
+    policy: Oid<'a>,
     node: usize,
 }
 
@@ -171,8 +172,8 @@ impl<'a> PolicyGraph<'a> {
                 let named = nodes.get(..named).unwrap_or_default();
                 named.binary_search_by_key(&policy, |node| node.valid_policy).is_ok()
             };
-            if let Some(Expectation { policy, .. }) = expected.first()
-                && !is_named(*policy)
+            if let Some(&Expectation { policy, .. }) = expected.first()
+                && !is_named(policy)
             {
                 nodes.push(Node { valid_policy: policy, qualifiers, parents });
             }
@@ -215,7 +216,7 @@ impl<'a> PolicyGraph<'a> {
     }
 
     /// The expectations that a policy meets: of itself, else of anyPolicy.
-    fn parents_of(&self, policy: &[u8]) -> Range<usize> {
+    fn parents_of(&self, policy: Oid<'_>) -> Range<usize> {
         let of = |policy| {
             let expectations = self.expectations();
             let start = expectations.partition_point(|expected| expected.policy < policy);
@@ -308,7 +309,7 @@ impl<'a> Level<'a> {
     /// anyPolicy stands for gets a node of its own (RFC 9618 §5.3(b)(1)).
     fn map(&mut self, mapped: &[PolicyMapping<'a>]) {
         let mut expectations = Vec::with_capacity(self.nodes.len());
-        for (node, Node { valid_policy, .. }) in self.nodes.iter().enumerate() {
+        for (node, &Node { valid_policy, .. }) in self.nodes.iter().enumerate() {
             let targets = mapped_from(mapped, valid_policy);
             if targets.is_empty() {
                 expectations.push(Expectation { policy: valid_policy, node });
@@ -323,12 +324,12 @@ impl<'a> Level<'a> {
             let parents = parents.clone();
             let named = self.nodes.len();
             for targets in mapped.chunk_by(|a, b| a.issuer_domain == b.issuer_domain) {
-                let Some(PolicyMapping { issuer_domain: valid_policy, .. }) = targets.first()
+                let Some(&PolicyMapping { issuer_domain: valid_policy, .. }) = targets.first()
                 else {
                     continue;
                 };
                 let nodes = self.nodes.get(..named).unwrap_or_default();
-                if nodes.binary_search_by_key(valid_policy, |node| node.valid_policy).is_err() {
+                if nodes.binary_search_by_key(&valid_policy, |node| node.valid_policy).is_err() {
                     let node = self.nodes.len();
                     self.nodes.push(Node { valid_policy, qualifiers, parents: parents.clone() });
                     expectations.extend(
@@ -346,7 +347,7 @@ impl<'a> Level<'a> {
     /// A mapped policy is no longer valid, any other expects itself (RFC 9618 §5.3(b)(2)).
     fn remove(&mut self, mapped: &[PolicyMapping<'a>]) {
         self.nodes.retain(|node| mapped_from(mapped, node.valid_policy).is_empty());
-        let expect = |(node, Node { valid_policy, .. }): (usize, &Node<'a>)| Expectation {
+        let expect = |(node, &Node { valid_policy, .. }): (usize, &Node<'a>)| Expectation {
             policy: valid_policy,
             node,
         };
@@ -354,7 +355,10 @@ impl<'a> Level<'a> {
     }
 }
 
-fn mapped_from<'m, 'a>(mapped: &'m [PolicyMapping<'a>], policy: &[u8]) -> &'m [PolicyMapping<'a>] {
+fn mapped_from<'m, 'a>(
+    mapped: &'m [PolicyMapping<'a>],
+    policy: Oid<'_>,
+) -> &'m [PolicyMapping<'a>] {
     let start = mapped.partition_point(|pair| pair.issuer_domain < policy);
     let end = mapped.partition_point(|pair| pair.issuer_domain <= policy);
     mapped.get(start..end).unwrap_or_default()
@@ -373,10 +377,10 @@ fn is_below_any(node: &Node<'_>, above: &[Expectation<'_>]) -> bool {
 
 /// Policies found so far, each once, in the order of their bytes.
 #[derive(Default)]
-struct Collected<'a>(BTreeMap<&'a [u8], ValidPolicy>);
+struct Collected<'a>(BTreeMap<Oid<'a>, ValidPolicy>);
 
 impl<'a> Collected<'a> {
-    fn entry(&mut self, policy: &'a [u8]) -> &mut ValidPolicy {
+    fn entry(&mut self, policy: Oid<'a>) -> &mut ValidPolicy {
         self.0.entry(policy).or_insert_with(|| ValidPolicy::new(policy))
     }
 

@@ -1,5 +1,5 @@
 use jpki_core::basic_four_info::BasicFourInfo;
-use jpki_core::der::{DerError, Span};
+use jpki_core::der::{DerError, Oid, Span};
 use jpki_core::localized::Localized;
 use jpki_core::report::Reason;
 
@@ -22,9 +22,9 @@ pub enum Content {
     /// keyUsage with these uses among others.
     KeyUsageWith(KeyUsage),
     /// extKeyUsage with this purpose and no other.
-    ExtendedKeyUsageOnly(&'static [u8]),
+    ExtendedKeyUsageOnly(Oid<'static>),
     /// extKeyUsage with this purpose among others.
-    ExtendedKeyUsageWith(&'static [u8]),
+    ExtendedKeyUsageWith(Oid<'static>),
     /// basicConstraints with cA FALSE.
     EndEntity,
     /// basicConstraints with cA TRUE and no path length.

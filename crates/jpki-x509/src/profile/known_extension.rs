@@ -1,3 +1,5 @@
+use jpki_core::der::Oid;
+
 use crate::extension::oid;
 
 /// An extension that profiles speak of.
@@ -58,10 +60,10 @@ impl KnownExtension {
         Self::OcspNoCheck,
     ];
 
-    /// The extension with this object identifier (content bytes).
+    /// The extension with this object identifier.
     #[must_use]
-    pub fn from_oid(bytes: &[u8]) -> Option<Self> {
-        match bytes {
+    pub fn from_oid(oid: Oid<'_>) -> Option<Self> {
+        match oid {
             oid::KEY_USAGE => Some(Self::KeyUsage),
             oid::EXTENDED_KEY_USAGE => Some(Self::ExtendedKeyUsage),
             oid::SUBJECT_ALTERNATIVE_NAME => Some(Self::SubjectAlternativeName),
@@ -82,9 +84,9 @@ impl KnownExtension {
         }
     }
 
-    /// Content bytes of its object identifier.
+    /// Returns its object identifier.
     #[must_use]
-    pub const fn oid(self) -> &'static [u8] {
+    pub const fn oid(self) -> Oid<'static> {
         match self {
             Self::KeyUsage => oid::KEY_USAGE,
             Self::ExtendedKeyUsage => oid::EXTENDED_KEY_USAGE,

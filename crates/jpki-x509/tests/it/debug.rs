@@ -19,7 +19,7 @@ use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::certificate::{Certificate, SerialNumber};
 use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
 use jpki_x509::extension::{
-    AuthorityKeyIdentifier, Extension, Extensions, IssuerCertificate, KeyIdentifier,
+    AuthorityKeyIdentifier, Extension, Extensions, IssuerCertificate, KeyIdentifier, oid,
 };
 use jpki_x509::kind::{CertificateKind, PolicyTable};
 use jpki_x509::path::TrustAnchor;
@@ -117,7 +117,7 @@ fn the_search_finds_leaks() {
         &certificate.public_key_bytes().to_vec(),
         &person.name,
         &person.address,
-        &certificate.extension(&[0x55, 0x1d, 17]).unwrap().value(),
+        &certificate.extension(oid::SUBJECT_ALTERNATIVE_NAME).unwrap().value(),
     ];
     assert!(leaks.iter().all(|leak| secrets.leak(leak).is_some()));
     assert_eq!(secrets.leak(&"Certificate(Three, 1500 bytes)"), None);

@@ -1,6 +1,7 @@
 //! Views of extensions against hand-written DER: X.690, RFC 5280 §4.2, and the bytes of real JPKI
 //! certificates.
 
+use jpki_core::der::Oid;
 use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
 use jpki_x509::extension::{
     AccessDescription, AuthorityInformationAccess, AuthorityKeyIdentifier, BasicConstraints,
@@ -242,7 +243,7 @@ fn general_names_of_every_form() {
     let names: Vec<_> = GeneralNames::from_der(&value).unwrap().collect();
     assert_eq!(names.len(), 9);
     let GeneralName::OtherName { type_id, value } = names[0] else { panic!() };
-    assert_eq!((type_id, value), (&[0x2a, 3, 4][..], &[0x0c, 2, 0x68, 0x69][..]));
+    assert_eq!((type_id, value), (Oid::from_bytes(&[0x2a, 3, 4]), &[0x0c, 2, 0x68, 0x69][..]));
     assert!(matches!(names[1], GeneralName::Rfc822Name(b"a@b")));
     assert!(matches!(names[2], GeneralName::DnsName(b"a.b")));
     assert!(matches!(names[3], GeneralName::X400Address(&[0x30, 0])));
@@ -251,7 +252,7 @@ fn general_names_of_every_form() {
     assert!(matches!(names[5], GeneralName::EdiPartyName(_)));
     assert!(matches!(names[6], GeneralName::UniformResourceIdentifier(b"a:b")));
     assert!(matches!(names[7], GeneralName::IpAddress(&[127, 0, 0, 1])));
-    assert!(matches!(names[8], GeneralName::RegisteredId(&[0x2a, 3, 4])));
+    assert!(matches!(names[8], GeneralName::RegisteredId(oid) if oid == type_id));
 
     for refused in [
         "3000",                                    // no name

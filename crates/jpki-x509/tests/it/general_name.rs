@@ -1,5 +1,6 @@
 //! Comparison of general names: RFC 5280 §7, RFC 3986 §6.2.
 
+use jpki_core::der::Oid;
 use jpki_core::name::Name;
 use jpki_x509::extension::general_name::GeneralName::{
     self, DirectoryName, DnsName, IpAddress, OtherName, RegisteredId, Rfc822Name,
@@ -98,14 +99,14 @@ fn each_form_is_compared_by_its_own_rule() {
     assert!(matches(&name(&printable), &name(&utf8)));
     assert!(!matches(&name(&printable), &name(&other)));
 
-    let other = |type_id, value| OtherName { type_id, value };
+    let other = |type_id, value| OtherName { type_id: Oid::from_bytes(type_id), value };
     assert!(matches(&other(b"\x2a", b"\x05\0"), &other(b"\x2a", b"\x05\0")));
     assert!(!matches(&other(b"\x2a", b"\x05\0"), &other(b"\x2b", b"\x05\0")));
     assert!(!matches(&other(b"\x2a", b"\x0c\x01A"), &other(b"\x2a", b"\x0c\x01a")));
     assert!(!matches(&IpAddress(b"ABCD"), &IpAddress(b"abcd")));
     // one text, but of another form
     assert!(!matches(&DnsName(b"a"), &Uri(b"a")));
-    assert!(!matches(&IpAddress(b"abcd"), &RegisteredId(b"abcd")));
+    assert!(!matches(&IpAddress(b"abcd"), &RegisteredId(Oid::from_bytes(b"abcd"))));
     assert_eq!(format!("{:?}", DnsName(b"a").canonical()), "DnsName");
 }
 

@@ -3,6 +3,7 @@
 use crate::support::hierarchy::{
     self, Chain, assert_refused, assert_valid, inputs, name, policy, validator,
 };
+use jpki_core::der::Oid;
 use jpki_core::limits::Limits;
 use jpki_core::report::{Assessed, CheckId, Fact, FactKey, Reason, Subject, Verdict};
 use jpki_testkit::asn1::{self, ObjectIdentifier};
@@ -113,7 +114,7 @@ fn the_report_tells_the_policy_that_the_path_is_valid_for() {
     let assessed = chain.validate(&explicit().accepting(set(&[policy(2)])));
     let path = assessed.report().find(CheckId::Path).expect("the path");
     let last = path.parts().last().and_then(|holder| holder.parts().last()).expect("a check");
-    let told = Fact::object_identifier(FactKey::PolicyIdentifier, policy(2).as_bytes());
+    let told = Fact::object_identifier(FactKey::PolicyIdentifier, Oid::of(&policy(2)));
     assert_eq!(
         (last.id(), last.facts()),
         (CheckId::PathExplicitPolicy, &[told.expect("a fact")][..])

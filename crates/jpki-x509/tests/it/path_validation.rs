@@ -5,6 +5,7 @@ use crate::support::hierarchy::{
     self, Chain, anchor_of, assert_refused, assert_valid, findings, inputs, name, read, validator,
 };
 use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::der::Oid;
 use jpki_core::limits::Limits;
 use jpki_core::report::{CheckId, Fact, FactKey, Outcome, Reason, Subject, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};
@@ -780,7 +781,7 @@ fn rules_for_issuers_are_checked_on_demand() {
 }
 
 fn extension_fact(oid: asn1::ObjectIdentifier) -> Fact {
-    Fact::object_identifier(FactKey::Extension, oid.as_bytes()).expect("a fact")
+    Fact::object_identifier(FactKey::Extension, Oid::of(&oid)).expect("a fact")
 }
 
 #[test]

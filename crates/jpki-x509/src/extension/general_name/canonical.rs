@@ -34,7 +34,7 @@ impl GeneralName<'_> {
     pub fn canonical(&self) -> CanonicalGeneralName {
         let form = match *self {
             Self::OtherName { type_id, value } => {
-                Form::Other { type_id: type_id.to_vec(), value: value.to_vec() }
+                Form::Other { type_id: type_id.as_bytes().to_vec(), value: value.to_vec() }
             }
             Self::Rfc822Name(mailbox) => Form::Mailbox(canonical_mailbox(mailbox)),
             // RFC 5280 §7.2
@@ -44,7 +44,7 @@ impl GeneralName<'_> {
             Self::EdiPartyName(name) => Form::EdiPartyName(name.to_vec()),
             Self::UniformResourceIdentifier(uri) => Form::Uri(uri::canonical(uri)),
             Self::IpAddress(address) => Form::IpAddress(address.to_vec()),
-            Self::RegisteredId(identifier) => Form::RegisteredId(identifier.to_vec()),
+            Self::RegisteredId(identifier) => Form::RegisteredId(identifier.as_bytes().to_vec()),
         };
         CanonicalGeneralName { form }
     }

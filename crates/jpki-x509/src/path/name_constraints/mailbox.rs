@@ -1,12 +1,12 @@
 use const_oid::db::rfc2985;
-use jpki_core::der::Tag;
+use jpki_core::der::{Oid, Tag};
 use jpki_core::name::Containment;
 
 use super::dns;
 use crate::certificate::Certificate;
 
 /// id-emailAddress 1.2.840.113549.1.9.1
-const EMAIL_ADDRESS: &[u8] = rfc2985::PKCS_9_AT_EMAIL_ADDRESS.as_bytes();
+const EMAIL_ADDRESS: Oid<'static> = Oid::of(&rfc2985::PKCS_9_AT_EMAIL_ADDRESS);
 
 /// A base is one mailbox, all mailboxes of one host, or with a leading period those of all hosts below a
 /// domain (RFC 5280 §4.2.1.10). The empty base is the base of every mailbox. Hosts are compared without

@@ -14,9 +14,10 @@ pub(super) fn conforms(name: GeneralName<'_>) -> bool {
         GeneralName::UniformResourceIdentifier(uri) => is_absolute(uri),
         GeneralName::IpAddress(address) => matches!(address.len(), 4 | 16),
         GeneralName::DirectoryName(name) => !name.is_empty(),
-        GeneralName::X400Address(content)
-        | GeneralName::EdiPartyName(content)
-        | GeneralName::RegisteredId(content) => !content.is_empty(),
+        GeneralName::X400Address(content) | GeneralName::EdiPartyName(content) => {
+            !content.is_empty()
+        }
+        GeneralName::RegisteredId(oid) => !oid.as_bytes().is_empty(),
         GeneralName::OtherName { .. } => true,
     }
 }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use jpki_core::der::{DerError, Reader, Tag};
+use jpki_core::der::{DerError, Oid, Reader, Tag};
 use jpki_core::report::Reason;
 
 use super::alternative_names;
@@ -103,7 +103,7 @@ fn basic_constraints(value: &[u8]) -> (Criticality, Result<(), Reason>) {
 // §4.2.1.4: no policy twice; anyPolicy only with the qualifiers of RFC 5280.
 fn certificate_policies(value: &[u8]) -> Result<(), Reason> {
     let policies = CertificatePolicies::from_der(value).map_err(|_| Reason::ExtensionMalformed)?;
-    let mut identifiers: Vec<&[u8]> =
+    let mut identifiers: Vec<Oid<'_>> =
         policies.policies().map(|policy| policy.identifier()).collect();
     identifiers.sort_unstable();
     if identifiers.windows(2).any(|pair| matches!(pair, [one, other] if one == other)) {

@@ -57,7 +57,7 @@ impl<'a> Walk<'a> {
             Check::of(CheckId::PathExplicitPolicy, subject, outcome).citing(EXPLICIT_POLICY);
         let first = policies.user_constrained().first();
         let fact = first.and_then(|policy| {
-            Fact::object_identifier(FactKey::PolicyIdentifier, policy.identifier().as_bytes())
+            Fact::object_identifier(FactKey::PolicyIdentifier, policy.identifier().oid())
         });
         checks.push(fact.into_iter().fold(check, Check::with));
         policies
