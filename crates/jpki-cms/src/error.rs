@@ -47,6 +47,12 @@ impl CmsError {
     }
 }
 
+/// The same position as an error of `der`.
+#[cfg(feature = "cms")]
+pub(crate) fn der_error(error: DerError) -> der::Error {
+    der::Error::new(der::ErrorKind::Failed, der::Length::new(error.position))
+}
+
 impl Localized for CmsError {
     fn code(&self) -> &'static str {
         match self {

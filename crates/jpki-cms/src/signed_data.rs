@@ -1,5 +1,7 @@
 //! `SignedData` of CMS (RFC 5652 §5) as a view: what it holds, without a judgement.
 
+#[cfg(feature = "cms")]
+mod cms;
 mod stream;
 
 use alloc::vec::Vec;
@@ -14,6 +16,8 @@ use jpki_core::protected::ProtectedBytes;
 use jpki_core::report::Reason;
 use jpki_x509::certificate::Certificate;
 
+#[cfg(feature = "cms")]
+pub use cms::{from_cms, to_cms};
 pub use stream::SignedDataStream;
 
 use crate::content::{AttachedContent, Content, ContentHasher, SignedContent};

@@ -1,6 +1,8 @@
 //! `SignerInfo` of CMS (RFC 5652 §5.3) as a view: what one signer states, without a judgement.
 
 mod attributes;
+#[cfg(feature = "cms")]
+mod cms;
 mod identifier;
 
 use alloc::vec::Vec;

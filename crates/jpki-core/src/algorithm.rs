@@ -7,6 +7,8 @@ mod policy;
 mod pss;
 mod public_key;
 mod scheme;
+#[cfg(feature = "spki")]
+mod spki;
 
 pub use digest::DigestAlgorithm;
 pub use identifier::{AlgorithmError, AlgorithmIdentifier};

@@ -4,6 +4,8 @@
 //! Japan Standard Time (日本標準時, UTC+9, no daylight saving).
 
 mod day_text;
+#[cfg(feature = "rustls-pki-types")]
+mod pki_types;
 #[cfg(feature = "std")]
 mod system;
 

@@ -2,7 +2,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![no_std]
 
-#[cfg(any(feature = "rust-crypto", feature = "rustls-pki-types"))]
+#[cfg(any(feature = "rust-crypto", feature = "rustls-pki-types", feature = "signature"))]
 extern crate alloc;
 
 #[cfg(feature = "aws-lc-rs")]
@@ -13,6 +13,8 @@ mod key;
 mod pki_types;
 #[cfg(feature = "rust-crypto")]
 mod rust_crypto;
+#[cfg(feature = "signature")]
+mod signature;
 
 #[cfg(feature = "aws-lc-rs")]
 pub use aws_lc::AwsLc;
@@ -20,3 +22,5 @@ pub use aws_lc::AwsLc;
 pub use pki_types::PkiTypesBackend;
 #[cfg(feature = "rust-crypto")]
 pub use rust_crypto::RustCrypto;
+#[cfg(feature = "signature")]
+pub use signature::VerifyingKey;

@@ -7,6 +7,8 @@ mod error;
 mod invalidity;
 mod layout;
 mod number;
+#[cfg(feature = "rustls-pki-types")]
+mod pki_types;
 mod point_key;
 mod reason;
 mod scope;

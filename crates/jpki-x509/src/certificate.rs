@@ -3,6 +3,10 @@
 mod error;
 mod extensions;
 mod layout;
+#[cfg(feature = "rustls-pki-types")]
+mod pki_types;
+#[cfg(feature = "x509-cert")]
+mod x509_cert;
 
 use core::fmt;
 

@@ -10,6 +10,8 @@ mod anchor;
 mod building;
 mod inputs;
 mod name_constraints;
+#[cfg(feature = "rustls-pki-types")]
+mod pki_types;
 mod policy;
 mod policy_graph;
 mod policy_state;

@@ -13,6 +13,8 @@ mod advisories;
 mod bouncy_castle_makes;
 mod budget;
 mod countersignatures;
+#[cfg(feature = "cms")]
+mod doors;
 mod openssl_makes;
 mod path_restrictions;
 mod raw;

@@ -30,6 +30,27 @@ fn a_day_is_read_as_it_is_written() {
     }
 }
 
+#[cfg(feature = "rustls-pki-types")]
+#[test]
+fn times_of_rustls_from_1970_to_9999() {
+    use std::time::Duration;
+
+    use jpki_core::time::Timestamp;
+    use rustls_pki_types::UnixTime;
+
+    for seconds in [0, 1, 1_780_282_800, Timestamp::MAX.unix_seconds()] {
+        let time = Timestamp::from_unix_seconds(seconds);
+        let theirs = UnixTime::try_from(time).unwrap();
+        assert_eq!(theirs.as_secs(), u64::try_from(seconds).unwrap());
+        assert_eq!(Timestamp::from(theirs), time);
+    }
+    for seconds in [-1, Timestamp::MIN.unix_seconds()] {
+        UnixTime::try_from(Timestamp::from_unix_seconds(seconds)).unwrap_err();
+    }
+    let beyond = UnixTime::since_unix_epoch(Duration::MAX);
+    assert_eq!(Timestamp::from(beyond), Timestamp::MAX);
+}
+
 #[cfg(feature = "std")]
 #[test]
 fn the_systems_time_in_whole_seconds_towards_the_past() {

@@ -1,8 +1,8 @@
 use core::fmt;
 
-use ecdsa::signature::hazmat::PrehashVerifier;
 use jpki_core::algorithm::{DigestAlgorithm, EllipticCurve, KeyKind, SignatureScheme};
 use jpki_core::crypto::{CryptoError, Digest, PreparedKey, SignedInput};
+use signature::hazmat::PrehashVerifier;
 
 use super::digest::digest;
 use super::{ed25519, rsa};

@@ -21,5 +21,7 @@ mod pki_types;
 mod private_keys;
 mod pss_keys;
 mod rsa_paddings;
+#[cfg(feature = "signature")]
+mod signature;
 mod support;
 mod wycheproof;

@@ -10,5 +10,7 @@
 )]
 
 mod crl;
+#[cfg(feature = "rustls-pki-types")]
+mod doors;
 mod meaning;
 mod ocsp;

@@ -12,6 +12,7 @@
 mod basic_four_info;
 mod certificate;
 mod debug;
+mod doors;
 mod extension;
 mod general_name;
 mod message;
