@@ -1,14 +1,11 @@
 //! Which public keys are taken: decided here once, so that all backends take the same ones.
 
-mod ec;
-mod ed25519;
-mod rsa;
+use core::ops::RangeInclusive;
 
 use ed25519_dalek::VerifyingKey;
-use jpki_core::algorithm::{EllipticCurve, KeyKind};
+use jpki_core::algorithm::{AlgorithmPolicy, EllipticCurve, KeyKind};
 use jpki_core::crypto::CryptoError;
-
-pub(crate) use rsa::RsaKey;
+use jpki_core::der::{Reader, Tag};
 
 /// A public key of a kind, size and encoding that is taken. Whether a point lies on its curve is for
 /// the library that decodes it.
@@ -25,10 +22,84 @@ impl<'a> AcceptedKey<'a> {
             KeyKind::Rsa { bits } | KeyKind::RsaPss { bits, .. } => {
                 RsaKey::new(bits, key).map(Self::Rsa)
             }
-            KeyKind::Ec(curve) => ec::accepted_point(curve, key).map(|key| Self::Ec(curve, key)),
-            KeyKind::Ed25519 => ed25519::accepted_key(key).map(Self::Ed25519),
+            KeyKind::Ec(curve) => accepted_point(curve, key).map(|key| Self::Ec(curve, key)),
+            KeyKind::Ed25519 => accepted_ed25519(key).map(Self::Ed25519),
             _ => return Err(CryptoError::UnsupportedAlgorithm),
         }
         .ok_or(CryptoError::KeyRejected)
     }
+}
+
+/// An RSA public key: an odd modulus of 1024 to 8192 bits, an odd exponent from 3 to 2³³ − 1.
+pub(crate) struct RsaKey<'a> {
+    pub(crate) modulus: &'a [u8],
+    pub(crate) exponent: u64,
+}
+
+/// Below, signatures can be forged by factoring; above, verification only costs time.
+const MODULUS_BITS: RangeInclusive<u32> = 1024..=AlgorithmPolicy::MAXIMUM_RSA_BITS;
+
+/// An exponent of 33 bits bounds a verification to 33 squarings; RFC 8017 §3.1 wants at least 3.
+const EXPONENT: RangeInclusive<u64> = 3..=(1 << 33) - 1;
+
+impl<'a> RsaKey<'a> {
+    /// From a `RSAPublicKey` (RFC 8017 §A.1.1) whose modulus has `bits` bits and whose exponent is odd,
+    /// as [`PublicKeyInfo`](jpki_core::algorithm::PublicKeyInfo) has found.
+    fn new(bits: u32, key: &'a [u8]) -> Option<Self> {
+        let mut reader = Reader::new(key).ok()?;
+        let mut fields = reader.enter(Tag::SEQUENCE).ok()?;
+        reader.finish().ok()?;
+        let modulus = fields.integer().ok()?;
+        let exponent = fields.integer().ok()?;
+        fields.finish().ok()?;
+        let modulus = magnitude(fields.bytes(modulus));
+        let exponent = small(magnitude(fields.bytes(exponent)))?;
+        let odd = modulus.last()? & 1 == 1;
+        (odd && MODULUS_BITS.contains(&bits) && EXPONENT.contains(&exponent))
+            .then_some(Self { modulus, exponent })
+    }
+}
+
+fn magnitude(integer: &[u8]) -> &[u8] {
+    integer.strip_prefix(&[0]).unwrap_or(integer)
+}
+
+fn small(magnitude: &[u8]) -> Option<u64> {
+    (magnitude.len() <= 8)
+        .then(|| magnitude.iter().fold(0, |value, &byte| (value << 8) | u64::from(byte)))
+}
+
+/// The point as it is encoded, if it is encoded uncompressed or compressed (RFC 5480 §2.2) and so
+/// neither the point at infinity nor in the hybrid form of X9.62.
+fn accepted_point(curve: EllipticCurve, point: &[u8]) -> Option<&[u8]> {
+    let coordinates = match (curve, point.first()?) {
+        (_, 0x02 | 0x03) => 1,
+        (_, 0x04) => 2,
+        _ => return None,
+    };
+    let field_bytes: usize = match curve {
+        EllipticCurve::P256 => 32,
+        EllipticCurve::P384 => 48,
+        EllipticCurve::P521 => 66,
+    };
+    let length = field_bytes.checked_mul(coordinates)?.checked_add(1)?;
+    (point.len() == length).then_some(point)
+}
+
+/// The key if it is the canonical encoding (RFC 8032 §5.1.3) of a point whose order is not small.
+///
+/// A key of small order fits nearly any message, so that its signatures prove nothing.
+fn accepted_ed25519(key: &[u8]) -> Option<VerifyingKey> {
+    let bytes: &[u8; 32] = key.try_into().ok()?;
+    let key = VerifyingKey::from_bytes(bytes).ok()?;
+    (is_canonical(bytes) && !key.is_weak()).then_some(key)
+}
+
+/// Whether y < 2²⁵⁵ − 19. (The other encodings that are not canonical, x = 0 with a sign, are points of
+/// small order.)
+fn is_canonical(key: &[u8; 32]) -> bool {
+    let [low, middle @ .., high] = key;
+    let at_least_prime =
+        *low >= 0xed && middle.iter().all(|&byte| byte == 0xff) && high & 0x7f == 0x7f;
+    !at_least_prime
 }
