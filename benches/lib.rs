@@ -1,1 +1,4 @@
 //! Shared parts of the benches.
+
+pub mod setting;
+pub mod turns;

@@ -1,6 +1,5 @@
-//! Revocation lists of growing size: read, verified and indexed; asked; stored and opened again. Each
-//! figure is the median of some runs, those of the whole with their ratio to the bare signature check of
-//! the same bytes.
+//! Revocation lists of growing size: read, verified and indexed; asked; stored and opened again. What
+//! is compared takes turns, and the least time of some runs is shown first, since it repeats best.
 //!
 //! `cargo bench -p jpki-benches --bench lists -- 1000 100000 1000000 10000000`
 
@@ -13,8 +12,8 @@
 
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
+use jpki_benches::turns::{Times, in_turns, time};
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
@@ -61,21 +60,16 @@ fn measure(label: &str, serials: Serials, size: u32) {
     let outline = read();
     let algorithm = outline.signature_algorithm().expect("an algorithm");
     let (signed, signature) = parts(&der);
-    let [bare, one, two] = medians(
-        runs,
-        [
-            &mut || {
-                let _ = black_box(authority.verify(&algorithm, &policy, signed, signature));
-            },
-            &mut || drop(black_box(read().verify(&issuer, &policy).expect("verified"))),
-            &mut || {
-                drop(black_box(read().verify_on_two_threads(&issuer, &policy).expect("verified")))
-            },
-        ],
-    );
-    println!("  bare signature        {bare:>12.1?}");
-    println!("  whole, one thread     {one:>12.1?}  {:.2}", ratio(one, bare));
-    println!("  whole, two threads    {two:>12.1?}  {:.2}", ratio(two, bare));
+    let bare = || {
+        let _ = black_box(authority.verify(&algorithm, &policy, signed, signature));
+    };
+    let one = || drop(black_box(read().verify(&issuer, &policy).expect("verified")));
+    let two = || drop(black_box(read().verify_on_two_threads(&issuer, &policy).expect("verified")));
+    let [bare, one, two] =
+        in_turns(runs, [&mut || time(bare), &mut || time(one), &mut || time(two)]);
+    print("bare signature", &bare);
+    print_whole("whole, one thread", &one, &bare, size);
+    print_whole("whole, two threads", &two, &bare, size);
 
     let verified = read().verify(&issuer, &policy).expect("verified");
     let bytes = verified.index_bytes();
@@ -86,13 +80,9 @@ fn measure(label: &str, serials: Serials, size: u32) {
             .collect()
     };
     let length = serials.at(0).as_bytes().len();
-    for (label, from) in [("hit", 0), ("miss", size)] {
-        let sample = sample(from);
-        let serials = Sample { bytes: &sample, length };
-        let [row, waiting] =
-            [Order::InARow, Order::Waiting].map(|order| lookups(&verified, serials, order));
-        println!("  {label:20}  {row:>12.1} ns, each waiting for the one before {waiting:.1} ns");
-    }
+    let (hits, misses) = (sample(0), sample(size));
+    let [hits, misses] = [&hits, &misses].map(|bytes| Sample { bytes, length });
+    print_lookups(&verified, hits, misses);
 
     let directory = tempfile::tempdir().expect("a directory");
     let open = || {
@@ -104,8 +94,10 @@ fn measure(label: &str, serials: Serials, size: u32) {
     };
     let (expected, now) = (ExpectedCrl::complete(issuer.clone()), verified.list().this_update());
     open().insert(verified, &expected, now).expect("stored");
-    let [opening] = medians(runs, [&mut || assert_eq!(open().lists().len(), 1)]);
-    println!("  opening from disk     {opening:>12.1?}");
+    let [opening] = in_turns(runs, [&mut || time(|| assert_eq!(open().lists().len(), 1))]);
+    print("opening from disk", &opening);
+    println!("  opened from disk:");
+    print_lookups(&open().lists()[0], hits, misses);
 }
 
 /// Serial numbers of one length.
@@ -115,38 +107,49 @@ struct Sample<'a> {
     length: usize,
 }
 
-/// How questions follow each other: the processor may begin one while it waits for the memory that
-/// another one needs, or not.
-#[derive(Clone, Copy)]
-enum Order {
-    InARow,
-    Waiting,
+impl<'a> Sample<'a> {
+    fn count(&self) -> usize {
+        self.bytes.len() / self.length
+    }
+
+    fn serial(&self, place: usize) -> SerialNumber<'a> {
+        let bytes = &self.bytes[place * self.length..][..self.length];
+        SerialNumber::from_der_content(bytes).expect("DER")
+    }
 }
 
-fn lookups(list: &VerifiedCrl, sample: Sample<'_>, order: Order) -> f64 {
+/// Nanoseconds of a lookup: one after the other, whose waiting for memory the processor may overlap; each at a place
+/// that the answer before it decides, as far as there is one; and all at once.
+fn lookups(list: &VerifiedCrl, sample: Sample<'_>) -> [f64; 3] {
     let issuer = list.list().issuer();
-    let count = sample.bytes.len() / sample.length;
-    let is_listed = |place: usize| {
-        let serial = &sample.bytes[place * sample.length..][..sample.length];
-        let serial = SerialNumber::from_der_content(serial).expect("DER");
-        list.find(&issuer, serial).expect("whole").is_some()
+    let find = |place| list.find(&issuer, sample.serial(place)).expect("whole");
+    let serials: Vec<_> = (0..sample.count()).map(|place| sample.serial(place)).collect();
+    let is_listed = find(0).is_some();
+    let nothing = black_box(0);
+    let in_a_row = || {
+        let listed = (0..sample.count()).filter(|place| find(*place).is_some()).count();
+        assert_eq!(listed, if is_listed { sample.count() } else { 0 });
     };
-    let expected = is_listed(0);
-    let [all] = medians(
-        5,
-        [&mut || {
-            let mut unexpected = 0;
-            for place in 0..count {
-                let place = match order {
-                    Order::InARow => place,
-                    Order::Waiting => place + black_box(unexpected),
-                };
-                unexpected += usize::from(is_listed(place) != expected);
-            }
-            assert_eq!(unexpected, 0);
-        }],
-    );
-    all.as_nanos() as f64 / count as f64
+    let waiting = || {
+        let mut place = 0;
+        while place < sample.count() {
+            let said = find(place).map_or(0, |entry| entry.revoked_at.unix_seconds() as usize);
+            place += 1 + (said & nothing);
+        }
+    };
+    let many = || {
+        let answers = list.find_many(&issuer, &serials);
+        assert!(answers.iter().all(|answer| answer.expect("whole").is_some() == is_listed));
+    };
+    in_turns(5, [&mut || time(in_a_row), &mut || time(waiting), &mut || time(many)])
+        .map(|times| times.least().as_nanos() as f64 / sample.count() as f64)
+}
+
+fn print_lookups(list: &VerifiedCrl, hits: Sample<'_>, misses: Sample<'_>) {
+    for (label, sample) in [("hit", hits), ("miss", misses)] {
+        let [row, waiting, many] = lookups(list, sample);
+        println!("  {label:20}  {row:>7.1} ns, waiting {waiting:.1} ns, many at once {many:.1} ns");
+    }
 }
 
 /// TBSCertList and signature value: the first element inside the outermost, and the last bytes.
@@ -160,24 +163,21 @@ fn parts(der: &[u8]) -> (&[u8], &[u8]) {
     (signed.of(der), signature.of(der))
 }
 
-/// The works take turns, so that what slows the machine for a while slows them all.
-fn medians<const N: usize>(runs: usize, mut works: [&mut dyn FnMut(); N]) -> [Duration; N] {
-    let mut times = [const { Vec::new() }; N];
-    for _ in 0..runs {
-        for (work, times) in works.iter_mut().zip(&mut times) {
-            let start = Instant::now();
-            work();
-            times.push(start.elapsed());
-        }
-    }
-    times.map(|mut times| {
-        times.sort();
-        times[times.len() / 2]
-    })
+/// Least time, and the median.
+fn print(label: &str, times: &Times) {
+    println!("  {label:20}  {:>10.2?}, median {:.2?}", times.least(), times.median());
 }
 
-fn ratio(of: Duration, to: Duration) -> f64 {
-    of.as_secs_f64() / to.as_secs_f64()
+/// As [`print`], beside the bare signature.
+fn print_whole(label: &str, whole: &Times, bare: &Times, size: u32) {
+    print(label, whole);
+    let (whole, bare) = (whole.least().as_nanos() as f64, bare.least().as_nanos() as f64);
+    let each = (whole - bare) / f64::from(size);
+    println!(
+        "  {:20}  {:.2} of the bare signature, {each:.1} ns an entry beside it",
+        "",
+        whole / bare
+    );
 }
 
 fn scatter(number: u32) -> u32 {

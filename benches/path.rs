@@ -5,90 +5,18 @@ use std::sync::Arc;
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
-use jpki_core::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, SignedInput};
+use jpki_benches::setting::path::{
+    Path, authority, bare_checks, certificate, inputs, name, one_authority, read,
+    three_certificates,
+};
+use jpki_core::crypto::CryptoBackend;
 use jpki_core::report::{Reason, Report, Verdict};
-use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::{AwsLc, RustCrypto};
 use jpki_testkit::asn1::ObjectIdentifier;
-use jpki_testkit::jpki::VECTOR_INSTANT;
 use jpki_testkit::key::Key;
-use jpki_testkit::pki::{
-    AuthorityKeyIdentifier, BasicConstraints, CertificateBuilder, DistinguishedName, Extension,
-    GeneralName, GeneralSubtree, KeyUsage, PolicyInformation,
-};
+use jpki_testkit::pki::{Extension, GeneralName, GeneralSubtree, PolicyInformation};
 use jpki_x509::certificate::Certificate;
-use jpki_x509::path::{PathInputs, PathValidator, TrustAnchor};
-
-const SCHEME: SignatureScheme = SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha256);
-const SIGNATURE: &[u8] = include_bytes!("../test-vectors/persons/hanako/sign.cer");
-const AUTHORITY: &[u8] = include_bytes!("../test-vectors/trust/sign-ca-3.cer");
-
-fn inputs() -> PathInputs {
-    let instant = Timestamp::from_unix_seconds(VECTOR_INSTANT.unix_timestamp());
-    PathInputs::at(ValidationTime::at(instant))
-}
-
-fn read(der: &[u8]) -> Certificate {
-    Certificate::from_der(der).expect("a certificate")
-}
-
-fn name(text: &str) -> DistinguishedName {
-    DistinguishedName::common_name(text)
-}
-
-fn certificate(issuer: &str, subject: &str, issuer_key: Key, key: Key) -> CertificateBuilder {
-    CertificateBuilder::new()
-        .issuer(name(issuer))
-        .subject(name(subject))
-        .public_key(key)
-        .extension(Extension::subject_key_identifier(&key.identifier()))
-        .extension(Extension::authority_key_identifier(&AuthorityKeyIdentifier::of_key(issuer_key)))
-}
-
-fn authority(issuer: &str, subject: &str, issuer_key: Key, key: Key) -> CertificateBuilder {
-    certificate(issuer, subject, issuer_key, key)
-        .extension(Extension::basic_constraints(BasicConstraints::Ca).critical())
-        .extension(Extension::key_usage(&[KeyUsage::KeyCertSign, KeyUsage::CrlSign]).critical())
-}
-
-/// A path, the end entity's certificate first, and its anchor.
-struct Path {
-    certificates: Vec<Certificate>,
-    anchor: Certificate,
-}
-
-/// As JPKI has it: one self-signed authority, one end entity.
-fn one_authority() -> Path {
-    Path { certificates: vec![read(SIGNATURE)], anchor: read(AUTHORITY) }
-}
-
-fn three_certificates() -> Path {
-    let keys: Vec<Key> = (0..4).map(Key::rsa_2048).collect();
-    let anchor = authority("Anchor", "Anchor", keys[0], keys[0]).sign(keys[0]);
-    let upper = authority("Anchor", "Upper", keys[0], keys[1]).sign(keys[0]);
-    let lower = authority("Upper", "Lower", keys[1], keys[2]).sign(keys[1]);
-    let holder = certificate("Lower", "Holder", keys[2], keys[3]).sign(keys[2]);
-    let certificates = [holder, lower, upper].iter().map(|der| read(der)).collect();
-    Path { certificates, anchor: read(&anchor) }
-}
-
-/// The RSA checks of a path, the anchor's key made ready before and the others on the way.
-fn bare_checks(path: &Path, crypto: &dyn CryptoBackend) -> impl Fn() {
-    let anchor = PublicKeyInfo::from_der(path.anchor.public_key_bytes()).expect("a key");
-    let anchor = crypto.prepare(&anchor).expect("a key");
-    move || {
-        let mut key = Arc::clone(&anchor);
-        for (below, certificate) in path.certificates.iter().enumerate().rev() {
-            let signed = SignedInput::Bytes(certificate.signed_bytes());
-            key.verify(SCHEME, signed, certificate.signature()).expect("a signature");
-            if below > 0 {
-                let next = PublicKeyInfo::from_der(certificate.public_key_bytes()).expect("a key");
-                key = crypto.prepare(&next).expect("a key");
-            }
-        }
-    }
-}
+use jpki_x509::path::{PathValidator, TrustAnchor};
 
 fn paths(criterion: &mut Criterion) {
     let backends: [(&str, Arc<dyn CryptoBackend>); 2] =
@@ -121,9 +49,9 @@ fn judged(group: &mut BenchmarkGroup<'_, WallTime>, path: &Path, crypto: &Arc<dy
     group.bench_function("built and validated, with report", |bencher| bencher.iter(build));
     group.bench_function("read, built and validated, with report", |bencher| {
         bencher.iter(|| {
-            let read: Vec<Certificate> =
-                certificates.iter().map(|certificate| self::read(certificate.as_der())).collect();
-            let (target, pool) = read.split_first().expect("a certificate");
+            let path: Vec<Certificate> =
+                certificates.iter().map(|certificate| read(certificate.as_der())).collect();
+            let (target, pool) = path.split_first().expect("a certificate");
             validator.build(target, pool, &anchors, &inputs)
         });
     });

@@ -1,0 +1,5 @@
+//! What is measured, by more than one bench.
+
+pub mod login;
+pub mod path;
+pub mod signature;
