@@ -285,10 +285,7 @@ impl<'a> Search<'a> {
             }
             candidate::check_authority(issuer, self.inputs.time())?;
         }
-        let signature = match candidate.signature {
-            Some(signature) => signature,
-            None => self.verify(node, candidate.issuer)?,
-        };
+        let signature = candidate.signature.unwrap_or_else(|| self.verify(node, candidate.issuer));
         let expansion = self.expansions.get_mut(expansion);
         if let Some(candidate) = expansion.and_then(|expansion| expansion.candidates.get_mut(next))
         {
@@ -303,30 +300,23 @@ impl<'a> Search<'a> {
         signature.map(drop)
     }
 
-    /// The outer result: whether the limit of signature checks allows to look.
-    fn verify(
-        &mut self,
-        node: Node,
-        issuer: Issuer,
-    ) -> Result<Result<SignatureScheme, Reason>, Reason> {
+    /// Verifies that the candidate signed the certificate, if the budget has a check left for it.
+    fn verify(&mut self, node: Node, issuer: Issuer) -> Result<SignatureScheme, Reason> {
         let certificate = self.certificate(node);
-        let authority = match issuer {
-            Issuer::Anchor(index) => match self.anchors.get(index) {
-                Some(anchor) => Ok(anchor.authority().clone()),
-                None => Err(Reason::NoTrustAnchor),
-            },
-            Issuer::Pool(index) => self.authority(index),
-        };
-        let authority = match authority {
-            Ok(authority) => authority,
-            Err(reason) => return Ok(Err(reason)),
-        };
+        let authority = self.authority(issuer)?;
         self.budget.check_signatures([authority.key_kind()])?;
         self.budget.hash(certificate.signed_bytes().len())?;
-        Ok(verify_signature(certificate, &authority, &self.validator.algorithms))
+        verify_signature(certificate, &authority, &self.validator.algorithms)
     }
 
-    fn authority(&mut self, index: usize) -> Result<Authority, Reason> {
+    fn authority(&mut self, issuer: Issuer) -> Result<Authority, Reason> {
+        let index = match issuer {
+            Issuer::Anchor(index) => {
+                let anchor = self.anchors.get(index).ok_or(Reason::NoTrustAnchor)?;
+                return Ok(anchor.authority().clone());
+            }
+            Issuer::Pool(index) => index,
+        };
         let certificate = self.certificate(Node::Pool(index));
         let crypto = &*self.validator.crypto;
         let prepare = || {
