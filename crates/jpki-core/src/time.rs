@@ -4,6 +4,7 @@
 //! Japan Standard Time (日本標準時, UTC+9, no daylight saving).
 
 mod day_text;
+mod gregorian;
 #[cfg(feature = "rustls-pki-types")]
 mod pki_types;
 #[cfg(feature = "std")]
@@ -118,12 +119,14 @@ impl Timestamp {
         let (hour, rest) = two_digits(rest)?;
         let (minute, rest) = two_digits(rest)?;
         let (second, rest) = two_digits(rest)?;
-        if rest != b"Z" || year == 0 {
+        let is_of_a_day = hour < 24 && minute < 60 && second < 60;
+        if rest != b"Z" || !is_of_a_day {
             return None;
         }
-        let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
-        let time = date.with_hms(hour, minute, second).ok()?;
-        Some(Self(time.assume_utc().unix_timestamp()))
+        let days = gregorian::days_since_1970(year, month, day)?;
+        let hours = days.saturating_mul(24).saturating_add(hour.into());
+        let minutes = hours.saturating_mul(60).saturating_add(minute.into());
+        Some(Self(minutes.saturating_mul(60).saturating_add(second.into())))
     }
 
     fn at_offset(self, offset: UtcOffset) -> OffsetDateTime {

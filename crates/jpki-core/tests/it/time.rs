@@ -9,6 +9,33 @@ fn at(text: &str) -> Timestamp {
     Timestamp::from_rfc3339(text).unwrap()
 }
 
+/// The `time` crate is asked about every day from year 1 to 9999, and that there is no day between.
+#[test]
+fn every_day_is_where_another_calendar_has_it() {
+    let mut seconds = Timestamp::MIN.unix_seconds();
+    for year in 1..=9999 {
+        for month in 1..=12_u8 {
+            for day in 0..=32_u8 {
+                let text = format!("{year:04}{month:02}{day:02}235958Z");
+                let read = Timestamp::from_generalized_time(text.as_bytes());
+                let month = time::Month::try_from(month).unwrap();
+                let date = time::Date::from_calendar_date(year, month, day).ok();
+                let expected = date
+                    .map(|date| date.with_hms(23, 59, 58).unwrap().assume_utc().unix_timestamp());
+                assert_eq!(read.map(Timestamp::unix_seconds), expected, "{text}");
+                if read.is_some() {
+                    seconds += 24 * 60 * 60;
+                    assert_eq!(read.unwrap().unix_seconds() + 2, seconds);
+                }
+            }
+        }
+    }
+    assert_eq!(seconds - 1, Timestamp::MAX.unix_seconds());
+    for text in ["00000101000000Z", "20260001000000Z", "20261301000000Z"] {
+        assert_eq!(Timestamp::from_generalized_time(text.as_bytes()), None);
+    }
+}
+
 /// RFC 5280 §4.1.2.5; seconds by `date -u +%s`.
 #[test]
 fn both_types_of_time_are_read() {
