@@ -55,8 +55,7 @@ impl Budget {
     /// # Errors
     /// [`Reason::LimitReached`] if the comparison cannot be afforded.
     pub fn same_name(&self, name: &Name<'_>, other: &Name<'_>) -> Result<bool, Reason> {
-        self.compare(name.comparison_cost(other))?;
-        Ok(name.matches(other))
+        name.matches_within(other, |cost| self.compare(cost))
     }
 
     /// Spends the hashing of this many bytes.

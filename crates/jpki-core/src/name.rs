@@ -151,6 +151,31 @@ impl<'a> Name<'a> {
         self.bytes == other.bytes || is_whole_match(self.relative_names(), other.relative_names())
     }
 
+    /// As [`Self::matches`], but that the [cost](Self::comparison_cost) of each two RDNs is spent before they are
+    /// compared.
+    pub(crate) fn matches_within<E>(
+        &self,
+        other: &Name<'_>,
+        mut spend: impl FnMut(usize) -> Result<(), E>,
+    ) -> Result<bool, E> {
+        spend(1)?;
+        if self.bytes == other.bytes {
+            return Ok(true);
+        }
+        let (mut names, mut others) = (self.relative_names(), other.relative_names());
+        loop {
+            match (names.next(), others.next()) {
+                (Some(name), Some(other)) => {
+                    if name.compare_within(&other, &mut spend)? != Equality::Equal {
+                        return Ok(false);
+                    }
+                }
+                (None, None) => return Ok(true),
+                _ => return Ok(false),
+            }
+        }
+    }
+
     /// Returns how much work it may be at worst to compare both, in comparisons of one short text: RDNs of equal bytes
     /// cost nothing, and text beyond ASCII costs most.
     #[must_use]

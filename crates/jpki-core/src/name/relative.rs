@@ -1,4 +1,5 @@
 use alloc::vec::Vec;
+use core::convert::Infallible;
 use core::fmt;
 
 use super::canonical::{self, CanonicalAttribute};
@@ -49,14 +50,32 @@ impl<'a> RelativeName<'a> {
     }
 
     pub(super) fn compare(&self, other: &RelativeName<'_>) -> Equality {
+        let Ok(equality) = self.compare_within(other, |_| Ok::<_, Infallible>(()));
+        equality
+    }
+
+    /// As [`Self::compare`], but that the cost is spent before.
+    pub(super) fn compare_within<E>(
+        &self,
+        other: &RelativeName<'_>,
+        spend: impl FnOnce(usize) -> Result<(), E>,
+    ) -> Result<Equality, E> {
         if self.bytes == other.bytes {
-            return Equality::Equal;
+            return Ok(Equality::Equal);
         }
-        if let (Some(ours), Some(theirs)) = (self.only_attribute(), other.only_attribute())
-            && canonical::certainly_differ(&ours, &theirs)
-        {
-            return Equality::Different;
+        match (self.only_attribute(), other.only_attribute()) {
+            (Some(ours), Some(theirs)) => {
+                spend(ours.preparation_cost().saturating_add(theirs.preparation_cost()))?;
+                if canonical::certainly_differ(&ours, &theirs) {
+                    return Ok(Equality::Different);
+                }
+            }
+            _ => spend(self.comparison_cost(other))?,
         }
+        Ok(self.compare_canonical(other))
+    }
+
+    fn compare_canonical(&self, other: &RelativeName<'_>) -> Equality {
         let (ours, theirs) = (self.canonical(), other.canonical());
         if ours == theirs {
             Equality::Equal
