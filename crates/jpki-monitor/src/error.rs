@@ -34,6 +34,9 @@ pub enum MonitorError {
         /// Position of the customer, counted from 1.
         position: u64,
     },
+    /// The function that returns the status of many customers did not return one for each.
+    #[error("the states of customers are not as many as the customers")]
+    StatesMiscounted,
     /// The customers cannot be read.
     #[error(transparent)]
     Customers(Box<dyn Error + Send + Sync>),

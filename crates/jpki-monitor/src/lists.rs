@@ -1,6 +1,9 @@
+use std::collections::BTreeMap;
+
 use jpki_core::report::Reason;
 use jpki_core::time::ValidationTime;
 use jpki_revocation::{RevocationPolicy, SerialLookup, VerifiedCrl};
+use jpki_x509::certificate::SerialNumber;
 use jpki_x509::kind::{CertificateKind, Generation};
 use jpki_x509::trust::TrustStore;
 
@@ -47,14 +50,59 @@ impl<'l> CustomerCrls<'l> {
     /// Returns the status of a customer's certificates. `Unknown` without a fresh complete CRL of the issuing key.
     #[must_use]
     pub fn status(&self, customer: &Customer) -> PairState {
-        let state = |kind, certificate: &Option<HeldCertificate>| match certificate {
-            Some(certificate) => self.state_of(kind, certificate),
-            None => CertificateState::NotHeld,
+        let state = |kind, certificate: &Option<HeldCertificate>| match self.for_crls(certificate) {
+            Ok(certificate) => match self.lookup(kind, certificate.generation) {
+                Some(lookup) => lookup.status(certificate.serial_number.serial_number()).into(),
+                None => CertificateState::Unknown,
+            },
+            Err(state) => state,
         };
         PairState {
             signature: state(CertificateKind::Signature, &customer.signature),
             authentication: state(CertificateKind::UserAuthentication, &customer.authentication),
         }
+    }
+
+    /// Returns the status of many customers' certificates, in their order: for each what [`Self::status`] returns. Each
+    /// CRL is asked about all of them at once, which takes a fraction of the time.
+    #[must_use]
+    pub fn statuses(&self, customers: &[Customer]) -> Vec<PairState> {
+        let signatures = customers.iter().map(|customer| &customer.signature);
+        let authentications = customers.iter().map(|customer| &customer.authentication);
+        let signatures = self.states(CertificateKind::Signature, signatures);
+        let authentications = self.states(CertificateKind::UserAuthentication, authentications);
+        let pairs = signatures.into_iter().zip(authentications);
+        pairs.map(|(signature, authentication)| PairState { signature, authentication }).collect()
+    }
+
+    fn states<'c>(
+        &self,
+        kind: CertificateKind,
+        certificates: impl Iterator<Item = &'c Option<HeldCertificate>>,
+    ) -> Vec<CertificateState> {
+        let mut states = Vec::new();
+        let mut of_keys: BTreeMap<Generation, (Vec<usize>, Vec<SerialNumber<'c>>)> =
+            BTreeMap::new();
+        for (place, certificate) in certificates.enumerate() {
+            states.push(match self.for_crls(certificate) {
+                Ok(certificate) => {
+                    let (places, serials) = of_keys.entry(certificate.generation).or_default();
+                    places.push(place);
+                    serials.push(certificate.serial_number.serial_number());
+                    CertificateState::Unknown
+                }
+                Err(state) => state,
+            });
+        }
+        for (generation, (places, serials)) in of_keys {
+            let Some(lookup) = self.lookup(kind, generation) else { continue };
+            for (place, status) in places.into_iter().zip(lookup.statuses(&serials)) {
+                if let Some(state) = states.get_mut(place) {
+                    *state = status.into();
+                }
+            }
+        }
+        states
     }
 
     /// Returns why these CRLs do not answer for the certificates that a key issued; `None` if they do.
@@ -66,14 +114,18 @@ impl<'l> CustomerCrls<'l> {
         }
     }
 
-    fn state_of(&self, kind: CertificateKind, certificate: &HeldCertificate) -> CertificateState {
-        // guideline 001, 付録①(ア)b
-        if self.at.instant() > certificate.not_after {
-            return CertificateState::Expired;
-        }
-        match self.lookup(kind, certificate.generation) {
-            Some(lookup) => lookup.status(certificate.serial_number.serial_number()).into(),
-            None => CertificateState::Unknown,
+    /// The certificate, if its CRLs are to be asked, else its state.
+    fn for_crls<'c>(
+        &self,
+        certificate: &'c Option<HeldCertificate>,
+    ) -> Result<&'c HeldCertificate, CertificateState> {
+        match certificate {
+            None => Err(CertificateState::NotHeld),
+            // guideline 001, 付録①(ア)b
+            Some(certificate) if self.at.instant() > certificate.not_after => {
+                Err(CertificateState::Expired)
+            }
+            Some(certificate) => Ok(certificate),
         }
     }
 

@@ -15,16 +15,21 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::localized::Locale;
 use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_crypto::RustCrypto;
 use jpki_monitor::interpretation::{CertificateState, PairState, ReasonTable};
 use jpki_monitor::{
-    Customer, CustomerReference, HeldCertificate, HeldSerial, Monitor, MonitorError,
+    Customer, CustomerCrls, CustomerReference, HeldCertificate, HeldSerial, Monitor, MonitorError,
     RecordedConsent, Summary, UnknownCertificates,
 };
-use jpki_revocation::RevocationReason;
+use jpki_revocation::{Crl, CrlIssuer, RevocationPolicy, RevocationReason, VerifiedCrl};
+use jpki_testkit::jpki::{self as testkit, SyntheticJpki};
+use jpki_testkit::pki as testkit_pki;
 use jpki_x509::certificate::SerialNumber;
 use jpki_x509::kind::{CertificateKind, Generation};
+use jpki_x509::trust::{Fingerprint, Pin, PinTable, TrustDomain, TrustStore};
 use tempfile::TempDir;
 
 const CUSTOMERS: u64 = 300_000;
@@ -641,4 +646,101 @@ fn serial_numbers_in_hexadecimal_digits() {
     for wrong in [&[0][..], &[0x80], &[1; 21]] {
         assert!(HeldSerial::of(SerialNumber::from_der_content(wrong).unwrap()).is_none());
     }
+}
+
+/// Third generation of both authorities, each with a list that revokes a third of the first thousand serial numbers.
+fn trust_and_lists() -> (TrustStore, Vec<VerifiedCrl>) {
+    let jpki = SyntheticJpki::of_vectors();
+    let authorities = [
+        (CertificateKind::Signature, jpki.sign_ca(testkit::Generation::Third)),
+        (CertificateKind::UserAuthentication, jpki.auth_ca(testkit::Generation::Third)),
+    ];
+    let pins = authorities.iter().fold(
+        PinTable::empty(TrustDomain::JlisTest),
+        |pins, (issues, authority)| {
+            let certificate = Fingerprint::of(&authority.certificate(), &RustCrypto);
+            pins.with(Pin { certificate, issues: *issues, generation: Generation::new(3) })
+        },
+    );
+    let certificates = authorities.iter().map(|(_, authority)| authority.certificate());
+    let trust = TrustStore::from_pinned(&pins, certificates, &RustCrypto).unwrap();
+    let issuers = CrlIssuer::of_anchors(&trust);
+    let lists = authorities.iter().zip([0, 1]).map(|((_, authority), shift)| {
+        let revoked = (0..1000).filter(|number| number % 3 == shift);
+        let list = revoked.fold(jpki.crl(authority), |list, number| {
+            let serial = testkit_pki::SerialNumber::from_bytes(scattered(number).as_slice());
+            list.revoke(
+                serial,
+                jpki_testkit::jpki::VECTOR_INSTANT,
+                testkit_pki::ReasonCode::Superseded,
+            )
+        });
+        let list = Crl::from_der(list.sign(authority.key())).unwrap();
+        list.verify_by_one_of(&issuers, &AlgorithmPolicy::current()).unwrap()
+    });
+    let lists = lists.collect();
+    (trust, lists)
+}
+
+/// Serial numbers that are no counter's.
+fn scattered(number: u64) -> [u8; 9] {
+    let mut serial = [1; 9];
+    serial[1..].copy_from_slice(&number.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes());
+    serial
+}
+
+/// Of nine customers some hold no certificate, an expired one, or one of a generation without anchor.
+fn holder(number: u64) -> Customer {
+    let instant = jpki_testkit::jpki::VECTOR_INSTANT.unix_timestamp();
+    let held = |number: u64| HeldCertificate {
+        generation: Generation::new(if number % 9 == 4 { 2 } else { 3 }),
+        serial_number: HeldSerial::of(SerialNumber::from_der_content(&scattered(number)).unwrap())
+            .unwrap(),
+        not_after: Timestamp::from_unix_seconds(instant + if number % 9 == 5 { -1 } else { 1 }),
+    };
+    let signature = (number % 9 != 6).then(|| held(number));
+    let authentication = (number % 9 != 7).then(|| held(number + 1));
+    Customer { signature, authentication, ..customer(number) }
+}
+
+#[test]
+fn a_group_is_told_what_each_alone_is_told() {
+    let (trust, lists) = trust_and_lists();
+    let instant = jpki_testkit::jpki::VECTOR_INSTANT.unix_timestamp();
+    let at = ValidationTime::at(Timestamp::from_unix_seconds(instant));
+    let crls = CustomerCrls::new(&trust, &lists, &RevocationPolicy::daily(), at);
+    let holders: Vec<_> = (0..9000).map(holder).collect();
+    let alone: Vec<_> = holders.iter().map(|holder| crls.status(holder)).collect();
+    assert_eq!(crls.statuses(&holders), alone);
+    let held = |state: fn(&PairState) -> CertificateState, wanted: CertificateState| {
+        alone.iter().filter(|pair| state(pair) == wanted).count()
+    };
+    let superseded = CertificateState::Revoked(RevocationReason::Superseded);
+    for state in [|pair: &PairState| pair.signature, |pair: &PairState| pair.authentication] {
+        assert!(held(state, superseded) > 200);
+        for wanted in [CertificateState::Unknown, CertificateState::Expired] {
+            assert_eq!(held(state, wanted), 1000);
+        }
+        assert_eq!(held(state, CertificateState::NotHeld), 1000);
+    }
+
+    let [one, many] = [TempDir::new().unwrap(), TempDir::new().unwrap()];
+    let holders = || (0..9000).map(|number| Ok::<_, Infallible>(holder(number)));
+    let one_by_one = open(one.path()).run(holders(), |one| crls.status(one), |_| {}).unwrap();
+    let in_groups =
+        open(many.path()).run_in_groups(holders(), |group| crls.statuses(group), |_| {}).unwrap();
+    assert_eq!(in_groups, one_by_one);
+    let changes = |folder: &TempDir| fs::read(open(folder.path()).changes(1)).unwrap();
+    assert_eq!(changes(&many), changes(&one));
+}
+
+#[test]
+fn a_group_of_which_not_all_are_told_ends_the_run() {
+    let folder = TempDir::new().unwrap();
+    let told = |group: &[Customer]| vec![VALID; group.len() - 1];
+    let outcome = open(folder.path()).run_in_groups(customers(0..10), told, |_| {});
+    assert!(matches!(outcome, Err(MonitorError::StatesMiscounted)));
+    let told = |group: &[Customer]| vec![VALID; group.len()];
+    let summary = open(folder.path()).run_in_groups(customers(0..10), told, |_| {}).unwrap();
+    assert_eq!(summary, ended(1, 10, 0));
 }

@@ -52,9 +52,9 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let bar = progress_bar(bytes);
     let mut customers = CustomersFile::open(bar.wrap_read(file), at)
         .map_err(|error| format!("{}: {error}", path.display()))?;
-    let summary = monitor.run(
+    let summary = monitor.run_in_groups(
         &mut customers,
-        |customer| lists.status(customer),
+        |group| lists.statuses(group),
         |progress| {
             let (customers, changes) = (progress.customers, progress.changes);
             bar.set_message(format!("{customers} customers, {changes} changes"));
