@@ -214,14 +214,13 @@ impl<'q, 'l> Inquiry<'q, 'l> {
     // believed. Test: `of_lists_that_contradict_each_other_the_worse_is_believed`.
     fn consult(&self, view: &View<'l>, point: &Point<'_>, right: Right) -> Consulted {
         // (b)(1)
-        if !point.fits_issuer(view.complete().list()) {
+        if !point.fits_issuer(view) {
             return Consulted::NotApplicable;
         }
-        let scope = view.complete().list().scope();
-        if !self.is_in_scope(view, &scope, point) {
+        if !self.is_in_scope(view, point) {
             return Consulted::Unusable(Obstacle::Scope);
         }
-        match self.right_of(view.complete(), &scope, point) {
+        match self.right_of(view, point) {
             None => return Consulted::Unusable(Obstacle::OtherKey),
             Some(found) if found != right => return Consulted::Deferred,
             Some(_) => {}
@@ -245,33 +244,22 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         if said.is_empty() && view.current().this_update() > certificate.not_after() {
             return Consulted::Unusable(Obstacle::AfterExpiry);
         }
-        Consulted::Covers(interim_reasons(point, &scope), said)
+        Consulted::Covers(interim_reasons(point, view.scope()), said)
     }
 
     // (b)(2)
-    fn is_in_scope(
-        &self,
-        view: &View<'l>,
-        scope: &IssuingDistributionPoint<'_>,
-        point: &Point<'_>,
-    ) -> bool {
-        point.fits_name(scope, view.complete().list())
-            && covers(scope.covered(), self.target.holder())
+    fn is_in_scope(&self, view: &View<'l>, point: &Point<'_>) -> bool {
+        point.fits_name(view) && covers(view.scope().covered(), self.target.holder())
     }
 
     // (f)
-    fn right_of(
-        &self,
-        list: &VerifiedCrl,
-        scope: &IssuingDistributionPoint<'_>,
-        point: &Point<'_>,
-    ) -> Option<Right> {
-        let (signer, target) = (list.issuer(), self.target);
+    fn right_of(&self, view: &View<'l>, point: &Point<'_>) -> Option<Right> {
+        let (signer, target) = (view.complete().issuer(), self.target);
         let same_anchor = signer.trust_anchor().is_same(target.anchor);
         let own_key =
             signer.authority().is_same(target.issuer) || (point.names_list_issuer() && same_anchor);
         if own_key {
-            let is_stated = scope.name().is_none() || !point.is_implied();
+            let is_stated = view.scope().name().is_none() || !point.is_implied();
             return Some(if is_stated { Right::Own } else { Right::ByOption });
         }
         let is_sibling = || {

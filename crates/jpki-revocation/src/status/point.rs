@@ -4,7 +4,8 @@ use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
 use jpki_x509::extension::{DistributionPoint, DistributionPointName, ReasonFlags};
 
 use super::policy::CrlPartitionPolicy;
-use crate::crl::{Crl, CrlKind, IssuingDistributionPoint};
+use super::view::View;
+use crate::crl::CrlKind;
 
 /// A distribution point as the algorithm goes through them: one of the certificate's, or the one that
 /// stands for lists that no distribution point names.
@@ -40,11 +41,12 @@ impl<'a> Point<'a> {
     }
 
     // RFC 5280 §6.3.3(b)(1)
-    pub(super) fn fits_issuer(&self, list: &Crl) -> bool {
+    pub(super) fn fits_issuer(&self, view: &View<'_>) -> bool {
+        let list = view.complete().list();
         match self {
             Self::Stated { point, certificate_issuer } => match point.crl_issuer() {
                 Some(issuers) => {
-                    list.scope().kind() == CrlKind::Indirect
+                    view.scope().kind() == CrlKind::Indirect
                         && directory_names(issuers).any(|name| name.matches(&list.issuer()))
                 }
                 None => certificate_issuer.matches(&list.issuer()),
@@ -54,9 +56,9 @@ impl<'a> Point<'a> {
     }
 
     // RFC 5280 §6.3.3(b)(2)(i)
-    pub(super) fn fits_name(&self, scope: &IssuingDistributionPoint<'_>, list: &Crl) -> bool {
-        let Some(issued) = scope.name() else { return true };
-        let issued = PointName::of(issued, Some(list.issuer()));
+    pub(super) fn fits_name(&self, view: &View<'_>) -> bool {
+        let Some(issued) = view.scope().name() else { return true };
+        let issued = PointName::of(issued, Some(view.complete().list().issuer()));
         match self {
             Self::Implied { partitions: CrlPartitionPolicy::Refused, .. } => false,
             Self::Implied { certificate_issuer, partitions: CrlPartitionPolicy::OfIssuersName } => {

@@ -6,13 +6,14 @@ use jpki_x509::extension::oid;
 
 use super::revoked::Statement;
 use crate::bytes::Corrupted;
-use crate::crl::{Crl, RevocationReason};
+use crate::crl::{Crl, IssuingDistributionPoint, RevocationReason};
 use crate::verified_crl::VerifiedCrl;
 
 /// What an authority said at one time: a complete list, or one with a delta that goes with it.
 #[derive(Clone, Copy)]
 pub(super) struct View<'l> {
     complete: &'l VerifiedCrl,
+    scope: IssuingDistributionPoint<'l>,
     delta: Option<&'l VerifiedCrl>,
 }
 
@@ -25,7 +26,8 @@ impl<'l> View<'l> {
             .into_iter()
             .flat_map(|complete| {
                 let fitting = deltas.iter().filter(|delta| goes_with(delta, complete));
-                let with = |delta| Self { complete, delta };
+                let scope = complete.list().scope();
+                let with = move |delta| Self { complete, scope, delta };
                 [with(None)].into_iter().chain(fitting.map(move |delta| with(Some(*delta))))
             })
             .collect();
@@ -39,6 +41,11 @@ impl<'l> View<'l> {
     /// The complete list.
     pub(super) const fn complete(&self) -> &'l VerifiedCrl {
         self.complete
+    }
+
+    /// What it covers.
+    pub(super) const fn scope(&self) -> &IssuingDistributionPoint<'l> {
+        &self.scope
     }
 
     /// The list that says since when: the delta if there is one.
@@ -58,8 +65,9 @@ impl<'l> View<'l> {
     // `removal_on_a_complete_list_does_not_make_good`, `a_delta_ends_a_hold_and_nothing_that_lasts`.
     pub(super) fn find(&self, certificate: &Certificate) -> Result<Vec<Statement>, Corrupted> {
         let said_in = |list: &VerifiedCrl| {
-            let entries = list.find_all(&certificate.issuer(), certificate.serial_number())?;
-            Ok(entries.into_iter().map(Statement::from).collect::<Vec<_>>())
+            list.find_all(&certificate.issuer(), certificate.serial_number())?
+                .map(|entry| entry.map(Statement::from))
+                .collect::<Result<Vec<_>, _>>()
         };
         let complete = said_in(self.complete)?;
         let mut changed = self.delta.map(said_in).transpose()?.unwrap_or_default();
