@@ -89,6 +89,13 @@ pub trait Hasher: Send {
 
 /// A public key made ready once, for any number of verifications.
 pub trait PreparedKey: Send + Sync + fmt::Debug {
+    /// Returns a hasher for messages that arrive in pieces and are signed by this scheme: [`Self::verify`] takes the
+    /// digest. `None` if the whole message is needed, which is the case unless the backend says otherwise.
+    fn hasher(&self, scheme: SignatureScheme) -> Option<Box<dyn Hasher>> {
+        let _ = scheme;
+        None
+    }
+
     /// Whether `signature` is this key's signature over `message`.
     ///
     /// # Errors

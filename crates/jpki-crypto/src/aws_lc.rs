@@ -81,6 +81,10 @@ impl Key {
 }
 
 impl PreparedKey for Key {
+    fn hasher(&self, scheme: SignatureScheme) -> Option<Box<dyn Hasher>> {
+        scheme.digest().map(|digest| AwsLc.hasher(digest))
+    }
+
     fn verify(
         &self,
         scheme: SignatureScheme,

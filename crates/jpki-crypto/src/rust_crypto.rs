@@ -112,6 +112,10 @@ impl Numbers {
 }
 
 impl PreparedKey for Key {
+    fn hasher(&self, scheme: SignatureScheme) -> Option<Box<dyn Hasher>> {
+        scheme.digest().map(|digest| RustCrypto.hasher(digest))
+    }
+
     fn verify(
         &self,
         scheme: SignatureScheme,

@@ -51,29 +51,65 @@ impl Bytes {
     /// All of them, not compared with any digest.
     #[inline]
     pub(crate) fn all(&self) -> &[u8] {
-        let end = self.start.saturating_add(self.length);
-        (*self.owner).as_ref().get(self.start..end).unwrap_or_default()
+        self.borrowed().bytes
     }
 
-    /// All of them, if none is to be compared with a digest before it is used.
+    /// The bytes where they are in memory, so that many can be read without asking the owner each time.
     #[inline]
-    pub(crate) fn unchecked(&self) -> Option<&[u8]> {
-        self.blocks.is_none().then(|| self.all())
+    pub(crate) fn borrowed(&self) -> BytesRef<'_> {
+        let owner = (*self.owner).as_ref();
+        let end = self.start.saturating_add(self.length);
+        let bytes = owner.get(self.start..end).unwrap_or_default();
+        BytesRef { owner, bytes, start: self.start, blocks: self.blocks.as_deref() }
+    }
+
+    /// As [`BytesRef::part`].
+    #[inline]
+    pub(crate) fn part(&self, at: usize, length: usize) -> Result<&[u8], Corrupted> {
+        self.borrowed().part(at, length)
+    }
+
+    /// As [`BytesRef::number`].
+    #[inline]
+    pub(crate) fn number(&self, at: usize) -> Result<u32, Corrupted> {
+        self.borrowed().number(at)
+    }
+
+    /// As [`BytesRef::element`].
+    #[inline]
+    pub(crate) fn element(&self, at: u32) -> Result<&[u8], Corrupted> {
+        self.borrowed().element(at)
+    }
+}
+
+/// Borrowed [`Bytes`].
+#[derive(Clone, Copy)]
+pub(crate) struct BytesRef<'a> {
+    owner: &'a [u8],
+    bytes: &'a [u8],
+    /// Where they begin in the owner's.
+    start: usize,
+    blocks: Option<&'a Blocks>,
+}
+
+impl<'a> BytesRef<'a> {
+    pub(crate) const fn len(&self) -> usize {
+        self.bytes.len()
     }
 
     /// The bytes from `at` on, exactly `length`.
     #[inline]
-    pub(crate) fn part(&self, at: usize, length: usize) -> Result<&[u8], Corrupted> {
+    pub(crate) fn part(&self, at: usize, length: usize) -> Result<&'a [u8], Corrupted> {
         let end = at.checked_add(length).ok_or(Corrupted)?;
-        let part = self.all().get(at..end).ok_or(Corrupted)?;
-        if let Some(blocks) = &self.blocks {
-            blocks.check((*self.owner).as_ref(), self.start.saturating_add(at), length)?;
+        let part = self.bytes.get(at..end).ok_or(Corrupted)?;
+        if let Some(blocks) = self.blocks {
+            blocks.check(self.owner, self.start.saturating_add(at), length)?;
         }
         Ok(part)
     }
 
     #[inline]
-    pub(crate) fn array<const N: usize>(&self, at: usize) -> Result<&[u8; N], Corrupted> {
+    pub(crate) fn array<const N: usize>(&self, at: usize) -> Result<&'a [u8; N], Corrupted> {
         self.part(at, N)?.first_chunk().ok_or(Corrupted)
     }
 
@@ -84,7 +120,7 @@ impl Bytes {
 
     /// The element in DER that begins at `at`.
     #[inline]
-    pub(crate) fn element(&self, at: u32) -> Result<&[u8], Corrupted> {
+    pub(crate) fn element(&self, at: u32) -> Result<&'a [u8], Corrupted> {
         let at = at as usize;
         let (header, content) = match self.array::<2>(at)? {
             [_, length @ ..=0x7f] => (2, usize::from(*length)),

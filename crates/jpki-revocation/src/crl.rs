@@ -150,7 +150,9 @@ impl Crl {
     /// # Errors
     /// [`CrlError`] if one is refused.
     pub fn count_entries(&self) -> Result<usize, CrlError> {
-        self.entries().walk(|_, _| Ok(())).map(|entries: Entries| entries.count)
+        let entries = self.entries();
+        let walked = entries.walk(|_, _| Ok::<_, CrlError>(()), |near| entries.prefetch(near))?;
+        Ok(walked.count)
     }
 
     /// Compares what lies before and after the entries with its digests, if it has any.

@@ -5,6 +5,8 @@ mod form;
 mod found;
 mod hashed;
 
+use jpki_core::der::Span;
+
 use crate::bytes::{Bytes, Corrupted};
 use crate::crl::{CrlError, Entries, UnreadEntries};
 use ascending::{Ascending, Obstacle};
@@ -12,7 +14,7 @@ use found::Found;
 use hashed::Hashed;
 
 pub(crate) use form::IndexForm;
-pub(crate) use hashed::{Lean, LeanLookup};
+pub(crate) use hashed::Lookup;
 
 /// Finds entries by serial number. Which structure does so follows from the serial numbers.
 #[derive(Clone, Debug)]
@@ -24,16 +26,19 @@ pub(crate) enum Index {
 }
 
 impl Index {
-    /// Walks through the entries and indexes them, with what the walk found out. Of lists whose serial
-    /// numbers ascend at first only, it walks twice.
+    /// Walks through the entries and indexes them, with what the walk found out; see [`UnreadEntries::walk`]. Of lists
+    /// whose serial numbers ascend at first only, it walks twice.
     ///
     /// # Errors
     /// If an entry is refused, or [`CrlError::Collisions`].
-    pub(crate) fn build(entries: &UnreadEntries<'_>) -> Result<(Entries, Self), CrlError> {
-        match Ascending::build(entries) {
+    pub(crate) fn build(
+        entries: &UnreadEntries<'_>,
+        mut near: impl FnMut(Span),
+    ) -> Result<(Entries, Self), CrlError> {
+        match Ascending::build(entries, &mut near) {
             Ok((walked, index)) => Ok((walked, Self::Ascending(index))),
             Err(Obstacle::Unsuited) => {
-                let (walked, index) = Hashed::build(entries)?;
+                let (walked, index) = Hashed::build(entries, near)?;
                 Ok((walked, Self::Hashed(index)))
             }
             Err(Obstacle::List(error)) => Err(error),
@@ -52,11 +57,11 @@ impl Index {
         }
     }
 
-    /// A lookup in the CRL for many serial numbers, if this is an index that has one.
-    pub(crate) fn lean<'l>(&'l self, list: &'l Bytes) -> Option<LeanLookup<'l>> {
+    /// A lookup for many serial numbers, of which none is listed more than once, if this index has one.
+    pub(crate) fn lookup<'l>(&'l self, list: &'l Bytes) -> Option<Lookup<'l>> {
         match self {
-            Self::Ascending(_) => None,
-            Self::Hashed(index) => index.lean(list),
+            Self::Hashed(index) if !index.has_repetitions() => Some(index.lookup(list)),
+            Self::Hashed(_) | Self::Ascending(_) => None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! A CRL whose signature was verified, with its index.
 
 mod file;
+mod hashing;
 mod many;
 #[cfg(feature = "store")]
 mod removals;
@@ -11,9 +12,11 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
+use jpki_core::crypto::{Digest, SignedInput};
 use jpki_core::der::Oid;
 use jpki_core::name::Name;
 use jpki_core::time::Timestamp;
+use jpki_x509::authority::AdmittedKey;
 use jpki_x509::certificate::SerialNumber;
 use jpki_x509::extension::general_name::GeneralName;
 use jpki_x509::extension::{AuthorityKeyIdentifier, oid};
@@ -22,6 +25,7 @@ use crate::bytes::{Bytes, Corrupted};
 use crate::crl::{Crl, CrlError, Entries, Entry, RevocationReason, ScopeKey};
 use crate::crl_issuer::CrlIssuer;
 use crate::index::Index;
+use hashing::Hashing;
 
 pub use file::StoredCrlError;
 
@@ -47,7 +51,7 @@ pub struct VerifiedCrl {
 }
 
 impl Crl {
-    /// Verifies the signature, then walks the entries once and indexes them.
+    /// Verifies the signature, and walks the entries once to index them.
     ///
     /// # Errors
     /// [`CrlError`]: the list cannot be used for any certificate.
@@ -56,9 +60,11 @@ impl Crl {
         issuer: &CrlIssuer,
         policy: &AlgorithmPolicy,
     ) -> Result<VerifiedCrl, CrlError> {
-        self.check_head(issuer)?;
-        let scheme = self.check_signature(issuer, policy)?;
-        let (entries, index) = Index::build(&self.entries())?;
+        let key = self.check_head(issuer, policy)?;
+        let mut hashing = Hashing::new(key.hasher(), self.as_der(), self.signed().1);
+        let indexed = Index::build(&self.entries(), |near| hashing.go_on_to(near.end()));
+        let scheme = self.check_signature(issuer, key, hashing.finish())?;
+        let (entries, index) = indexed?;
         Ok(self.verified(issuer, scheme, entries, index))
     }
 
@@ -107,10 +113,11 @@ impl Crl {
         if self.as_der().len() < WORTH_A_THREAD {
             return self.verify(issuer, policy);
         }
-        self.check_head(issuer)?;
+        let key = self.check_head(issuer, policy)?;
+        let entries = self.entries();
         let (indexed, scheme) = std::thread::scope(|scope| {
-            let indexing = scope.spawn(|| Index::build(&self.entries()));
-            let scheme = self.check_signature(issuer, policy);
+            let indexing = scope.spawn(|| Index::build(&entries, |near| entries.prefetch(near)));
+            let scheme = self.check_signature(issuer, key, None);
             (indexing.join(), scheme)
         });
         let scheme = scheme?;
@@ -121,7 +128,11 @@ impl Crl {
         Ok(self.verified(issuer, scheme, entries, index))
     }
 
-    fn check_head(&self, issuer: &CrlIssuer) -> Result<(), CrlError> {
+    fn check_head<'i>(
+        &self,
+        issuer: &'i CrlIssuer,
+        policy: &AlgorithmPolicy,
+    ) -> Result<AdmittedKey<'i>, CrlError> {
         if !self.issuer().matches(&issuer.authority().name()) {
             return Err(CrlError::IssuerMismatch);
         }
@@ -145,21 +156,23 @@ impl Crl {
         {
             return Err(CrlError::UnknownCriticalExtension);
         }
-        Ok(())
+        let algorithm = self.signature_algorithm()?;
+        issuer.authority().admit(&algorithm, policy).map_err(CrlError::Signature)
     }
 
+    /// By the digest, or without one by the whole of the signed bytes.
     // RFC 5280 §6.3.3(g), (h)
     fn check_signature(
         &self,
         issuer: &CrlIssuer,
-        policy: &AlgorithmPolicy,
+        key: AdmittedKey<'_>,
+        digest: Option<Digest>,
     ) -> Result<SignatureScheme, CrlError> {
-        let algorithm = self.signature_algorithm()?;
-        let ((signed, _), signature) = (self.signed(), self.signature());
-        let scheme = issuer
-            .authority()
-            .verify(&algorithm, policy, signed, signature)
-            .map_err(CrlError::Signature)?;
+        let signed = match &digest {
+            Some(digest) => SignedInput::Digest(digest),
+            None => SignedInput::Bytes(self.signed().0),
+        };
+        let scheme = key.verify(signed, self.signature()).map_err(CrlError::Signature)?;
         // RFC 5280 §6.3.3(f)
         if issuer.may_sign() { Ok(scheme) } else { Err(CrlError::IssuerKeyUsage) }
     }
@@ -240,8 +253,9 @@ impl VerifiedCrl {
     ) -> Result<Option<CrlEntry>, Corrupted> {
         let mut listed: Option<CrlEntry> = None;
         for entry in self.find_all(certificate_issuer, serial_number)? {
+            let entry = CrlEntry::from(entry?);
             if listed.is_none_or(|earlier| entry.reason.weight() > earlier.reason.weight()) {
-                listed = Some(CrlEntry::from(entry));
+                listed = Some(entry);
             }
         }
         Ok(listed)
@@ -252,19 +266,20 @@ impl VerifiedCrl {
         &self,
         certificate_issuer: &Name<'_>,
         serial_number: SerialNumber<'_>,
-    ) -> Result<Vec<Entry<'_>>, Corrupted> {
+    ) -> Result<impl Iterator<Item = Result<Entry<'_>, Corrupted>>, Corrupted> {
         let found = self.index.find(&self.list.bytes, serial_number.expose_protected())?;
-        let mut entries = Vec::new();
-        for position in found.positions() {
-            let entry = self.entry_at(position)?;
-            if !entry.serial_number.matches(serial_number) {
-                return Err(Corrupted);
+        Ok(found.into_positions().filter_map(move |position| {
+            match self.concerns(position, certificate_issuer) {
+                Ok(true) => Some(self.entry_of(serial_number, position)),
+                Ok(false) => None,
+                Err(Corrupted) => Some(Err(Corrupted)),
             }
-            if self.concerns(position, certificate_issuer)? {
-                entries.push(entry);
-            }
-        }
-        Ok(entries)
+        }))
+    }
+
+    fn entry_of(&self, serial: SerialNumber<'_>, position: u32) -> Result<Entry<'_>, Corrupted> {
+        let entry = self.entry_at(position)?;
+        if entry.serial_number.matches(serial) { Ok(entry) } else { Err(Corrupted) }
     }
 
     fn entry_at(&self, position: u32) -> Result<Entry<'_>, Corrupted> {

@@ -1,12 +1,13 @@
 //! A certification authority as validation knows it: a name and a key that something vouches for.
 
+use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
 use jpki_core::algorithm::{AlgorithmError, AlgorithmIdentifier, AlgorithmPolicy, KeyKind};
 use jpki_core::algorithm::{PublicKeyInfo, SignatureScheme};
-use jpki_core::crypto::{CryptoBackend, CryptoError, PreparedKey, SignedInput};
+use jpki_core::crypto::{CryptoBackend, CryptoError, Hasher, PreparedKey, SignedInput};
 use jpki_core::name::Name;
 use jpki_core::report::Reason;
 
@@ -85,6 +86,21 @@ impl Authority {
                 && self.name().matches(&other.name()))
     }
 
+    /// Returns its key with the scheme that `algorithm` states.
+    ///
+    /// # Errors
+    /// If the scheme is unknown, or the policy does not admit it with this key.
+    pub fn admit(
+        &self,
+        algorithm: &AlgorithmIdentifier<'_>,
+        policy: &AlgorithmPolicy,
+    ) -> Result<AdmittedKey<'_>, Reason> {
+        let scheme = SignatureScheme::from_identifier(algorithm)
+            .map_err(|_| Reason::AlgorithmUnsupported)?;
+        policy.admit(scheme, self.inner.kind)?;
+        Ok(AdmittedKey { prepared: &*self.inner.prepared, scheme })
+    }
+
     /// Returns whether it signed `signed` with the scheme that `algorithm` states, which the policy must admit.
     ///
     /// # Errors
@@ -96,11 +112,35 @@ impl Authority {
         signed: &[u8],
         signature: &[u8],
     ) -> Result<SignatureScheme, Reason> {
-        let scheme = SignatureScheme::from_identifier(algorithm)
-            .map_err(|_| Reason::AlgorithmUnsupported)?;
-        policy.admit(scheme, self.inner.kind)?;
-        self.inner.prepared.verify(scheme, SignedInput::Bytes(signed), signature)?;
-        Ok(scheme)
+        self.admit(algorithm, policy)?.verify(SignedInput::Bytes(signed), signature)
+    }
+}
+
+/// An authority's key with a signature scheme that the policy admits.
+#[derive(Clone, Copy, Debug)]
+pub struct AdmittedKey<'a> {
+    prepared: &'a dyn PreparedKey,
+    scheme: SignatureScheme,
+}
+
+impl AdmittedKey<'_> {
+    /// Returns a hasher for what is signed by the scheme and arrives in pieces; `None` if the key needs the whole.
+    #[must_use]
+    pub fn hasher(&self) -> Option<Box<dyn Hasher>> {
+        self.prepared.hasher(self.scheme)
+    }
+
+    /// Returns the scheme if the key signed `signed` with it.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn verify(
+        &self,
+        signed: SignedInput<'_>,
+        signature: &[u8],
+    ) -> Result<SignatureScheme, Reason> {
+        self.prepared.verify(self.scheme, signed, signature)?;
+        Ok(self.scheme)
     }
 }
 

@@ -9,7 +9,7 @@ use super::{CrlError, CrlKind};
 use crate::prefetch::prefetch;
 
 /// Bytes that the processor's nearest cache holds easily.
-const NEAR: usize = 0x4000;
+const NEAR: u32 = 0x4000;
 
 /// Bytes of the shortest entry: a serial number of one byte and a UTCTime.
 const LEAST_ENTRY: usize = 2 + 3 + 15;
@@ -38,22 +38,24 @@ impl<'a> UnreadEntries<'a> {
     }
 
     /// Walks through the entries once and shows each serial number (content bytes of the INTEGER) with
-    /// the position of its entry.
+    /// the position of its entry. Of each range that fits the processor's nearest cache it shows beforehand where it
+    /// lies, to be brought there: see [`Self::prefetch`].
     ///
     /// # Errors
     /// If an entry is refused, or as the visitor says.
     pub(crate) fn walk<E: From<CrlError>>(
         &self,
         mut visit: impl FnMut(&'a [u8], u32) -> Result<(), E>,
+        mut near: impl FnMut(Span),
     ) -> Result<Entries, E> {
         let mut entries = Entries::default();
         let mut rest = self.span.of(self.bytes);
         let mut at = self.span.start();
-        let mut near = at;
+        let mut near_until = at;
         while !rest.is_empty() {
-            if at >= near {
-                prefetch(rest.get(..NEAR).unwrap_or(rest));
-                near = at.saturating_add(NEAR as u32);
+            if at >= near_until {
+                near_until = at.saturating_add(NEAR).min(self.span.end());
+                near(Span::new(at, near_until));
             }
             let (serial_number, length) = match CommonEntry::read(rest) {
                 Some(entry) if self.admits(&entry) => (entry.serial_number, entry.length),
@@ -65,6 +67,11 @@ impl<'a> UnreadEntries<'a> {
             rest = rest.get(length as usize..).unwrap_or_default();
         }
         Ok(entries)
+    }
+
+    /// Has the processor fetch a range.
+    pub(crate) fn prefetch(&self, range: Span) {
+        prefetch(range.of(self.bytes));
     }
 
     /// How many there are, if all are about as long as the first ones.

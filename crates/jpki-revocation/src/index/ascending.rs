@@ -1,5 +1,7 @@
 use alloc::vec::Vec;
 
+use jpki_core::der::Span;
+
 use super::form::IndexForm;
 use crate::bytes::{Bytes, Corrupted};
 use crate::crl::{CrlError, Entries, UnreadEntries};
@@ -29,10 +31,13 @@ pub(crate) struct Ascending {
 impl Ascending {
     /// # Errors
     /// [`Obstacle`].
-    pub(super) fn build(entries: &UnreadEntries<'_>) -> Result<(Entries, Self), Obstacle> {
+    pub(super) fn build(
+        entries: &UnreadEntries<'_>,
+        near: impl FnMut(Span),
+    ) -> Result<(Entries, Self), Obstacle> {
         let mut numbers: Vec<u32> = Vec::new();
         let mut positions = Positions::None;
-        let walked = entries.walk(|serial, position| {
+        let index_one = |serial: &[u8], position: u32| {
             let number = small_unsigned(serial).ok_or(Obstacle::Unsuited)?;
             if numbers.last().is_some_and(|last| *last >= number) {
                 return Err(Obstacle::Unsuited);
@@ -43,7 +48,8 @@ impl Ascending {
             numbers.push(number);
             positions.push(position);
             Ok(())
-        })?;
+        };
+        let walked = entries.walk(index_one, near)?;
         let index = Self::of_numbers(&numbers, &positions).ok_or(Obstacle::Unsuited)?;
         Ok((walked, index))
     }

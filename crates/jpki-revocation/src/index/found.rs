@@ -1,8 +1,5 @@
 use alloc::vec::Vec;
 
-use crate::bytes::{Bytes, Corrupted};
-use crate::crl::serial_number_of;
-
 /// Positions of entries with one serial number, in ascending order.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
@@ -11,8 +8,8 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    pub(crate) fn positions(&self) -> impl Iterator<Item = u32> + '_ {
-        self.first.into_iter().chain(self.more.iter().copied())
+    pub(crate) fn into_positions(self) -> impl Iterator<Item = u32> {
+        self.first.into_iter().chain(self.more)
     }
 }
 
@@ -20,10 +17,4 @@ impl From<Option<u32>> for Found {
     fn from(only: Option<u32>) -> Self {
         Self { first: only, more: Vec::new() }
     }
-}
-
-/// Whether the entry at `position` has this serial number.
-#[inline]
-pub(super) fn has_serial(list: &Bytes, position: u32, serial: &[u8]) -> Result<bool, Corrupted> {
-    Ok(serial_number_of(list.element(position)?).ok_or(Corrupted)? == serial)
 }

@@ -1,21 +1,22 @@
 mod building;
 mod group;
-mod lean;
+mod lookup;
 mod probe;
 mod serial_hash;
 
 use alloc::vec::Vec;
 
+use jpki_core::der::Span;
+
 use super::form::IndexForm;
-use super::found::{Found, has_serial};
+use super::found::Found;
 use crate::bytes::{Bytes, Corrupted};
 use crate::crl::{CrlError, Entries, UnreadEntries};
 use building::{Key, Parts, Table};
-use group::{GROUP, Group, Tags};
-use probe::{MAX_PROBES, next_bucket};
+use group::GROUP;
 use serial_hash::SerialHash;
 
-pub(crate) use lean::{Lean, LeanLookup};
+pub(crate) use lookup::Lookup;
 
 /// An open hash table of entry positions. A slot has a tag, 16 bits of the hash, so that the entry itself
 /// is looked at only where it is almost certainly the right one: the entry decides, never the tag. The hash chooses
@@ -32,12 +33,16 @@ pub(crate) struct Hashed {
 impl Hashed {
     /// # Errors
     /// If an entry is refused, or [`CrlError::Collisions`].
-    pub(super) fn build(entries: &UnreadEntries<'_>) -> Result<(Entries, Self), CrlError> {
+    pub(super) fn build(
+        entries: &UnreadEntries<'_>,
+        near: impl FnMut(Span),
+    ) -> Result<(Entries, Self), CrlError> {
         let mut parts = Parts::for_entries(entries.likely_count());
-        let walked = entries.walk(|serial, position| {
+        let sort = |serial: &[u8], position: u32| {
             parts.push(Key { hash: SerialHash::of(serial), position });
             Ok::<(), CrlError>(())
-        })?;
+        };
+        let walked = entries.walk(sort, near)?;
         let mut table = Table::for_entries(walked.count);
         let parts = parts.in_order();
         for (number, keys) in (0..).zip(parts) {
@@ -63,34 +68,21 @@ impl Hashed {
 
     #[inline]
     pub(super) fn find(&self, list: &Bytes, serial: &[u8]) -> Result<Found, Corrupted> {
-        let hash = SerialHash::of(serial);
-        let groups = self.groups.len() / GROUP;
-        let mut bucket = hash.bucket_of(groups);
-        for _ in 0..MAX_PROBES {
-            let group: &Group = self.groups.array(bucket.wrapping_mul(GROUP))?;
-            for slot in Tags::of(group).slots_with(hash.tag()) {
-                let position = group::position_in(group, slot);
-                if has_serial(list, position, serial)? {
-                    return Ok(Found {
-                        first: Some(position),
-                        more: self.repetitions_of(position)?,
-                    });
-                }
+        match self.lookup(list).first(serial)? {
+            None => Ok(Found::default()),
+            Some((position, _)) => {
+                Ok(Found { first: Some(position), more: self.repetitions_of(position)? })
             }
-            if !group::overflowed(group) {
-                return Ok(Found::default());
-            }
-            bucket = next_bucket(bucket, groups);
         }
-        Err(Corrupted)
     }
 
-    pub(super) fn lean<'l>(&'l self, list: &'l Bytes) -> Option<LeanLookup<'l>> {
-        if self.repetitions.len() != 0 {
-            return None;
-        }
-        let (groups, _) = self.groups.unchecked()?.as_chunks();
-        Some(LeanLookup::new(groups, list.unchecked()?))
+    pub(super) fn lookup<'l>(&'l self, list: &'l Bytes) -> Lookup<'l> {
+        Lookup { groups: self.groups.borrowed(), list: list.borrowed() }
+    }
+
+    /// Whether some serial number is listed more than once.
+    pub(super) const fn has_repetitions(&self) -> bool {
+        self.repetitions.len() != 0
     }
 
     fn repetitions_of(&self, first: u32) -> Result<Vec<u32>, Corrupted> {

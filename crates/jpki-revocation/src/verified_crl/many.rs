@@ -6,7 +6,6 @@ use jpki_x509::certificate::SerialNumber;
 use super::{CrlEntry, VerifiedCrl};
 use crate::bytes::Corrupted;
 use crate::crl::Entry;
-use crate::index::Lean;
 
 /// Serial numbers whose memory is waited for at once.
 const BATCH: usize = 16;
@@ -22,26 +21,26 @@ impl VerifiedCrl {
         certificate_issuer: &Name<'_>,
         serial_numbers: &[SerialNumber<'_>],
     ) -> Vec<Result<Option<CrlEntry>, Corrupted>> {
-        let slowly = |serial: &SerialNumber<'_>| self.find(certificate_issuer, *serial);
-        let lean = self.index.lean(&self.list.bytes).filter(|_| {
-            // Every entry is of the CRL's own issuer, which is this one.
-            self.issuer_changes.len() == 0
-                && self.list.issuer().as_bytes() == certificate_issuer.as_bytes()
-        });
-        let Some(lean) = lean else { return serial_numbers.iter().map(slowly).collect() };
+        // Every entry is of the CRL's own issuer, and that is this one.
+        let is_direct = self.issuer_changes.len() == 0
+            && self.list.issuer().as_bytes() == certificate_issuer.as_bytes();
+        let lookup = self.index.lookup(&self.list.bytes).filter(|_| is_direct);
+        let Some(lookup) = lookup else {
+            let find = |serial: &SerialNumber<'_>| self.find(certificate_issuer, *serial);
+            return serial_numbers.iter().map(find).collect();
+        };
         let mut answers = Vec::with_capacity(serial_numbers.len());
         for serials in serial_numbers.chunks(BATCH) {
-            let mut found = [Lean::InDoubt; BATCH];
+            let mut found = [Ok(None); BATCH];
             for (place, serial) in found.iter_mut().zip(serials) {
-                *place = lean.find(serial.expose_protected());
+                *place = lookup.first(serial.expose_protected());
             }
-            answers.extend(found.iter().zip(serials).map(|(found, serial)| match found {
-                Lean::Absent => Ok(None),
-                Lean::Entry(entry) => match Entry::of_common_beginning(entry) {
-                    Some(entry) => Ok(Some(CrlEntry::from(entry))),
-                    None => slowly(serial),
-                },
-                Lean::InDoubt => slowly(serial),
+            answers.extend(found.into_iter().take(serials.len()).map(|found| match found? {
+                None => Ok(None),
+                Some((_, entry)) => {
+                    let entry = Entry::of_element(entry).map_err(|_| Corrupted)?;
+                    Ok(Some(CrlEntry::from(entry)))
+                }
             }));
         }
         answers

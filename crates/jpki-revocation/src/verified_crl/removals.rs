@@ -30,7 +30,7 @@ impl VerifiedCrl {
             }
             let mut still_listed = false;
             let serial = serial_number_of(entry).ok_or(Corrupted)?;
-            for position in self.index.find(&here.bytes, serial)?.positions() {
+            for position in self.index.find(&here.bytes, serial)?.into_positions() {
                 let found = here.bytes.element(position)?;
                 rest = here.entry_bytes_after(position, found.len());
                 still_listed |=

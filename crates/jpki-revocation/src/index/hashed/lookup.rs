@@ -1,50 +1,40 @@
-use super::group::{self, Group, Tags};
+use super::group::{self, GROUP, Group, Tags};
 use super::probe::{MAX_PROBES, next_bucket};
 use super::serial_hash::SerialHash;
+use crate::bytes::{BytesRef, Corrupted};
 use crate::crl::serial_number_of;
 
-/// A lookup in a table without repetitions, in bytes that need no comparison with digests. What it does not
-/// find out with certainty is left to the table's own.
+/// A table and its list in memory, for any number of lookups.
 #[derive(Clone, Copy)]
-pub(crate) struct LeanLookup<'l> {
-    groups: &'l [Group],
-    list: &'l [u8],
+pub(crate) struct Lookup<'l> {
+    pub(super) groups: BytesRef<'l>,
+    pub(super) list: BytesRef<'l>,
 }
 
-/// What a lean lookup finds.
-#[derive(Clone, Copy)]
-pub(crate) enum Lean<'l> {
-    Absent,
-    /// The CRL from the entry on.
-    Entry(&'l [u8]),
-    InDoubt,
-}
-
-impl<'l> LeanLookup<'l> {
-    pub(super) const fn new(groups: &'l [Group], list: &'l [u8]) -> Self {
-        Self { groups, list }
-    }
-
+impl<'l> Lookup<'l> {
+    /// The first entry with this serial number, and its position.
+    ///
+    /// # Errors
+    /// [`Corrupted`] if list and table do not belong together.
     #[inline]
-    pub(crate) fn find(&self, serial: &[u8]) -> Lean<'l> {
+    pub(crate) fn first(&self, serial: &[u8]) -> Result<Option<(u32, &'l [u8])>, Corrupted> {
         let hash = SerialHash::of(serial);
-        let mut bucket = hash.bucket_of(self.groups.len());
+        let groups = self.groups.len() / GROUP;
+        let mut bucket = hash.bucket_of(groups);
         for _ in 0..MAX_PROBES {
-            let Some(group) = self.groups.get(bucket) else { return Lean::InDoubt };
+            let group: &Group = self.groups.array(bucket.wrapping_mul(GROUP))?;
             for slot in Tags::of(group).slots_with(hash.tag()) {
-                let position = group::position_in(group, slot) as usize;
-                let entry = self.list.get(position..).unwrap_or_default();
-                match serial_number_of(entry) {
-                    Some(found) if found == serial => return Lean::Entry(entry),
-                    Some(_) => {}
-                    None => return Lean::InDoubt,
+                let position = group::position_in(group, slot);
+                let entry = self.list.element(position)?;
+                if serial_number_of(entry).ok_or(Corrupted)? == serial {
+                    return Ok(Some((position, entry)));
                 }
             }
             if !group::overflowed(group) {
-                return Lean::Absent;
+                return Ok(None);
             }
-            bucket = next_bucket(bucket, self.groups.len());
+            bucket = next_bucket(bucket, groups);
         }
-        Lean::InDoubt
+        Err(Corrupted)
     }
 }

@@ -1,15 +1,21 @@
 //! Looked up by serial number alone: complete lists of the issuing key, fresh, the newest.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::report::Reason as Why;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
+use jpki_revocation::store::{ExpectedCrl, UserCrlStore};
 use jpki_revocation::{Crl, CrlIssuer, RevocationPolicy, RevocationReason, Status, VerifiedCrl};
 use jpki_testkit::jpki::{Authority as SyntheticAuthority, Generation};
 use jpki_testkit::oid;
 use jpki_testkit::pki::{
-    CrlBuilder, DistinguishedName, Extension, IssuingDistributionPoint, Reason, ReasonCode,
+    CrlBuilder, CrlEntry, DistinguishedName, Extension, IssuingDistributionPoint, Reason,
+    ReasonCode,
 };
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::{Certificate, SerialNumber};
@@ -214,36 +220,98 @@ fn a_newer_list_that_has_run_out_is_not_overruled_by_an_older_one() {
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
 
-    /// Numbers of any length, some of them listed twice, entries of the common form and others.
+    /// Numbers of any length, some of them listed twice, entries of the common form and others; complete CRLs, deltas
+    /// and indirect CRLs; as verified, and as opened from a store.
     #[test]
     fn many_are_found_as_each_alone_is(
         listed in proptest::collection::vec((proptest::collection::vec(1_u8..0x80, 1..22), 0..4_u8), 0..120),
         others in proptest::collection::vec(proptest::collection::vec(1_u8..0x80, 1..22), 0..40),
         repeated in proptest::bool::ANY,
+        form in proptest::sample::select(vec![Form::Complete, Form::Delta, Form::Indirect]),
     ) {
         let world = World::new();
-        let mut list = world.jpki.crl(&world.authority);
-        let twice = if repeated { 2 } else { 1 };
+        let mut list = form.of(&world);
         let mut seen = std::collections::BTreeSet::new();
         for (serial, kind) in listed.iter().filter(|(serial, _)| repeated || seen.insert(serial.clone())) {
-            for _ in 0..twice {
-                let serial = jpki_testkit::pki::SerialNumber::from_bytes(serial.as_slice());
-                let reason = [ReasonCode::KeyCompromise, ReasonCode::CertificateHold][usize::from(kind % 2)];
-                list = list.revoke(serial, world.now() - Duration::hours(20 + i64::from(*kind)), reason);
+            for _ in 0..if repeated { 2 } else { 1 } {
+                list = list.entry(entry(&world, form, serial, *kind));
             }
         }
         let list = verified(&list, &world.authority);
+        let folder = tempfile::tempdir().unwrap();
+        let stored = stored(folder.path(), &world, &list, form);
         let all: Vec<_> = listed
             .iter()
             .map(|(serial, _)| serial)
             .chain(&others)
             .map(|serial| SerialNumber::from_der_content(serial).unwrap())
             .collect();
-        let issuer = list.list().issuer();
-        let other = Name::from_der(&[0x30, 0]).unwrap();
-        for issuer in [issuer, other] {
+        let other = other_issuer().to_der();
+        let nobody = Name::from_der(&[0x30, 0]).unwrap();
+        for issuer in [list.list().issuer(), Name::from_der(&other).unwrap(), nobody] {
             let alone: Vec<_> = all.iter().map(|serial| list.find(&issuer, *serial)).collect();
-            proptest::prop_assert_eq!(list.find_many(&issuer, &all), alone);
+            for list in [&list, &stored] {
+                proptest::prop_assert_eq!(&list.find_many(&issuer, &all), &alone);
+            }
         }
     }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Form {
+    Complete,
+    Delta,
+    Indirect,
+}
+
+impl Form {
+    fn of(self, world: &World) -> CrlBuilder {
+        let list = world.list();
+        match self {
+            Self::Complete => list,
+            Self::Delta => list.extension(Extension::delta_crl_indicator(1).critical()),
+            Self::Indirect => {
+                let scope = IssuingDistributionPoint { indirect: true, ..Default::default() };
+                list.extension(Extension::issuing_distribution_point(&scope).critical())
+            }
+        }
+    }
+}
+
+fn other_issuer() -> DistinguishedName {
+    DistinguishedName::common_name("Other CA")
+}
+
+/// Without a reason, with one, with an invalidity date, or in an indirect CRL of another issuer.
+fn entry(world: &World, form: Form, serial: &[u8], kind: u8) -> CrlEntry {
+    let serial = jpki_testkit::pki::SerialNumber::from_bytes(serial);
+    let entry = CrlEntry::new(serial, world.now() - Duration::hours(20 + i64::from(kind)));
+    match (kind, form) {
+        (0, _) => entry,
+        (1, Form::Delta) => entry.reason(ReasonCode::RemoveFromCrl),
+        (1, _) => entry.reason(ReasonCode::CertificateHold),
+        (2, Form::Indirect) => entry.certificate_issuer(other_issuer()),
+        (2, _) => entry.extension(Extension::invalidity_date(world.now())),
+        _ => entry.reason(ReasonCode::KeyCompromise),
+    }
+}
+
+/// The list, written to a store and opened again.
+fn stored(folder: &Path, world: &World, list: &VerifiedCrl, form: Form) -> VerifiedCrl {
+    let issuer = CrlIssuer::anchor(authority(&world.authority));
+    let expected = ExpectedCrl::complete(issuer.clone());
+    let expected = match form {
+        Form::Complete => expected,
+        Form::Delta => expected.as_delta(),
+        Form::Indirect => expected.as_indirect(),
+    };
+    let issuers = [issuer.clone()];
+    let open = || {
+        let opened =
+            UserCrlStore::open(folder, &issuers, Arc::new(RustCrypto), &Limits::DEFAULT).unwrap();
+        opened.0
+    };
+    let now = Timestamp::from_unix_seconds(world.now().unix_timestamp());
+    open().insert(list.clone(), &expected, now).unwrap();
+    open().lists()[0].as_ref().clone()
 }
