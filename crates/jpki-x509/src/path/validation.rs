@@ -3,6 +3,7 @@
 
 mod basic;
 mod critical_extensions;
+mod extensions;
 mod key_identifier;
 mod preparation;
 mod purpose;
@@ -29,7 +30,7 @@ use super::profile_rules;
 use super::valid_path::{ExplicitPolicy, Outputs, ValidPath};
 use crate::authority::Authority;
 use crate::certificate::Certificate;
-use crate::extension::oid;
+use extensions::PathExtensions;
 
 /// Validates and builds certification paths with one crypto backend, algorithm policy and set of limits.
 #[derive(Clone, Debug)]
@@ -193,17 +194,20 @@ impl<'a> Walk<'a> {
         let mut policies = None;
         for (below, link) in links.into_iter().enumerate().rev() {
             let certificate = link.certificate;
+            let extensions = PathExtensions::of(certificate);
             self.issuers.extend(self.issuer.authority.clone());
             let mut parts = Vec::with_capacity(16);
             let check = if below == 0 {
-                self.judge_issuance(&link, Subject::EndEntity, Position::Final, &mut parts);
-                policies = Some(self.wrap_up(certificate, &mut parts));
+                let subject = Subject::EndEntity;
+                self.judge_issuance(&link, &extensions, subject, Position::Final, &mut parts);
+                policies = Some(self.wrap_up(certificate, &extensions, &mut parts));
                 Check::all(CheckId::PathCertificate, Subject::EndEntity, parts)
             } else {
                 let subject = Subject::Intermediate(u16::try_from(below).unwrap_or(u16::MAX));
                 let issuance = self.issuance(certificate);
-                self.judge_issuance(&link, subject, Position::Authority(issuance), &mut parts);
-                self.judge_authority(certificate, subject, issuance, &mut parts);
+                let position = Position::Authority(issuance);
+                self.judge_issuance(&link, &extensions, subject, position, &mut parts);
+                self.judge_authority(certificate, &extensions, subject, issuance, &mut parts);
                 self.issuer = self.next_issuer(link);
                 Check::all(CheckId::PathCertificate, subject, parts)
             };
@@ -235,18 +239,19 @@ impl<'a> Walk<'a> {
         let Some(certificate) = anchor.certificate() else {
             return Check::passed(CheckId::PathAnchor, subject);
         };
-        let issuance = self.issuance(certificate);
-        let position = Position::Authority(issuance);
         let mut parts = Vec::new();
         if self.inputs.anchor_validity() == AnchorValidity::Enforced {
             parts.push(self.check_validity(certificate, subject));
         }
         if self.inputs.anchor_constraints() == AnchorConstraints::Enforced {
+            let extensions = PathExtensions::of(certificate);
+            let issuance = self.issuance(certificate);
             // RFC 5937 §3.2: an anchor that names no policy constrains none.
-            if certificate.extension(oid::CERTIFICATE_POLICIES).is_some() {
-                self.judge_policies(certificate, subject, position, &mut parts);
+            if !matches!(extensions.policies, Ok(None)) {
+                let position = Position::Authority(issuance);
+                self.judge_policies(&extensions, subject, position, &mut parts);
             }
-            self.judge_authority(certificate, subject, issuance, &mut parts);
+            self.judge_authority(certificate, &extensions, subject, issuance, &mut parts);
         }
         if self.inputs.conformance() == Conformance::Profile {
             parts.push(profile_rules::check(certificate, None, subject));

@@ -372,9 +372,9 @@ fn comparisons_are_bounded() {
         let validator = validator().with_limits(limits);
         validator.validate(&chain.certificates(), &chain.anchor(), &inputs())
     };
-    // Before these 20: issuer beside subject, of the anchor and of the authority, whose names cost a half
-    // of their bytes, and the issuer of each certificate.
-    let before = 1 + (1 + 3 + 6) + 2;
+    // Before these 20: issuer beside subject of the authority, whose names cost a half of their bytes, and
+    // the issuer of each certificate.
+    let before = (1 + 3 + 6) + 2;
     assert_valid(&within(before + 20));
     assert_constrained(&within(before + 19), Reason::LimitReached);
 }

@@ -5,19 +5,19 @@ use alloc::vec::Vec;
 use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
 use jpki_core::report::{Check, CheckId, Fact, FactKey, FactValue, Outcome, Reason, Subject};
 
+use super::extensions::PathExtensions;
 use super::{Link, Walk, key_identifier};
 use crate::authority::Authority;
 use crate::certificate::Certificate;
-use crate::extension::{AuthorityKeyIdentifier, CertificatePolicies, oid};
 use crate::path::inputs::Conformance;
 use crate::path::policy_state::{Issuance, Position};
 use crate::path::profile_rules;
-use crate::path::view::view;
 
 impl<'a> Walk<'a> {
     pub(super) fn judge_issuance(
         &mut self,
         link: &Link<'a>,
+        extensions: &PathExtensions<'a>,
         subject: Subject,
         position: Position,
         checks: &mut Vec<Check>,
@@ -31,9 +31,9 @@ impl<'a> Walk<'a> {
             Err(reason) => Err(reason),
         };
         checks.push(Check::of(CheckId::PathNames, subject, names));
-        checks.extend(self.check_key_identifier(certificate, subject, signature));
+        checks.extend(self.check_key_identifier(extensions, subject, signature));
         self.check_name_constraints(certificate, subject, position, checks);
-        self.judge_policies(certificate, subject, position, checks);
+        self.judge_policies(extensions, subject, position, checks);
         if self.inputs.conformance() == Conformance::Profile {
             let issuer = self.issuer.authority.as_ref().ok();
             checks.push(profile_rules::check(certificate, issuer, subject));
@@ -100,17 +100,17 @@ impl<'a> Walk<'a> {
     // Names, which cost most, are not looked at where the issuer did not sign.
     fn check_key_identifier(
         &self,
-        certificate: &Certificate,
+        extensions: &PathExtensions<'_>,
         subject: Subject,
         signature: Result<SignatureScheme, Reason>,
     ) -> Option<Check> {
         let issuer = self.issuer.certificate?;
-        let extension = certificate.extension(oid::AUTHORITY_KEY_IDENTIFIER)?;
-        let outcome = match AuthorityKeyIdentifier::from_der(extension.value()) {
-            Err(_) => Outcome::Warned(Reason::ExtensionMalformed),
-            Ok(identifier) => {
+        let outcome = match &extensions.authority_key_identifier {
+            Ok(None) => return None,
+            Err(reason) => Outcome::Warned(*reason),
+            Ok(Some(identifier)) => {
                 let names = signature.is_ok().then_some(self.budget);
-                match key_identifier::contradicts(&identifier, issuer, names) {
+                match key_identifier::contradicts(identifier, issuer, names) {
                     Ok(true) => Outcome::Warned(Reason::KeyIdentifierContradiction),
                     Ok(false) => Outcome::Passed,
                     Err(reason) => Outcome::Failed(reason),
@@ -141,13 +141,12 @@ impl<'a> Walk<'a> {
     // §6.1.3(d)(e)(f)
     pub(super) fn judge_policies(
         &mut self,
-        certificate: &'a Certificate,
+        extensions: &PathExtensions<'a>,
         subject: Subject,
         position: Position,
         checks: &mut Vec<Check>,
     ) {
-        let view = view(certificate, oid::CERTIFICATE_POLICIES, CertificatePolicies::from_der);
-        let (policies, decoded) = match view {
+        let (policies, decoded) = match extensions.policies {
             Ok(policies) => (policies, Ok(())),
             Err(reason) => (None, Err(reason)),
         };

@@ -4,32 +4,29 @@ use alloc::vec::Vec;
 
 use jpki_core::report::{Check, CheckId, Reason, Subject};
 
+use super::extensions::PathExtensions;
 use super::{Issuer, Link, Walk, critical_extensions, purpose};
 use crate::authority::{Authority, AuthorityError};
 use crate::certificate::{Certificate, Version};
-use crate::extension::{
-    BasicConstraints, InhibitAnyPolicy, KeyUsage, NameConstraints, PolicyConstraints,
-    PolicyMappings, oid,
-};
+use crate::extension::{BasicConstraints, KeyUsage};
 use crate::path::inputs::PurposeScope;
 use crate::path::policy_state::Issuance;
-use crate::path::view::view;
 
 impl<'a> Walk<'a> {
     pub(super) fn judge_authority(
         &mut self,
-        certificate: &'a Certificate,
+        certificate: &Certificate,
+        extensions: &PathExtensions<'a>,
         subject: Subject,
         issuance: Issuance,
         checks: &mut Vec<Check>,
     ) {
-        self.map_policies(certificate, subject, checks);
-        self.impose_name_constraints(certificate, subject, checks);
+        self.map_policies(extensions, subject, checks);
+        self.impose_name_constraints(extensions, subject, checks);
         // (h)
         self.policies.count(issuance);
-        self.constrain_policies(certificate, subject, checks);
-        let constraints = view(certificate, oid::BASIC_CONSTRAINTS, BasicConstraints::from_der);
-        let (outcome, path_length) = match (subject, constraints) {
+        self.constrain_policies(extensions, subject, checks);
+        let (outcome, path_length) = match (subject, extensions.basic_constraints) {
             // RFC 5937 §3.2: an anchor that states no basic constraints constrains no path length.
             (Subject::TrustAnchor, Ok(None)) => (Ok(()), None),
             (_, constraints) => check_basic_constraints(certificate, constraints),
@@ -37,14 +34,14 @@ impl<'a> Walk<'a> {
         checks.push(Check::of(CheckId::PathBasicConstraints, subject, outcome));
         let outcome = self.count_path_length(issuance, path_length);
         checks.push(Check::of(CheckId::PathLength, subject, outcome));
-        let outcome = check_key_usage(certificate, KeyUsage::KEY_CERT_SIGN);
+        let outcome = check_key_usage(extensions, KeyUsage::KEY_CERT_SIGN);
         checks.push(Check::of(CheckId::PathKeyUsage, subject, outcome));
         if let Some(purpose) = self.inputs.purpose()
             && purpose.scope() == PurposeScope::WholePath
         {
-            checks.push(purpose::check(certificate, purpose, subject));
+            checks.push(purpose::check(extensions, purpose, subject));
         }
-        checks.push(critical_extensions::check(certificate, subject));
+        checks.push(critical_extensions::check(extensions, subject));
     }
 
     /// (c)(d)(e)(f): the subject and key of this certificate are the next issuer's. Parameters that a key
@@ -61,11 +58,11 @@ impl<'a> Walk<'a> {
     // (a)(b); the graph goes one level down also without mappings
     fn map_policies(
         &mut self,
-        certificate: &'a Certificate,
+        extensions: &PathExtensions<'a>,
         subject: Subject,
         checks: &mut Vec<Check>,
     ) {
-        match view(certificate, oid::POLICY_MAPPINGS, PolicyMappings::from_der) {
+        match extensions.policy_mappings {
             Ok(None) => {
                 if let Err(reason) = self.policies.descend(None) {
                     checks.push(Check::failed(CheckId::PathPolicies, subject, reason));
@@ -84,12 +81,12 @@ impl<'a> Walk<'a> {
     // (g)
     fn impose_name_constraints(
         &mut self,
-        certificate: &'a Certificate,
+        extensions: &PathExtensions<'a>,
         subject: Subject,
         checks: &mut Vec<Check>,
     ) {
         let id = CheckId::PathNameConstraintsExtension;
-        match view(certificate, oid::NAME_CONSTRAINTS, NameConstraints::from_der) {
+        match extensions.name_constraints {
             Ok(None) => {}
             Ok(Some(constraints)) => {
                 self.names.impose(constraints);
@@ -102,12 +99,12 @@ impl<'a> Walk<'a> {
     // (i)(j)
     fn constrain_policies(
         &mut self,
-        certificate: &'a Certificate,
+        extensions: &PathExtensions<'a>,
         subject: Subject,
         checks: &mut Vec<Check>,
     ) {
         let id = CheckId::PathPolicyConstraints;
-        match view(certificate, oid::POLICY_CONSTRAINTS, PolicyConstraints::from_der) {
+        match extensions.policy_constraints {
             Ok(None) => {}
             Ok(Some(constraints)) => {
                 self.policies.constrain(constraints);
@@ -116,7 +113,7 @@ impl<'a> Walk<'a> {
             Err(reason) => checks.push(Check::failed(id, subject, reason)),
         }
         let id = CheckId::PathInhibitAnyPolicy;
-        match view(certificate, oid::INHIBIT_ANY_POLICY, InhibitAnyPolicy::from_der) {
+        match extensions.inhibit_any_policy {
             Ok(None) => {}
             Ok(Some(inhibit)) => {
                 self.policies.inhibit_any_policy(inhibit);
@@ -163,8 +160,11 @@ fn check_basic_constraints(
 }
 
 // (n)
-pub(super) fn check_key_usage(certificate: &Certificate, needed: KeyUsage) -> Result<(), Reason> {
-    match view(certificate, oid::KEY_USAGE, KeyUsage::from_der)? {
+pub(super) fn check_key_usage(
+    extensions: &PathExtensions<'_>,
+    needed: KeyUsage,
+) -> Result<(), Reason> {
+    match extensions.key_usage? {
         Some(usage) if !usage.contains(needed) => Err(Reason::KeyUsageInsufficient),
         Some(_) | None => Ok(()),
     }

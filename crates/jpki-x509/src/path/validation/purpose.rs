@@ -1,13 +1,12 @@
 use jpki_core::report::{Check, CheckId, Reason, Subject};
 
-use crate::certificate::Certificate;
-use crate::extension::{ExtendedKeyUsage, oid};
+use super::extensions::PathExtensions;
+use crate::extension::ExtendedKeyUsage;
 use crate::path::inputs::Purpose;
-use crate::path::view::view;
 
 /// Whether extendedKeyUsage allows the purpose (RFC 5280 §4.2.1.12).
-pub(super) fn check(certificate: &Certificate, purpose: &Purpose, subject: Subject) -> Check {
-    let outcome = match view(certificate, oid::EXTENDED_KEY_USAGE, ExtendedKeyUsage::from_der) {
+pub(super) fn check(extensions: &PathExtensions<'_>, purpose: &Purpose, subject: Subject) -> Check {
+    let outcome = match extensions.extended_key_usage {
         Ok(None) => Ok(()),
         Ok(Some(usage))
             if usage.names(purpose.identifier()) || usage.names(ExtendedKeyUsage::ANY) =>

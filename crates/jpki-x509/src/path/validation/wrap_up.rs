@@ -5,12 +5,11 @@ use alloc::vec::Vec;
 use jpki_core::algorithm::AlgorithmError;
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Reason, Rule, RuleSource, Subject};
 
+use super::extensions::PathExtensions;
 use super::preparation::check_key_usage;
 use super::{Walk, critical_extensions, purpose};
 use crate::certificate::Certificate;
-use crate::extension::{PolicyConstraints, oid};
 use crate::path::policy::ValidPolicies;
-use crate::path::view::view;
 
 const POLICY_CONSTRAINTS: &[Rule] = &[rfc_5280("6.1.5(b)")];
 const KEY_USAGE: &[Rule] = &[rfc_5280("4.2.1.3")];
@@ -21,36 +20,33 @@ const fn rfc_5280(section: &'static str) -> Rule {
     Rule { source: RuleSource::Rfc(5280), section }
 }
 
-impl<'a> Walk<'a> {
+impl Walk<'_> {
     pub(super) fn wrap_up(
         &mut self,
-        certificate: &'a Certificate,
+        certificate: &Certificate,
+        extensions: &PathExtensions<'_>,
         checks: &mut Vec<Check>,
     ) -> ValidPolicies {
         let subject = Subject::EndEntity;
         // (a)(b)
-        let constraints =
-            match view(certificate, oid::POLICY_CONSTRAINTS, PolicyConstraints::from_der) {
-                Ok(constraints) => constraints,
-                Err(reason) => {
-                    let check = Check::failed(CheckId::PathPolicyConstraints, subject, reason);
-                    checks.push(check.citing(POLICY_CONSTRAINTS));
-                    None
-                }
-            };
+        let constraints = extensions.policy_constraints.unwrap_or_else(|reason| {
+            let check = Check::failed(CheckId::PathPolicyConstraints, subject, reason);
+            checks.push(check.citing(POLICY_CONSTRAINTS));
+            None
+        });
         self.policies.wrap_up(constraints);
         // (c)(d)(e)
         checks.push(Check::of(CheckId::PathPublicKey, subject, check_public_key(certificate)));
         if let Some(usage) = self.inputs.key_usage() {
-            let outcome = check_key_usage(certificate, usage);
+            let outcome = check_key_usage(extensions, usage);
             let check = Check::of(CheckId::PathKeyUsage, subject, outcome);
             checks.push(check.citing(KEY_USAGE));
         }
         if let Some(purpose) = self.inputs.purpose() {
-            checks.push(purpose::check(certificate, purpose, subject));
+            checks.push(purpose::check(extensions, purpose, subject));
         }
         // (f)
-        checks.push(critical_extensions::check(certificate, subject).citing(CRITICAL_EXTENSIONS));
+        checks.push(critical_extensions::check(extensions, subject).citing(CRITICAL_EXTENSIONS));
         // (g)
         let (policies, outcome) = self.policies.conclude(self.inputs.policies());
         let check =
