@@ -23,9 +23,9 @@ fn every_day_is_where_another_calendar_has_it() {
                 let expected = date
                     .map(|date| date.with_hms(23, 59, 58).unwrap().assume_utc().unix_timestamp());
                 assert_eq!(read.map(Timestamp::unix_seconds), expected, "{text}");
-                if read.is_some() {
+                if let Some(read) = read {
                     seconds += 24 * 60 * 60;
-                    assert_eq!(read.unwrap().unix_seconds() + 2, seconds);
+                    assert_eq!(read.unix_seconds() + 2, seconds);
                 }
             }
         }
