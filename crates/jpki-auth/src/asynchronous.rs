@@ -1,5 +1,4 @@
-//! Stores, inquiry and login for tasks that do not block. The same contracts as
-//! [`blocking`](crate::blocking), for any runtime.
+//! Store traits and the drivers of [`flow`](crate::flow) for tasks that do not block, on any runtime.
 
 mod bindings;
 mod logins;

@@ -6,15 +6,14 @@
 //! A binding is made only from a verified signature of the 署名用電子証明書 with the serial inquiry
 //! ([`SerialInquiry`]), or from a verified first use of the authentication certificate itself.
 
-mod book;
 mod erasure;
 mod inquiry;
 mod keys;
 mod outcome;
 mod record;
 mod reference;
+mod scheme;
 
-pub use book::BindingScheme;
 pub use erasure::{Erasure, ErasureReport, ErasureScope, Operator};
 pub use inquiry::{
     AuthenticatedSigner, Counterpart, LinkedCertificate, Predecessor, RenewalConsent, SerialInquiry,
@@ -23,7 +22,8 @@ pub use keys::{KeyCheck, KeyStanding, LinkageKey, LinkageKeys, LinkageKeysError}
 pub use outcome::{Binding, BindingOutcome, Insertion, Replacement};
 pub use record::{BindingOrigin, BindingRecord, PairwiseIdentifier};
 pub use reference::{CertificateReference, IssuedSerial};
+pub use scheme::BindingScheme;
 
 pub use crate::identifiers::{AccountReference, KeyId};
 
-pub(crate) use book::BindingMatch;
+pub(crate) use scheme::{BindingMatch, BindingRewrite};

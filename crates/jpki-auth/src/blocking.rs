@@ -1,7 +1,5 @@
-//! Stores, inquiry and login for threads that may wait. The same contracts, and the same code, as
-//! [`asynchronous`](crate::asynchronous).
+//! Store traits and the drivers of [`flow`](crate::flow) for threads that may wait.
 
-mod adapter;
 mod bindings;
 mod logins;
 mod traits;

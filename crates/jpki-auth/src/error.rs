@@ -1,15 +1,16 @@
-//! Why a step could not be taken. A refusal of a login is no error: it is a verdict with its report.
+//! Errors of stores and inquiries. A refused login is no error: it is a verdict with its report.
 
 use crate::RandomnessUnavailable;
 use crate::identifiers::KeyId;
 
-/// Reason why a step could not be taken.
+/// Reason why a login or an operation on bindings could not go on.
 ///
-/// What an adapter says of its engine is kept as the source; adapters put no secret in it.
+/// An adapter's own error is the source; adapters put no secret in it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AuthError {
-    /// A store did not answer, or is full. Whether it did what was asked is not known.
+    /// A store did not answer, is full, or answered something else than was asked. Each request of
+    /// [`flow`](crate::flow) says what is known of the store after a failure.
     #[error("store: {0}")]
     Store(#[source] BoxedError),
     /// The inquiry at J-LIS did not succeed.
@@ -28,9 +29,6 @@ pub enum AuthError {
     /// a name of its own: its bindings would not be found, and no rotation would tell them apart.
     #[error("key {} was the name of another secret", .0.0)]
     KeyReused(KeyId),
-    /// A store or inquiry that may block was expected to be done, and was not.
-    #[error("a blocking adapter did not finish")]
-    Unfinished,
 }
 
 /// An error of an adapter.

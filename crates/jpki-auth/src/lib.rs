@@ -6,6 +6,7 @@ pub mod binding;
 pub mod blocking;
 pub mod challenge;
 pub mod error;
+pub mod flow;
 mod hmac;
 pub mod identifiers;
 pub mod login;

@@ -32,7 +32,6 @@ pub use attempt::LoginAttempt;
 pub use conclusion::LoginConclusion;
 pub use domain::LoginDomain;
 pub(crate) use freshness::Freshness;
-pub(crate) use pending::Rekeyed;
 pub use pending::{LocalLogin, PendingLogin};
 pub use registration::{LocalRegistration, PendingRegistration};
 pub use renewal::{Renewal, RenewalCandidate};

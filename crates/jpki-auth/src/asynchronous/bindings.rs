@@ -1,20 +1,16 @@
-use std::sync::{Arc, OnceLock};
-
 use jpki_core::time::Timestamp;
-use jpki_x509::kind::CertificateKind;
 
 use super::{BindingStore, SerialLinkage};
 use crate::binding::{
-    AuthenticatedSigner, BindingOrigin, BindingOutcome, BindingRecord, BindingScheme, Counterpart,
-    Erasure, ErasureReport, ErasureScope, IssuedSerial, KeyStanding, Operator, Predecessor,
-    RenewalConsent, Replacement, SerialInquiry,
+    AuthenticatedSigner, BindingOutcome, BindingScheme, Erasure, ErasureReport, Operator,
+    RenewalConsent,
 };
 use crate::error::AuthError;
-use crate::identifiers::{ServiceProvider, UserIdentifier};
-use crate::login::{Freshness, Rekeyed, Renewal, RenewalCandidate, VerifiedPossession};
+use crate::flow::{self, BindingFlows, BindingStep, InquiryStep};
+use crate::identifiers::UserIdentifier;
+use crate::login::{Renewal, RenewalCandidate, VerifiedPossession};
 
-/// Erases all bindings of all providers of a store, when the accreditation ends (guideline 001 ch. 5 ③). For
-/// its operator: no provider's handle can do this.
+/// Runs [`flow::erase_whole_store`] over a store.
 ///
 /// # Errors
 /// [`AuthError`] as [`AccountBindings::erase`].
@@ -23,48 +19,32 @@ pub async fn erase_whole_store(
     operator: Operator,
     now: Timestamp,
 ) -> Result<ErasureReport, AuthError> {
-    erase(store, &ErasureScope::Everything, operator, now).await
+    run(store, flow::erase_whole_store(operator, now)).await
 }
 
-async fn erase(
-    store: &impl BindingStore,
-    scope: &ErasureScope,
-    operator: Operator,
-    now: Timestamp,
-) -> Result<ErasureReport, AuthError> {
-    let bindings = store.erase(scope).await.map_err(AuthError::store)?;
-    Ok(ErasureReport::new(scope, bindings, now, operator))
-}
-
-/// One provider's bindings in a store.
-///
-/// Before the first of them is read or written, the store is asked whether it knows the keys of the book by
-/// their names: [`AuthError::KeyReused`].
+/// Runs the flows of one provider's bindings, [`BindingFlows`], over a store.
+/// Used as [`blocking::AccountBindings`](crate::blocking::AccountBindings), and awaited.
 #[derive(Clone, Debug)]
 pub struct AccountBindings<B> {
-    book: BindingScheme,
+    flows: BindingFlows,
     store: B,
-    keys_checked: Arc<OnceLock<()>>,
 }
 
 impl<B: BindingStore> AccountBindings<B> {
-    /// The bindings of this book, kept in this store.
+    /// Keeps the bindings of this scheme in this store.
     #[must_use]
     pub fn new(book: BindingScheme, store: B) -> Self {
-        Self { book, store, keys_checked: Arc::default() }
+        Self { flows: BindingFlows::new(book), store }
     }
 
-    /// Returns the book.
+    /// Returns the scheme.
     #[must_use]
     pub const fn book(&self) -> &BindingScheme {
-        &self.book
+        self.flows.scheme()
     }
 
-    /// Binds the authentication certificate of a verified signer, which J-LIS names.
-    ///
-    /// Any document that a person ever signed would do: before the call, the caller compares the content digest
-    /// of the verified signature (`content_digest()` of `jpki-verify`'s `VerifiedSignature`) with that of the
-    /// application which it made for this user, and refuses another.
+    /// Binds the authentication certificate that J-LIS names for a verified signer, as
+    /// [`BindingFlows::bind_signer`], which says what the caller must have compared before.
     ///
     /// # Errors
     /// [`AuthError`] if the inquiry or the store fails.
@@ -75,43 +55,31 @@ impl<B: BindingStore> AccountBindings<B> {
         linkage: &impl SerialLinkage,
         now: Timestamp,
     ) -> Result<BindingOutcome, AuthError> {
-        if !Freshness::of_verdict(signer.judged_at()).holds_at(now) {
-            return Ok(BindingOutcome::TooLate);
-        }
-        let kind = signer.kind();
-        if kind != CertificateKind::Signature {
-            return Ok(BindingOutcome::WrongKind);
-        }
-        let inquiry = SerialInquiry::new(signer.certificate(), kind);
-        match linkage.counterpart(&inquiry).await.map_err(AuthError::linkage)? {
-            Counterpart::Linked(linked) => {
-                self.bind(user, linked.serial(), BindingOrigin::SignatureAndInquiry, now).await
+        match self.flows.bind_signer(signer, user, now) {
+            InquiryStep::Inquire(step) => {
+                let counterpart = linkage.counterpart(&step.request().inquiry()).await;
+                self.run(step.answer(counterpart.map_err(AuthError::linkage)?)?).await
             }
-            Counterpart::NoCounterpart => Ok(BindingOutcome::NoCounterpart),
+            InquiryStep::Done(outcome) => Ok(outcome),
         }
     }
 
-    /// Binds the certificate of a verified first use to the user of its session.
+    /// Binds the certificate of a verified first use, as [`BindingFlows::bind_first_use`].
     ///
     /// # Errors
-    /// [`AuthError`] if the store fails.
+    /// [`AuthError`] if the store fails, or if the first use was of another provider.
     pub async fn bind_first_use(
         &self,
         possession: &VerifiedPossession,
         now: Timestamp,
     ) -> Result<BindingOutcome, AuthError> {
-        self.own(possession.provider())?;
-        if !possession.is_fresh_at(now) {
-            return Ok(BindingOutcome::TooLate);
-        }
-        let origin = BindingOrigin::FirstUse;
-        self.bind(possession.user(), possession.serial(), origin, possession.at()).await
+        self.run(self.flows.bind_first_use(possession, now)?).await
     }
 
-    /// Binds the new certificate in place of the one before, if J-LIS says that it follows the bound one.
+    /// Binds the new certificate in place of the one before, as [`BindingFlows::renew`].
     ///
     /// # Errors
-    /// [`AuthError`] if the inquiry or the store fails.
+    /// [`AuthError`] if the inquiry or the store fails, or if the login was of another provider.
     pub async fn renew(
         &self,
         candidate: RenewalCandidate,
@@ -119,92 +87,64 @@ impl<B: BindingStore> AccountBindings<B> {
         linkage: &impl SerialLinkage,
         now: Timestamp,
     ) -> Result<Renewal, AuthError> {
-        self.own(candidate.provider())?;
-        if !candidate.is_fresh_at(now) {
-            return Ok(Renewal::TooLate);
+        match self.flows.renew(candidate, consent, now)? {
+            InquiryStep::Inquire(step) => {
+                let find = step.request();
+                let predecessor = linkage.predecessor(&find.inquiry(), &find.consent).await;
+                self.run(step.answer(predecessor.map_err(AuthError::linkage)?)?).await
+            }
+            InquiryStep::Done(renewal) => Ok(renewal),
         }
-        let kind = CertificateKind::UserAuthentication;
-        let inquiry = SerialInquiry::new(candidate.certificate(), kind);
-        let predecessor =
-            match linkage.predecessor(&inquiry, consent).await.map_err(AuthError::linkage)? {
-                Predecessor::Linked(linked) => linked,
-                Predecessor::NoPredecessor => return Ok(Renewal::ReRegistrationRequired),
-            };
-        let Some(succession) = candidate.succession(&self.book, &predecessor, now) else {
-            return Ok(Renewal::ReRegistrationRequired);
-        };
-        self.check_keys().await?;
-        let certificates = self.book.certificates(&IssuedSerial::of(candidate.certificate()));
-        let replaced = self
-            .store
-            .replace(&succession.old.certificate, &succession.new, &certificates)
-            .await
-            .map_err(AuthError::store)?;
-        let accounts = self.book.accounts(candidate.user());
-        Ok(candidate.finish(replaced, &succession.new, &accounts))
     }
 
-    /// Erases bindings of this provider, when a user or the provider itself leaves.
+    /// Erases bindings of this provider, as [`BindingFlows::erase`].
     ///
     /// # Errors
-    /// [`AuthError`] if the store fails, also if what was erased still stands in its journal: some or all
-    /// may be erased then, and the same call is made again. Its report counts what it found itself.
+    /// [`AuthError`] if the store fails; [`EraseBindings`](flow::EraseBindings) says what may be erased then.
     pub async fn erase(
         &self,
         erasure: Erasure<'_>,
         operator: Operator,
         now: Timestamp,
     ) -> Result<ErasureReport, AuthError> {
-        erase(&self.store, &erasure.scope(&self.book), operator, now).await
+        self.run(self.flows.erase(erasure, operator, now)).await
     }
 
-    pub(super) async fn of_account(
-        &self,
-        user: &UserIdentifier,
-    ) -> Result<Vec<BindingRecord>, AuthError> {
-        self.check_keys().await?;
-        self.store.of_account(&self.book.accounts(user)).await.map_err(AuthError::store)
+    pub(super) const fn flows(&self) -> &BindingFlows {
+        &self.flows
     }
 
-    /// A binding that changed meanwhile stays as it is.
-    pub(super) async fn rekey(&self, rekeyed: &Rekeyed) -> Result<Replacement, AuthError> {
-        self.store
-            .replace(&rekeyed.old, &rekeyed.new, &[rekeyed.new.certificate])
-            .await
-            .map_err(AuthError::store)
+    pub(super) async fn run<T>(&self, step: BindingStep<'_, T>) -> Result<T, AuthError> {
+        run(&self.store, step).await
     }
+}
 
-    async fn check_keys(&self) -> Result<(), AuthError> {
-        if self.keys_checked.get().is_some() {
-            return Ok(());
-        }
-        for check in self.book.key_checks() {
-            match self.store.check_key(&check).await.map_err(AuthError::store)? {
-                KeyStanding::Same => {}
-                KeyStanding::Other => return Err(AuthError::KeyReused(check.key())),
+async fn run<T>(store: &impl BindingStore, mut step: BindingStep<'_, T>) -> Result<T, AuthError> {
+    loop {
+        step = match step {
+            BindingStep::CheckKey(step) => {
+                let standing = store.check_key(&step.request().check).await;
+                step.answer(standing.map_err(AuthError::store)?)?
             }
-        }
-        self.keys_checked.get_or_init(|| ());
-        Ok(())
-    }
-
-    fn own(&self, provider: &ServiceProvider) -> Result<(), AuthError> {
-        if provider == self.book.provider() { Ok(()) } else { Err(AuthError::OtherProvider) }
-    }
-
-    async fn bind(
-        &self,
-        user: &UserIdentifier,
-        serial: &IssuedSerial,
-        origin: BindingOrigin,
-        now: Timestamp,
-    ) -> Result<BindingOutcome, AuthError> {
-        self.check_keys().await?;
-        let draft = self.book.draft(user, serial, origin, now)?;
-        let accounts = self.book.accounts(user);
-        let certificates = self.book.certificates(serial);
-        let insertion =
-            self.store.insert(&draft, &accounts, &certificates).await.map_err(AuthError::store)?;
-        Ok(BindingOutcome::of(insertion, &accounts))
+            BindingStep::Find(step) => {
+                let records = store.of_account(&step.request().accounts).await;
+                step.answer(records.map_err(AuthError::store)?)?
+            }
+            BindingStep::Insert(step) => {
+                let it = step.request();
+                let insertion = store.insert(&it.record, &it.accounts, &it.certificates).await;
+                step.answer(insertion.map_err(AuthError::store)?)?
+            }
+            BindingStep::Replace(step) => {
+                let it = step.request();
+                let replacement = store.replace(&it.old, &it.record, &it.certificates).await;
+                step.answer(replacement.map_err(AuthError::store)?)?
+            }
+            BindingStep::Erase(step) => {
+                let count = store.erase(&step.request().scope).await;
+                step.answer(count.map_err(AuthError::store)?)?
+            }
+            BindingStep::Done(value) => return Ok(value),
+        };
     }
 }

@@ -1,5 +1,11 @@
 use jpki_core::time::Timestamp;
 
+#[cfg(doc)]
+use crate::flow::{
+    CheckKey, CountAttempt, EraseBindings, FindBindings, FindCounterpart, FindPredecessor,
+    InsertBinding, PutChallenge, ReplaceBinding, TakeChallenge,
+};
+
 use crate::binding::{
     AccountReference, BindingRecord, CertificateReference, Counterpart, ErasureScope, Insertion,
     KeyCheck, KeyStanding, Predecessor, RenewalConsent, Replacement, SerialInquiry,
@@ -8,64 +14,43 @@ use crate::challenge::{ChallengeId, ChallengeRecord, TakeOutcome};
 use crate::error::BoxedError;
 use crate::rate_limit::{Admission, AttemptKey};
 
-/// Keeps challenges until they are taken.
-///
-/// Contract: of any number of takers of one id, in any number of threads, processes and machines, exactly
-/// one gets [`TakeOutcome::Fresh`], and after that nobody ever again, whatever crashes. A store that cannot
-/// promise this over a restart refuses what it kept before.
+/// Stores challenges until they are taken.
 pub trait ChallengeStore: Send + Sync {
-    /// What its engine says when it fails. Holds no secret.
+    /// The engine's error. Holds no secret.
     type Error: Into<BoxedError>;
 
-    /// Stores a challenge. A store that removes old challenges meanwhile takes [`ChallengeRecord::issued_at`] as the time.
-    ///
-    /// # Errors
-    /// If it cannot be kept: also when the store is full of live challenges, and if the id is there already.
+    /// Answers [`PutChallenge`].
     fn put(
         &self,
         id: &ChallengeId,
         record: &ChallengeRecord,
     ) -> impl Future<Output = Result<(), Self::Error>> + Send;
 
-    /// Takes a challenge, which is spent by this.
-    ///
-    /// # Errors
-    /// If the engine fails; whether the challenge was spent is then not known, and it must not be used.
+    /// Answers [`TakeChallenge`].
     fn take(
         &self,
         id: &ChallengeId,
     ) -> impl Future<Output = Result<TakeOutcome, Self::Error>> + Send;
 }
 
-/// Keeps bindings. Every method is one atomic step.
+/// Stores bindings.
 pub trait BindingStore: Send + Sync {
-    /// What its engine says when it fails. Holds no secret.
+    /// The engine's error. Holds no secret.
     type Error: Into<BoxedError>;
 
-    /// Keeps the check value of a key unless one is kept for this provider and name, and compares the two.
-    ///
-    /// # Errors
-    /// If the engine fails.
+    /// Answers [`CheckKey`].
     fn check_key(
         &self,
         check: &KeyCheck,
     ) -> impl Future<Output = Result<KeyStanding, Self::Error>> + Send;
 
-    /// The bindings of an account, which has one reference for each key in use.
-    ///
-    /// # Errors
-    /// If the engine fails.
+    /// Answers [`FindBindings`].
     fn of_account(
         &self,
         accounts: &[AccountReference],
     ) -> impl Future<Output = Result<Vec<BindingRecord>, Self::Error>> + Send;
 
-    /// Keeps a binding unless its certificate, by any of `certificates`, is bound already or its account,
-    /// by any of `accounts`, has [`BindingRecord::PER_ACCOUNT`]. An account that has bindings keeps its
-    /// identifier.
-    ///
-    /// # Errors
-    /// If the engine fails.
+    /// Answers [`InsertBinding`].
     fn insert(
         &self,
         record: &BindingRecord,
@@ -73,11 +58,7 @@ pub trait BindingStore: Send + Sync {
         certificates: &[CertificateReference],
     ) -> impl Future<Output = Result<Insertion, Self::Error>> + Send;
 
-    /// Puts a binding in the place of the one of `old`, unless that is gone or the new certificate, by any
-    /// of `certificates`, is bound by another than it.
-    ///
-    /// # Errors
-    /// If the engine fails.
+    /// Answers [`ReplaceBinding`].
     fn replace(
         &self,
         old: &CertificateReference,
@@ -85,23 +66,16 @@ pub trait BindingStore: Send + Sync {
         certificates: &[CertificateReference],
     ) -> impl Future<Output = Result<Replacement, Self::Error>> + Send;
 
-    /// Erases bindings for good, and says how many.
-    ///
-    /// # Errors
-    /// If the engine fails, and if what was erased is not yet gone from its journals; some or all may be
-    /// erased then, and the same call is made again.
+    /// Answers [`EraseBindings`].
     fn erase(&self, scope: &ErasureScope) -> impl Future<Output = Result<u64, Self::Error>> + Send;
 }
 
 /// Counts attempts.
 pub trait AttemptLimiter: Send + Sync {
-    /// What its engine says when it fails. Holds no secret.
+    /// The engine's error. Holds no secret.
     type Error: Into<BoxedError>;
 
-    /// Counts one more attempt, and says whether it may be made.
-    ///
-    /// # Errors
-    /// If the engine fails; the attempt is then not made.
+    /// Answers [`CountAttempt`].
     fn admit(
         &self,
         key: &AttemptKey,
@@ -109,25 +83,18 @@ pub trait AttemptLimiter: Send + Sync {
     ) -> impl Future<Output = Result<Admission, Self::Error>> + Send;
 }
 
-/// The inquiries about serial numbers at J-LIS. Its protocol is confidential: an adapter is written by who
-/// has the specification.
+/// Asks J-LIS about serial numbers.
 pub trait SerialLinkage: Send + Sync {
-    /// What goes wrong. Holds no serial number.
+    /// The reason why there is no answer. Holds no serial number.
     type Error: Into<BoxedError>;
 
-    /// The 利用者証明用電子証明書 of the holder of this 署名用電子証明書.
-    ///
-    /// # Errors
-    /// If there is no answer.
+    /// Answers [`FindCounterpart`].
     fn counterpart(
         &self,
         inquiry: &SerialInquiry<'_>,
     ) -> impl Future<Output = Result<Counterpart, Self::Error>> + Send;
 
-    /// The certificate of the same kind one generation before this one.
-    ///
-    /// # Errors
-    /// If there is no answer.
+    /// Answers [`FindPredecessor`].
     fn predecessor(
         &self,
         inquiry: &SerialInquiry<'_>,

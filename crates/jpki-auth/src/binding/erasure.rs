@@ -9,24 +9,24 @@ use crate::identifiers::{Label, LabelError, ServiceProvider, UserIdentifier};
 /// Which of one provider's bindings to erase. It cannot name another provider's.
 #[derive(Clone, Copy, Debug)]
 pub enum Erasure<'a> {
-    /// Those of one account. One that was written under a key that the book no longer has is not found:
+    /// Those of one account. One that was written under a key that the scheme no longer has is not found:
     /// [`Self::DroppedKeys`] erases it.
     Account(&'a UserIdentifier),
-    /// Those under keys that the book does not have, which no login can find any more.
+    /// Those under keys that the scheme does not have, which no login can find any more.
     DroppedKeys,
     /// All of the provider, who leaves.
     Provider,
 }
 
 impl Erasure<'_> {
-    pub(crate) fn scope(self, book: &BindingScheme) -> ErasureScope {
+    pub(crate) fn scope(self, scheme: &BindingScheme) -> ErasureScope {
         match self {
-            Self::Account(user) => ErasureScope::Account(book.accounts(user)),
+            Self::Account(user) => ErasureScope::Account(scheme.accounts(user)),
             Self::DroppedKeys => ErasureScope::DroppedKeys {
-                provider: book.provider().clone(),
-                kept: book.key_ids().collect(),
+                provider: scheme.provider().clone(),
+                kept: scheme.key_ids().collect(),
             },
-            Self::Provider => ErasureScope::Provider(book.provider().clone()),
+            Self::Provider => ErasureScope::Provider(scheme.provider().clone()),
         }
     }
 }

@@ -1,6 +1,6 @@
 use jpki_core::time::Timestamp;
 
-use super::{AccountReference, BindingOrigin, BindingRecord, PairwiseIdentifier};
+use super::{BindingOrigin, BindingRecord, PairwiseIdentifier};
 
 /// A binding, as a provider may see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,19 +52,6 @@ pub enum BindingOutcome {
     WrongKind,
     /// What was proven is too old, or from a future that a clock jumped back from: it is to be proven again.
     TooLate,
-}
-
-impl BindingOutcome {
-    pub(crate) fn of(insertion: Insertion, accounts: &[AccountReference]) -> Self {
-        match insertion {
-            Insertion::Inserted(record) => Self::Bound(Binding::of(&record)),
-            Insertion::CertificateBound(record) if record.is_of(accounts) => {
-                Self::AlreadyBound(Binding::of(&record))
-            }
-            Insertion::CertificateBound(_) => Self::BoundElsewhere,
-            Insertion::AccountFull => Self::AccountFull,
-        }
-    }
 }
 
 /// A store's answer to a new binding.

@@ -1,18 +1,16 @@
 use jpki_core::time::Timestamp;
 
-use super::adapter::{Adapter, finish};
 use super::{BindingStore, SerialLinkage};
-use crate::asynchronous;
 use crate::binding::{
-    AuthenticatedSigner, BindingOutcome, BindingScheme, Erasure, ErasureReport, ErasureScope,
-    Operator, RenewalConsent,
+    AuthenticatedSigner, BindingOutcome, BindingScheme, Erasure, ErasureReport, Operator,
+    RenewalConsent,
 };
 use crate::error::AuthError;
+use crate::flow::{self, BindingFlows, BindingStep, InquiryStep};
 use crate::identifiers::UserIdentifier;
 use crate::login::{Renewal, RenewalCandidate, VerifiedPossession};
 
-/// Erases all bindings of all providers of a store, when the accreditation ends (guideline 001 ch. 5 ③). For
-/// its operator: no provider's handle can do this.
+/// Runs [`flow::erase_whole_store`] over a store.
 ///
 /// # Errors
 /// [`AuthError`] as [`AccountBindings::erase`].
@@ -21,33 +19,71 @@ pub fn erase_whole_store(
     operator: Operator,
     now: Timestamp,
 ) -> Result<ErasureReport, AuthError> {
-    let scope = ErasureScope::Everything;
-    let bindings = store.erase(&scope).map_err(AuthError::store)?;
-    Ok(ErasureReport::new(&scope, bindings, now, operator))
+    run(store, flow::erase_whole_store(operator, now))
 }
 
-/// One provider's bindings in a store.
+/// Runs the flows of one provider's bindings, [`BindingFlows`], over a store.
+///
+/// ```
+/// use jpki_auth::binding::{BindingOutcome, Erasure};
+/// use jpki_auth::blocking::{AccountBindings, LoginService};
+/// use jpki_auth::login::LocalRegistration;
+/// # use std::sync::Arc;
+/// # use jpki_auth::binding::{BindingScheme, KeyId, LinkageKey, LinkageKeys};
+/// # use jpki_auth::identifiers::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
+/// # use jpki_auth::login::LoginRules;
+/// # use jpki_auth::memory::{MemoryAttempts, MemoryBindings, MemoryChallenges};
+/// # use jpki_auth_examples::{Card, World, now};
+/// # use jpki_crypto::RustCrypto;
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let world = World::with_revoked(Arc::new(RustCrypto), &[])?;
+/// # let card = Card::for_login(&jpki_testkit::jpki::Person::hanako());
+/// # let keys = LinkageKeys::new(LinkageKey::new(KeyId(1), [7; 32]), [])?;
+/// # let scheme = BindingScheme::new(ServiceProvider::new("synth-bank")?, keys);
+/// # let rules = LoginRules::new(RelyingParty::new("https://bank.example")?, Arc::new(RustCrypto));
+/// # let session = SessionId::new(b"what nobody else can guess")?;
+/// # let user = UserIdentifier::new(b"member-0001")?;
+/// # let operator = jpki_auth::binding::Operator::new("operator")?;
+/// # let challenges = MemoryChallenges::with_capacity(100_000);
+/// let bindings = AccountBindings::new(scheme, MemoryBindings::new());
+/// # let logins = LoginService::new(rules, challenges, bindings.clone(), MemoryAttempts::default());
+/// # let purpose = Purpose::registration();
+/// # let challenge = logins.challenge(&session, &purpose, now())?;
+/// # let attempt = card.answer(&challenge, &user, &session, &purpose)?;
+/// // The first use, in a session whose user the provider has identified itself.
+/// if let LocalRegistration::Pending(pending) = logins.begin_registration(attempt, now())? {
+///     let answer = world.judge(pending.certificate()); // path, validity, revocation
+///     let possession = pending.conclude(answer, now()).into_result()?;
+///     let outcome = bindings.bind_first_use(&possession, now())?;
+///     assert!(matches!(outcome, BindingOutcome::Bound(_)));
+/// }
+/// // The user leaves.
+/// let report = bindings.erase(Erasure::Account(&user), operator, now())?;
+/// assert_eq!(report.bindings(), 1);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
-pub struct AccountBindings<B>(asynchronous::AccountBindings<Adapter<B>>);
+pub struct AccountBindings<B> {
+    flows: BindingFlows,
+    store: B,
+}
 
 impl<B: BindingStore> AccountBindings<B> {
-    /// The bindings of this book, kept in this store.
+    /// Keeps the bindings of this scheme in this store.
     #[must_use]
     pub fn new(book: BindingScheme, store: B) -> Self {
-        Self(asynchronous::AccountBindings::new(book, Adapter(store)))
+        Self { flows: BindingFlows::new(book), store }
     }
 
-    /// Returns the book.
+    /// Returns the scheme.
     #[must_use]
     pub const fn book(&self) -> &BindingScheme {
-        self.0.book()
+        self.flows.scheme()
     }
 
-    /// Binds the authentication certificate of a verified signer, which J-LIS names.
-    ///
-    /// Any document that a person ever signed would do: before the call, the caller compares the content digest
-    /// of the verified signature (`content_digest()` of `jpki-verify`'s `VerifiedSignature`) with that of the
-    /// application which it made for this user, and refuses another.
+    /// Binds the authentication certificate that J-LIS names for a verified signer, as
+    /// [`BindingFlows::bind_signer`], which says what the caller must have compared before.
     ///
     /// # Errors
     /// [`AuthError`] if the inquiry or the store fails.
@@ -58,25 +94,31 @@ impl<B: BindingStore> AccountBindings<B> {
         linkage: &impl SerialLinkage,
         now: Timestamp,
     ) -> Result<BindingOutcome, AuthError> {
-        finish(self.0.bind_signer(signer, user, &Adapter(linkage), now))
+        match self.flows.bind_signer(signer, user, now) {
+            InquiryStep::Inquire(step) => {
+                let counterpart = linkage.counterpart(&step.request().inquiry());
+                self.run(step.answer(counterpart.map_err(AuthError::linkage)?)?)
+            }
+            InquiryStep::Done(outcome) => Ok(outcome),
+        }
     }
 
-    /// Binds the certificate of a verified first use to the user of its session.
+    /// Binds the certificate of a verified first use, as [`BindingFlows::bind_first_use`].
     ///
     /// # Errors
-    /// [`AuthError`] if the store fails.
+    /// [`AuthError`] if the store fails, or if the first use was of another provider.
     pub fn bind_first_use(
         &self,
         possession: &VerifiedPossession,
         now: Timestamp,
     ) -> Result<BindingOutcome, AuthError> {
-        finish(self.0.bind_first_use(possession, now))
+        self.run(self.flows.bind_first_use(possession, now)?)
     }
 
-    /// Binds the new certificate in place of the one before, if J-LIS says that it follows the bound one.
+    /// Binds the new certificate in place of the one before, as [`BindingFlows::renew`].
     ///
     /// # Errors
-    /// [`AuthError`] if the inquiry or the store fails.
+    /// [`AuthError`] if the inquiry or the store fails, or if the login was of another provider.
     pub fn renew(
         &self,
         candidate: RenewalCandidate,
@@ -84,24 +126,64 @@ impl<B: BindingStore> AccountBindings<B> {
         linkage: &impl SerialLinkage,
         now: Timestamp,
     ) -> Result<Renewal, AuthError> {
-        finish(self.0.renew(candidate, consent, &Adapter(linkage), now))
+        match self.flows.renew(candidate, consent, now)? {
+            InquiryStep::Inquire(step) => {
+                let find = step.request();
+                let predecessor = linkage.predecessor(&find.inquiry(), &find.consent);
+                self.run(step.answer(predecessor.map_err(AuthError::linkage)?)?)
+            }
+            InquiryStep::Done(renewal) => Ok(renewal),
+        }
     }
 
-    /// Erases bindings of this provider, when a user or the provider itself leaves.
+    /// Erases bindings of this provider, as [`BindingFlows::erase`].
     ///
     /// # Errors
-    /// [`AuthError`] if the store fails, also if what was erased still stands in its journal: some or all
-    /// may be erased then, and the same call is made again. Its report counts what it found itself.
+    /// [`AuthError`] if the store fails; [`EraseBindings`](flow::EraseBindings) says what may be erased then.
     pub fn erase(
         &self,
         erasure: Erasure<'_>,
         operator: Operator,
         now: Timestamp,
     ) -> Result<ErasureReport, AuthError> {
-        finish(self.0.erase(erasure, operator, now))
+        self.run(self.flows.erase(erasure, operator, now))
     }
 
-    pub(super) fn into_face(self) -> asynchronous::AccountBindings<Adapter<B>> {
-        self.0
+    pub(super) const fn flows(&self) -> &BindingFlows {
+        &self.flows
+    }
+
+    pub(super) fn run<T>(&self, step: BindingStep<'_, T>) -> Result<T, AuthError> {
+        run(&self.store, step)
+    }
+}
+
+fn run<T>(store: &impl BindingStore, mut step: BindingStep<'_, T>) -> Result<T, AuthError> {
+    loop {
+        step = match step {
+            BindingStep::CheckKey(step) => {
+                let standing = store.check_key(&step.request().check);
+                step.answer(standing.map_err(AuthError::store)?)?
+            }
+            BindingStep::Find(step) => {
+                let records = store.of_account(&step.request().accounts);
+                step.answer(records.map_err(AuthError::store)?)?
+            }
+            BindingStep::Insert(step) => {
+                let it = step.request();
+                let insertion = store.insert(&it.record, &it.accounts, &it.certificates);
+                step.answer(insertion.map_err(AuthError::store)?)?
+            }
+            BindingStep::Replace(step) => {
+                let it = step.request();
+                let replacement = store.replace(&it.old, &it.record, &it.certificates);
+                step.answer(replacement.map_err(AuthError::store)?)?
+            }
+            BindingStep::Erase(step) => {
+                let count = store.erase(&step.request().scope);
+                step.answer(count.map_err(AuthError::store)?)?
+            }
+            BindingStep::Done(value) => return Ok(value),
+        };
     }
 }

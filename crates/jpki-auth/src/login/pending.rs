@@ -10,7 +10,8 @@ use super::{
     LoginAttempt, LoginConclusion, LoginRules, RenewalCandidate, ValidCertificate, VerifiedLogin,
 };
 use crate::binding::{
-    Binding, BindingMatch, BindingRecord, BindingScheme, CertificateReference, IssuedSerial,
+    Binding, BindingMatch, BindingRecord, BindingRewrite, BindingScheme, CertificateReference,
+    IssuedSerial,
 };
 use crate::challenge::ChallengeCheck;
 use crate::identifiers::UserIdentifier;
@@ -30,7 +31,7 @@ pub enum LocalLogin {
 impl LocalLogin {
     pub(crate) fn judge(
         rules: &LoginRules,
-        book: &BindingScheme,
+        scheme: &BindingScheme,
         attempt: LoginAttempt,
         redemption: &ChallengeCheck,
         admission: Admission,
@@ -38,9 +39,9 @@ impl LocalLogin {
         now: Timestamp,
     ) -> Self {
         let serial = IssuedSerial::of(&attempt.certificate);
-        let certificates = book.certificates(&serial);
-        let binding = || binding_check(&book.compare(bindings, &certificates));
-        let provider = book.provider();
+        let certificates = scheme.certificates(&serial);
+        let binding = || binding_check(&scheme.compare(bindings, &certificates));
+        let provider = scheme.provider();
         let judged =
             LocalChecks::judge(rules, provider, attempt, redemption, admission, binding, now);
         match judged {
@@ -85,8 +86,8 @@ impl PendingLogin {
     }
 }
 
-/// A login of which only the binding is still to be looked at: that of the very end counts, not the one that
-/// stood when the login began.
+/// A login of which only the binding is still to be read: that of the very end counts, not that of the
+/// beginning.
 #[derive(Debug)]
 pub(crate) struct ProvenLogin {
     certificate: Certificate,
@@ -104,19 +105,23 @@ impl ProvenLogin {
 
     pub(crate) fn compare(
         &self,
-        book: &BindingScheme,
+        scheme: &BindingScheme,
         bindings: Vec<BindingRecord>,
     ) -> BindingMatch {
-        book.compare(bindings, &self.certificates)
+        scheme.compare(bindings, &self.certificates)
     }
 
-    /// The binding to rewrite, if it stands under a retired key or in an earlier form, and the login is good.
-    pub(crate) fn rekeyed(&self, book: &BindingScheme, matched: &BindingMatch) -> Option<Rekeyed> {
+    /// Returns how the binding is to be rewritten, if it is under a retired key or in an earlier form, and the login
+    /// is good.
+    pub(crate) fn rewrite(
+        &self,
+        scheme: &BindingScheme,
+        matched: &BindingMatch,
+    ) -> Option<BindingRewrite> {
         self.proof.possession()?;
         match matched {
-            BindingMatch::Bound(old) if !book.is_current(old, &self.certificates) => {
-                let new = book.rekeyed(old, &self.user, &self.serial);
-                Some(Rekeyed { old: old.certificate, new })
+            BindingMatch::Bound(old) if !scheme.is_current(old, &self.certificates) => {
+                Some(scheme.rekeyed(old, &self.user, &self.serial))
             }
             _ => None,
         }
@@ -148,13 +153,6 @@ impl ProvenLogin {
             |possession| Some(VerifiedLogin { binding: Binding::of(bound.as_ref()?), possession });
         LoginConclusion { assessed: proof.conclude(binding, login), renewal }
     }
-}
-
-/// A binding to rewrite under the current key.
-#[derive(Debug)]
-pub(crate) struct Rekeyed {
-    pub(crate) old: CertificateReference,
-    pub(crate) new: BindingRecord,
 }
 
 fn binding_check(matched: &BindingMatch) -> Check {

@@ -6,10 +6,10 @@ use super::VerifiedLogin;
 use super::freshness::Freshness;
 use super::proof::Proof;
 use crate::binding::{
-    Binding, BindingMatch, BindingRecord, BindingScheme, IssuedSerial, LinkedCertificate,
-    Replacement,
+    Binding, BindingMatch, BindingRecord, BindingRewrite, BindingScheme, IssuedSerial,
+    LinkedCertificate,
 };
-use crate::identifiers::{AccountReference, ServiceProvider, UserIdentifier};
+use crate::identifiers::{ServiceProvider, UserIdentifier};
 
 /// How a renewal ended.
 #[derive(Clone, Debug)]
@@ -58,53 +58,29 @@ impl RenewalCandidate {
         self.freshness.holds_at(now)
     }
 
-    /// What must change in the store if this certificate is the one before.
-    pub(crate) fn succession(
+    /// Returns what must change in the store if this certificate is the one before.
+    pub(crate) fn rewrite(
         &self,
-        book: &BindingScheme,
+        scheme: &BindingScheme,
         predecessor: &LinkedCertificate,
         now: Timestamp,
-    ) -> Option<Succession> {
-        let references = book.certificates(predecessor.serial());
-        match book.compare(self.bindings.clone(), &references) {
+    ) -> Option<BindingRewrite> {
+        let references = scheme.certificates(predecessor.serial());
+        match scheme.compare(self.bindings.clone(), &references) {
             BindingMatch::Bound(old) => {
                 let serial = IssuedSerial::of(&self.certificate);
-                let new = book.successor(&old, &self.user, &serial, now);
-                Some(Succession { old: *old, new })
+                Some(scheme.successor(&old, &self.user, &serial, now))
             }
             BindingMatch::OtherCertificate(_) | BindingMatch::NotBound => None,
         }
     }
 
-    /// The end, after the store's answer. Who renewed twice at once is renewed.
-    pub(crate) fn finish(
-        self,
-        replacement: Replacement,
-        new: &BindingRecord,
-        accounts: &[AccountReference],
-    ) -> Renewal {
-        match replacement {
-            Replacement::Replaced => self.conclude(new),
-            Replacement::CertificateBound(record) if record.is_of(accounts) => {
-                self.conclude(&record)
-            }
-            Replacement::CertificateBound(_) => Renewal::BoundElsewhere,
-            Replacement::Gone => Renewal::ReRegistrationRequired,
-        }
-    }
-
-    fn conclude(self, record: &BindingRecord) -> Renewal {
+    /// Logs the user in by this binding of the new certificate.
+    pub(crate) fn conclude(self, record: &BindingRecord) -> Renewal {
         let binding = Binding::of(record);
         let login = |possession| Some(VerifiedLogin { binding, possession });
         Renewal::Renewed(self.proof.conclude(bound_check(record), login))
     }
-}
-
-/// One binding in the place of another.
-#[derive(Debug)]
-pub(crate) struct Succession {
-    pub(crate) old: BindingRecord,
-    pub(crate) new: BindingRecord,
 }
 
 pub(super) fn bound_check(record: &BindingRecord) -> Check {

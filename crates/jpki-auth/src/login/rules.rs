@@ -8,10 +8,8 @@ use jpki_core::time::Timestamp;
 use jpki_x509::certificate::Certificate;
 
 use super::{FaceApproval, LoginAttempt, LoginDomain};
-use crate::RandomnessUnavailable;
 use crate::challenge::{
-    Challenge, ChallengeCheck, ChallengeContext, ChallengePolicy, ChallengeRecord, SignedForm,
-    SignedMessage, TakeOutcome,
+    ChallengeCheck, ChallengeContext, ChallengePolicy, SignedForm, SignedMessage, TakeOutcome,
 };
 use crate::identifiers::{Purpose, RelyingParty, SessionId};
 
@@ -79,7 +77,7 @@ impl LoginRules {
         &self.relying_party
     }
 
-    pub(super) const fn challenge_policy(&self) -> &ChallengePolicy {
+    pub(crate) const fn challenge_policy(&self) -> &ChallengePolicy {
         &self.challenge
     }
 
@@ -89,15 +87,6 @@ impl LoginRules {
 
     pub(super) const fn domain(&self) -> LoginDomain {
         self.domain
-    }
-
-    pub(crate) fn issue(
-        &self,
-        session: &SessionId,
-        purpose: &Purpose,
-        now: Timestamp,
-    ) -> Result<(Challenge, ChallengeRecord), RandomnessUnavailable> {
-        self.context(session, purpose).issue(&self.challenge, now)
     }
 
     pub(crate) fn redeem(
@@ -138,7 +127,7 @@ impl LoginRules {
         [algorithm(Ok(())), value(verified.map_err(Reason::from))]
     }
 
-    fn context(&self, session: &SessionId, purpose: &Purpose) -> ChallengeContext {
+    pub(crate) fn context(&self, session: &SessionId, purpose: &Purpose) -> ChallengeContext {
         ChallengeContext::new(session.clone(), self.relying_party.clone(), purpose.clone())
     }
 }

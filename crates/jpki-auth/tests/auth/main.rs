@@ -11,6 +11,8 @@
 
 mod bindings;
 mod challenges;
+mod faults;
+mod flows;
 mod limits;
 mod logins;
 mod secrets;

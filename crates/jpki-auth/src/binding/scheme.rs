@@ -26,8 +26,15 @@ pub(crate) enum BindingMatch {
     NotBound,
 }
 
+/// A binding to put in the place of another.
+#[derive(Debug)]
+pub(crate) struct BindingRewrite {
+    pub(crate) old: CertificateReference,
+    pub(crate) new: BindingRecord,
+}
+
 impl BindingScheme {
-    /// The book of this provider under these keys.
+    /// Creates the scheme of this provider under these keys.
     #[must_use]
     pub const fn new(provider: ServiceProvider, keys: LinkageKeys) -> Self {
         Self { provider, keys }
@@ -69,7 +76,7 @@ impl BindingScheme {
         AttemptKey::of_account(&account)
     }
 
-    /// A new binding under the current key, with an identifier that a store takes only for an account's
+    /// Drafts a binding under the current key, with an identifier that a store takes only for an account's
     /// first.
     pub(crate) fn draft(
         &self,
@@ -82,25 +89,39 @@ impl BindingScheme {
         Ok(self.record(user, serial, identifier, origin, now))
     }
 
-    /// The same binding under the current key.
+    /// Rewrites a binding under the current key.
     pub(crate) fn rekeyed(
         &self,
         old: &BindingRecord,
         user: &UserIdentifier,
         serial: &IssuedSerial,
-    ) -> BindingRecord {
-        self.record(user, serial, old.identifier, old.origin, old.bound_at)
+    ) -> BindingRewrite {
+        let new = self.record(user, serial, old.identifier, old.origin, old.bound_at);
+        BindingRewrite { old: old.certificate, new }
     }
 
-    /// The same account and identifier with the certificate that follows.
+    /// Rewrites a binding for the certificate that follows, with the same account and identifier.
     pub(crate) fn successor(
         &self,
         old: &BindingRecord,
         user: &UserIdentifier,
         serial: &IssuedSerial,
         now: Timestamp,
-    ) -> BindingRecord {
-        self.record(user, serial, old.identifier, BindingOrigin::Renewal, now)
+    ) -> BindingRewrite {
+        let new = self.record(user, serial, old.identifier, BindingOrigin::Renewal, now);
+        BindingRewrite { old: old.certificate, new }
+    }
+
+    /// Whether the record binds this account to this certificate.
+    pub(crate) fn binds(
+        &self,
+        record: &BindingRecord,
+        accounts: &[AccountReference],
+        certificates: &[CertificateReference],
+    ) -> bool {
+        record.provider == self.provider
+            && record.is_of(accounts)
+            && certificates.iter().any(|certificate| certificate.is_same(&record.certificate))
     }
 
     /// Compares with every binding and under every key, so that the time tells nothing.
