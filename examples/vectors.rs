@@ -1,5 +1,7 @@
 //! What the examples run on: `test-vectors/`, made by `jpki-testkit`. No real person's data.
 
+#![allow(clippy::exhaustive_structs, reason = "not published")]
+
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};

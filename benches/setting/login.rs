@@ -83,7 +83,8 @@ impl Setting {
     }
 
     fn logins_over(&self, challenges: MemoryChallenges) -> Logins {
-        let limits = AttemptLimits { attempts: u32::MAX, ..AttemptLimits::default() };
+        let mut limits = AttemptLimits::default();
+        limits.attempts = u32::MAX;
         let rules = LoginRules::new(relying_party(), self.crypto.clone());
         LoginService::new(rules, challenges, self.bindings.clone(), MemoryAttempts::new(limits))
     }

@@ -4,6 +4,7 @@
 //! A suite is a reader of one of the formats of the conformance data. Nothing here knows a case by its name
 //! except the file of exceptions.
 
+#![allow(clippy::exhaustive_enums, clippy::exhaustive_structs, reason = "not published")]
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,

@@ -72,7 +72,8 @@ fn inquire(choice: u8, answers: &[u8]) {
         0 => WhenUnknown::Indeterminate,
         _ => WhenUnknown::AbsenceAcceptedWithWarning,
     };
-    let policy = StatusPolicy { when_unknown, ..StatusPolicy::by(method) };
+    let mut policy = StatusPolicy::by(method);
+    policy.when_unknown = when_unknown;
     let expired = certificate.not_after().after(Duration::from_secs(1));
     let at = if choice & 0x40 == 0 { *at } else { ValidationTime::at(expired) };
     let target = RevocationTarget::end_entity(certificate, authority, authority);
@@ -115,14 +116,13 @@ fn schedule(bytes: &[u8]) {
             let seconds = |place: usize| {
                 Duration::from_secs(u64::from(of.get(place).copied().unwrap_or(0)).pow(2) * 7)
             };
-            RefreshSchedule {
-                interval: seconds(0),
-                lead: seconds(1),
-                jitter: seconds(2),
-                first_retry: seconds(3),
-                longest_retry: seconds(4),
-                ..RefreshSchedule::daily_crls()
-            }
+            let mut schedule = RefreshSchedule::daily_crls();
+            schedule.interval = seconds(0);
+            schedule.lead = seconds(1);
+            schedule.jitter = seconds(2);
+            schedule.first_retry = seconds(3);
+            schedule.longest_retry = seconds(4);
+            schedule
         }
         _ => RefreshSchedule::daily_crls(),
     };

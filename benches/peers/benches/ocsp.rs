@@ -73,7 +73,8 @@ impl World {
 
 fn responses(criterion: &mut Criterion) {
     let world = World::new();
-    let policy = OcspPolicy { nonce: NonceMode::Off, ..OcspPolicy::immediate() };
+    let mut policy = OcspPolicy::immediate();
+    policy.nonce = NonceMode::Off;
     let verifier = OcspVerifier::new(policy, Arc::new(AwsLc));
     let target = RevocationTarget::end_entity(&world.certificate, &world.authority, &world.authority);
     let standing = |_: &RevocationTarget<'_>| Status::Unknown(Reason::CrlMissing);

@@ -8,7 +8,7 @@ use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::localized::Localized as _;
 use jpki_core::report::Outcome;
 use jpki_revocation::{
-    Crl, CrlError, CrlIssuer, CrlPool, FreshnessPolicy, RevocationPolicy, RevocationTarget, Status,
+    Crl, CrlError, CrlIssuer, CrlPool, RevocationPolicy, RevocationTarget, Status,
 };
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
@@ -109,13 +109,8 @@ impl Case {
         for bytes in self.lists(folder)? {
             pool.add(bytes, &issuers, &AlgorithmPolicy::legacy());
         }
-        let policy = RevocationPolicy {
-            freshness: FreshnessPolicy {
-                maximum_age: self.max_age_seconds.map(Duration::from_secs),
-                ..FreshnessPolicy::rfc_5280()
-            },
-            ..RevocationPolicy::rfc_5280()
-        };
+        let mut policy = RevocationPolicy::rfc_5280();
+        policy.freshness.maximum_age = self.max_age_seconds.map(Duration::from_secs);
         let target = RevocationTarget::end_entity(&certificate, &anchor, &anchor);
         let at = stated(&self.validation_time, "validation_time")?;
         let judgement = pool.judge(&policy, &target, time(at)?);

@@ -11,8 +11,7 @@ use jpki_core::localized::Localized as _;
 use jpki_core::report::{Reason, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_revocation::ocsp::{
-    AnsweredStatus, OcspFreshness, OcspPolicy, OcspRequest, OcspResponse, OcspVerifier,
-    ProductionTime,
+    AnsweredStatus, OcspPolicy, OcspRequest, OcspResponse, OcspVerifier, ProductionTime,
 };
 use jpki_revocation::{RevocationAssessment, RevocationTarget, Status};
 use jpki_x509::authority::Authority;
@@ -172,9 +171,9 @@ impl Verification {
             None => ProductionTime::Ignored,
         };
         let maximum_age = self.max_age_seconds.map(Duration::from_secs);
-        let freshness =
-            OcspFreshness { maximum_age, production, ..OcspPolicy::rfc_6960().freshness };
-        let policy = OcspPolicy { freshness, ..OcspPolicy::rfc_6960() };
+        let mut policy = OcspPolicy::rfc_6960();
+        policy.freshness.maximum_age = maximum_age;
+        policy.freshness.production = production;
         OcspVerifier::new(policy, crypto()).with_algorithms(algorithms)
     }
 

@@ -77,6 +77,7 @@ use self::fold::Folded;
 
 /// Result of comparing a field of a form with the certified attribute, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a caller decides about each grade")]
 pub enum FieldMatch {
     /// The same characters, and none of them a substitute.
     Exact,
@@ -218,6 +219,7 @@ impl fmt::Debug for ApplicantForm<'_> {
 /// The result for each field of a form; `None` for fields that the form does not have.
 #[must_use]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "the four attributes, closed by law")]
 pub struct ApplicantMatch {
     /// 氏名
     pub name: Option<FieldMatch>,

@@ -200,6 +200,7 @@ impl fmt::Debug for UserIdentifier {
 
 /// Names a key in stored records, so that keys can be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(clippy::exhaustive_structs, reason = "a number with a name")]
 pub struct KeyId(pub u32);
 
 /// A digest under a key, by which stores know what it was made of.

@@ -1,6 +1,7 @@
 /// The operating system gave no random bytes. Nothing may be issued then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the operating system gave no random bytes")]
+#[non_exhaustive]
 pub struct RandomnessUnavailable;
 
 /// Bytes from the operating system's generator.

@@ -35,6 +35,7 @@ impl core::fmt::Debug for AttemptKey {
 
 /// Whether one more attempt may be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "the contract with a limiter")]
 pub enum Admission {
     /// It may, and was counted.
     Admitted,

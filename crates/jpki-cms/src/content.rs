@@ -15,6 +15,7 @@ use crate::shell::Pieces;
 
 /// Where the content of a message is.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "RFC 5652 section 5.2: eContent is there or not")]
 pub enum Content<'a> {
     /// In the message.
     Attached(AttachedContent<'a>),

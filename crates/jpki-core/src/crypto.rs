@@ -11,6 +11,7 @@ use crate::algorithm::{DigestAlgorithm, PublicKeyInfo, SignatureScheme};
 
 /// Reason why a signature was not found good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum CryptoError {
     /// This backend does not know the algorithm, or the key is of another kind than the algorithm.
     #[error("algorithm not supported by this backend")]
@@ -72,6 +73,7 @@ impl fmt::Debug for Digest {
 
 /// What was signed: the bytes, or their digest where they were streamed.
 #[derive(Clone, Copy)]
+#[expect(clippy::exhaustive_enums, reason = "a backend verifies both forms")]
 pub enum SignedInput<'a> {
     /// The bytes themselves.
     Bytes(&'a [u8]),

@@ -2,6 +2,7 @@
 
 /// The language of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "each text has both languages")]
 pub enum Locale {
     /// 日本語
     #[default]

@@ -252,6 +252,7 @@ impl<'a> Name<'a> {
 
 /// Where a name lies, seen from a subtree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "yes, no, or not known")]
 pub enum Containment {
     /// In the subtree.
     Within,

@@ -17,6 +17,7 @@ use crate::rust_crypto;
 /// Gives the verdicts of [`RustCrypto`](crate::RustCrypto), to which it leaves the few schemes that
 /// AWS-LC does not have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a backend without settings")]
 pub struct AwsLc;
 
 impl CryptoBackend for AwsLc {

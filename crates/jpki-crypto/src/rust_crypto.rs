@@ -18,6 +18,7 @@ use crate::key::{AcceptedKey, RsaKey};
 ///
 /// The documentation of the crate says what is accepted, and what is not proven.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a backend without settings")]
 pub struct RustCrypto;
 
 impl CryptoBackend for RustCrypto {

@@ -2,6 +2,7 @@ use core::time::Duration;
 
 /// One request, and the bounds of its answer.
 #[derive(Clone, Copy)]
+#[expect(clippy::exhaustive_structs, reason = "an argument list that is given whole")]
 pub struct Request<'a> {
     /// The address, which may hold protected data: it is never logged.
     pub address: &'a str,
@@ -17,6 +18,7 @@ pub struct Request<'a> {
 
 /// What a request sends. The client wipes its copies; those inside the HTTP and TLS libraries are not wiped.
 #[derive(Clone, Copy)]
+#[expect(clippy::exhaustive_structs, reason = "an argument list that is given whole")]
 pub struct Body<'a> {
     /// The media type.
     pub media_type: &'a str,

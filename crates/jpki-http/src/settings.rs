@@ -5,6 +5,7 @@ use zeroize::Zeroize;
 
 /// How connections are made, and how often it is tried.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ClientSettings {
     /// The longest silence: an attempt during which no byte arrives for this long has ended.
     pub silence: Duration,
@@ -18,6 +19,7 @@ pub struct ClientSettings {
 
 /// How often a request is repeated when there is no answer: never after an answer, whatever it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a count and a wait")]
 pub struct Retries {
     /// Attempts after the first.
     pub count: u32,
@@ -27,6 +29,7 @@ pub struct Retries {
 
 /// TLS 1.2 and 1.3. Without roots no https address can be reached.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct TlsSettings {
     /// Certificates in DER of the authorities that server certificates are trusted from.
     pub roots: Vec<Vec<u8>>,
@@ -36,6 +39,7 @@ pub struct TlsSettings {
 
 /// A client certificate with its key, which is wiped when dropped.
 #[derive(Clone)]
+#[expect(clippy::exhaustive_structs, reason = "a chain and its key")]
 pub struct Identity {
     /// Certificates in DER, the client's own first.
     pub chain: Vec<Vec<u8>>,

@@ -6,6 +6,7 @@ use crate::interpretation::{CertificateState, Interpretation, PairState};
 
 /// One customer whose certificates changed their status since the last run.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Change {
     /// The customer.
     pub customer: CustomerReference,
@@ -20,6 +21,7 @@ pub struct Change {
 /// The status of a customer's certificates at the last run; `None` for a certificate that was not checked then, because
 /// the customer or the certificate is new.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "the two certificates of a card")]
 pub struct PriorState {
     /// 署名用電子証明書
     pub signature: Option<CertificateState>,

@@ -8,10 +8,12 @@ use zeroize::Zeroizing;
 /// The application's own reference to a customer. Not a serial number, which must not serve as an identifier
 /// (guideline 001 table 4-1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_structs, reason = "a number with a name")]
 pub struct CustomerReference(pub u64);
 
 /// A customer whose certificates may be checked, because the customer consented.
 #[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "a record that is given whole")]
 pub struct Customer {
     /// The reference that a change carries.
     pub reference: CustomerReference,
@@ -57,6 +59,7 @@ impl RecordedConsent {
 
 /// The part of a certificate that is kept to check its status.
 #[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "a record that is given whole")]
 pub struct HeldCertificate {
     /// The generation of the authority's key that issued it. Each generation has serial numbers of its own.
     pub generation: Generation,

@@ -2,6 +2,7 @@ use jpki_x509::kind::{CertificateKind, Generation};
 
 /// The progress of a run, including the part before an interruption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Progress {
     /// Customers checked.
     pub customers: u64,
@@ -11,6 +12,7 @@ pub struct Progress {
 
 /// The result of a finished run.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Summary {
     /// The number of the run, from 1.
     pub run: u64,
@@ -25,6 +27,7 @@ pub struct Summary {
 
 /// Certificates of one key of an authority whose status could not be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UnknownCertificates {
     /// The kind of certificates that the authority issues.
     pub kind: CertificateKind,

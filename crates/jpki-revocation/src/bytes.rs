@@ -10,6 +10,7 @@ use jpki_core::crypto::CryptoBackend;
 /// Bytes of a stored list or of its index are not those that were stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the stored list or its index is damaged")]
+#[non_exhaustive]
 pub struct Corrupted;
 
 /// A range of the bytes of an owner: a list, or a table of an index. Numbers in tables are

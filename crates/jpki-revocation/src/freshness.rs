@@ -12,6 +12,7 @@ use jpki_core::time::{ClockAllowance, Timestamp, ValidationTime};
 /// at that instant count, and those that were issued later, up to the present: what these say of the instant
 /// does not age, so that they may be out of date by now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FreshnessPolicy {
     /// Whether a list must say when the next one is due.
     pub next_update: NextUpdate,
@@ -23,6 +24,7 @@ pub struct FreshnessPolicy {
 
 /// Whether a list must say when the next one is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NextUpdate {
     /// It must, as RFC 5280 §5.1.2.5 demands of issuers.
     Required,

@@ -13,6 +13,7 @@ use jpki_core::time::Timestamp;
 
 /// How often something is fetched, and what happens when that fails. No wait is shorter than a second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RefreshSchedule {
     /// From one success to the next attempt.
     pub interval: Duration,
@@ -90,6 +91,7 @@ pub struct Refresh {
 
 /// What to do now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "fetch or wait")]
 pub enum RefreshAction {
     /// Fetch, then tell how it went.
     Fetch,
@@ -100,6 +102,7 @@ pub enum RefreshAction {
 /// How old what is held is, by its own nextUpdate and by the schedule. Whether a list may be believed is judged
 /// by the policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::exhaustive_enums, reason = "an operator is alarmed or not by each")]
 pub enum Staleness {
     /// Fetched when it was due, and its nextUpdate has not passed.
     Fresh,

@@ -61,6 +61,7 @@ pub struct CrlStore<S> {
 
 /// What became of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Inserted {
     /// It is the first of its kind.
     First,

@@ -3,6 +3,7 @@
 /// Held apart because a list need not say it: an authority revocation list (ARL) without
 /// issuingDistributionPoint looks like a list that finds every user's certificate good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "end entities or CAs")]
 pub enum CrlSubjects {
     /// Those of users (利用者): a CRL.
     Users,
@@ -18,10 +19,12 @@ pub trait Subjects: sealed::Sealed + Send + Sync + 'static {
 
 /// Marks what is about users' certificates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "has no values")]
 pub enum Users {}
 
 /// Marks what is about authorities' certificates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "has no values")]
 pub enum Authorities {}
 
 impl Subjects for Users {

@@ -327,6 +327,7 @@ impl fmt::Debug for VerifiedCrl {
 
 /// What an entry says (失効情報).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CrlEntry {
     /// When the certificate was revoked.
     pub revoked_at: Timestamp,

@@ -6,6 +6,7 @@ use jpki_core::localized::{Locale, Localized};
 /// The engine did not answer in time. Whether it did what was asked is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no answer within the time limit")]
+#[non_exhaustive]
 pub struct TimedOut;
 
 impl Localized for TimedOut {

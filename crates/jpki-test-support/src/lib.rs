@@ -25,3 +25,10 @@ pub fn skip(lacking: &str) {
     assert!(std::env::var_os("CI").is_none(), "this test needs {lacking}");
     eprintln!("skipped: this test needs {lacking}");
 }
+
+/// Returns the value with a change: for types that only their own crate can spell out.
+#[must_use]
+pub fn with<T>(mut value: T, change: impl FnOnce(&mut T)) -> T {
+    change(&mut value);
+    value
+}

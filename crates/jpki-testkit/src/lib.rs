@@ -1,6 +1,11 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    reason = "its users spell out what they want made, and move with its version"
+)]
+#![allow(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::indexing_slicing,

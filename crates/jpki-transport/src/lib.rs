@@ -12,7 +12,7 @@ mod method;
 mod refresh;
 mod settings;
 
-pub use jpki_http::{Endpoint, EndpointError, Identity, Retries, TlsSettings};
+pub use jpki_http::{ClientSettings, Endpoint, EndpointError, Identity, Retries, TlsSettings};
 pub use method::HttpMethod;
 #[cfg(any(feature = "async", feature = "blocking"))]
 pub use refresh::{RefreshError, RefreshStep};

@@ -1,5 +1,6 @@
 /// How a responder is asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum HttpMethod {
     /// By POST (RFC 6960 appendix A.1).
     #[default]

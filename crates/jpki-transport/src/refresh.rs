@@ -3,13 +3,14 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use jpki_core::time::Timestamp;
+use jpki_revocation::FreshnessPolicy;
 use jpki_revocation::ocsp::TransportError;
 use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule, Staleness};
-use jpki_revocation::store::{CrlImporter, ImportError, InsertError, Inserted};
-use jpki_revocation::{CrlError, FreshnessPolicy};
+use jpki_revocation::store::{CrlImporter, ImportError, Inserted};
 
 /// What a refresher did.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum RefreshStep {
     /// It fetched a CRL, which was verified and is in the store. That may be the one that was there, or one that has
     /// expired: ask for the staleness to know how fresh the store is.
@@ -22,25 +23,14 @@ pub enum RefreshStep {
 
 /// Reason why a CRL was not refreshed.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum RefreshError {
     /// It could not be fetched.
     #[error("{0}")]
     Transport(#[from] TransportError),
-    /// What came is not a CRL of the expected issuer.
-    #[error("{0}")]
-    List(#[from] CrlError),
-    /// It is not the expected CRL, or it is older than the one in the store, for example.
-    #[error("{0}")]
-    Store(#[from] InsertError),
-}
-
-impl From<ImportError> for RefreshError {
-    fn from(error: ImportError) -> Self {
-        match error {
-            ImportError::List(error) => Self::List(error),
-            ImportError::Store(error) => Self::Store(error),
-        }
-    }
+    /// It was fetched and not imported.
+    #[error(transparent)]
+    Import(#[from] ImportError),
 }
 
 /// One CRL that is kept fresh.

@@ -1,27 +1,22 @@
 use core::time::Duration;
 
-use jpki_http::{ClientSettings, Retries, TlsSettings};
+use jpki_http::ClientSettings;
 
 /// Bounds and identity of HTTP connections.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct HttpSettings {
     /// For one question to a responder, all attempts and waits together.
     pub total_time: Duration,
     /// For one list to be fetched, all attempts and waits together. Fits with [`Self::largest_list`]: a list of
     /// that size must be able to come in this time.
     pub list_time: Duration,
-    /// For the next byte to come: an attempt during which nothing is heard for this long has ended.
-    pub silence: Duration,
-    /// For one connection to be made.
-    pub connection_time: Duration,
     /// Bytes of one response of a responder.
     pub largest_response: usize,
     /// Bytes of one list.
     pub largest_list: usize,
-    /// How often it is tried again.
-    pub retries: Retries,
-    /// Who is trusted, and who one is.
-    pub tls: TlsSettings,
+    /// How connections are made, and how often a request is repeated.
+    pub client: ClientSettings,
 }
 
 /// Reason why a transport cannot be made of its settings.
@@ -41,28 +36,12 @@ impl Default for HttpSettings {
     /// 10 seconds a question, 15 minutes a list, 10 seconds of silence, 3 seconds to connect; 64 KiB a response,
     /// 1 GiB a list, which comes in its time at 10 Mbit/s; two retries after 200 and 400 ms.
     fn default() -> Self {
-        let ClientSettings { silence, connection_time, retries, tls } = ClientSettings::default();
         Self {
             total_time: Duration::from_secs(10),
             list_time: Duration::from_secs(15 * 60),
-            silence,
-            connection_time,
             largest_response: 0x1_0000,
             largest_list: 0x4000_0000,
-            retries,
-            tls,
-        }
-    }
-}
-
-#[cfg(any(feature = "async", feature = "blocking"))]
-impl HttpSettings {
-    pub(crate) fn client(&self) -> ClientSettings {
-        ClientSettings {
-            silence: self.silence,
-            connection_time: self.connection_time,
-            retries: self.retries,
-            tls: self.tls.clone(),
+            client: ClientSettings::default(),
         }
     }
 }

@@ -30,6 +30,7 @@ pub(crate) struct Config {
 
 /// Whether the revocation status of the trust anchor itself must be known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ArlPolicy {
     /// A fresh ARL that covers the anchor is needed, or the verdict is indeterminate
     /// (guideline 001, 付録①(ア)a).

@@ -2,6 +2,7 @@ use jpki_core::localized::{Locale, Localized};
 
 /// Which JPKI an anchor, a policy and a store belong to. They meet within one domain only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a caller decides about each domain")]
 pub enum TrustDomain {
     /// 本番環境 of J-LIS
     Production,

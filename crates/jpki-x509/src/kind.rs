@@ -14,6 +14,7 @@ pub(crate) const SIGNATURE_USAGE: KeyUsage =
 
 /// What a certificate is for. Also what an authority's key is for: one issues one kind only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "the two certificates of the law")]
 pub enum CertificateKind {
     /// 署名用電子証明書: signing documents. Holds the basic four information.
     Signature,
@@ -41,6 +42,7 @@ impl Localized for CertificateKind {
 
 /// 格納媒体: where the private key lives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Medium {
     /// 個人番号カード
     Card,

@@ -26,6 +26,7 @@ use content::Misfit;
 ///
 /// A certificate that fits is not thereby genuine: anybody can make one that fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Profile {
     /// 署名用電子証明書, the six attributes below this arc.
     Signature(AttributeArc),

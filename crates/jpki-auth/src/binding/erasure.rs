@@ -8,6 +8,7 @@ use crate::identifiers::{Label, LabelError, ServiceProvider, UserIdentifier};
 
 /// Which of one provider's bindings to erase. It cannot name another provider's.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Erasure<'a> {
     /// Those of one account. One that was written under a key that the scheme no longer has is not found:
     /// [`Self::DroppedKeys`] erases it.
@@ -34,6 +35,7 @@ impl Erasure<'_> {
 /// Which bindings a store erases. A store may hold several providers; who has the handle of one reaches
 /// that one's only, by [`Erasure`].
 #[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "a store erases by each of them")]
 pub enum ErasureScope {
     /// Those of one account, which has one reference for each key in use.
     Account(Vec<AccountReference>),

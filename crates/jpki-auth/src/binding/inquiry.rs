@@ -81,6 +81,7 @@ impl LinkedCertificate {
 
 /// The person's certificate of the other kind (guideline 001 ch. 4 (1) イ).
 #[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "the contract with an adapter")]
 pub enum Counterpart {
     /// This one.
     Linked(LinkedCertificate),
@@ -91,6 +92,7 @@ pub enum Counterpart {
 /// The person's certificate of the same kind one generation before (guideline 001 ch. 3, 新旧シリアル番号の
 /// 紐付けサービス).
 #[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "the contract with an adapter")]
 pub enum Predecessor {
     /// This one.
     Linked(LinkedCertificate),

@@ -87,6 +87,7 @@ impl KeyCheck {
 
 /// Whether a key is the one that a store knows by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "the contract with a store")]
 pub enum KeyStanding {
     /// It is, or the store knew none by this name until now.
     Same,

@@ -37,6 +37,7 @@ impl Binding {
 /// How an attempt to bind ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
+#[expect(clippy::exhaustive_enums, reason = "a caller answers each outcome")]
 pub enum BindingOutcome {
     /// Bound now.
     Bound(Binding),
@@ -56,6 +57,7 @@ pub enum BindingOutcome {
 
 /// A store's answer to a new binding.
 #[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "the contract with a store")]
 pub enum Insertion {
     /// Kept, with the identifier that the account had already, if any.
     Inserted(BindingRecord),
@@ -67,6 +69,7 @@ pub enum Insertion {
 
 /// A store's answer to a binding that takes the place of another.
 #[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "the contract with a store")]
 pub enum Replacement {
     /// Done.
     Replaced,

@@ -44,6 +44,7 @@ impl fmt::Display for PairwiseIdentifier {
 
 /// From what a binding was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a store writes and reads each of them")]
 pub enum BindingOrigin {
     /// A verified signature of the 署名用電子証明書, and the serial inquiry.
     SignatureAndInquiry,
@@ -75,6 +76,7 @@ impl BindingOrigin {
 
 /// What a store keeps of one binding. Holds no user identifier, serial number, certificate or key.
 #[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "a store writes and reads each field")]
 pub struct BindingRecord {
     /// Whose account.
     pub provider: ServiceProvider,

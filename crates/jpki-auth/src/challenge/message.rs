@@ -6,6 +6,7 @@ use super::{ChallengeContext, Nonce};
 
 /// What a client signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SignedForm {
     /// Relying party, purpose and nonce: the message of [`SignedMessage`].
     RelyingPartyAndNonce,

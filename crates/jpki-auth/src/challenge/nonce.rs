@@ -14,6 +14,7 @@ pub struct Nonce(Zeroizing<[u8; Nonce::BYTES]>);
 /// A text that is no nonce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a nonce: 43 characters of base64url without padding")]
+#[non_exhaustive]
 pub struct NonceError;
 
 impl Nonce {

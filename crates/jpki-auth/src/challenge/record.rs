@@ -44,6 +44,7 @@ pub struct ChallengeRecord {
 /// Bytes that are no record of a challenge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not the record of a challenge")]
+#[non_exhaustive]
 pub struct RecordError;
 
 impl ChallengeRecord {
@@ -147,6 +148,7 @@ impl fmt::Debug for ChallengeRecord {
 
 /// What a store answers to one taker. Of any number of takers exactly one gets [`Self::Fresh`].
 #[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "the contract with a store")]
 pub enum TakeOutcome {
     /// The challenge, which is spent from now on.
     Fresh(ChallengeRecord),

@@ -4,6 +4,7 @@ use jpki_core::report::{Assessed, Verdict};
 /// All that a client learns about the end of a login. Why it was refused, whether the account exists, and
 /// whether we could not know, stays in the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "yes or no")]
 pub enum ClientAnswer {
     /// Logged in.
     Accepted,

@@ -7,6 +7,7 @@ use crate::challenge::Nonce;
 use crate::identifiers::{Purpose, SessionId, UserIdentifier};
 
 /// What came back from a client, and the session in which it came.
+#[expect(clippy::exhaustive_structs, reason = "an argument list that is given whole")]
 pub struct LoginAttempt {
     /// Who the client says it is.
     pub user: UserIdentifier,

@@ -7,6 +7,7 @@ use jpki_x509::trust::TrustDomain;
 /// object identifier gives it to the verifier, in the
 /// [`PolicyTable`](jpki_x509::kind::PolicyTable::with) of [`TrustDomain::JlisTest`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LoginDomain {
     /// What people live by; of the invented certificates of tests and examples those too, which only a
     /// verifier that was given their anchor finds valid.

@@ -21,6 +21,7 @@ use crate::rate_limit::Admission;
 #[derive(Debug)]
 #[must_use]
 #[expect(clippy::large_enum_variant, reason = "made once a call, and never kept")]
+#[expect(clippy::exhaustive_enums, reason = "refused or pending")]
 pub enum LocalLogin {
     /// Refused already: nobody need be asked about the certificate.
     Refused(Assessed<VerifiedLogin>),

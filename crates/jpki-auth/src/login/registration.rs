@@ -13,6 +13,7 @@ use crate::rate_limit::Admission;
 #[derive(Debug)]
 #[must_use]
 #[expect(clippy::large_enum_variant, reason = "made once a call, and never kept")]
+#[expect(clippy::exhaustive_enums, reason = "refused or pending")]
 pub enum LocalRegistration {
     /// Refused already.
     Refused(Assessed<VerifiedPossession>),

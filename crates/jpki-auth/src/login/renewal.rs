@@ -15,6 +15,7 @@ use crate::identifiers::{ServiceProvider, UserIdentifier};
 #[derive(Clone, Debug)]
 #[must_use]
 #[expect(clippy::large_enum_variant, reason = "made once a call, and never kept")]
+#[expect(clippy::exhaustive_enums, reason = "a caller answers each outcome")]
 pub enum Renewal {
     /// The account is bound to the new certificate in place of the old one, and the user is logged in.
     Renewed(Assessed<VerifiedLogin>),

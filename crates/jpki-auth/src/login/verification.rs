@@ -6,6 +6,7 @@ use jpki_x509::kind::Medium;
 /// A signature proves that a key was used, not how it was unlocked: the authentication key can be used
 /// where a PIN was entered, a face was compared, or nothing at all was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum UserVerification {
     /// 利用者証明用電子証明書の暗証番号 (four digits).
     Pin,
@@ -51,6 +52,7 @@ impl UserVerification {
 
 /// Whether the verifier has the approval (認可) to confirm a person by face in place of the PIN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "yes or no")]
 pub enum FaceApproval {
     /// It has; its criteria are not in the public guideline and not checked here.
     Approved,

@@ -11,6 +11,7 @@ use crate::rate_limit::{Admission, AttemptKey};
 
 /// How many attempts in which time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AttemptLimits {
     /// Attempts of one session or account.
     pub attempts: u32,
@@ -41,6 +42,7 @@ pub struct MemoryAttempts {
 /// attacker clear his own count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("attempts of too many sessions and accounts")]
+#[non_exhaustive]
 pub struct AttemptsFull;
 
 #[derive(Default)]

@@ -145,7 +145,13 @@ pub(crate) fn rules_of(origin: &str) -> LoginRules {
 
 pub(crate) fn attempts() -> MemoryAttempts {
     let window = Duration::from_secs(300);
-    MemoryAttempts::new(AttemptLimits { attempts: 1000, window, keys: 1000 })
+    attempts_of(1000, window, 1000)
+}
+
+pub(crate) fn attempts_of(attempts: u32, window: Duration, keys: usize) -> MemoryAttempts {
+    let mut limits = AttemptLimits::default();
+    (limits.attempts, limits.window, limits.keys) = (attempts, window, keys);
+    MemoryAttempts::new(limits)
 }
 
 pub(crate) fn session(number: u8) -> SessionId {

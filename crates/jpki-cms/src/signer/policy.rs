@@ -11,6 +11,7 @@ pub struct SignerPolicy {
 
 /// Whether a signature over the bare content, without signed attributes, is believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum UnattributedSignatures {
     /// No. Such a signature does not say what type the content is of, and the signed attributes of any
     /// other signature of the same key can be passed off as its content.
@@ -22,6 +23,7 @@ pub enum UnattributedSignatures {
 /// Whether the signature must say which certificate it belongs to (RFC 5035), as CAdES-BES demands
 /// (ETSI EN 319 122-1 §5.2.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SigningCertificate {
     /// It need not; what it says must be true.
     Optional,
@@ -31,6 +33,7 @@ pub enum SigningCertificate {
 
 /// What the keyUsage of the signer's certificate must allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SignerKeyUsage {
     /// nonRepudiation (contentCommitment), stated: 署名用電子証明書 has it, 利用者証明用電子証明書 has
     /// not and is refused.

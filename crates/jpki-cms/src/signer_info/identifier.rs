@@ -10,6 +10,7 @@ use jpki_x509::certificate::{Certificate, SerialNumber};
 ///
 /// A hint: it is not signed, and whoever makes a certificate chooses what is in it.
 #[derive(Clone, Copy)]
+#[expect(clippy::exhaustive_enums, reason = "the CHOICE of RFC 5652 section 5.3")]
 pub enum SignerIdentifier<'a> {
     /// By issuer and serial number (発行番号), the latter protected data.
     IssuerAndSerialNumber(Name<'a>, SerialNumber<'a>),

@@ -16,6 +16,7 @@ use crate::signer_info::SignerInfo;
 
 /// Whose time-stamps are believed (時刻認証局), and what is asked of the path to them.
 #[derive(Clone, Copy)]
+#[expect(clippy::exhaustive_structs, reason = "an argument list that is given whole")]
 pub struct TimeStampTrust<'a> {
     /// The anchors, which are believed as they are. Without any, no time is proven.
     pub anchors: &'a [TrustAnchor],

@@ -2,6 +2,7 @@ use super::{AlgorithmError, AlgorithmIdentifier, oid};
 
 /// A digest algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a backend decides about each")]
 pub enum DigestAlgorithm {
     /// SHA-1: for key identifiers and CertID, and for signatures only under a legacy policy.
     Sha1,

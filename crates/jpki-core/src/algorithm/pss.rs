@@ -10,6 +10,10 @@ pub(super) struct PssParameters {
 
 /// What the parameters of an id-RSASSA-PSS key demand of its signatures (RFC 4055 §3.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "what RFC 4055 lets the parameters of a key restrict"
+)]
 pub struct PssRestriction {
     /// The one digest, of the message and of MGF1.
     pub digest: DigestAlgorithm,

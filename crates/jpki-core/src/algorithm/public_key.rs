@@ -5,6 +5,7 @@ use core::fmt;
 
 /// A named curve of NIST.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a backend decides about each")]
 pub enum EllipticCurve {
     /// secp256r1
     P256,

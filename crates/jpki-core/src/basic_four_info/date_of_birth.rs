@@ -78,6 +78,7 @@ fn number(digits: &[u8]) -> Option<u16> {
 ///
 /// Personal data: `Debug` is redacted.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "the precisions that J-LIS writes")]
 pub enum BirthDate {
     /// All of it.
     Day(JapanDay),
@@ -102,6 +103,7 @@ impl fmt::Debug for BirthDate {
 
 /// 元号 of a date of birth. Personal data: `Debug` does not show which.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Era {
     /// `0` none, as for those who were born abroad, or not known
     Unknown,

@@ -2,6 +2,7 @@ use core::fmt;
 
 /// 性別. Personal data: `Debug` does not show which.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "the codes that J-LIS writes")]
 pub enum Sex {
     /// `1` 男
     Male,

@@ -54,6 +54,7 @@ impl Span {
 
 /// One element: its tag and where it lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Element {
     /// Identifier byte.
     pub tag: Tag,
@@ -65,6 +66,7 @@ pub struct Element {
 
 /// Content of a BIT STRING.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BitString {
     /// Unused bits in the last byte, 0 to 7.
     pub unused: u8,

@@ -5,6 +5,7 @@ use super::Tag;
 /// Carries positions and tags only, never content, so that it may be logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind} at byte {position}")]
+#[expect(clippy::exhaustive_structs, reason = "what is wrong, and where")]
 pub struct DerError {
     /// What is wrong.
     pub kind: DerErrorKind,

@@ -1,5 +1,6 @@
 /// Whether a warning must be looked at before a value is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Attention {
     /// A person, or a rule of the service, decides.
     Review,

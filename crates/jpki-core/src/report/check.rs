@@ -4,6 +4,7 @@ use super::{CheckId, Fact, Reason, Rule, Subject, Verdict};
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "no outcome of a check may be overlooked")]
 pub enum Outcome {
     /// The rule was applied and holds.
     Passed,

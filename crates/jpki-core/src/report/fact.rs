@@ -89,6 +89,7 @@ impl serde::Serialize for FactValue {
 
 /// One thing seen during a check. Never a serial number, certificate, key or personal attribute.
 #[derive(Clone, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a key and its value")]
 pub struct Fact {
     /// What it tells.
     pub key: FactKey,

@@ -16,6 +16,7 @@ pub enum RuleSource {
 
 /// Where a rule stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a source and a place in it")]
 pub struct Rule {
     /// The document.
     pub source: RuleSource,

@@ -5,6 +5,7 @@ use super::JapanDay;
 /// A text that is no day of the form `2026-06-01`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a day of the form YYYY-MM-DD")]
+#[non_exhaustive]
 pub struct JapanDayError;
 
 impl FromStr for JapanDay {

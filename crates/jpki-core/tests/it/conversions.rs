@@ -1,6 +1,6 @@
 //! Days from text, and times of the system.
 
-use jpki_core::time::{JapanDay, JapanDayError};
+use jpki_core::time::JapanDay;
 
 #[test]
 fn a_day_is_read_as_it_is_written() {
@@ -26,7 +26,7 @@ fn a_day_is_read_as_it_is_written() {
         "２０２６-06-01",
         "-2026-06-01",
     ] {
-        assert_eq!(text.parse::<JapanDay>(), Err(JapanDayError), "{text}");
+        assert!(text.parse::<JapanDay>().is_err(), "{text}");
     }
 }
 

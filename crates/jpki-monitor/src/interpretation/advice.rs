@@ -2,6 +2,7 @@ use jpki_core::localized::{Locale, Localized};
 
 /// A next step of the application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Advice {
     /// Have the person send the new signature certificate.
     AskForNewSignatureCertificate,

@@ -2,6 +2,7 @@ use jpki_revocation::{RevocationReason, Status};
 
 /// The status of one of a person's two certificates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "no state of a certificate may be overlooked")]
 pub enum CertificateState {
     /// Within its validity period and not revoked (○).
     Valid,
@@ -19,6 +20,7 @@ pub enum CertificateState {
 
 /// The status of both certificates of one person. The application links them, with consent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_structs, reason = "the two certificates of a card")]
 pub struct PairState {
     /// 署名用電子証明書
     pub signature: CertificateState,

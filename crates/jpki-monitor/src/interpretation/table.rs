@@ -27,6 +27,7 @@ pub struct Interpretation {
 
 /// Whether a revocation may be lifted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "no, yes, or not foreseen")]
 pub enum Recovery {
     /// Nothing is revoked, or what is revoked stays so.
     No,

@@ -5,6 +5,7 @@ use jpki_core::localized::{Locale, Localized};
 /// What a reason means for the person is for the application to judge, with both certificates in hand
 /// (guideline 001 fig. 3-4): this is the code as it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "RFC 5280 section 5.3.1; `Unassigned` holds the rest")]
 pub enum RevocationReason {
     /// Not given, or unspecified (0).
     Unspecified,

@@ -15,6 +15,7 @@ pub struct IssuingDistributionPoint<'a> {
 
 /// Of which kind the certificates are that a list covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "RFC 5280 section 5.2.5")]
 pub enum CoveredCertificates {
     /// Public-key certificates of any kind.
     All,
@@ -28,6 +29,7 @@ pub enum CoveredCertificates {
 
 /// Whose certificates a list speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "RFC 5280 section 5.2.5: indirectCRL or not")]
 pub enum CrlKind {
     /// Those of the list's issuer.
     Direct,

@@ -20,6 +20,7 @@ pub struct Answer<'a> {
 
 /// `CertStatus` (RFC 6960 §2.2).
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "the CHOICE of RFC 6960 section 4.2.1")]
 pub enum AnsweredStatus {
     /// Not revoked, as far as the responder knows. It need not even have been issued.
     Good,

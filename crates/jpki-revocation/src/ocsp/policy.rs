@@ -9,6 +9,7 @@ use crate::freshness::{NextUpdate, is_stale};
 
 /// How a responder is asked, and which of its answers are believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OcspPolicy {
     /// How old an answer may be.
     pub freshness: OcspFreshness,
@@ -23,6 +24,7 @@ pub struct OcspPolicy {
 /// Whether a response must repeat the nonce of its request (RFC 9654 §2, RFC 6960 §4.4.1). One that has
 /// another nonce than its request is never believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NonceMode {
     /// It must.
     Required,
@@ -35,6 +37,7 @@ pub enum NonceMode {
 
 /// What must be known of a delegated responder's certificate (RFC 6960 §4.2.2.2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DelegateStatus {
     /// It says that it need not be asked (ocsp-nocheck), or it is known not to be revoked.
     Known,
@@ -51,6 +54,7 @@ pub enum DelegateStatus {
 /// says to have known (RFC 6960 §2.4). Where nothing bounds its age (no nextUpdate, no greatest age, no nonce that
 /// came back) good is reported with a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OcspFreshness {
     /// Whether an answer must say when more will be known.
     pub next_update: NextUpdate,
@@ -64,6 +68,7 @@ pub struct OcspFreshness {
 
 /// Whether the time at which a response was signed (producedAt) counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ProductionTime {
     /// It must not be later than the present.
     NotLater,

@@ -50,6 +50,7 @@ impl Nonce {
 #[cfg(feature = "std")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the system gives no random bytes")]
+#[non_exhaustive]
 pub struct NonceUnavailable;
 
 impl fmt::Debug for Nonce {

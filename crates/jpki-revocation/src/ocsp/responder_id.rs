@@ -12,6 +12,7 @@ use super::error::OcspError;
 
 /// Who says to have signed a response (`ResponderID`, RFC 6960 §4.2.1).
 #[derive(Clone, Copy)]
+#[expect(clippy::exhaustive_enums, reason = "the CHOICE of RFC 6960 section 4.2.1")]
 pub enum ResponderId<'a> {
     /// By name.
     Name(Name<'a>),

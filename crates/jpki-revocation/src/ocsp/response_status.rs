@@ -6,6 +6,7 @@ use super::error::OcspError;
 
 /// What a responder says of the question itself (`OCSPResponseStatus`, RFC 6960 §4.2.1, §2.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "the ENUMERATED of RFC 6960 section 4.2.1")]
 pub enum ResponseStatus {
     /// successful (0): there are answers.
     Successful,

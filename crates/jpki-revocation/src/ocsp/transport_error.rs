@@ -3,6 +3,7 @@ use jpki_core::report::Reason;
 
 /// Reason why no response came back. What a transport tells instead of bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
 pub enum TransportError {
     /// No connection, or it broke off.
     #[error("the other side cannot be reached")]

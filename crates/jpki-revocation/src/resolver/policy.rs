@@ -6,6 +6,7 @@ use crate::status::RevocationTarget;
 /// How it is found out whether a certificate is revoked. CRL and OCSP are the two ways of J-LIS (guideline
 /// 001, 付録①(ア)c); which one is a contract, their prices and delays differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct StatusPolicy {
     /// For the certificates of users.
     pub end_entities: StatusMethod,
@@ -18,6 +19,7 @@ pub struct StatusPolicy {
 /// Which methods are asked, in which order. A revocation found by any of them stands, and ends the
 /// inquiry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum StatusMethod {
     /// Lists alone (失効記録提供方法): information of the day.
     Crl,
@@ -33,6 +35,7 @@ pub enum StatusMethod {
 
 /// What it means that nothing is known in the end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum WhenUnknown {
     /// That nothing is known: the verdict is indeterminate. What a verifier (署名検証者) of J-LIS needs, who has
     /// to find out (guideline 001, 付録①(ア)c), and what the facade offers alone.

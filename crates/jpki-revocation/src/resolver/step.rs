@@ -2,6 +2,7 @@ use jpki_core::localized::{Locale, Localized};
 
 /// What an inquiry needs next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum NextStep {
     /// What lists say: [`RevocationPolicy::judge`](crate::RevocationPolicy::judge).
     Crl,

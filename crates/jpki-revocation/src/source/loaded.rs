@@ -52,6 +52,7 @@ pub struct LoadedCrls {
 
 /// Reason why a CRL was not added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum LoadCrlError {
     /// It cannot be read.
     #[error("revocation list: {0}")]

@@ -10,6 +10,7 @@ use crate::verified_crl::VerifiedCrl;
 
 /// Whether the available CRLs are enough to verify certificates that one trust anchor issued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AnchorReadiness {
     /// What the anchor issues.
     pub kind: CertificateKind,
@@ -23,6 +24,7 @@ pub struct AnchorReadiness {
 
 /// Whether a list can be used now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "ready or not")]
 pub enum CrlReadiness {
     /// It can, and without another one until this instant; `None` if its dates and the policy set no end.
     Until(Option<Timestamp>),

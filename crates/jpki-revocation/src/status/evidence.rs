@@ -8,6 +8,7 @@ use crate::crl::{Crl, CrlNumber};
 
 /// Which list an answer rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CrlEvidence {
     /// cRLNumber.
     pub number: Option<CrlNumber>,
@@ -44,6 +45,7 @@ impl CrlEvidence {
 
 /// Which response an answer rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ResponseEvidence {
     /// Who signed it.
     pub responder: ResponderRole,
@@ -73,6 +75,7 @@ impl ResponseEvidence {
 
 /// By what right a responder answers (RFC 6960 §4.2.2.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "the three of RFC 6960 section 4.2.2.2")]
 pub enum ResponderRole {
     /// It is the authority that issued the certificate, with the same key.
     Issuer,

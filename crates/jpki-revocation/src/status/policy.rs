@@ -2,6 +2,7 @@ use crate::freshness::FreshnessPolicy;
 
 /// Which lists may be believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RevocationPolicy {
     /// How old a list may be.
     pub freshness: FreshnessPolicy,
@@ -37,6 +38,7 @@ impl RevocationPolicy {
 
 /// Which lists with a distribution point of their own count for a certificate that does not name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CrlPartitionPolicy {
     /// None. A list without a distribution point is complete, and counts.
     Refused,
@@ -50,6 +52,7 @@ pub enum CrlPartitionPolicy {
 /// This is about one name with several keys. Another name that the certificate itself gives as the
 /// issuer of its list (cRLIssuer) needs a path to the same trust anchor, whatever is chosen here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CrlKeyPolicy {
     /// None.
     SameKey,

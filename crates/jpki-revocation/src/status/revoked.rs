@@ -12,6 +12,7 @@ use crate::verified_crl::CrlEntry;
 /// What is known of a certificate.
 #[must_use]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "no status may be overlooked")]
 pub enum Status {
     /// Lists that cover it for every reason do not list it.
     Good,
@@ -23,6 +24,7 @@ pub enum Status {
 
 /// That a certificate is revoked (失効). Its date and reason are protected data (失効情報).
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "an entry's date, reasonCode and invalidityDate")]
 pub struct Revoked {
     /// Since when.
     pub at: Timestamp,

@@ -38,6 +38,7 @@ pub struct ExpectedCrl<S> {
 /// still be valid, and what is judged is the share of the list that goes, by the days between the two issues. A
 /// list of a few entries may lose none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RemovalLimit {
     /// How long a certificate is valid at most. A revocation older than this is of an expired one.
     pub certificate_lifetime: Duration,

@@ -23,6 +23,7 @@ pub struct CrlImporter {
 
 /// A CRL that was inserted, or was there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Imported {
     /// What became of it.
     pub inserted: Inserted,
@@ -32,6 +33,7 @@ pub struct Imported {
 
 /// Reason why a list did not get into its store.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ImportError {
     /// It is no list, or none that the expected issuer signed.
     #[error(transparent)]

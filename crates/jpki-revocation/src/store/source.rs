@@ -10,6 +10,7 @@ use crate::crl::{Crl, CrlError};
 
 /// Where lists come from that are delivered as files (DER), by whatever means.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CrlSource {
     /// One file.
     File(PathBuf),

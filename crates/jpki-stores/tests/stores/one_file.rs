@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 use jpki_auth::binding::{BindingRecord, ErasureScope};
 use jpki_auth::blocking::{BindingStore, ChallengeStore};
 use jpki_auth::challenge::TakeOutcome;
-use jpki_stores::TimedOut;
 use jpki_stores::sqlite::{SqliteError, SqliteStore};
 
 use crate::awaited::Awaited;
@@ -177,7 +176,7 @@ fn no_caller_waits_longer_than_its_limit() {
     let tasks = Awaited::new(RUNTIME.clone(), store.clone());
     let started = Instant::now();
     let is_late = |refused: Result<TakeOutcome, SqliteError>| {
-        assert!(matches!(refused, Err(SqliteError::TimedOut(TimedOut))), "{refused:?}");
+        assert!(matches!(refused, Err(SqliteError::TimedOut(_))), "{refused:?}");
     };
     std::thread::scope(|scope| {
         for _ in 0..8 {

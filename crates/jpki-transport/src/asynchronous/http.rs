@@ -31,9 +31,8 @@ impl HttpOcspTransport {
         method: HttpMethod,
         settings: HttpSettings,
     ) -> Result<Self, SettingsError> {
-        let client = settings.client();
-        let exchange = OcspExchange::new(endpoint, method, settings)?;
-        Ok(Self { exchange, client: Client::new(&client)? })
+        let client = Client::new(&settings.client)?;
+        Ok(Self { exchange: OcspExchange::new(endpoint, method, settings)?, client })
     }
 }
 
@@ -52,7 +51,7 @@ impl HttpCrlTransport {
     /// # Errors
     /// [`SettingsError`]
     pub fn new(endpoint: Endpoint, settings: HttpSettings) -> Result<Self, SettingsError> {
-        let client = Client::new(&settings.client())?;
+        let client = Client::new(&settings.client)?;
         Ok(Self { endpoint, settings, client })
     }
 }

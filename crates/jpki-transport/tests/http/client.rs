@@ -14,6 +14,7 @@ use jpki_revocation::resolver::{StatusMethod, StatusPolicy, StatusResolver};
 use jpki_revocation::{
     Crl, CrlIssuer, RevocationAssessment, RevocationPolicy, RevocationTarget, Status, VerifiedCrl,
 };
+use jpki_test_support::with;
 use jpki_testkit::jpki::{
     Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
 };
@@ -134,13 +135,12 @@ impl World {
 }
 
 pub(crate) fn settings(tls: TlsSettings) -> HttpSettings {
-    HttpSettings {
-        tls,
-        total_time: TIME,
-        connection_time: Duration::from_millis(500),
-        retries: Retries { count: 1, first_wait: Duration::from_millis(20) },
-        ..HttpSettings::default()
-    }
+    with(HttpSettings::default(), |settings| {
+        settings.total_time = TIME;
+        settings.client.tls = tls;
+        settings.client.connection_time = Duration::from_millis(500);
+        settings.client.retries = Retries { count: 1, first_wait: Duration::from_millis(20) };
+    })
 }
 
 struct Counted<T> {

@@ -5,6 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use jpki_revocation::ocsp::TransportError;
+use jpki_test_support::with;
 use jpki_transport::asynchronous::CrlTransport as _;
 use jpki_transport::blocking::CrlTransport as _;
 use jpki_transport::{
@@ -17,13 +18,12 @@ use crate::server::{Server, ok, send};
 
 /// A question may take 300 ms, a list two seconds, silence 500 ms.
 fn short() -> HttpSettings {
-    HttpSettings {
-        total_time: Duration::from_millis(300),
-        list_time: Duration::from_secs(2),
-        silence: Duration::from_millis(500),
-        retries: Retries { count: 0, first_wait: Duration::ZERO },
-        ..settings(TlsSettings::default())
-    }
+    with(settings(TlsSettings::default()), |settings| {
+        settings.total_time = Duration::from_millis(300);
+        settings.list_time = Duration::from_secs(2);
+        settings.client.silence = Duration::from_millis(500);
+        settings.client.retries.count = 0;
+    })
 }
 
 fn fetch(
@@ -70,7 +70,7 @@ fn by_default_the_largest_list_comes_in_its_time_at_1_5_megabytes_a_second() {
     let seconds = default.list_time.as_secs();
     assert!(seconds > 26_000_000 / 1_500_000 * 10, "the list of a large authority, ten times over");
     assert!(seconds * 1_500_000 > u64::try_from(default.largest_list).unwrap());
-    assert!(default.silence < default.list_time);
+    assert!(default.client.silence < default.list_time);
 }
 
 #[test]
@@ -107,7 +107,8 @@ fn a_list_is_tried_again_within_its_time() {
             }
         }));
         let retries = Retries { count: 1, first_wait: Duration::from_millis(20) };
-        let fetched = fetch(transport, &server, HttpSettings { retries, ..short() });
+        let fetched =
+            fetch(transport, &server, with(short(), |settings| settings.client.retries = retries));
         assert_eq!(fetched, Ok(b"a list".to_vec()), "{transport:?}");
     }
 }

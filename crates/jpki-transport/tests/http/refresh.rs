@@ -10,28 +10,33 @@ use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_revocation::ocsp::TransportError;
 use jpki_revocation::refresh::{RefreshSchedule, Staleness};
-use jpki_revocation::store::{CrlImporter, ExpectedCrl, InsertError, Inserted, UserCrlStore};
+use jpki_revocation::store::{
+    CrlImporter, ExpectedCrl, ImportError, InsertError, Inserted, UserCrlStore,
+};
 use jpki_revocation::{
     CrlError, CrlIssuer, FreshnessPolicy, RevocationPolicy, RevocationTarget, Status,
 };
+use jpki_test_support::with;
 use jpki_testkit::jpki::{Generation, VECTOR_INSTANT};
 use jpki_testkit::pki::ReasonCode;
 use jpki_transport::{
-    Endpoint, HttpSettings, RefreshError, RefreshStep, Retries, TlsSettings, asynchronous, blocking,
+    Endpoint, HttpSettings, RefreshError, RefreshStep, TlsSettings, asynchronous, blocking,
 };
 use jpki_x509::certificate::Certificate;
 
 use crate::client::{Transport, World, settings};
 use crate::server::{Behaviour, Server, ok, send};
 
-const SCHEDULE: RefreshSchedule = RefreshSchedule {
-    interval: Duration::from_secs(1000),
-    lead: Duration::ZERO,
-    jitter: Duration::ZERO,
-    first_retry: Duration::from_secs(10),
-    longest_retry: Duration::from_secs(30),
-    stale_after: Duration::from_secs(5000),
-};
+fn every(interval: Duration) -> RefreshSchedule {
+    with(RefreshSchedule::daily_crls(), |schedule| {
+        schedule.interval = interval;
+        schedule.lead = Duration::ZERO;
+        schedule.jitter = Duration::ZERO;
+        schedule.first_retry = Duration::from_secs(10);
+        schedule.longest_retry = Duration::from_secs(30);
+        schedule.stale_after = Duration::from_secs(5000);
+    })
+}
 
 /// A server that sends one answer after the other, the last again and again.
 fn one_after_the_other(answers: Vec<Vec<u8>>) -> Behaviour {
@@ -48,10 +53,7 @@ fn list(bytes: &[u8]) -> Vec<u8> {
 
 /// Without retries of the transport's own: one step is one request.
 fn once() -> HttpSettings {
-    HttpSettings {
-        retries: Retries { count: 0, first_wait: Duration::ZERO },
-        ..settings(TlsSettings::default())
-    }
+    with(settings(TlsSettings::default()), |settings| settings.client.retries.count = 0)
 }
 
 /// Either refresher, step by step.
@@ -67,13 +69,24 @@ impl Refresher<blocking::HttpCrlTransport, asynchronous::HttpCrlTransport> {
         match transport {
             Transport::Blocking => {
                 let lists = blocking::HttpCrlTransport::new(endpoint, once()).unwrap();
-                Self::Blocking(blocking::CrlRefresher::new(lists, intake, SCHEDULE))
+                Self::Blocking(blocking::CrlRefresher::new(
+                    lists,
+                    intake,
+                    every(Duration::from_secs(1000)),
+                ))
             }
             Transport::Async => {
                 let runtime =
                     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
                 let lists = asynchronous::HttpCrlTransport::new(endpoint, once()).unwrap();
-                Self::Async(asynchronous::CrlRefresher::new(lists, intake, SCHEDULE), runtime)
+                Self::Async(
+                    asynchronous::CrlRefresher::new(
+                        lists,
+                        intake,
+                        every(Duration::from_secs(1000)),
+                    ),
+                    runtime,
+                )
             }
         }
     }
@@ -187,10 +200,16 @@ fn only_what_was_verified_gets_into_the_store_and_failures_wait_longer() {
         // 10, 20, then 30 seconds, which is the longest.
         assert!(waits(refresher.step(1), 10) && waits(refresher.step(9), 10));
         let step = refresher.step(10);
-        assert!(matches!(step, RefreshStep::Failed(RefreshError::List(CrlError::Malformed(_)))));
+        assert!(matches!(
+            step,
+            RefreshStep::Failed(RefreshError::Import(ImportError::List(CrlError::Malformed(_))))
+        ));
         assert!(waits(refresher.step(10), 30));
         let step = refresher.step(30);
-        assert!(matches!(step, RefreshStep::Failed(RefreshError::List(CrlError::Signature(_)))));
+        assert!(matches!(
+            step,
+            RefreshStep::Failed(RefreshError::Import(ImportError::List(CrlError::Signature(_))))
+        ));
         assert!(waits(refresher.step(30), 60));
         let refused = RefreshError::Transport(TransportError::Refused);
         assert!(same_fault(refresher.step(60), refused));
@@ -204,7 +223,10 @@ fn only_what_was_verified_gets_into_the_store_and_failures_wait_longer() {
         assert!(matches!(refresher.step(1090), RefreshStep::Inserted(Inserted::Unchanged)));
         // An older list is a failure, and what was there stays.
         let older = refresher.step(2090);
-        assert!(matches!(older, RefreshStep::Failed(RefreshError::Store(InsertError::Older))));
+        assert!(matches!(
+            older,
+            RefreshStep::Failed(RefreshError::Import(ImportError::Store(InsertError::Older)))
+        ));
         assert_eq!(status(&world, &store), Status::Good);
         assert_eq!(refresher.staleness(2090), Staleness::Late);
         assert!(matches!(refresher.step(2100), RefreshStep::Inserted(Inserted::Replaced { .. })));
@@ -368,7 +390,7 @@ fn a_refresher_runs_until_it_is_stopped() {
     let world = World::at(time::UtcDateTime::now());
     let today = list(&world.jpki.crl(&world.synthetic).sign(world.synthetic.key()));
     let server = Server::start(one_after_the_other(vec![today]));
-    let schedule = RefreshSchedule { interval: Duration::from_secs(1), ..SCHEDULE };
+    let schedule = every(Duration::from_secs(1));
     let endpoint = Endpoint::new(&server.address).unwrap();
     let store = Arc::new(UserCrlStore::in_memory());
 

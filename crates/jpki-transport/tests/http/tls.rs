@@ -9,6 +9,7 @@ use std::thread;
 use jpki_core::report::Reason;
 use jpki_revocation::Status;
 use jpki_revocation::ocsp::{OcspPolicy, TransportError};
+use jpki_test_support::with;
 use jpki_testkit::jpki::VECTOR_INSTANT;
 use jpki_testkit::ocsp::{CertId, Responder, ResponseBuilder, SingleResponse, nonce};
 use jpki_transport::asynchronous::CrlTransport as _;
@@ -104,7 +105,11 @@ impl TlsServer {
 }
 
 fn trusting(authority: &TlsAuthority, identity: Option<Identity>) -> TlsSettings {
-    TlsSettings { roots: vec![authority.certificate.clone()], identity }
+    tls(vec![authority.certificate.clone()], identity)
+}
+
+fn tls(roots: Vec<Vec<u8>>, identity: Option<Identity>) -> TlsSettings {
+    with(TlsSettings::default(), |tls| (tls.roots, tls.identity) = (roots, identity))
 }
 
 fn good(world: &World) -> Vec<u8> {
@@ -165,7 +170,7 @@ fn a_responder_that_demands_a_client_certificate() {
         (
             "no root configured",
             servers.certify_for("127.0.0.1"),
-            TlsSettings { roots: Vec::new(), identity: client() },
+            tls(Vec::new(), client()),
             refused,
         ),
     ] {
@@ -229,7 +234,7 @@ fn settings_that_cannot_be_used_make_no_transport() {
             Some(SettingsError::Http(jpki_http::SettingsError::Identity)),
         ),
         (
-            TlsSettings { roots: vec![b"no certificate".to_vec()], identity: None },
+            tls(vec![b"no certificate".to_vec()], None),
             Some(SettingsError::Http(jpki_http::SettingsError::Root)),
         ),
     ] {

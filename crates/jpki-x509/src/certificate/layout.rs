@@ -11,6 +11,7 @@ use crate::extension::ExtensionSpan;
 
 /// Certificate version (RFC 5280 §4.1.2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::exhaustive_enums, reason = "the versions of RFC 5280 section 4.1")]
 pub enum Version {
     /// v1
     One,

@@ -6,6 +6,7 @@ use jpki_core::der::{DerError, Reader, Tag};
 /// and a path length for a subject that is no authority (§4.2.1.9), which then limits nothing. Refused:
 /// negative path lengths and those from 2³².
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "RFC 5280 section 4.2.1.9: CA or not")]
 pub enum BasicConstraints {
     /// `cA FALSE`: the key does not sign certificates.
     EndEntity,

@@ -107,6 +107,7 @@ impl<'a> DistributionPoint<'a> {
 
 /// The name of a distribution point, in a certificate or a list.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "the CHOICE of RFC 5280 section 4.2.1.13")]
 pub enum DistributionPointName<'a> {
     /// Names that mean the same point.
     FullName(GeneralNames<'a>),

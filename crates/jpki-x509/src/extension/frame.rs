@@ -4,6 +4,7 @@ use jpki_core::der::{DerError, Oid, Reader, Span, Tag};
 
 /// Where one extension lies in its owner.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct ExtensionSpan {
     /// Content of the object identifier.
     pub oid: Span,

@@ -12,6 +12,7 @@ pub use canonical::CanonicalGeneralName;
 
 /// One name of any form. Text forms are the bytes of an IA5String, unchecked beyond being ASCII.
 #[derive(Clone, Copy)]
+#[expect(clippy::exhaustive_enums, reason = "the CHOICE of RFC 5280 section 4.2.1.6")]
 pub enum GeneralName<'a> {
     /// A value of a type that its object identifier names.
     OtherName {

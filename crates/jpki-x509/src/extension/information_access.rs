@@ -47,6 +47,7 @@ impl fmt::Debug for AuthorityInformationAccess<'_> {
 
 /// One way to one kind of information.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "the SEQUENCE of RFC 5280 section 4.2.2.1")]
 pub struct AccessDescription<'a> {
     /// Kind of information.
     pub method: Oid<'a>,

@@ -56,6 +56,7 @@ pub struct AuthorityKeyIdentifier<'a> {
 
 /// The certificate of the signing key, by its own issuer and serial number.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "the pair of RFC 5280 section 4.2.1.1")]
 pub struct IssuerCertificate<'a> {
     /// authorityCertIssuer: names of who issued it.
     pub issuer: GeneralNames<'a>,

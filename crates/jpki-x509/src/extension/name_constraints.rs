@@ -53,6 +53,7 @@ impl fmt::Debug for NameConstraints<'_> {
 
 /// The names at and below a base.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "the SEQUENCE of RFC 5280 section 4.2.1.10")]
 pub struct GeneralSubtree<'a> {
     /// Where the subtree begins.
     pub base: GeneralName<'a>,
@@ -62,6 +63,10 @@ pub struct GeneralSubtree<'a> {
 
 /// How far down a subtree reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "RFC 5280 section 4.2.1.10: minimum and maximum have one value"
+)]
 pub enum SubtreeExtent {
     /// The base and all below it: the only extent that RFC 5280 §4.2.1.10 allows.
     Whole,

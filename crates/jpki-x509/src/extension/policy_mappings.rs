@@ -15,6 +15,7 @@ pub struct PolicyMappings<'a> {
 
 /// One mapping.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::exhaustive_structs, reason = "the SEQUENCE of RFC 5280 section 4.2.1.5")]
 pub struct PolicyMapping<'a> {
     /// The policy in the domain of the issuer, and of the trust anchor above it.
     pub issuer_domain: Oid<'a>,

@@ -9,6 +9,7 @@ use crate::domain::TrustDomain;
 
 /// What one policy object identifier (証明書ポリシー) says about a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a row of a table that a caller may write")]
 pub struct PolicyEntry {
     /// The policy.
     pub policy: ObjectIdentifier,

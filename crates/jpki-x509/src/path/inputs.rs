@@ -29,6 +29,7 @@ pub struct PathInputs {
 
 /// What the certificate of a trust anchor says about the paths below it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AnchorConstraints {
     /// Nothing: an anchor is a name and a key (RFC 5280 §6.1.1(d)).
     #[default]
@@ -41,6 +42,7 @@ pub enum AnchorConstraints {
 
 /// Whether the validity period of a trust anchor's certificate counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AnchorValidity {
     /// It does not (RFC 5280 §6.1.1(d)).
     #[default]
@@ -58,6 +60,7 @@ pub(super) struct Purpose {
 
 /// In which certificates extendedKeyUsage must allow the purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PurposeScope {
     /// In the end entity's, as RFC 5280 §4.2.1.12 has it.
     EndEntity,
@@ -67,6 +70,7 @@ pub enum PurposeScope {
 
 /// Which rules a certificate must keep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Conformance {
     /// Those that RFC 5280 §6.1 asks a relying party to check.
     #[default]

@@ -48,6 +48,7 @@ impl fmt::Debug for PolicyIdentifier {
 
 /// The policies that a relying party accepts: user-initial-policy-set of RFC 5280 §6.1.1(c).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "RFC 5280 section 6.1.1 (c): any-policy or a set")]
 pub enum PolicySet {
     /// Any policy, also none at all.
     #[default]

@@ -38,6 +38,7 @@ pub(super) struct Outputs {
 
 /// Whether a path had to be valid for a policy: the explicit policy indicator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "required or not")]
 pub enum ExplicitPolicy {
     /// By the inputs or by an authority of the path.
     Required,

@@ -4,6 +4,7 @@ use crate::extension::oid;
 
 /// An extension that profiles speak of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum KnownExtension {
     /// keyUsage
     KeyUsage,

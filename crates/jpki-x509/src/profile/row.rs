@@ -9,6 +9,7 @@ use crate::extension::ExtensionSpan;
 
 /// Whether an extension is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "must, may, must not")]
 pub enum Presence {
     /// It must be there.
     Must,
@@ -20,6 +21,7 @@ pub enum Presence {
 
 /// Whether an extension that is there is critical.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "critical, not critical, or either")]
 pub enum Criticality {
     /// It must be.
     Critical,
@@ -31,6 +33,7 @@ pub enum Criticality {
 
 /// What a profile says about one extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Row {
     /// The extension.
     pub extension: KnownExtension,

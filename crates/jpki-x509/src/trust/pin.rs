@@ -55,6 +55,7 @@ impl fmt::Debug for Fingerprint {
 
 /// The operator's word that the certificate with this fingerprint is the authority's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a record that is given whole")]
 pub struct Pin {
     /// SHA-256 of the certificate.
     pub certificate: Fingerprint,

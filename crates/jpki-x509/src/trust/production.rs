@@ -6,6 +6,7 @@ use crate::kind::{CertificateKind, Generation};
 /// production use compare with the fingerprints that J-LIS publishes for its 署名用認証局 and
 /// 利用者証明用認証局.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ProductionRoot {
     /// The kind of certificates that it issues.
     pub issues: CertificateKind,

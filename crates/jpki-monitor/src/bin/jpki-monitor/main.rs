@@ -65,7 +65,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
         jpki_monitor::MonitorError::Customers(error) => format!("{}: {error}", path.display()),
         error => error.to_string(),
     })?;
-    for UnknownCertificates { kind, generation, certificates } in &summary.unknown {
+    for UnknownCertificates { kind, generation, certificates, .. } in &summary.unknown {
         let (kind_text, number) = (kind.text(Locale::En), generation.number());
         // A run that was cut off may have asked other lists at first.
         let reason = lists.obstacle(*kind, *generation).unwrap_or(Reason::CrlDamaged);

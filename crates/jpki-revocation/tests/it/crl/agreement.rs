@@ -5,6 +5,7 @@ use jpki_revocation::store::{ExpectedCrl, InsertError, RemovalLimit, UserCrlStor
 use jpki_revocation::{
     CrlPool, RevocationPolicy, RevocationReason, RevocationTarget, Status, VerifiedCrl,
 };
+use jpki_test_support::with;
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::pki::{
     CrlBuilder, DistinguishedName, DistributionPointName, Extension, IssuingDistributionPoint,
@@ -151,7 +152,7 @@ fn build(world: &World, made: &Made) -> Option<(VerifiedCrl, ExpectedCrl<jpki_re
         false => ExpectedCrl::complete(issuer),
     };
     let expected = if made.delta { expected.as_delta() } else { expected };
-    let any = RemovalLimit { daily_permille: 1000, ..RemovalLimit::DEFAULT };
+    let any = with(RemovalLimit::DEFAULT, |limit| limit.daily_permille = 1000);
     Some((list, expected.with_removal_limit(any)))
 }
 

@@ -6,6 +6,7 @@ use jpki_revocation::{
     Crl, CrlError, CrlKeyPolicy, FreshnessPolicy, NextUpdate, RevocationPolicy, RevocationReason,
     Status,
 };
+use jpki_test_support::with;
 use jpki_testkit::asn1::ObjectIdentifier;
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::pki::{
@@ -150,7 +151,7 @@ fn a_hold_ends_with_a_newer_list_of_its_own_kind() {
     let scope = Extension::issuing_distribution_point(&scope).critical();
     let second = world.jpki.sign_ca(Generation::Second);
     let daily = FreshnessPolicy::daily();
-    let without_end = FreshnessPolicy { next_update: NextUpdate::Optional, ..daily };
+    let without_end = with(daily, |freshness| freshness.next_update = NextUpdate::Optional);
     for (newer, freshness, ends) in [
         (world.sign(&world.list()), daily, true),
         (world.sign(&world.list().extension(scope)), daily, false),
@@ -158,11 +159,10 @@ fn a_hold_ends_with_a_newer_list_of_its_own_kind() {
         (world.sign(&world.list().without_next_update()), daily, false),
         (world.sign(&world.list().without_next_update()), without_end, false),
     ] {
-        let policy = RevocationPolicy {
-            freshness,
-            keys_of_crls: CrlKeyPolicy::SiblingGeneration,
-            ..RevocationPolicy::daily()
-        };
+        let policy = with(RevocationPolicy::daily(), |policy| {
+            policy.freshness = freshness;
+            policy.keys_of_crls = CrlKeyPolicy::SiblingGeneration;
+        });
         let lists = [world.sign(&held), newer];
         match world.ask_about(world.person.certificate(), &lists, &policy).status() {
             Status::Good => assert!(ends),
@@ -200,9 +200,9 @@ fn lists_of_others() {
     let second = world.jpki.sign_ca(Generation::Second);
     let of_second = world.jpki.crl(&second).sign(second.key());
     assert_eq!(ask(of_second.clone(), &policy), Status::Unknown(Reason::CrlOtherKey));
-    let siblings = RevocationPolicy { keys_of_crls: CrlKeyPolicy::SiblingGeneration, ..policy };
+    let siblings = with(policy, |policy| policy.keys_of_crls = CrlKeyPolicy::SiblingGeneration);
     assert_eq!(ask(of_second.clone(), &siblings), Status::Good);
-    let same_anchor = RevocationPolicy { keys_of_crls: CrlKeyPolicy::SameAnchor, ..policy };
+    let same_anchor = with(policy, |policy| policy.keys_of_crls = CrlKeyPolicy::SameAnchor);
     assert_eq!(ask(of_second, &same_anchor), Status::Unknown(Reason::CrlOtherKey));
 
     let foreign = world.jpki.sign_ca(Generation::Foreign);

@@ -11,10 +11,11 @@ use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::report::Reason;
 use jpki_core::time::ValidationTime;
 use jpki_revocation::{
-    CrlError, CrlIssuer, CrlKeyPolicy, CrlPartitionPolicy, CrlPool, FreshnessPolicy, NextUpdate,
-    RevocationPolicy, RevocationTarget, Status, VerifiedCrl,
+    CrlError, CrlIssuer, CrlKeyPolicy, CrlPartitionPolicy, CrlPool, NextUpdate, RevocationPolicy,
+    RevocationTarget, Status, VerifiedCrl,
 };
 use jpki_test_support::openssl;
+use jpki_test_support::with;
 use jpki_testkit::revocation::Situation;
 use jpki_testkit::seed::Seed;
 use jpki_x509::authority::Authority;
@@ -124,14 +125,11 @@ impl Question {
 
     /// What some of the lists say, as OpenSSL judges: without a maximum age, nextUpdate may be absent.
     fn judge<'l>(&self, lists: impl IntoIterator<Item = &'l VerifiedCrl>) -> Status {
-        let policy = RevocationPolicy {
-            freshness: FreshnessPolicy {
-                next_update: NextUpdate::Optional,
-                ..FreshnessPolicy::rfc_5280()
-            },
-            keys_of_crls: CrlKeyPolicy::SameAnchor,
-            partitions: CrlPartitionPolicy::OfIssuersName,
-        };
+        let policy = with(RevocationPolicy::rfc_5280(), |policy| {
+            policy.freshness.next_update = NextUpdate::Optional;
+            policy.keys_of_crls = CrlKeyPolicy::SameAnchor;
+            policy.partitions = CrlPartitionPolicy::OfIssuersName;
+        });
         let target = RevocationTarget::end_entity(&self.certificate, &self.anchor, &self.anchor);
         policy.judge(&target, lists, self.at).status()
     }

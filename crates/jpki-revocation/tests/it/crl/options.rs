@@ -6,6 +6,7 @@ use jpki_revocation::{
     CrlKeyPolicy, CrlPartitionPolicy, FreshnessPolicy, NextUpdate, RevocationPolicy,
     RevocationTarget, Status, VerifiedCrl,
 };
+use jpki_test_support::with;
 use jpki_testkit::jpki::{Authority, Generation};
 use jpki_testkit::pki::{
     CrlBuilder, DistributionPointName, Extension, IssuingDistributionPoint, ReasonCode,
@@ -15,8 +16,9 @@ use time::Duration;
 
 use crate::crl::world::{World, anchor, anchor_issuer, at, certificate, verify};
 
-const SIBLINGS: RevocationPolicy =
-    RevocationPolicy { keys_of_crls: CrlKeyPolicy::SiblingGeneration, ..RevocationPolicy::daily() };
+fn siblings() -> RevocationPolicy {
+    with(RevocationPolicy::daily(), |policy| policy.keys_of_crls = CrlKeyPolicy::SiblingGeneration)
+}
 
 impl World {
     fn dated(&self, authority: &Authority, minutes_ago: i64) -> CrlBuilder {
@@ -25,7 +27,7 @@ impl World {
     }
 
     fn by_siblings(&self, lists: &[Vec<u8>]) -> Status {
-        self.ask_about(self.person.certificate(), lists, &SIBLINGS).status()
+        self.ask_about(self.person.certificate(), lists, &siblings()).status()
     }
 }
 
@@ -74,7 +76,7 @@ fn a_newer_authority_list_of_a_sibling_hides_nothing() {
     let arl = world.jpki.arl(&world.authority);
     let revoking = arl.revoke(world.authority.serial(), world.now(), ReasonCode::CaCompromise);
     let pool = world.pool(&[world.sign(&revoking), newer]);
-    let status = pool.judge(&SIBLINGS, &target, at(world.now())).status();
+    let status = pool.judge(&siblings(), &target, at(world.now())).status();
     assert!(matches!(status, Status::Revoked(_)));
 }
 
@@ -138,8 +140,12 @@ fn policies() -> Vec<([usize; 5], RevocationPolicy)> {
             for (c, next_update) in next_updates.into_iter().enumerate() {
                 for (d, maximum_age) in ages.into_iter().enumerate() {
                     for (e, clock_skew) in skews.into_iter().enumerate() {
-                        let freshness = FreshnessPolicy { next_update, maximum_age, clock_skew };
-                        let policy = RevocationPolicy { freshness, keys_of_crls, partitions };
+                        let mut policy = RevocationPolicy::daily();
+                        policy.freshness.next_update = next_update;
+                        policy.freshness.maximum_age = maximum_age;
+                        policy.freshness.clock_skew = clock_skew;
+                        policy.keys_of_crls = keys_of_crls;
+                        policy.partitions = partitions;
                         policies.push(([a, b, c, d, e], policy));
                     }
                 }

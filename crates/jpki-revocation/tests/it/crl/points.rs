@@ -2,6 +2,7 @@
 
 use jpki_core::report::Reason as Why;
 use jpki_revocation::{CrlPartitionPolicy, RevocationPolicy, Status};
+use jpki_test_support::with;
 use jpki_testkit::jpki::Person;
 use jpki_testkit::pki::{
     CrlBuilder, DistinguishedName, DistributionPoint, DistributionPointName, Extension,
@@ -77,7 +78,7 @@ fn a_list_of_the_issuers_own_name_is_none_of_the_certificates() {
     let daily = RevocationPolicy::daily();
     assert_eq!(ask(&daily), Status::Unknown(Why::CrlScopeMismatch));
     let partitions = CrlPartitionPolicy::OfIssuersName;
-    let lenient = RevocationPolicy { partitions, ..daily };
+    let lenient = with(daily, |policy| policy.partitions = partitions);
     assert!(matches!(ask(&lenient), Status::Revoked(_)));
 }
 
@@ -87,7 +88,7 @@ fn a_list_of_the_issuers_own_name_does_not_overrule_a_stale_list() {
     let world = World::new();
     let own = named(DistributionPointName::directory(world.authority.name()));
     let partitions = CrlPartitionPolicy::OfIssuersName;
-    let policy = RevocationPolicy { partitions, ..RevocationPolicy::daily() };
+    let policy = with(RevocationPolicy::daily(), |policy| policy.partitions = partitions);
     let issued = world.now() - time::Duration::days(3);
     let stale = world.list().this_update(issued).next_update(issued + time::Duration::DAY);
     let listing = stale.clone().revoke(world.person.serial(), issued, ReasonCode::Superseded);

@@ -14,6 +14,7 @@ use jpki_revocation::{
     Crl, CrlIssuer, RevocationAssessment, RevocationPolicy, RevocationReason, RevocationTarget,
     Status,
 };
+use jpki_test_support::with;
 use jpki_testkit::jpki::{
     Authority as SyntheticAuthority, EndEntity, Generation, Person, SyntheticJpki,
 };
@@ -80,7 +81,7 @@ impl World {
     }
 
     fn responder(&self, says: Says) -> RevocationAssessment {
-        let policy = OcspPolicy { nonce: NonceMode::Off, ..OcspPolicy::immediate() };
+        let policy = with(OcspPolicy::immediate(), |policy| policy.nonce = NonceMode::Off);
         let verifier = OcspVerifier::new(policy, Arc::new(RustCrypto));
         let since = self.jpki.instant() - Duration::days(1);
         let status = match says {
@@ -112,6 +113,7 @@ impl World {
             inquiry.take(match need {
                 NextStep::Crl => self.lists(lists),
                 NextStep::Ocsp => self.responder(responder),
+                other => panic!("{other:?}"),
             });
         }
         (inquiry.conclude(), asked)
@@ -223,10 +225,9 @@ fn the_answer_that_decides_is_the_evidence() {
 }
 
 fn accepting(method: StatusMethod) -> StatusPolicy {
-    StatusPolicy {
-        when_unknown: WhenUnknown::AbsenceAcceptedWithWarning,
-        ..StatusPolicy::by(method)
-    }
+    with(StatusPolicy::by(method), |policy| {
+        policy.when_unknown = WhenUnknown::AbsenceAcceptedWithWarning;
+    })
 }
 
 #[test]
@@ -245,7 +246,7 @@ fn absence_may_be_accepted_with_a_warning_but_the_status_stays_unknown() {
 #[test]
 fn an_answer_that_is_not_believed_is_accepted_by_no_policy() {
     let world = World::new();
-    let policy = OcspPolicy { nonce: NonceMode::Off, ..OcspPolicy::immediate() };
+    let policy = with(OcspPolicy::immediate(), |policy| policy.nonce = NonceMode::Off);
     let verifier = OcspVerifier::new(policy, Arc::new(RustCrypto));
     let now = world.jpki.instant();
     let key = world.synthetic.key();
@@ -291,6 +292,7 @@ fn an_answer_that_is_not_believed_is_accepted_by_no_policy() {
                 inquiry.take(match need {
                     NextStep::Crl => world.lists(Unknown),
                     NextStep::Ocsp => heard.clone(),
+                    other => panic!("{other:?}"),
                 });
             }
             let judgement = inquiry.conclude();

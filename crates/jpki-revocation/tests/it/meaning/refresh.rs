@@ -4,16 +4,19 @@ use core::time::Duration;
 
 use jpki_core::time::Timestamp;
 use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule, Staleness};
+use jpki_test_support::with;
 use proptest::prelude::*;
 
-const SCHEDULE: RefreshSchedule = RefreshSchedule {
-    interval: Duration::from_secs(1000),
-    lead: Duration::ZERO,
-    jitter: Duration::from_secs(10),
-    first_retry: Duration::from_secs(60),
-    longest_retry: Duration::from_secs(300),
-    stale_after: Duration::from_secs(2000),
-};
+fn every_1000_seconds() -> RefreshSchedule {
+    with(RefreshSchedule::daily_crls(), |schedule| {
+        schedule.interval = Duration::from_secs(1000);
+        schedule.lead = Duration::ZERO;
+        schedule.jitter = Duration::from_secs(10);
+        schedule.first_retry = Duration::from_secs(60);
+        schedule.longest_retry = Duration::from_secs(300);
+        schedule.stale_after = Duration::from_secs(2000);
+    })
+}
 
 fn at(seconds: i64) -> Timestamp {
     Timestamp::from_unix_seconds(1_000_000 + seconds)
@@ -21,7 +24,7 @@ fn at(seconds: i64) -> Timestamp {
 
 #[test]
 fn first_at_once_then_by_the_interval_or_nextupdate() {
-    let mut refresh = Refresh::due_now(SCHEDULE);
+    let mut refresh = Refresh::due_now(every_1000_seconds());
     assert_eq!(refresh.next_action(at(0)), RefreshAction::Fetch);
     assert_eq!(refresh.staleness(at(0)), Staleness::Missing);
     refresh.fetched(at(0), None, 0);
@@ -62,7 +65,7 @@ fn what_has_run_out_when_it_arrives_is_asked_for_again_soon_and_called_late() {
 
 #[test]
 fn the_next_one_is_asked_for_before_nextupdate() {
-    let schedule = RefreshSchedule { lead: Duration::from_secs(400), ..SCHEDULE };
+    let schedule = with(every_1000_seconds(), |schedule| schedule.lead = Duration::from_secs(400));
     let mut refresh = Refresh::due_now(schedule);
     refresh.fetched(at(0), Some(at(900)), 7);
     assert_eq!(refresh.next_action(at(0)), RefreshAction::Wait(at(507)));
@@ -144,7 +147,7 @@ fn in_a_month_nothing_is_dark_for_longer_than_the_publisher_and_a_retry_and_noth
 
 #[test]
 fn failures_wait_twice_as_long_each_time_up_to_the_longest() {
-    let mut refresh = Refresh::due_now(SCHEDULE);
+    let mut refresh = Refresh::due_now(every_1000_seconds());
     refresh.fetched(at(0), None, 0);
     for (failures, wait) in [(1, 60), (2, 120), (3, 240), (4, 300), (5, 300)] {
         refresh.failed(at(1000), 0);
@@ -160,21 +163,21 @@ fn failures_wait_twice_as_long_each_time_up_to_the_longest() {
 
 #[test]
 fn what_is_held_already_is_fetched_when_the_schedule_says() {
-    let refresh = Refresh::held_since(SCHEDULE, at(0));
+    let refresh = Refresh::held_since(every_1000_seconds(), at(0));
     assert_eq!(refresh.next_action(at(999)), RefreshAction::Wait(at(1000)));
     assert_eq!(refresh.next_action(at(1000)), RefreshAction::Fetch);
     assert_eq!(refresh.last_success(), Some(at(0)));
     assert_eq!((refresh.staleness(at(2000)), refresh.failures()), (Staleness::Fresh, 0));
     assert_eq!(refresh.staleness(at(2001)), Staleness::Stale);
     // Where its nextUpdate is known, that goes first.
-    let schedule = RefreshSchedule { lead: Duration::from_secs(100), ..SCHEDULE };
+    let schedule = with(every_1000_seconds(), |schedule| schedule.lead = Duration::from_secs(100));
     let refresh = Refresh::held_since(schedule, at(0)).until(at(700));
     assert_eq!(refresh.next_action(at(0)), RefreshAction::Wait(at(600)));
     assert_eq!(refresh.staleness(at(700)), Staleness::Fresh);
     assert_eq!(refresh.staleness(at(701)), Staleness::Late);
     assert_eq!(refresh.staleness(at(1001)), Staleness::Stale);
     // Found in a store after a restart: asked for at once, and not missing meanwhile.
-    let mut refresh = Refresh::due_now(SCHEDULE).until(at(700));
+    let mut refresh = Refresh::due_now(every_1000_seconds()).until(at(700));
     assert_eq!(refresh.next_action(at(0)), RefreshAction::Fetch);
     assert_eq!(refresh.staleness(at(700)), Staleness::Fresh);
     refresh.failed(at(0), 0);
@@ -185,17 +188,19 @@ fn what_is_held_already_is_fetched_when_the_schedule_says() {
 #[test]
 fn jitter_reaches_its_greatest_and_no_more() {
     for (random, seconds) in [(0, 1000), (1, 1001), (10, 1010), (11, 1000), (21, 1010)] {
-        let mut refresh = Refresh::due_now(SCHEDULE);
+        let mut refresh = Refresh::due_now(every_1000_seconds());
         refresh.fetched(at(0), None, random);
         assert_eq!(refresh.next_action(at(0)), RefreshAction::Wait(at(seconds)), "{random}");
     }
     // After a failure it does not more than double the wait.
-    let schedule = RefreshSchedule { first_retry: Duration::from_secs(2), ..SCHEDULE };
+    let schedule =
+        with(every_1000_seconds(), |schedule| schedule.first_retry = Duration::from_secs(2));
     let mut refresh = Refresh::due_now(schedule);
     refresh.failed(at(0), 10);
     assert_eq!(refresh.next_action(at(0)), RefreshAction::Wait(at(4)));
     // Nor does it add more than a minute where somebody may be waiting.
-    let schedule = RefreshSchedule { jitter: Duration::from_secs(600), ..SCHEDULE };
+    let schedule =
+        with(every_1000_seconds(), |schedule| schedule.jitter = Duration::from_secs(600));
     let mut refresh = Refresh::due_now(schedule);
     refresh.fetched(at(0), Some(at(500)), 599);
     assert_eq!(refresh.next_action(at(0)), RefreshAction::Wait(at(560)));
@@ -206,7 +211,8 @@ fn jitter_reaches_its_greatest_and_no_more() {
 
 #[test]
 fn a_wait_after_failures_may_be_longer_than_the_interval() {
-    let schedule = RefreshSchedule { interval: Duration::from_secs(100), ..SCHEDULE };
+    let schedule =
+        with(every_1000_seconds(), |schedule| schedule.interval = Duration::from_secs(100));
     let mut refresh = Refresh::due_now(schedule);
     for _ in 0..5 {
         refresh.failed(at(0), 0);
@@ -217,14 +223,13 @@ fn a_wait_after_failures_may_be_longer_than_the_interval() {
 #[test]
 fn no_schedule_asks_twice_at_one_instant() {
     let none = Duration::ZERO;
-    let schedule = RefreshSchedule {
-        interval: none,
-        lead: none,
-        jitter: none,
-        first_retry: none,
-        longest_retry: none,
-        ..SCHEDULE
-    };
+    let schedule = with(every_1000_seconds(), |schedule| {
+        schedule.interval = none;
+        schedule.lead = none;
+        schedule.jitter = none;
+        schedule.first_retry = none;
+        schedule.longest_retry = none;
+    });
     let second = RefreshAction::Wait(at(1));
     let mut refresh = Refresh::due_now(schedule);
     refresh.fetched(at(0), None, 0);
@@ -238,14 +243,14 @@ fn no_schedule_asks_twice_at_one_instant() {
 
 #[test]
 fn a_clock_that_jumps_back_does_not_stop_it() {
-    let mut refresh = Refresh::due_now(SCHEDULE);
+    let mut refresh = Refresh::due_now(every_1000_seconds());
     refresh.fetched(at(100_000), None, 0);
     assert_eq!(refresh.next_action(at(0)), RefreshAction::Fetch);
 }
 
 #[test]
 fn a_clock_that_jumps_ahead_finds_what_is_held_run_out() {
-    let mut refresh = Refresh::due_now(SCHEDULE);
+    let mut refresh = Refresh::due_now(every_1000_seconds());
     refresh.fetched(at(0), Some(at(900)), 0);
     assert_eq!(refresh.next_action(at(1500)), RefreshAction::Fetch);
     assert_eq!(refresh.staleness(at(1500)), Staleness::Stale);
@@ -263,7 +268,7 @@ proptest! {
     fn waits_are_bounded(
         events in prop::collection::vec((any::<bool>(), any::<u64>(), -5000_i64..5000), 1..50)
     ) {
-        let mut refresh = Refresh::due_now(SCHEDULE);
+        let mut refresh = Refresh::due_now(every_1000_seconds());
         let mut now = 0;
         for (succeeds, random, next_update) in events {
             prop_assert_eq!(refresh.next_action(at(now)), RefreshAction::Fetch);

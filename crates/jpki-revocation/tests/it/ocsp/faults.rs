@@ -4,14 +4,14 @@ use jpki_core::limits::Limits;
 use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
 use jpki_core::time::Timestamp;
 use jpki_revocation::ocsp::{
-    Delegate, DelegateStatus, Nonce, NonceMode, OcspFreshness, OcspPolicy, ResponderRole,
-    TransportError,
+    Delegate, DelegateStatus, Nonce, NonceMode, OcspPolicy, ResponderRole, TransportError,
 };
 use jpki_revocation::resolver::{StatusMethod, StatusPolicy, StatusResolver};
 use jpki_revocation::{
     Crl, CrlIssuer, NextUpdate, RevocationAssessment, RevocationPolicy, RevocationReason,
     RevocationTarget, Revoked, Status,
 };
+use jpki_test_support::with;
 use jpki_testkit::asn1;
 use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::jpki::Generation;
@@ -511,9 +511,9 @@ fn a_delegate_without_nocheck_must_be_known_to_be_in_force() {
         hear(policy, Status::Unknown(Reason::CrlMissing)),
         (Status::Unknown(Reason::ResponderStatusUnknown), 1)
     );
-    let lenient = OcspPolicy { delegate: DelegateStatus::NotAsked, ..policy };
+    let lenient = with(policy, |policy| policy.delegate = DelegateStatus::NotAsked);
     assert_eq!(hear(lenient, revoked), (Status::Good, 0));
-    let strict = OcspPolicy { delegate: DelegateStatus::Refused, ..policy };
+    let strict = with(policy, |policy| policy.delegate = DelegateStatus::Refused);
     let refused = Status::Unknown(Reason::ResponderNotAuthorized);
     assert_eq!(hear(strict, Status::Good), (refused, 0));
     let own = world.response().single(world.good()).sign(&world.issuer());
@@ -637,8 +637,7 @@ fn nextupdate_counts_as_the_policy_says() {
     let world = World::new();
     let response = world.response().single(world.good().next_update(None)).sign(&world.issuer());
     let policy = OcspPolicy::immediate();
-    let freshness = OcspFreshness { next_update: NextUpdate::Required, ..policy.freshness };
-    let strict = OcspPolicy { freshness, ..policy };
+    let strict = with(policy, |policy| policy.freshness.next_update = NextUpdate::Required);
     assert_eq!(status_by(&world, policy, &response), Status::Good);
     let refused = Status::Unknown(Reason::ResponseWithoutNextUpdate);
     assert_eq!(status_by(&world, strict, &response), refused);
@@ -649,7 +648,7 @@ fn nonces_count_as_the_policy_says() {
     let world = World::new();
     let single = || world.good();
     let without = world.response_without_nonce().single(single()).sign(&world.issuer());
-    let with = world.response().single(single()).sign(&world.issuer());
+    let echoed = world.response().single(single()).sign(&world.issuer());
     let other = world.response_without_nonce().single(single()).extension(nonce(&[1; 32]));
     let other = other.sign(&world.issuer());
     let missing = Status::Unknown(Reason::ResponseNonceMissing);
@@ -659,11 +658,11 @@ fn nonces_count_as_the_policy_says() {
         (NonceMode::AbsenceAccepted, [Status::Good, Status::Good, mismatch]),
         (NonceMode::Off, [Status::Good, Status::Good, Status::Good]),
     ] {
-        let policy = OcspPolicy { nonce: mode, ..OcspPolicy::immediate() };
-        let found = [&with, &without, &other].map(|response| status_by(&world, policy, response));
+        let policy = with(OcspPolicy::immediate(), |policy| policy.nonce = mode);
+        let found = [&echoed, &without, &other].map(|response| status_by(&world, policy, response));
         assert_eq!(found, expected, "{mode:?}");
     }
-    let policy = OcspPolicy { nonce: NonceMode::AbsenceAccepted, ..OcspPolicy::immediate() };
+    let policy = with(OcspPolicy::immediate(), |policy| policy.nonce = NonceMode::AbsenceAccepted);
     let request = world.request(policy);
     let verifier = world.verifier(policy);
     let judgement =
@@ -671,9 +670,10 @@ fn nonces_count_as_the_policy_says() {
     let check = judgement.check().find(CheckId::ResponseNonce).unwrap();
     assert_eq!(check.outcome(), Outcome::Warned(Reason::ResponseNonceMissing));
     // A policy that wants a nonce is not satisfied by a request that sent none.
-    let silent = world.request(OcspPolicy { nonce: NonceMode::Off, ..policy });
+    let silent = world.request(with(policy, |policy| policy.nonce = NonceMode::Off));
     let strict = world.verifier(OcspPolicy::immediate());
-    let judgement = strict.hear(&world.target(), Some(&silent), Ok(&with), &not_asked, world.now());
+    let judgement =
+        strict.hear(&world.target(), Some(&silent), Ok(&echoed), &not_asked, world.now());
     assert_eq!(judgement.status(), missing);
 }
 

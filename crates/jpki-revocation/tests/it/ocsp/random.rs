@@ -5,7 +5,8 @@ use core::time::Duration;
 use jpki_core::localized::Localized as _;
 use jpki_core::time::ClockAllowance;
 use jpki_revocation::Status;
-use jpki_revocation::ocsp::{NonceMode, OcspFreshness, OcspPolicy};
+use jpki_revocation::ocsp::{NonceMode, OcspPolicy};
+use jpki_test_support::with;
 use jpki_testkit::digest::HashAlgorithm;
 use jpki_testkit::jpki::Generation;
 use jpki_testkit::key::Key;
@@ -39,13 +40,11 @@ fn compare(half: u64) -> [u64; 3] {
     let Some(openssl) = OpenSsl::find() else { return counts };
     let world = World::new();
     // OpenSSL cannot judge the times of a response by another day than today, so neither does this.
-    let freshness = OcspFreshness {
-        maximum_age: None,
-        clock_skew: ClockAllowance::new(Duration::from_secs(1_000_000_000)),
-        ..OcspPolicy::rfc_6960().freshness
-    };
-    let policy =
-        OcspPolicy { freshness, nonce: NonceMode::AbsenceAccepted, ..OcspPolicy::rfc_6960() };
+    let policy = with(OcspPolicy::rfc_6960(), |policy| {
+        policy.freshness.maximum_age = None;
+        policy.freshness.clock_skew = ClockAllowance::new(Duration::from_secs(1_000_000_000));
+        policy.nonce = NonceMode::AbsenceAccepted;
+    });
     let verifier = world.verifier(policy);
     let request = world.request(policy);
     for number in (half..RESPONSES).step_by(2) {
