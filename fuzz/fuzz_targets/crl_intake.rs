@@ -74,6 +74,7 @@ fuzz_target!(|bytes: &[u8]| {
             Ok(Inserted::Unchanged) | Err(_) => {
                 assert_eq!(after.list().as_der(), before.list().as_der())
             }
+            Ok(other) => panic!("{other:?}"),
         }
     }
 });
