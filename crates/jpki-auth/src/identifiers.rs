@@ -51,7 +51,7 @@ pub enum Label {
 /// 依拠当事者: the service that asks for a login, by its origin (RFC 6454 §6.1).
 ///
 /// Accepted: `https://` and a host of lower-case letters, digits, `-` and `.`, with a port unless it is
-/// 443. An internationalised host stands in its `xn--` form. Refused: anything else, so that one origin
+/// 443. An internationalised host has its `xn--` form. Refused: anything else, so that one origin
 /// has one text.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct RelyingParty(String);
@@ -105,13 +105,13 @@ impl Purpose {
         label(Label::Purpose, purpose, b".:_-").map(Self)
     }
 
-    /// Logging in to a bound account.
+    /// Returns the purpose of logging in to a bound account.
     #[must_use]
     pub fn login() -> Self {
         Self("login".to_owned())
     }
 
-    /// Binding a certificate to an account for the first time.
+    /// Returns the purpose of binding a certificate to an account for the first time.
     #[must_use]
     pub fn registration() -> Self {
         Self("registration".to_owned())
@@ -222,7 +222,7 @@ impl KeyedDigest {
 pub struct AccountReference(KeyedDigest);
 
 impl AccountReference {
-    /// What a store kept.
+    /// Takes the key and digest that a store kept.
     #[must_use]
     pub const fn from_parts(key: KeyId, digest: [u8; 32]) -> Self {
         Self(KeyedDigest { key, digest })

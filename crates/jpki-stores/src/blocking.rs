@@ -20,7 +20,7 @@ pub struct Blocking<S> {
     driver: Arc<Driver>,
 }
 
-/// A thread that reads and writes for those who wait.
+/// A thread that reads and writes for the threads that wait.
 pub(crate) struct Driver {
     handle: Handle,
     runtime: Option<Runtime>,

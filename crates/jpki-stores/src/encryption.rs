@@ -11,7 +11,7 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore};
 
-/// Which servers are trusted, and who one is to them.
+/// Which servers are trusted, and the certificate shown to them.
 ///
 /// A server's certificate must lead to one of the authorities and name the host that one connects to; what
 /// the machine's own list of authorities says does not count.
@@ -73,8 +73,8 @@ impl Encryption {
         Self::of(Pem { authorities: authorities.to_vec(), identity: None })
     }
 
-    /// The same with a certificate of one's own, for servers that ask for one: certificates, the own one
-    /// first, and its key, both in PEM.
+    /// Adds a client certificate, for servers that ask for one: its chain, the client's first, and its key, both in
+    /// PEM.
     ///
     /// # Errors
     /// [`EncryptionError::Identity`].

@@ -7,7 +7,7 @@ use jpki_auth::identifiers::ServiceProvider;
 use jpki_core::localized::{Locale, Localized};
 use jpki_core::time::Timestamp;
 
-/// What stands in a store was not written by one.
+/// The content of a store was not written by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a stored record cannot be read")]
 pub struct Unreadable;

@@ -53,17 +53,17 @@ pub enum SqliteError {
     /// without shared memory), or what is deleted is not overwritten.
     #[error("SQLite: {0} cannot be had here")]
     Unfit(&'static str),
-    /// The bindings are erased, but what they were still stands in the journal, which a reader holds. To be
+    /// The bindings are erased, but their content is still in the journal, which a reader holds. To be
     /// erased again, with the same scope, when it has ended: that call clears the journal.
     #[error("{erased} bindings erased, journal not yet cleared: a reader holds it; erase again")]
     JournalNotCleared {
         /// How many this call erased.
         erased: u64,
     },
-    /// What stands there was not written by a store.
+    /// The content was not written by a store.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
-    /// The thread that serves the asynchronous face is gone.
+    /// The thread that serves asynchronous callers is gone.
     #[error("the worker thread is gone")]
     WorkerGone,
 }
@@ -86,7 +86,8 @@ impl SqliteStore {
         Self::open_within(path, Duration::from_secs(10))
     }
 
-    /// The same with another limit on how long a caller waits for other threads and processes together.
+    /// Opens the file as [`Self::open`], with another limit on how long a caller waits for other threads and processes
+    /// together.
     ///
     /// # Errors
     /// [`SqliteError`] as [`Self::open`].

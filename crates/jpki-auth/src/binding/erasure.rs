@@ -15,7 +15,7 @@ pub enum Erasure<'a> {
     Account(&'a UserIdentifier),
     /// Those under keys that the scheme does not have, which no login can find any more.
     DroppedKeys,
-    /// All of the provider, who leaves.
+    /// All of the provider, which leaves.
     Provider,
 }
 
@@ -32,8 +32,8 @@ impl Erasure<'_> {
     }
 }
 
-/// Which bindings a store erases. A store may hold several providers; who has the handle of one reaches
-/// that one's only, by [`Erasure`].
+/// Which bindings a store erases. A store may hold several providers; the handle of one reaches that one's
+/// only, by [`Erasure`].
 #[derive(Clone, Debug)]
 #[expect(clippy::exhaustive_enums, reason = "a store erases by each of them")]
 pub enum ErasureScope {
@@ -46,7 +46,7 @@ pub enum ErasureScope {
         /// The keys that are still in use.
         kept: Vec<KeyId>,
     },
-    /// All of one provider, who leaves, and the check values of its keys.
+    /// All of one provider, which leaves, and the check values of its keys.
     Provider(ServiceProvider),
     /// All of all providers, when the accreditation ends (guideline 001 ch. 5 ③: numbers got from J-LIS are
     /// destroyed).

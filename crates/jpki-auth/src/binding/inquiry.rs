@@ -68,7 +68,7 @@ pub struct LinkedCertificate {
 }
 
 impl LinkedCertificate {
-    /// The certificate with this number of this CA.
+    /// Names the certificate with this number of this CA.
     #[must_use]
     pub fn new(issuer: Name<'_>, serial: SerialNumber<'_>) -> Self {
         Self { serial: IssuedSerial::new(issuer, serial) }
@@ -107,7 +107,7 @@ pub struct RenewalConsent {
 }
 
 impl RenewalConsent {
-    /// Consent that the user gave at this instant. The caller keeps the proof.
+    /// States that the user consented at this instant. The caller keeps the proof.
     #[must_use]
     pub const fn obtained_at(instant: Timestamp) -> Self {
         Self { obtained_at: instant }

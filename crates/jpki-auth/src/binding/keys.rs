@@ -3,22 +3,22 @@ use core::fmt;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use crate::hmac::keyed_digest;
+use crate::hmac::HmacKey;
 use crate::identifiers::{AccountReference, KeyId, ServiceProvider, UserIdentifier};
 
 /// One secret key of bindings: 256 random bits, kept apart from the store (a vault, an HSM, a sealed
-/// file). Who has key and store can tell whose serial number is whose.
+/// file). Whoever has key and store can find out whose serial number is whose.
 #[derive(Clone)]
 pub struct LinkageKey {
     id: KeyId,
-    secret: Zeroizing<[u8; 32]>,
+    secret: HmacKey,
 }
 
 impl LinkageKey {
     /// Takes a key by its identifier and secret.
     #[must_use]
     pub fn new(id: KeyId, secret: [u8; 32]) -> Self {
-        Self { id, secret: Zeroizing::new(secret) }
+        Self { id, secret: HmacKey::new(&Zeroizing::new(secret)) }
     }
 
     /// Returns its name.
@@ -27,7 +27,7 @@ impl LinkageKey {
         self.id
     }
 
-    pub(super) fn secret(&self) -> &[u8; 32] {
+    pub(super) const fn secret(&self) -> &HmacKey {
         &self.secret
     }
 
@@ -36,12 +36,12 @@ impl LinkageKey {
     pub fn account(&self, provider: &ServiceProvider, user: &UserIdentifier) -> AccountReference {
         let label = "jpki-auth/binding/account/v1";
         let fields = [provider.text().as_bytes(), user.as_bytes()];
-        AccountReference::from_parts(self.id, keyed_digest(&self.secret, label, &fields))
+        AccountReference::from_parts(self.id, self.secret.digest(label, &fields))
     }
 
     pub(crate) fn check(&self, provider: &ServiceProvider) -> KeyCheck {
         let label = "jpki-auth/binding/key-check/v1";
-        let value = keyed_digest(&self.secret, label, &[provider.text().as_bytes()]);
+        let value = self.secret.digest(label, &[provider.text().as_bytes()]);
         KeyCheck { provider: provider.clone(), key: self.id, value }
     }
 }
@@ -56,7 +56,7 @@ pub struct KeyCheck {
 }
 
 impl KeyCheck {
-    /// Whose key.
+    /// Returns the provider whose key it is.
     #[must_use]
     pub const fn provider(&self) -> &ServiceProvider {
         &self.provider
@@ -101,7 +101,7 @@ impl fmt::Debug for LinkageKey {
     }
 }
 
-/// The key under which bindings are written, and those under which older ones may still stand.
+/// The key under which bindings are written, and those under which older ones may still be stored.
 ///
 /// A login under a retired key rewrites its binding under the current one. A binding whose key is dropped
 /// from here cannot be found any more: its user registers anew.
@@ -127,7 +127,7 @@ impl LinkageKeys {
     /// The most keys at a time: each costs two digests a login.
     pub const MOST: usize = 4;
 
-    /// The current key and the retired ones.
+    /// Joins the current key and the retired ones.
     ///
     /// # Errors
     /// [`LinkageKeysError`].

@@ -21,13 +21,13 @@ impl Binding {
         self.identifier
     }
 
-    /// From what it was made.
+    /// Returns what it was made from.
     #[must_use]
     pub const fn origin(&self) -> BindingOrigin {
         self.origin
     }
 
-    /// When.
+    /// Returns when it was made.
     #[must_use]
     pub const fn bound_at(&self) -> Timestamp {
         self.bound_at
@@ -43,7 +43,7 @@ pub enum BindingOutcome {
     Bound(Binding),
     /// This certificate was bound to this account before.
     AlreadyBound(Binding),
-    /// This certificate is bound to another account of the provider. Not to be told to the client.
+    /// This certificate is bound to another account of the provider. The client must not learn it.
     BoundElsewhere,
     /// The account has [`BindingRecord::PER_ACCOUNT`] certificates.
     AccountFull,

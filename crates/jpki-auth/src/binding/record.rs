@@ -22,7 +22,7 @@ impl PairwiseIdentifier {
         random_bytes().map(Self)
     }
 
-    /// What a store kept.
+    /// Takes the bytes that a store kept.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; Self::BYTES]) -> Self {
         Self(bytes)
@@ -65,7 +65,7 @@ impl BindingOrigin {
         }
     }
 
-    /// The origin with this code.
+    /// Returns the origin with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         [Self::SignatureAndInquiry, Self::FirstUse, Self::Renewal]

@@ -5,7 +5,6 @@ use jpki_core::protected::{Protected, ProtectedItem};
 use jpki_x509::certificate::{Certificate, SerialNumber};
 
 use super::LinkageKey;
-use crate::hmac::keyed_digest;
 use crate::identifiers::{KeyId, KeyedDigest, ServiceProvider};
 
 /// CA and serial number, which together name one certificate (RFC 5280 §4.1.2.2).
@@ -55,7 +54,7 @@ impl IssuedSerial {
         fields
     }
 
-    /// Of a certificate.
+    /// Takes CA and serial number from a certificate.
     #[must_use]
     pub fn of(certificate: &Certificate) -> Self {
         Self::new(certificate.issuer(), certificate.serial_number())
@@ -67,13 +66,13 @@ impl IssuedSerial {
 pub struct CertificateReference(KeyedDigest);
 
 impl CertificateReference {
-    /// HMAC-SHA-256 of provider, CA and serial number.
+    /// Computes the HMAC-SHA-256 of provider, CA and serial number.
     #[must_use]
     pub fn new(key: &LinkageKey, provider: &ServiceProvider, serial: &IssuedSerial) -> Self {
         Self::of(key, "jpki-auth/binding/certificate/v2", provider, &serial.canonical)
     }
 
-    /// As commit 2cdb321 made it.
+    /// Computes it as commit 2cdb321 did.
     pub(super) fn version_1(
         key: &LinkageKey,
         provider: &ServiceProvider,
@@ -89,10 +88,10 @@ impl CertificateReference {
         serial: &Protected<Vec<u8>>,
     ) -> Self {
         let fields = [provider.text().as_bytes(), serial.expose_protected()];
-        Self(KeyedDigest { key: key.id(), digest: keyed_digest(key.secret(), label, &fields) })
+        Self(KeyedDigest { key: key.id(), digest: key.secret().digest(label, &fields) })
     }
 
-    /// What a store kept.
+    /// Takes the key and digest that a store kept.
     #[must_use]
     pub const fn from_parts(key: KeyId, digest: [u8; 32]) -> Self {
         Self(KeyedDigest { key, digest })

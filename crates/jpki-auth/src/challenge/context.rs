@@ -1,5 +1,5 @@
 use super::Nonce;
-use crate::hmac::keyed_digest;
+use crate::hmac::HmacKey;
 use crate::identifiers::{Purpose, RelyingParty, SessionId};
 
 /// For whom, with whom and for what a challenge is: it serves nothing else.
@@ -32,7 +32,8 @@ impl ChallengeContext {
     /// The three, each as a digest under the nonce: without it a store's content tells nothing, and
     /// equal contexts cannot be seen to be equal.
     pub(super) fn tags(&self, nonce: &Nonce) -> ContextTags {
-        let tag = |label, field| keyed_digest(nonce.as_bytes(), label, &[field]);
+        let key = HmacKey::new(nonce.as_bytes());
+        let tag = |label, field| key.digest(label, &[field]);
         ContextTags {
             session: tag("jpki-auth/challenge/session/v1", self.session.as_bytes()),
             relying_party: tag(

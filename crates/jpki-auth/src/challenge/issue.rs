@@ -25,7 +25,7 @@ impl Challenge {
         &self.message
     }
 
-    /// Until when it is taken.
+    /// Returns the last second at which it is accepted.
     #[must_use]
     pub const fn expires_at(&self) -> Timestamp {
         self.expires_at

@@ -37,7 +37,7 @@ pub struct SignedMessage {
 }
 
 impl SignedMessage {
-    /// The message of this nonce in this context.
+    /// Builds the message of this nonce in this context.
     #[must_use]
     pub fn new(content: SignedForm, context: &ChallengeContext, nonce: &Nonce) -> Self {
         let bytes = match content {

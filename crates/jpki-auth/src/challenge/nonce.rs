@@ -7,7 +7,7 @@ use crate::random::{RandomnessUnavailable, random_bytes};
 
 /// 256 bits from the operating system's generator.
 ///
-/// Kept from logs: who learns one early can only spend it, but need not.
+/// Kept from logs: whoever learns one early can only spend it, but need not.
 #[derive(Clone)]
 pub struct Nonce(Zeroizing<[u8; Nonce::BYTES]>);
 

@@ -2,7 +2,7 @@ use core::time::Duration;
 
 use super::SignedForm;
 
-/// How challenges are issued and taken.
+/// How challenges are issued and accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChallengePolicy {
     content: SignedForm,
@@ -18,7 +18,7 @@ impl ChallengePolicy {
     /// The largest difference between the clocks of two servers: a minute.
     pub const LARGEST_SKEW: Duration = Duration::from_secs(60);
 
-    /// Five minutes, for clients that sign the given content. Clocks of servers may differ by five
+    /// Allows five minutes, for clients that sign the given content. Clocks of servers may differ by five
     /// seconds: they are all one's own, so that the allowance for the clocks of others does not count here,
     /// and a clock that jumped back makes no expired challenge live.
     #[must_use]
@@ -44,7 +44,7 @@ impl ChallengePolicy {
         self.content
     }
 
-    /// Returns how long a challenge is taken.
+    /// Returns how long a challenge is accepted.
     #[must_use]
     pub const fn lifetime(&self) -> Duration {
         self.lifetime

@@ -11,7 +11,7 @@ use crate::hmac::digest;
 pub struct ChallengeId([u8; 32]);
 
 impl ChallengeId {
-    /// The key of this nonce.
+    /// Computes the key of this nonce.
     #[must_use]
     pub fn of(nonce: &Nonce) -> Self {
         Self(digest("jpki-auth/challenge/id/v1", &[nonce.as_bytes()]))
@@ -77,14 +77,14 @@ impl ChallengeRecord {
         self.issued_at
     }
 
-    /// Returns the last second at which it is taken.
+    /// Returns the last second at which it is accepted.
     #[must_use]
     pub const fn expires_at(&self) -> Timestamp {
         self.expires_at
     }
 
-    /// From when a store may forget it, spent or not. Until then a second use can be told from a nonce that
-    /// never was: one more lifetime after it expired.
+    /// Returns from when a store may forget it, spent or not: one more lifetime after it expired. Until then a second
+    /// use differs from a nonce that never was.
     #[must_use]
     pub fn forget_after(&self) -> Timestamp {
         self.expires_at.after(self.expires_at.since(self.issued_at))

@@ -16,7 +16,7 @@ pub struct ChallengeCheck {
 }
 
 impl ChallengeCheck {
-    /// Judges. `taken` is the store's answer for this very nonce: the challenge is spent by now, whatever
+    /// Judges a nonce. `taken` is the store's answer for this very nonce: the challenge is spent by now, whatever
     /// the end.
     #[must_use]
     pub fn judge(

@@ -13,7 +13,7 @@ pub enum ClientAnswer {
 }
 
 impl ClientAnswer {
-    /// The answer to this end.
+    /// Returns the answer to this end.
     #[must_use]
     pub fn to<T>(assessed: &Assessed<T>) -> Self {
         match assessed.verdict() {

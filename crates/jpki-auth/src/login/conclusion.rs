@@ -11,13 +11,13 @@ pub struct LoginConclusion {
 }
 
 impl LoginConclusion {
-    /// Verdict and report.
+    /// Returns verdict and report.
     pub const fn assessed(&self) -> &Assessed<VerifiedLogin> {
         &self.assessed
     }
 
-    /// Verdict and report, and what a renewal can be asked for with: there only if nothing but the
-    /// binding fails, and the account has one.
+    /// Returns verdict and report, and the candidate for a renewal, if nothing but the binding fails and the account
+    /// has one.
     pub fn into_parts(self) -> (Assessed<VerifiedLogin>, Option<Box<RenewalCandidate>>) {
         (self.assessed, self.renewal)
     }

@@ -3,8 +3,8 @@ use jpki_x509::trust::TrustDomain;
 
 /// The world whose certificates log in: the other one's never do, whatever the verifier was given to trust.
 ///
-/// The policy of the certificates for authentication in the test domain of J-LIS is not public: who has its
-/// object identifier gives it to the verifier, in the
+/// The policy of the certificates for authentication in the test domain of J-LIS is not public: if you have its
+/// object identifier, give it to the verifier, in the
 /// [`PolicyTable`](jpki_x509::kind::PolicyTable::with) of [`TrustDomain::JlisTest`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

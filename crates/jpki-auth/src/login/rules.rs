@@ -26,7 +26,7 @@ pub struct LoginRules {
 }
 
 impl LoginRules {
-    /// For clients that sign [`SignedForm::RelyingPartyAndNonce`] with RSASSA-PKCS1-v1_5 and SHA-256, as
+    /// Suits clients that sign [`SignedForm::RelyingPartyAndNonce`] with RSASSA-PKCS1-v1_5 and SHA-256, as
     /// cards do; no approval for faces, and no certificate of the test domain of J-LIS.
     #[must_use]
     pub const fn new(relying_party: RelyingParty, crypto: Arc<dyn CryptoBackend>) -> Self {
@@ -41,7 +41,7 @@ impl LoginRules {
         }
     }
 
-    /// Sets how challenges are issued and taken.
+    /// Sets how challenges are issued and accepted.
     #[must_use]
     pub fn with_challenge(self, challenge: ChallengePolicy) -> Self {
         Self { challenge, ..self }

@@ -54,7 +54,7 @@ impl VerifiedLogin {
         self.possession.medium
     }
 
-    /// When.
+    /// Returns when it was shown.
     #[must_use]
     pub const fn at(&self) -> Timestamp {
         self.possession.at
@@ -86,7 +86,7 @@ impl VerifiedPossession {
         &self.possession.provider
     }
 
-    /// When.
+    /// Returns when it was shown.
     #[must_use]
     pub const fn at(&self) -> Timestamp {
         self.possession.at

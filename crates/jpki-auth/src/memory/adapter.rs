@@ -1,4 +1,4 @@
-//! The asynchronous face: nothing here ever waits.
+//! The stores for tasks: nothing here ever waits.
 
 use std::convert::Infallible;
 

@@ -27,7 +27,7 @@ struct Kept {
 }
 
 impl MemoryBindings {
-    /// No bindings yet.
+    /// Creates a store without bindings.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -43,7 +43,7 @@ struct Slot {
 }
 
 impl MemoryChallenges {
-    /// Room for this many challenges, some 400 bytes each.
+    /// Makes room for this many challenges, some 400 bytes each.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
         Self { capacity, kept: Arc::default() }

@@ -11,7 +11,7 @@ use jpki_auth_examples::now;
 use jpki_core::time::Timestamp;
 use proptest::prelude::*;
 
-use crate::support::{later, session};
+use crate::support::{book, keys, later, session, user};
 
 fn context() -> ChallengeContext {
     let relying_party = RelyingParty::new("https://bank.example").unwrap();
@@ -45,6 +45,43 @@ fn the_message_is_the_documented_one() {
     .concat();
     assert_eq!(expected.len(), 119);
     assert_eq!(challenge.message().as_bytes(), expected);
+}
+
+/// HMAC-SHA-256 by OpenSSL of a label and a field, each after its length.
+fn hmac(key: &[u8], label: &str, fields: &[&[u8]]) -> Vec<u8> {
+    let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut openssl = Command::new("openssl")
+        .args(["dgst", "-sha256", "-binary", "-mac", "HMAC", "-macopt", &format!("hexkey:{hex}")])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = openssl.stdin.take().unwrap();
+    for field in [label.as_bytes()].iter().chain(fields) {
+        std::io::Write::write_all(&mut input, &(field.len() as u64).to_be_bytes()).unwrap();
+        std::io::Write::write_all(&mut input, field).unwrap();
+    }
+    drop(input);
+    openssl.wait_with_output().unwrap().stdout
+}
+
+/// What stores hold of contexts and accounts must be found again by later versions.
+#[test]
+fn keyed_digests_are_those_that_stores_hold() {
+    let (challenge, record) = context().issue(&policy(), now()).unwrap();
+    let nonce = challenge.nonce().as_bytes();
+    let tags = [
+        hmac(nonce, "jpki-auth/challenge/session/v1", &[&[1; 16]]),
+        hmac(nonce, "jpki-auth/challenge/relying-party/v1", &[b"https://bank.example"]),
+        hmac(nonce, "jpki-auth/challenge/purpose/v1", &[b"login"]),
+    ];
+    assert_eq!(record.to_bytes()[18..], tags.concat());
+
+    let accounts = book("bank", keys(&[2, 1])).accounts(&user("member-1"));
+    for (account, secret) in accounts.iter().zip([[2; 32], [1; 32]]) {
+        let expected = hmac(&secret, "jpki-auth/binding/account/v1", &[b"bank", b"member-1"]);
+        assert_eq!(account.digest()[..], expected);
+    }
 }
 
 #[test]

@@ -39,10 +39,10 @@ pub enum PostgresError {
     /// The schema is of a later version than this crate knows.
     #[error("PostgreSQL: the schema is of version {0}, which is newer than this program")]
     SchemaNewer(i32),
-    /// The thread that serves the blocking face cannot be started.
+    /// The thread that serves blocking callers cannot be started.
     #[error("PostgreSQL: no thread for the connection: {0}")]
     Thread(#[from] io::Error),
-    /// What stands there was not written by a store.
+    /// The content was not written by a store.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
 }

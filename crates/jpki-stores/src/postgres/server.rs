@@ -23,7 +23,7 @@ type Connecting = Pin<Box<dyn Future<Output = Result<Client, tokio_postgres::Err
 type Connect = dyn Fn() -> Connecting + Send + Sync;
 
 impl PostgresServer {
-    /// One that is reached within the machine, for instance by `host=127.0.0.1 user=jpki dbname=jpki`.
+    /// Describes a server that is reached within the machine, for instance by `host=127.0.0.1 user=jpki dbname=jpki`.
     ///
     /// # Errors
     /// [`PostgresError`], also if a host is not this one.
@@ -39,7 +39,7 @@ impl PostgresServer {
         }))
     }
 
-    /// One that is reached encrypted, for instance by `host=db.example user=jpki dbname=jpki`.
+    /// Describes a server that is reached encrypted, for instance by `host=db.example user=jpki dbname=jpki`.
     ///
     /// # Errors
     /// [`PostgresError`], if the parameters cannot be read.
@@ -62,7 +62,7 @@ impl PostgresServer {
         }))
     }
 
-    /// One that is reached by the caller's own way, which encrypts if the connection leaves the machine and
+    /// Describes a server that is reached by the caller's own way, which encrypts if the connection leaves the machine and
     /// drives it in a task of its own. It is used again whenever the connection broke.
     pub fn reached_by<F>(connect: impl Fn() -> F + Send + Sync + 'static) -> Self
     where

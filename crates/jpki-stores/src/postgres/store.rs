@@ -40,7 +40,7 @@ impl AsyncPostgresStore {
         Ok(Self { server, shared })
     }
 
-    /// Makes what [`SCHEMA`](super::SCHEMA) describes, and opens the store.
+    /// Creates what [`SCHEMA`](super::SCHEMA) describes, and opens the store.
     ///
     /// # Errors
     /// [`PostgresError`], also if the role may not.
@@ -80,7 +80,7 @@ impl AsyncPostgresStore {
 }
 
 impl PostgresStore {
-    /// As [`AsyncPostgresStore::open`].
+    /// Opens the store, as [`AsyncPostgresStore::open`].
     ///
     /// # Errors
     /// [`PostgresError`].
@@ -88,7 +88,7 @@ impl PostgresStore {
         Self::around(AsyncPostgresStore::open(server))
     }
 
-    /// As [`AsyncPostgresStore::create_schema`].
+    /// Creates the tables and opens the store, as [`AsyncPostgresStore::create_schema`].
     ///
     /// # Errors
     /// [`PostgresError`].
@@ -96,7 +96,7 @@ impl PostgresStore {
         Self::around(AsyncPostgresStore::create_schema(server))
     }
 
-    /// As [`AsyncPostgresStore::connect_locally`].
+    /// Opens the store of a server on this machine, as [`AsyncPostgresStore::connect_locally`].
     ///
     /// # Errors
     /// [`PostgresError`].
@@ -104,7 +104,7 @@ impl PostgresStore {
         Self::around(AsyncPostgresStore::connect_locally(parameters))
     }
 
-    /// As [`AsyncPostgresStore::connect_encrypted`].
+    /// Opens the store of a server elsewhere, as [`AsyncPostgresStore::connect_encrypted`].
     ///
     /// # Errors
     /// [`PostgresError`].

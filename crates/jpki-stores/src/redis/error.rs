@@ -37,10 +37,10 @@ pub enum RedisError {
     /// A challenge with this id is kept already.
     #[error("kept before")]
     Repeated,
-    /// The thread that serves the blocking face cannot be started.
+    /// The thread that serves blocking callers cannot be started.
     #[error("Redis: no thread for the connection: {0}")]
     Thread(#[from] io::Error),
-    /// What stands there was not written by a store.
+    /// The content was not written by a store.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
 }

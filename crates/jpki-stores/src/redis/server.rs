@@ -20,7 +20,7 @@ pub struct RedisServer {
 }
 
 impl RedisServer {
-    /// One that is reached within the machine, for instance at `redis://127.0.0.1/` (guideline 001 fig. 4-12).
+    /// Describes a server that is reached within the machine, for instance at `redis://127.0.0.1/` (guideline 001 fig. 4-12).
     ///
     /// # Errors
     /// [`RedisError`], also if the host is not this one.
@@ -36,7 +36,7 @@ impl RedisServer {
         if stays { Ok(Self::of(client)) } else { Err(RedisError::NotEncrypted) }
     }
 
-    /// One that is reached encrypted, for instance at `rediss://host/`.
+    /// Describes a server that is reached encrypted, for instance at `rediss://host/`.
     ///
     /// What makes the connection reads the default provider of rustls in this process, which becomes AWS-LC
     /// if none is set.

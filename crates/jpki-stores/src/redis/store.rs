@@ -70,7 +70,7 @@ impl AsyncRedisStore {
 }
 
 impl RedisStore {
-    /// As [`AsyncRedisStore::open`].
+    /// Opens the store, as [`AsyncRedisStore::open`].
     ///
     /// # Errors
     /// [`RedisError`].
@@ -78,7 +78,7 @@ impl RedisStore {
         Self::around(AsyncRedisStore::open(server))
     }
 
-    /// As [`AsyncRedisStore::connect_locally`].
+    /// Opens the store of a server on this machine, as [`AsyncRedisStore::connect_locally`].
     ///
     /// # Errors
     /// [`RedisError`].
@@ -86,7 +86,7 @@ impl RedisStore {
         Self::around(AsyncRedisStore::connect_locally(url))
     }
 
-    /// As [`AsyncRedisStore::connect_encrypted`].
+    /// Opens the store of a server elsewhere, as [`AsyncRedisStore::connect_encrypted`].
     ///
     /// # Errors
     /// [`RedisError`].

@@ -1,4 +1,4 @@
-//! The asynchronous face: a thread that waits for the disk in place of the task.
+//! The store for tasks: a thread waits for the disk in place of the task.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
