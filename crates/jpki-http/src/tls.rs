@@ -1,10 +1,11 @@
 use std::sync::Arc;
 
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
+use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ClientConfig, RootCertStore};
 
-use crate::{SettingsError, TlsSettings};
+use crate::{Identity, SettingsError, TlsSettings};
 
 pub(crate) fn provider() -> Arc<CryptoProvider> {
     Arc::new(aws_lc_rs::default_provider())
@@ -28,4 +29,35 @@ pub(crate) fn client_config(settings: &TlsSettings) -> Result<ClientConfig, Sett
             builder.with_client_auth_cert(chain, key).map_err(|_| SettingsError::Identity)
         }
     }
+}
+
+impl TlsSettings {
+    /// Adds the authorities whose certificates these are, in PEM.
+    ///
+    /// # Errors
+    /// [`SettingsError::Root`] if there is none, or one cannot be read.
+    pub fn with_roots_in_pem(mut self, certificates: &[u8]) -> Result<Self, SettingsError> {
+        self.roots.extend(read_certificates(certificates).ok_or(SettingsError::Root)?);
+        Ok(self)
+    }
+}
+
+impl Identity {
+    /// Reads certificates, the client's own first, and its private key in PKCS #8, both in PEM.
+    ///
+    /// # Errors
+    /// [`SettingsError::Identity`] if there is none, or one cannot be read.
+    pub fn from_pem(certificates: &[u8], key: &[u8]) -> Result<Self, SettingsError> {
+        let chain = read_certificates(certificates).ok_or(SettingsError::Identity)?;
+        let key = PrivatePkcs8KeyDer::from_pem_slice(key).map_err(|_| SettingsError::Identity)?;
+        Ok(Self { chain, key: key.secret_pkcs8_der().to_vec() })
+    }
+}
+
+/// The certificates in PEM, of which there is at least one and none that cannot be read.
+fn read_certificates(pem: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let read = |certificate: Result<CertificateDer<'_>, _>| certificate.map(|der| der.to_vec());
+    let certificates: Vec<_> =
+        CertificateDer::pem_slice_iter(pem).map(read).collect::<Result<_, _>>().ok()?;
+    (!certificates.is_empty()).then_some(certificates)
 }

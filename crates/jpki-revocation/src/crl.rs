@@ -77,6 +77,27 @@ impl Crl {
         Self::from_owner(Arc::new(ProtectedBytes::from(bytes.into())), limits)
     }
 
+    /// Reads one `X509 CRL` in PEM (RFC 7468 §6) within the default [`Limits`].
+    ///
+    /// # Errors
+    /// [`CrlError`] if it is no PEM, has another label, or is refused.
+    ///
+    /// ```
+    /// use jpki_revocation::Crl;
+    /// # let der = jpki_testkit::vectors::read_file("lists/auth-ca-3.crl")?;
+    /// # let text = pem_rfc7468::encode_string("X509 CRL", pem_rfc7468::LineEnding::LF, &der)?;
+    ///
+    /// assert!(text.starts_with("-----BEGIN X509 CRL-----"));
+    /// assert_eq!(Crl::from_pem(&text)?.as_der(), der);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn from_pem(text: &str) -> Result<Self, CrlError> {
+        match pem_rfc7468::decode_vec(text.as_bytes()) {
+            Ok(("X509 CRL", bytes)) => Self::from_der(bytes),
+            _ => Err(CrlError::Pem),
+        }
+    }
+
     /// Reads DER from any owner of bytes, without a copy.
     ///
     /// The owner must give the same bytes each time. If it does not, as a file may that another program

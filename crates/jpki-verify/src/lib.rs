@@ -26,9 +26,11 @@ pub use jpki_revocation as revocation;
 pub use jpki_x509 as x509;
 
 pub use jpki_core::crypto::CryptoBackend;
+pub use jpki_core::der::Oid;
 pub use jpki_core::localized::Locale;
 pub use jpki_core::report::{Assessed, AssessedSigners, Rejection, Report, Verdict, Warnings};
 pub use jpki_core::time::{Timestamp, ValidationTime};
+pub use jpki_crypto::RustCrypto;
 #[cfg(feature = "std")]
 pub use jpki_revocation::StoredCrls;
 pub use jpki_revocation::{

@@ -8,6 +8,9 @@ pub enum CrlError {
     /// Not the DER of a revocation list.
     #[error("not a revocation list in DER: {0}")]
     Malformed(#[from] DerError),
+    /// Not one `X509 CRL` in PEM.
+    #[error("not a revocation list in PEM")]
+    Pem,
     /// A version other than 1, which is not written, and 2.
     #[error("unknown revocation list version")]
     UnknownVersion,
@@ -53,6 +56,7 @@ impl CrlError {
     pub const fn reason(&self) -> Reason {
         match self {
             Self::Malformed(_)
+            | Self::Pem
             | Self::UnknownVersion
             | Self::ExtensionsNeedVersionTwo
             | Self::RepeatedExtension

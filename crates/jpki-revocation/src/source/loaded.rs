@@ -72,29 +72,29 @@ impl LoadedCrls {
         Self { policy, user_lists: Vec::new(), authority_lists: Vec::new() }
     }
 
-    /// Takes in a list of users' certificates in DER, if the key of an anchor signed it.
+    /// Adds a CRL of users' certificates in DER or PEM, if the key of an anchor signed it.
     ///
     /// # Errors
     /// [`LoadCrlError`]; the CRLs added before stay.
     pub fn add_crl(
         &mut self,
-        der: impl Into<Vec<u8>>,
+        bytes: impl Into<Vec<u8>>,
         trust: &TrustStore,
     ) -> Result<(), LoadCrlError> {
-        self.user_lists.push(read(der, trust)?);
+        self.user_lists.push(read(bytes.into(), trust)?);
         Ok(())
     }
 
-    /// Takes in a list of authorities' certificates in DER, if the key of an anchor signed it.
+    /// Adds a CRL of authorities' certificates in DER or PEM, if the key of an anchor signed it.
     ///
     /// # Errors
     /// [`LoadCrlError`]; the CRLs added before stay.
     pub fn add_arl(
         &mut self,
-        der: impl Into<Vec<u8>>,
+        bytes: impl Into<Vec<u8>>,
         trust: &TrustStore,
     ) -> Result<(), LoadCrlError> {
-        self.authority_lists.push(read(der, trust)?);
+        self.authority_lists.push(read(bytes.into(), trust)?);
         Ok(())
     }
 
@@ -130,8 +130,12 @@ impl fmt::Debug for LoadedCrls {
     }
 }
 
-fn read(der: impl Into<Vec<u8>>, trust: &TrustStore) -> Result<VerifiedCrl, LoadCrlError> {
-    let list = Crl::from_der(der).map_err(LoadCrlError::Malformed)?;
+fn read(bytes: Vec<u8>, trust: &TrustStore) -> Result<VerifiedCrl, LoadCrlError> {
+    let list = match core::str::from_utf8(&bytes) {
+        Ok(text) if text.starts_with("-----") => Crl::from_pem(text),
+        _ => Crl::from_der(bytes),
+    };
+    let list = list.map_err(LoadCrlError::Malformed)?;
     list.verify_by_one_of(&CrlIssuer::of_anchors(trust), &AlgorithmPolicy::current()).map_err(
         |error| match error {
             CrlError::IssuerMismatch => LoadCrlError::NoIssuer,

@@ -13,6 +13,7 @@ mod issuers;
 mod lookup;
 mod openssl;
 mod options;
+mod pem;
 mod points;
 mod pss_keys;
 mod store;

@@ -17,6 +17,7 @@ use jpki_transport::blocking::CrlTransport as _;
 use jpki_transport::{
     Endpoint, HttpMethod, Identity, SettingsError, TlsSettings, asynchronous, blocking,
 };
+use pem_rfc7468::LineEnding;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -243,5 +244,29 @@ fn settings_that_cannot_be_used_make_no_transport() {
         let blocking = blocking::HttpCrlTransport::new(endpoint.clone(), settings.clone());
         assert_eq!(blocking.err(), expected);
         assert_eq!(asynchronous::HttpCrlTransport::new(endpoint, settings).err(), expected);
+    }
+}
+
+#[test]
+fn settings_are_read_from_pem() {
+    let authority = TlsAuthority::new();
+    let pem = |label, der: &[u8]| pem_rfc7468::encode_string(label, LineEnding::LF, der).unwrap();
+    let root = pem("CERTIFICATE", &authority.certificate);
+    let two = format!("{root}{root}");
+    let settings = TlsSettings::default().with_roots_in_pem(two.as_bytes()).unwrap();
+    assert_eq!(settings.roots, vec![authority.certificate.clone(); 2]);
+    for wrong in ["", "no PEM", &pem("X509 CRL", &authority.certificate), &root[..root.len() / 2]] {
+        let refused = TlsSettings::default().with_roots_in_pem(wrong.as_bytes());
+        assert_eq!(refused.err(), Some(jpki_http::SettingsError::Root), "{wrong}");
+    }
+
+    let client = authority.certify_for("client");
+    let chain = pem("CERTIFICATE", &client.chain[0]);
+    let key = pem("PRIVATE KEY", &client.key);
+    let read = Identity::from_pem(chain.as_bytes(), key.as_bytes()).unwrap();
+    assert_eq!((&read.chain, &read.key), (&client.chain, &client.key));
+    for (chain, key) in [(&chain, &chain), (&key, &key), (&chain, &String::new())] {
+        let refused = Identity::from_pem(chain.as_bytes(), key.as_bytes());
+        assert_eq!(refused.err(), Some(jpki_http::SettingsError::Identity));
     }
 }
