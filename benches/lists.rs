@@ -169,9 +169,8 @@ fn print_lookups(list: &VerifiedCrl, hits: Sample<'_>, misses: Sample<'_>) {
 
 /// TBSCertList and signature value: the first element inside the outermost, and the last bytes.
 fn parts(der: &[u8]) -> (&[u8], &[u8]) {
-    use jpki_core::der::{Reader, Tag};
-    let mut list =
-        Reader::new(der).and_then(|mut reader| reader.enter(Tag::SEQUENCE)).expect("DER");
+    use jpki_core::der::Reader;
+    let mut list = Reader::new(der).and_then(|mut reader| reader.sequence()).expect("DER");
     let signed = list.any().expect("TBSCertList").whole;
     list.any().expect("signatureAlgorithm");
     let signature = list.bit_string().expect("signatureValue").bytes;

@@ -4,12 +4,13 @@
 
 use std::hint::black_box;
 
+use jpki_core::der::{Decode, SequenceOf};
 use jpki_core::report::{Outcome, Subject};
 use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::certificate::Certificate;
-use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
+use jpki_x509::extension::general_name::GeneralName;
 use jpki_x509::extension::{
-    DistributionPointName, DistributionPoints, NameConstraints, PolicyConstraints, PolicyMappings,
+    DistributionPoint, DistributionPointName, NameConstraints, PolicyConstraints, PolicyMapping,
 };
 use jpki_x509::profile::Profile;
 use libfuzzer_sys::fuzz_target;
@@ -47,10 +48,10 @@ fn extensions(certificate: &Certificate) {
         }),
     ));
     if let Ok(Some(usage)) = certificate.extended_key_usage() {
-        assert!(usage.purposes().all(|purpose| usage.names(purpose)));
+        assert!(usage.iter().all(|purpose| usage.names(purpose)));
     }
     if let Ok(Some(policies)) = certificate.certificate_policies() {
-        assert!(policies.policies().all(|policy| policies.names(policy.identifier())));
+        assert!(policies.iter().all(|policy| policies.names(policy.identifier())));
     }
     for list in [certificate.crl_distribution_points(), certificate.freshest_crl()] {
         if let Ok(Some(list)) = list {
@@ -58,20 +59,20 @@ fn extensions(certificate: &Certificate) {
         }
     }
     if let Ok(Some(access)) = certificate.authority_information_access() {
-        assert!(access.count() > 0);
+        assert!(access.iter().count() > 0);
     }
     if let Ok(Some(alternative)) = certificate.unverified_subject_alternative_names() {
         names(alternative);
     }
     for extension in certificate.extensions() {
         let value = extension.value();
-        let _ = black_box(PolicyMappings::from_der(value).is_ok());
+        let _ = black_box(SequenceOf::<PolicyMapping<'_>>::from_der(value).is_ok());
         let _ = black_box(PolicyConstraints::from_der(value).is_ok());
         let _ = black_box(NameConstraints::from_der(value).is_ok());
     }
 }
 
-fn points(list: DistributionPoints<'_>) {
+fn points(list: SequenceOf<'_, DistributionPoint<'_>>) {
     for point in list {
         assert!(point.name().is_some() || point.crl_issuer().is_some());
         if let Some(DistributionPointName::FullName(full)) = point.name() {
@@ -83,7 +84,7 @@ fn points(list: DistributionPoints<'_>) {
     }
 }
 
-fn names(list: GeneralNames<'_>) {
+fn names(list: SequenceOf<'_, GeneralName<'_>>) {
     let mut count = 0;
     for name in list {
         if let GeneralName::DirectoryName(name) = name {

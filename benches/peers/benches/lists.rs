@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use der::Decode;
 use jpki_core::algorithm::{AlgorithmIdentifier, AlgorithmPolicy};
-use jpki_core::der::{Reader, Tag};
+use jpki_core::der::{Decode, Reader};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_crypto::AwsLc;
@@ -66,7 +66,7 @@ fn compare(serials: Serials, size: u32) {
     let issuer = CrlIssuer::anchor(authority.clone());
     let policy = AlgorithmPolicy::current();
     let signature = || {
-        let mut list = Reader::new(&der).unwrap().enter(Tag::SEQUENCE).unwrap();
+        let mut list = Reader::new(&der).unwrap().sequence().unwrap();
         let signed = list.any().unwrap().whole;
         let algorithm = AlgorithmIdentifier::read(&mut list).unwrap();
         let signature = list.bit_string().unwrap().bytes;

@@ -165,10 +165,10 @@ impl List {
 }
 
 fn points_at(certificate: &Certificate, list: &Crl) -> bool {
-    let Some(DistributionPointName::FullName(mut names)) = list.scope().name() else {
+    let Some(DistributionPointName::FullName(names)) = list.scope().name() else {
         return false;
     };
-    let Some(GeneralName::DirectoryName(name)) = names.next() else { return false };
+    let Some(GeneralName::DirectoryName(name)) = names.iter().next() else { return false };
     let points = certificate.extension(extension::oid::CRL_DISTRIBUTION_POINTS);
     points.is_some_and(|points| {
         points.value().windows(name.as_bytes().len()).any(|window| window == name.as_bytes())

@@ -10,7 +10,7 @@ use core::fmt;
 
 use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
 use jpki_core::ber;
-use jpki_core::der::{DerError, DerErrorKind, Element, Oid, Reader, Tag};
+use jpki_core::der::{Decode, DerError, DerErrorKind, Element, Oid, Reader, Tag};
 use jpki_core::limits::Limits;
 use jpki_core::protected::ProtectedBytes;
 use jpki_core::report::Reason;
@@ -69,7 +69,7 @@ impl SignerInfo {
         let digest_algorithm = algorithm(&mut fields)?;
         let signed_attributes = fields.optional(Tag::context_constructed(0))?;
         let signature_algorithm = algorithm(&mut fields)?;
-        let signature = fields.expect(Tag::OCTET_STRING)?;
+        let signature = fields.read(Tag::OCTET_STRING)?;
         fields.finish()?;
         Ok(Self {
             identifier,

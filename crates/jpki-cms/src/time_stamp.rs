@@ -8,14 +8,14 @@ use core::fmt;
 
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::crypto::CryptoBackend;
-use jpki_core::der::DerError;
+use jpki_core::der::{Decode, DerError, SequenceOf};
 use jpki_core::limits::{Budget, Limits};
 use jpki_core::report::{
     Assessed, Check, CheckId, Fact, FactKey, Outcome, Reason, Report, Subject,
 };
 use jpki_core::time::{ClockAllowance, Timestamp, ValidationTime};
 use jpki_x509::certificate::Certificate;
-use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
+use jpki_x509::extension::general_name::GeneralName;
 use jpki_x509::extension::{ExtendedKeyUsage, oid as extension_oid};
 use jpki_x509::path::ValidPath;
 
@@ -237,7 +237,7 @@ fn is_subject_of(
     }
     let alternatives = certificate
         .extension(extension_oid::SUBJECT_ALTERNATIVE_NAME)
-        .and_then(|extension| GeneralNames::from_der(extension.value()).ok());
+        .and_then(|extension| SequenceOf::from_der(extension.value()).ok());
     for alternative in alternatives.into_iter().flatten() {
         budget.compare(1)?;
         let is_same = match (name, &alternative) {

@@ -19,7 +19,7 @@ mod relative;
 
 use core::fmt;
 
-use crate::der::{DerError, DerErrorKind, Reader, Span, Tag};
+use crate::der::{Decode, DerError, DerErrorKind, Reader, Span, Tag};
 use crate::limits::Limits;
 
 pub use attribute::Attribute;
@@ -40,45 +40,12 @@ pub struct Name<'a> {
 }
 
 impl<'a> Name<'a> {
-    /// Reads the next element. Walks it once and copies nothing.
+    /// Reads a name that is all of `bytes`.
     ///
     /// # Errors
-    /// If it is not a name as described [above](self).
-    pub fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
-        let element = reader.expect(Tag::SEQUENCE)?;
-        if element.content.len() > Limits::NAME_BYTES {
-            let position = element.whole.start();
-            return Err(DerError { kind: DerErrorKind::TooLarge, position });
-        }
-        let relative_names = reader.inside(element);
-        let mut rest = relative_names;
-        let mut attributes: usize = 0;
-        while !rest.is_empty() {
-            let position = rest.position();
-            let count = match plain_relative_name(rest.rest()) {
-                Some(bytes) => {
-                    rest.pass(bytes);
-                    1
-                }
-                None => relative::count_attributes(rest.enter(Tag::SET)?)?,
-            };
-            attributes = attributes.saturating_add(count);
-            if attributes > Limits::NAME_ATTRIBUTES {
-                return Err(DerError { kind: DerErrorKind::TooLarge, position });
-            }
-        }
-        Ok(Self { bytes: reader.bytes(element.whole), relative_names })
-    }
-
-    /// All of `bytes` as a name.
-    ///
-    /// # Errors
-    /// As [`Self::read`], and if bytes are left over.
+    /// If it is not a name as described [above](self), or bytes are left over.
     pub fn from_der(bytes: &'a [u8]) -> Result<Self, DerError> {
-        let mut reader = Reader::new(bytes)?;
-        let name = Self::read(&mut reader)?;
-        reader.finish()?;
-        Ok(name)
+        Reader::new(bytes)?.read_all(Self::read)
     }
 
     /// The name that lies at `span`, which an earlier walk found well formed.
@@ -93,7 +60,7 @@ impl<'a> Name<'a> {
     /// a name whose RDNs end where they cease to be RDNs.
     #[must_use]
     pub fn from_checked(bytes: &'a [u8]) -> Self {
-        let content = Reader::new(bytes).and_then(|mut reader| reader.enter(Tag::SEQUENCE));
+        let content = Reader::new(bytes).and_then(|mut reader| reader.sequence());
         let relative_names = content.unwrap_or(Reader::within(bytes, Span::default()));
         Self { bytes, relative_names }
     }
@@ -247,6 +214,35 @@ impl<'a> Name<'a> {
     #[must_use]
     pub const fn display(&self) -> NameDisplay<'a> {
         NameDisplay::new(*self)
+    }
+}
+
+impl<'a> Decode<'a> for Name<'a> {
+    /// Walks the name once and copies nothing.
+    fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
+        let element = reader.read(Tag::SEQUENCE)?;
+        if element.content.len() > Limits::NAME_BYTES {
+            let position = element.whole.start();
+            return Err(DerError { kind: DerErrorKind::TooLarge, position });
+        }
+        let relative_names = reader.contents_of(element);
+        let mut rest = relative_names;
+        let mut attributes: usize = 0;
+        while !rest.is_empty() {
+            let position = rest.position();
+            let count = match plain_relative_name(rest.rest()) {
+                Some(bytes) => {
+                    rest.skip(bytes);
+                    1
+                }
+                None => relative::count_attributes(rest.nested(Tag::SET)?)?,
+            };
+            attributes = attributes.saturating_add(count);
+            if attributes > Limits::NAME_ATTRIBUTES {
+                return Err(DerError { kind: DerErrorKind::TooLarge, position });
+            }
+        }
+        Ok(Self { bytes: reader.bytes(element.whole), relative_names })
     }
 }
 

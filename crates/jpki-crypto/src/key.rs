@@ -5,7 +5,7 @@ use core::ops::RangeInclusive;
 use ed25519_dalek::VerifyingKey;
 use jpki_core::algorithm::{AlgorithmPolicy, EllipticCurve, KeyKind};
 use jpki_core::crypto::CryptoError;
-use jpki_core::der::{Reader, Tag};
+use jpki_core::der::Reader;
 
 /// A public key of a kind, size and encoding that is taken. Whether a point lies on its curve is for
 /// the library that decodes it.
@@ -46,27 +46,14 @@ impl<'a> RsaKey<'a> {
     /// From a `RSAPublicKey` (RFC 8017 §A.1.1) whose modulus has `bits` bits and whose exponent is odd,
     /// as [`PublicKeyInfo`](jpki_core::algorithm::PublicKeyInfo) has found.
     fn new(bits: u32, key: &'a [u8]) -> Option<Self> {
-        let mut reader = Reader::new(key).ok()?;
-        let mut fields = reader.enter(Tag::SEQUENCE).ok()?;
-        reader.finish().ok()?;
-        let modulus = fields.integer().ok()?;
-        let exponent = fields.integer().ok()?;
+        let mut fields = Reader::new(key).ok()?.read_all(Reader::sequence).ok()?;
+        let modulus = fields.integer().ok()?.magnitude()?;
+        let exponent = fields.integer().ok()?.to_u64()?;
         fields.finish().ok()?;
-        let modulus = magnitude(fields.bytes(modulus));
-        let exponent = small(magnitude(fields.bytes(exponent)))?;
         let odd = modulus.last()? & 1 == 1;
         (odd && MODULUS_BITS.contains(&bits) && EXPONENT.contains(&exponent))
             .then_some(Self { modulus, exponent })
     }
-}
-
-fn magnitude(integer: &[u8]) -> &[u8] {
-    integer.strip_prefix(&[0]).unwrap_or(integer)
-}
-
-fn small(magnitude: &[u8]) -> Option<u64> {
-    (magnitude.len() <= 8)
-        .then(|| magnitude.iter().fold(0, |value, &byte| (value << 8) | u64::from(byte)))
 }
 
 /// The point as it is encoded, if it is encoded uncompressed or compressed (RFC 5480 §2.2) and so

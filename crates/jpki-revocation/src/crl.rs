@@ -19,7 +19,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use jpki_core::algorithm::AlgorithmIdentifier;
-use jpki_core::der::{DerError, Oid, Span};
+use jpki_core::der::{Decode, DerError, Oid, Span};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::protected::ProtectedBytes;

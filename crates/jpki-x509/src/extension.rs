@@ -3,47 +3,32 @@
 //! A certificate keeps extensions as bytes; a view is decoded when asked for, strictly.
 
 mod basic_constraints;
-mod certificate_policies;
 mod distribution_points;
 mod extended_key_usage;
 mod frame;
 pub mod general_name;
 mod information_access;
-mod inhibit_any_policy;
 mod key_identifier;
 mod key_usage;
 mod name_constraints;
 mod named_bits;
-mod policy_constraints;
-mod policy_mappings;
-mod policy_qualifier;
+mod policies;
 mod reason_flags;
 
 pub use basic_constraints::BasicConstraints;
-pub use certificate_policies::{ANY_POLICY, CertificatePolicies, PolicyInformation};
-pub use distribution_points::{DistributionPoint, DistributionPointName, DistributionPoints};
+pub use distribution_points::{DistributionPoint, DistributionPointName};
 pub use extended_key_usage::ExtendedKeyUsage;
-pub use frame::{Extension, ExtensionSpan, Extensions};
-pub use information_access::{AccessDescription, AuthorityInformationAccess};
-pub use inhibit_any_policy::InhibitAnyPolicy;
+pub use frame::{Extension, ExtensionSpan, Extensions, ExtensionsError};
+pub use information_access::AccessDescription;
 pub use key_identifier::{AuthorityKeyIdentifier, IssuerCertificate, KeyIdentifier};
 pub use key_usage::KeyUsage;
 pub use name_constraints::{GeneralSubtree, NameConstraints, SubtreeExtent};
-pub use policy_constraints::PolicyConstraints;
-pub use policy_mappings::{PolicyMapping, PolicyMappings};
-pub(crate) use policy_qualifier::PolicyQualifier;
+pub(crate) use policies::PolicyQualifier;
+pub use policies::{
+    ANY_POLICY, CertificatePolicies, InhibitAnyPolicy, PolicyConstraints, PolicyInformation,
+    PolicyMapping,
+};
 pub use reason_flags::ReasonFlags;
-
-/// A `SkipCerts`, two's complement; `None` if it is negative, 2³² − 1 from 2³².
-fn skip_certificates(integer: &[u8]) -> Option<u32> {
-    match integer {
-        [] | [0x80..=0xff, ..] => None,
-        [0x00, magnitude @ ..] | magnitude if magnitude.len() <= 4 => {
-            Some(magnitude.iter().fold(0, |number, byte| (number << 8) | u32::from(*byte)))
-        }
-        _ => Some(u32::MAX),
-    }
-}
 
 /// Object identifiers of extensions.
 pub mod oid {

@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use jpki_core::der::{DerError, Reader};
+use jpki_core::der::{Decode, DerError, Integer, Reader};
 use jpki_core::localized::{Locale, Localized};
 use jpki_core::protected::{Protected, ProtectedItem};
 
@@ -26,10 +26,10 @@ impl<'a> SerialNumber<'a> {
     /// # Errors
     /// [`SerialNumberError`] if there are none or they are not the shortest form (X.690 §8.3.2).
     pub const fn from_der_content(bytes: &'a [u8]) -> Result<Self, SerialNumberError> {
-        match bytes {
-            [] => Err(SerialNumberError::Empty),
-            [0x00, 0x00..=0x7f, ..] | [0xff, 0x80..=0xff, ..] => Err(SerialNumberError::Padded),
-            _ => Ok(Self { bytes }),
+        match Integer::from_bytes(bytes) {
+            Some(_) => Ok(Self { bytes }),
+            None if bytes.is_empty() => Err(SerialNumberError::Empty),
+            None => Err(SerialNumberError::Padded),
         }
     }
 
@@ -63,15 +63,6 @@ impl<'a> SerialNumber<'a> {
         Ok(OwnedSerialNumber::new(bytes))
     }
 
-    /// Reads the next element, an INTEGER in DER.
-    ///
-    /// # Errors
-    /// If another element comes next, or it is empty or padded.
-    pub fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
-        let content = reader.integer()?;
-        Ok(Self { bytes: reader.bytes(content) })
-    }
-
     /// The number in bytes which a walk found to be the content of an INTEGER in DER.
     pub(crate) const fn from_checked(bytes: &'a [u8]) -> Self {
         Self { bytes }
@@ -96,6 +87,18 @@ impl<'a> SerialNumber<'a> {
             [] | [0x80..=0xff, ..] | [0x00] => false,
             _ => self.bytes.len() <= 20,
         }
+    }
+}
+
+impl<'a> From<Integer<'a>> for SerialNumber<'a> {
+    fn from(number: Integer<'a>) -> Self {
+        Self { bytes: number.as_bytes() }
+    }
+}
+
+impl<'a> Decode<'a> for SerialNumber<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
+        reader.integer().map(Self::from)
     }
 }
 

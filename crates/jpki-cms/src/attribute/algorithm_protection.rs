@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
 use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm, SignatureScheme};
-use jpki_core::der::{DerError, Reader, Tag};
+use jpki_core::der::{Decode, DerError, Reader, Tag};
 
 /// `CMSAlgorithmProtection` (RFC 6211 §2) of a signer.
 pub(crate) struct AlgorithmProtection<'a> {
@@ -13,15 +13,15 @@ pub(crate) struct AlgorithmProtection<'a> {
 impl<'a> AlgorithmProtection<'a> {
     /// Reads the next element. A `macAlgorithm` has no place with a signer.
     pub(crate) fn read(mut value: Reader<'a>) -> Result<Self, DerError> {
-        let mut fields = value.enter(Tag::SEQUENCE)?;
+        let mut fields = value.sequence()?;
         let digest = AlgorithmIdentifier::read(&mut fields)?;
-        let element = fields.expect(Tag::context_constructed(1))?;
+        let element = fields.read(Tag::context_constructed(1))?;
         fields.finish()?;
         let mut signature = fields.bytes(element.whole).to_vec();
         if let Some(tag) = signature.first_mut() {
             *tag = Tag::SEQUENCE.byte();
         }
-        identifier(&signature)?;
+        AlgorithmIdentifier::from_der(&signature)?;
         Ok(Self { digest, signature })
     }
 
@@ -32,7 +32,7 @@ impl<'a> AlgorithmProtection<'a> {
         digest: &AlgorithmIdentifier<'_>,
         signature: &AlgorithmIdentifier<'_>,
     ) -> bool {
-        let protected = identifier(&self.signature);
+        let protected = AlgorithmIdentifier::from_der(&self.signature);
         is_same(&self.digest, digest, DigestAlgorithm::from_identifier)
             && protected.is_ok_and(|own| is_same(&own, signature, SignatureScheme::from_identifier))
     }
@@ -50,13 +50,6 @@ fn is_same<T: PartialEq, E>(
             (Ok(one), Ok(other)) => one == other,
             _ => significant(one.parameters()) == significant(other.parameters()),
         }
-}
-
-fn identifier(bytes: &[u8]) -> Result<AlgorithmIdentifier<'_>, DerError> {
-    let mut reader = Reader::new(bytes)?;
-    let identifier = AlgorithmIdentifier::read(&mut reader)?;
-    reader.finish()?;
-    Ok(identifier)
 }
 
 fn significant(parameters: Option<&[u8]>) -> Option<&[u8]> {

@@ -3,12 +3,12 @@ use alloc::vec::Vec;
 
 use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm};
 use jpki_core::crypto::{CryptoBackend, Digest};
-use jpki_core::der::{DerError, Reader, Tag};
+use jpki_core::der::{Decode, DerError, Reader, SequenceOf, Tag};
 use jpki_core::limits::Budget;
 use jpki_core::name::Name;
 use jpki_core::report::Reason;
 use jpki_x509::certificate::{Certificate, SerialNumber};
-use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
+use jpki_x509::extension::general_name::GeneralName;
 use jpki_x509::path::ValidPath;
 
 use crate::matching::Matching;
@@ -64,10 +64,10 @@ impl<'a> CertificateBinding<'a> {
 
     // RFC 5035 §3: the first is the signer's own; those after it, if any, limit the path
     fn read_value(mut value: Reader<'a>, version: EssVersion) -> Result<Self, Malformed> {
-        let mut attribute = value.enter(Tag::SEQUENCE)?;
-        let mut identifiers = attribute.enter(Tag::SEQUENCE)?;
+        let mut attribute = value.sequence()?;
+        let mut identifiers = attribute.sequence()?;
         if !attribute.is_empty() {
-            attribute.enter(Tag::SEQUENCE)?;
+            attribute.sequence()?;
             attribute.finish()?;
         }
         let own = Identifier::read(&mut identifiers, version)?;
@@ -152,7 +152,7 @@ impl Named {
 
 impl<'a> Identifier<'a> {
     fn read(identifiers: &mut Reader<'a>, version: EssVersion) -> Result<Self, Malformed> {
-        let mut fields = identifiers.enter(Tag::SEQUENCE)?;
+        let mut fields = identifiers.sequence()?;
         let algorithm = match (version, fields.peek()) {
             (EssVersion::One, _) => Some(DigestAlgorithm::Sha1),
             (EssVersion::Two, Some(Tag::SEQUENCE)) => {
@@ -161,7 +161,7 @@ impl<'a> Identifier<'a> {
             }
             (EssVersion::Two, _) => Some(DigestAlgorithm::Sha256),
         };
-        let hash = fields.expect(Tag::OCTET_STRING)?;
+        let hash = fields.read(Tag::OCTET_STRING)?;
         let issuer_and_serial_number =
             if fields.is_empty() { None } else { Some(issuer_serial(&mut fields)?) };
         fields.finish()?;
@@ -175,8 +175,8 @@ impl<'a> Identifier<'a> {
 // RFC 5035 §4: IssuerSerial ::= SEQUENCE { issuer GeneralNames, serialNumber }, the issuer being exactly
 // one directoryName for a certificate
 fn issuer_serial<'a>(fields: &mut Reader<'a>) -> Result<(Name<'a>, SerialNumber<'a>), Malformed> {
-    let mut members = fields.enter(Tag::SEQUENCE)?;
-    let mut names = GeneralNames::read_content(members.enter(Tag::SEQUENCE)?)?;
+    let mut members = fields.sequence()?;
+    let mut names = SequenceOf::read(&mut members)?.iter();
     let serial_number = SerialNumber::read(&mut members)?;
     members.finish()?;
     match (names.next(), names.next()) {

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm};
 use jpki_core::ber;
-use jpki_core::der::{DerError, DerErrorKind, Reader, Tag};
+use jpki_core::der::{Decode, DerError, DerErrorKind, Reader, Tag};
 use jpki_core::limits::Limits;
 
 use super::cursor::{Cursor, Opened, Stop};
@@ -88,7 +88,7 @@ fn digest_algorithms(
 ) -> Result<Vec<DigestAlgorithm>, PrologueError> {
     let (_, whole) = cursor.element()?;
     let bytes = ber::normalise(cursor.bytes(whole), limits)?;
-    let mut set = Reader::new(&bytes)?.enter(Tag::SET)?;
+    let mut set = Reader::new(&bytes)?.nested(Tag::SET)?;
     let mut known = Vec::new();
     while !set.is_empty() {
         let identifier = AlgorithmIdentifier::read(&mut set)?;

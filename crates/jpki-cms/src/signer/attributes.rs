@@ -84,7 +84,7 @@ impl<'a> SignedAttributes<'a> {
             let attribute =
                 attributes.find(oid::MESSAGE_DIGEST).ok_or(Reason::MessageDigestMissing)?;
             let mut value = attribute.value()?;
-            let stated = value.expect(Tag::OCTET_STRING).map_err(|_| Reason::AttributeMalformed)?;
+            let stated = value.read(Tag::OCTET_STRING).map_err(|_| Reason::AttributeMalformed)?;
             match digest {
                 Err(_) => Ok(Outcome::Skipped(CheckId::SignerContent)),
                 Ok(digest) if value.bytes(stated.content) == digest.as_bytes() => {

@@ -109,9 +109,9 @@ impl<'a> Attributes<'a> {
 impl<'a> Attribute<'a> {
     // RFC 5652 §5.3: Attribute ::= SEQUENCE { attrType, attrValues SET OF }
     fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
-        let mut fields = reader.enter(Tag::SEQUENCE)?;
+        let mut fields = reader.sequence()?;
         let kind = fields.object_identifier()?;
-        let values = fields.enter(Tag::SET)?;
+        let values = fields.nested(Tag::SET)?;
         fields.finish()?;
         Ok(Self { kind, values })
     }

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use jpki_core::der::{DerError, DerErrorKind, Element, Reader, Tag};
+use jpki_core::der::{Decode, DerError, DerErrorKind, Element, Reader, Tag};
 use jpki_core::limits::Budget;
 use jpki_core::name::Name;
 use jpki_core::report::Reason;

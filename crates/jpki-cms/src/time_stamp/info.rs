@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm};
 use jpki_core::crypto::Digest;
-use jpki_core::der::{DerError, DerErrorKind, Oid, Reader, Tag};
+use jpki_core::der::{Decode, DerError, DerErrorKind, Oid, Reader, Tag};
 use jpki_core::time::Timestamp;
 use jpki_x509::extension::general_name::GeneralName;
 
@@ -50,9 +50,7 @@ impl TimeStampInfo {
     /// # Errors
     /// [`DerError`] if it is refused.
     pub fn from_der(bytes: &[u8]) -> Result<Self, DerError> {
-        let mut outermost = Reader::new(bytes)?;
-        let mut fields = outermost.enter(Tag::SEQUENCE)?;
-        outermost.finish()?;
+        let mut fields = Reader::new(bytes)?.read_all(Reader::sequence)?;
         if fields.small_integer()? != 1 {
             return Err(fields.error(DerErrorKind::InvalidContent("version")));
         }
@@ -60,9 +58,9 @@ impl TimeStampInfo {
         let imprint = read_imprint(&mut fields)?;
         fields.integer()?;
         let (time, fraction) = read_time(&mut fields)?;
-        let accuracy = match fields.optional(Tag::SEQUENCE)? {
+        let accuracy = match fields.optional_nested(Tag::SEQUENCE)? {
             None => Accuracy::default(),
-            Some(element) => read_accuracy(fields.inside(element))?,
+            Some(fields) => read_accuracy(fields)?,
         };
         if fields.peek() == Some(Tag::BOOLEAN) {
             fields.boolean()?;
@@ -73,14 +71,12 @@ impl TimeStampInfo {
         let authority = match fields.optional(Tag::context_constructed(0))? {
             None => None,
             Some(element) => {
-                let mut explicit = fields.inside(element);
-                GeneralName::read(&mut explicit)?;
-                explicit.finish()?;
+                fields.contents_of(element).read_all(GeneralName::read)?;
                 Some(fields.bytes(element.content).into())
             }
         };
-        if let Some(extensions) = fields.optional(Tag::context_constructed(1))? {
-            refuse_critical(fields.inside(extensions))?;
+        if let Some(extensions) = fields.optional_nested(Tag::context_constructed(1))? {
+            refuse_critical(extensions)?;
         }
         fields.finish()?;
         Ok(Self { policy: policy.as_bytes().into(), imprint, time, fraction, accuracy, authority })
@@ -145,9 +141,9 @@ impl fmt::Debug for TimeStampInfo {
 
 // RFC 3161 §2.4.1: MessageImprint ::= SEQUENCE { hashAlgorithm, hashedMessage }
 fn read_imprint(fields: &mut Reader<'_>) -> Result<Option<Digest>, DerError> {
-    let mut imprint = fields.enter(Tag::SEQUENCE)?;
+    let mut imprint = fields.sequence()?;
     let algorithm = AlgorithmIdentifier::read(&mut imprint)?;
-    let hashed = imprint.expect(Tag::OCTET_STRING)?;
+    let hashed = imprint.read(Tag::OCTET_STRING)?;
     let Ok(algorithm) = DigestAlgorithm::from_identifier(&algorithm) else {
         return Ok(None);
     };
@@ -159,7 +155,7 @@ fn read_imprint(fields: &mut Reader<'_>) -> Result<Option<Digest>, DerError> {
 
 fn read_time(fields: &mut Reader<'_>) -> Result<(Timestamp, Fraction), DerError> {
     let invalid = fields.error(DerErrorKind::InvalidContent("time"));
-    let element = fields.expect(Tag::GENERALIZED_TIME)?;
+    let element = fields.read(Tag::GENERALIZED_TIME)?;
     let content = fields.bytes(element.content);
     // RFC 3161 §2.4.2: YYYYMMDDhhmmss[.f]Z, the fraction not ending in 0
     let (seconds, fraction) = match content.split_at_checked(14) {
@@ -195,12 +191,8 @@ fn read_accuracy(mut fields: Reader<'_>) -> Result<Accuracy, DerError> {
 fn read_thousandths(fields: &mut Reader<'_>, number: u8) -> Result<u64, DerError> {
     let invalid = fields.error(DerErrorKind::InvalidContent("accuracy"));
     let Some(element) = fields.optional(Tag::context(number))? else { return Ok(0) };
-    let bytes = fields.integer_content(element)?;
-    match *fields.bytes(bytes) {
-        [low @ 1..=0x7f] => Ok(low.into()),
-        [high @ 0..=3, low] if (1..=999).contains(&u16::from_be_bytes([high, low])) => {
-            Ok(u16::from_be_bytes([high, low]).into())
-        }
+    match fields.integer_content(element)?.to_u32() {
+        Some(number @ 1..=999) => Ok(number.into()),
         _ => Err(invalid),
     }
 }
@@ -208,12 +200,12 @@ fn read_thousandths(fields: &mut Reader<'_>, number: u8) -> Result<u64, DerError
 // RFC 3161 §2.4.2: extensions [1] IMPLICIT Extensions
 fn refuse_critical(mut extensions: Reader<'_>) -> Result<(), DerError> {
     while !extensions.is_empty() {
-        let mut extension = extensions.enter(Tag::SEQUENCE)?;
+        let mut extension = extensions.sequence()?;
         extension.object_identifier()?;
         if extension.peek() == Some(Tag::BOOLEAN) && extension.boolean()? {
             return Err(extension.error(DerErrorKind::InvalidContent("critical extension")));
         }
-        extension.expect(Tag::OCTET_STRING)?;
+        extension.read(Tag::OCTET_STRING)?;
         extension.finish()?;
     }
     Ok(())

@@ -1,4 +1,4 @@
-use crate::der::{DerError, Oid, Reader, Span, Tag};
+use crate::der::{Decode, DerError, Oid, Reader, Span, Tag};
 
 /// Reason why an algorithm identifier names nothing that these crates verify.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,23 +24,6 @@ pub struct AlgorithmIdentifier<'a> {
 }
 
 impl<'a> AlgorithmIdentifier<'a> {
-    /// Reads the next element.
-    ///
-    /// # Errors
-    /// If it is not an `AlgorithmIdentifier` in DER.
-    pub fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
-        let element = reader.expect(Tag::SEQUENCE)?;
-        let mut fields = reader.inside(element);
-        let oid = fields.object_identifier()?;
-        let parameters = if fields.is_empty() { None } else { Some(fields.any()?) };
-        fields.finish()?;
-        Ok(Self {
-            whole: reader.bytes(element.whole),
-            oid,
-            parameters: parameters.map(|element| reader.bytes(element.whole)),
-        })
-    }
-
     /// Reads the one that lies at `span`, which an earlier walk found well formed.
     ///
     /// # Errors
@@ -79,5 +62,20 @@ impl<'a> AlgorithmIdentifier<'a> {
             None | Some([0x05, 0x00]) => Ok(()),
             Some(_) => Err(AlgorithmError::Parameters),
         }
+    }
+}
+
+impl<'a> Decode<'a> for AlgorithmIdentifier<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
+        let element = reader.read(Tag::SEQUENCE)?;
+        let mut fields = reader.contents_of(element);
+        let oid = fields.object_identifier()?;
+        let parameters = if fields.is_empty() { None } else { Some(fields.any()?) };
+        fields.finish()?;
+        Ok(Self {
+            whole: reader.bytes(element.whole),
+            oid,
+            parameters: parameters.map(|element| reader.bytes(element.whole)),
+        })
     }
 }

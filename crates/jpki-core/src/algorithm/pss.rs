@@ -1,5 +1,5 @@
 use super::{AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, oid};
-use crate::der::{DerErrorKind, Reader, Tag};
+use crate::der::{Decode, Reader, Tag};
 
 /// `RSASSA-PSS-params` of RFC 4055 §3.1, each member with its default.
 pub(super) struct PssParameters {
@@ -23,42 +23,31 @@ pub struct PssRestriction {
 
 impl PssParameters {
     pub(super) fn read(parameters: &[u8]) -> Result<Self, AlgorithmError> {
-        let mut reader = Reader::new(parameters)?;
-        let mut fields = reader.enter(Tag::SEQUENCE)?;
-        reader.finish()?;
+        let mut fields = Reader::new(parameters)?.read_all(Reader::sequence)?;
         let mut digest = DigestAlgorithm::Sha1;
         let mut mask_digest = DigestAlgorithm::Sha1;
         let mut salt = 20;
-        if let Some(field) = fields.optional(Tag::context_constructed(0))? {
-            digest = digest_in(fields.inside(field))?;
+        if let Some(field) = fields.optional_nested(Tag::context_constructed(0))? {
+            digest = digest_in(field)?;
         }
-        if let Some(field) = fields.optional(Tag::context_constructed(1))? {
-            let mut inner = fields.inside(field);
-            let mask = AlgorithmIdentifier::read(&mut inner)?;
-            inner.finish()?;
+        if let Some(field) = fields.optional_nested(Tag::context_constructed(1))? {
+            let mask = field.read_all(AlgorithmIdentifier::read)?;
             if mask.oid() != oid::MGF_1 {
                 return Err(AlgorithmError::Parameters);
             }
             let parameters = mask.parameters().ok_or(AlgorithmError::Parameters)?;
             mask_digest = digest_in(Reader::new(parameters)?)?;
         }
-        if let Some(field) = fields.optional(Tag::context_constructed(2))? {
-            let mut inner = fields.inside(field);
-            let bytes = inner.small_integer()?;
-            inner.finish()?;
+        if let Some(field) = fields.optional_nested(Tag::context_constructed(2))? {
+            let bytes = field.read_all(Reader::small_integer)?;
             salt = u16::try_from(bytes).map_err(|_| AlgorithmError::Parameters)?;
         }
-        if let Some(field) = fields.optional(Tag::context_constructed(3))? {
-            let mut inner = fields.inside(field);
-            let trailer = inner.small_integer()?;
-            inner.finish()?;
-            if trailer != 1 {
-                return Err(AlgorithmError::Parameters);
-            }
+        if let Some(field) = fields.optional_nested(Tag::context_constructed(3))?
+            && field.read_all(Reader::small_integer)? != 1
+        {
+            return Err(AlgorithmError::Parameters);
         }
-        if !fields.is_empty() {
-            return Err(fields.error(DerErrorKind::TrailingBytes).into());
-        }
+        fields.finish()?;
         Ok(Self { digest, mask_digest, salt })
     }
 
@@ -79,8 +68,7 @@ impl PssParameters {
     }
 }
 
-fn digest_in(mut reader: Reader<'_>) -> Result<DigestAlgorithm, AlgorithmError> {
-    let identifier = AlgorithmIdentifier::read(&mut reader)?;
-    reader.finish()?;
+fn digest_in(reader: Reader<'_>) -> Result<DigestAlgorithm, AlgorithmError> {
+    let identifier = reader.read_all(AlgorithmIdentifier::read)?;
     DigestAlgorithm::from_identifier(&identifier)
 }

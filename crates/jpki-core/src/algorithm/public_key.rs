@@ -1,6 +1,6 @@
 use super::pss::{PssParameters, PssRestriction};
 use super::{AlgorithmError, AlgorithmIdentifier, SignatureScheme, oid};
-use crate::der::{Reader, Tag};
+use crate::der::{Decode, Integer, Reader};
 use core::fmt;
 
 /// A named curve of NIST.
@@ -92,9 +92,7 @@ impl<'a> PublicKeyInfo<'a> {
     /// # Errors
     /// [`AlgorithmError`].
     pub fn from_der(bytes: &'a [u8]) -> Result<Self, AlgorithmError> {
-        let mut reader = Reader::new(bytes)?;
-        let mut fields = reader.enter(Tag::SEQUENCE)?;
-        reader.finish()?;
+        let mut fields = Reader::new(bytes)?.read_all(Reader::sequence)?;
         let algorithm = AlgorithmIdentifier::read(&mut fields)?;
         let bits = fields.bit_string()?;
         fields.finish()?;
@@ -157,14 +155,12 @@ impl fmt::Debug for PublicKeyInfo<'_> {
 
 // RFC 3279 §2.3.1: RSAPublicKey ::= SEQUENCE { modulus, publicExponent }
 fn rsa_modulus_bits(key: &[u8]) -> Result<u32, AlgorithmError> {
-    let mut reader = Reader::new(key)?;
-    let mut fields = reader.enter(Tag::SEQUENCE)?;
-    reader.finish()?;
+    let mut fields = Reader::new(key)?.read_all(Reader::sequence)?;
     let modulus = fields.integer()?;
     let exponent = fields.integer()?;
     fields.finish()?;
-    let modulus = positive(fields.bytes(modulus)).ok_or(AlgorithmError::Parameters)?;
-    let exponent = positive(fields.bytes(exponent)).ok_or(AlgorithmError::Parameters)?;
+    let modulus = positive(modulus).ok_or(AlgorithmError::Parameters)?;
+    let exponent = positive(exponent).ok_or(AlgorithmError::Parameters)?;
     let exponent_is_odd = exponent.last().is_some_and(|byte| byte & 1 == 1);
     if !exponent_is_odd || exponent == [1] {
         return Err(AlgorithmError::Parameters);
@@ -174,12 +170,8 @@ fn rsa_modulus_bits(key: &[u8]) -> Result<u32, AlgorithmError> {
     Ok(bytes.saturating_mul(8).saturating_sub(leading_zeros))
 }
 
-fn positive(integer: &[u8]) -> Option<&[u8]> {
-    match integer {
-        [0x00] | [0x80..=0xff, ..] => None,
-        [0x00, magnitude @ ..] => Some(magnitude),
-        _ => Some(integer),
-    }
+fn positive(number: Integer<'_>) -> Option<&[u8]> {
+    number.magnitude().filter(|magnitude| !magnitude.is_empty())
 }
 
 fn named_curve(algorithm: &AlgorithmIdentifier<'_>) -> Result<EllipticCurve, AlgorithmError> {

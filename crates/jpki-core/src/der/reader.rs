@@ -1,6 +1,6 @@
 use core::fmt;
 
-use super::{BitString, DerError, DerErrorKind, Element, Oid, Span, Tag};
+use super::{BitString, DerError, DerErrorKind, Element, Integer, Oid, Span, Tag};
 use crate::time::Timestamp;
 
 /// Reads the elements of one DER value in order.
@@ -34,10 +34,10 @@ impl<'a> Reader<'a> {
         Self { owner, at: part.start().min(end), end }
     }
 
-    /// A reader over the content of an element that this reader gave.
+    /// Creates a reader over the content of an element that this reader gave.
     #[must_use]
     #[inline]
-    pub fn inside(&self, element: Element) -> Self {
+    pub fn contents_of(&self, element: Element) -> Self {
         Self::within(self.owner, element.content)
     }
 
@@ -76,9 +76,9 @@ impl<'a> Reader<'a> {
         Span::new(self.at, self.end).of(self.owner)
     }
 
-    /// Passes over bytes that the caller found to be whole elements within [`Self::rest`].
+    /// Skips bytes that the caller found to be whole elements within [`Self::rest`].
     #[inline]
-    pub(crate) fn pass(&mut self, bytes: u32) {
+    pub(crate) fn skip(&mut self, bytes: u32) {
         self.at = self.at.saturating_add(bytes).min(self.end);
     }
 
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Passes over an element that was found to lie within the rest.
+    /// Skips an element that was found to lie within the rest.
     #[inline]
     fn take(&mut self, tag: Tag, header: u32, length: u32) -> Element {
         let start = self.at;
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If it has another, or [`Self::any`] fails.
     #[inline]
-    pub fn expect(&mut self, expected: Tag) -> Result<Element, DerError> {
+    pub fn read(&mut self, expected: Tag) -> Result<Element, DerError> {
         let element = self.any()?;
         if element.tag == expected { Ok(element) } else { Err(unexpected(element, expected)) }
     }
@@ -139,14 +139,46 @@ impl<'a> Reader<'a> {
     /// Creates a reader over the content of the next element, which must have this tag.
     ///
     /// # Errors
-    /// As [`Self::expect`].
+    /// As [`Self::read`].
     #[inline]
-    pub fn enter(&mut self, tag: Tag) -> Result<Self, DerError> {
-        let element = self.expect(tag)?;
-        Ok(self.inside(element))
+    pub fn nested(&mut self, tag: Tag) -> Result<Self, DerError> {
+        let element = self.read(tag)?;
+        Ok(self.contents_of(element))
     }
 
-    /// Nothing may be left.
+    /// Creates a reader over the content of the next element, which must be a SEQUENCE.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    #[inline]
+    pub fn sequence(&mut self) -> Result<Self, DerError> {
+        self.nested(Tag::SEQUENCE)
+    }
+
+    /// Creates a reader over the content of the next element if it has this tag.
+    ///
+    /// # Errors
+    /// As [`Self::optional`].
+    #[inline]
+    pub fn optional_nested(&mut self, tag: Tag) -> Result<Option<Self>, DerError> {
+        Ok(self.optional(tag)?.map(|element| self.contents_of(element)))
+    }
+
+    /// Reads all that is left.
+    ///
+    /// # Errors
+    /// As `read`, and if it leaves bytes over.
+    #[inline]
+    pub fn read_all<T, E: From<DerError>>(
+        mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let value = read(&mut self)?;
+        self.finish()?;
+        Ok(value)
+    }
+
+    /// Refuses bytes that are left.
     ///
     /// # Errors
     /// [`DerErrorKind::TrailingBytes`].
@@ -167,7 +199,7 @@ impl<'a> Reader<'a> {
     /// If another element comes next or an arc is padded or unfinished (X.690 §8.19.2).
     #[inline]
     pub fn object_identifier(&mut self) -> Result<Oid<'a>, DerError> {
-        let element = self.expect(Tag::OBJECT_IDENTIFIER)?;
+        let element = self.read(Tag::OBJECT_IDENTIFIER)?;
         let content = self.bytes(element.content);
         // X.690 §8.19.2: an arc does not begin with 80, and the last byte ends one. Of most types of
         // attributes and extensions, such as 2.5.4.3, each byte is an arc of its own.
@@ -190,7 +222,15 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If another element comes next or the content is any other.
     pub fn boolean(&mut self) -> Result<bool, DerError> {
-        let element = self.expect(Tag::BOOLEAN)?;
+        let element = self.read(Tag::BOOLEAN)?;
+        self.boolean_content(element)
+    }
+
+    /// Returns the content of an element that stands for a BOOLEAN under another tag.
+    ///
+    /// # Errors
+    /// As [`Self::boolean`].
+    pub fn boolean_content(&self, element: Element) -> Result<bool, DerError> {
         match self.bytes(element.content) {
             [0x00] => Ok(false),
             [0xff] => Ok(true),
@@ -198,12 +238,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Two's complement bytes of an INTEGER in its shortest form (X.690 §8.3.2).
+    /// Returns an INTEGER in its shortest form (X.690 §8.3.2).
     ///
     /// # Errors
     /// If another element comes next, or it is empty or padded.
-    pub fn integer(&mut self) -> Result<Span, DerError> {
-        let element = self.expect(Tag::INTEGER)?;
+    pub fn integer(&mut self) -> Result<Integer<'a>, DerError> {
+        let element = self.read(Tag::INTEGER)?;
         self.integer_content(element)
     }
 
@@ -211,13 +251,8 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// As [`Self::integer`].
-    pub fn integer_content(&self, element: Element) -> Result<Span, DerError> {
-        match self.bytes(element.content) {
-            [] => Err(invalid(element, "integer")),
-            [0x00, next, ..] if next & 0x80 == 0 => Err(invalid(element, "integer")),
-            [0xff, next, ..] if next & 0x80 != 0 => Err(invalid(element, "integer")),
-            _ => Ok(element.content),
-        }
+    pub fn integer_content(&self, element: Element) -> Result<Integer<'a>, DerError> {
+        Integer::from_bytes(self.bytes(element.content)).ok_or(invalid(element, "integer"))
     }
 
     /// Returns an INTEGER from 0 to 2³² − 1.
@@ -225,10 +260,9 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// As [`Self::integer`], and outside that range.
     pub fn small_integer(&mut self) -> Result<u32, DerError> {
-        let position = self.at;
-        let span = self.integer()?;
-        small_unsigned(self.bytes(span))
-            .ok_or(DerError { kind: DerErrorKind::InvalidContent("integer"), position })
+        let element = self.read(Tag::INTEGER)?;
+        let number = self.integer_content(element)?;
+        number.to_u32().ok_or(invalid(element, "integer"))
     }
 
     /// Returns a BIT STRING, its unused bits zero (X.690 §11.2.1).
@@ -236,7 +270,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If another element comes next or the count of unused bits is not possible.
     pub fn bit_string(&mut self) -> Result<BitString, DerError> {
-        let element = self.expect(Tag::BIT_STRING)?;
+        let element = self.read(Tag::BIT_STRING)?;
         self.bit_string_content(element)
     }
 
@@ -274,6 +308,16 @@ impl<'a> Reader<'a> {
         }
         .ok_or(invalid(element, "time"))
     }
+
+    /// Returns a GeneralizedTime as RFC 5280 §4.1.2.5.2 allows it: seconds present, `Z`, no fraction.
+    ///
+    /// # Errors
+    /// If another element comes next or the time is of another form or no time.
+    pub fn generalized_time(&mut self) -> Result<Timestamp, DerError> {
+        let element = self.read(Tag::GENERALIZED_TIME)?;
+        let time = Timestamp::from_generalized_time(self.bytes(element.content));
+        time.ok_or(invalid(element, "time"))
+    }
 }
 
 impl fmt::Debug for Reader<'_> {
@@ -292,18 +336,6 @@ const fn unexpected(element: Element, expected: Tag) -> DerError {
 #[cold]
 const fn invalid(element: Element, what: &'static str) -> DerError {
     DerError { kind: DerErrorKind::InvalidContent(what), position: element.whole.start() }
-}
-
-fn small_unsigned(bytes: &[u8]) -> Option<u32> {
-    let bytes = match bytes {
-        [0x00, rest @ ..] => rest,
-        [first, ..] if first & 0x80 != 0 => return None,
-        _ => bytes,
-    };
-    if bytes.len() > 4 {
-        return None;
-    }
-    Some(bytes.iter().fold(0, |value, &byte| (value << 8) | u32::from(byte)))
 }
 
 /// Tag, header length and content length of the element that `bytes` begin with.

@@ -16,7 +16,7 @@ pub struct Attribute<'a> {
 impl<'a> Attribute<'a> {
     #[inline]
     pub(super) fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
-        let mut fields = reader.enter(Tag::SEQUENCE)?;
+        let mut fields = reader.sequence()?;
         let oid = fields.object_identifier()?;
         let value = fields.any()?;
         fields.finish()?;

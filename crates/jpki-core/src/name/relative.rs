@@ -21,7 +21,7 @@ impl<'a> RelativeName<'a> {
     /// # Errors
     /// If it is not an RDN as described [above](super).
     pub fn read_inside(reader: &Reader<'a>, element: Element) -> Result<Self, DerError> {
-        let attributes = reader.inside(element);
+        let attributes = reader.contents_of(element);
         if element.content.len() > Limits::NAME_BYTES
             || count_attributes(attributes)? > Limits::NAME_ATTRIBUTES
         {
@@ -32,8 +32,8 @@ impl<'a> RelativeName<'a> {
 
     /// The next RDN of a name that was walked before, if there is one.
     pub(super) fn next_of(names: &mut Reader<'a>) -> Option<Self> {
-        let element = names.expect(Tag::SET).ok()?;
-        Some(Self { bytes: names.bytes(element.content), attributes: names.inside(element) })
+        let element = names.read(Tag::SET).ok()?;
+        Some(Self { bytes: names.bytes(element.content), attributes: names.contents_of(element) })
     }
 
     /// Returns its attributes in the order of the encoding.

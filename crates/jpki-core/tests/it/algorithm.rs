@@ -5,7 +5,7 @@ use jpki_core::algorithm::{
     AlgorithmError, AlgorithmIdentifier, AlgorithmPolicy, AlgorithmPolicyError, DigestAlgorithm,
     EllipticCurve, KeyKind, PssRestriction, PublicKeyInfo, SignatureScheme,
 };
-use jpki_core::der::{Oid, Reader};
+use jpki_core::der::{Decode, Oid, Reader};
 
 use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
 

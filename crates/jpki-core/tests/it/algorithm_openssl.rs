@@ -4,7 +4,7 @@ use jpki_core::algorithm::{
     AlgorithmError, AlgorithmIdentifier, DigestAlgorithm, EllipticCurve, KeyKind, PublicKeyInfo,
     SignatureScheme,
 };
-use jpki_core::der::{Reader, Tag};
+use jpki_core::der::{Decode, Reader, Tag};
 use jpki_test_support::openssl;
 
 use DigestAlgorithm::{Sha1, Sha256, Sha384, Sha512};
@@ -40,8 +40,8 @@ impl Key {
 
 /// What the signatureAlgorithm of a certificate names (RFC 5280 §4.1.1.2).
 fn scheme(certificate: &[u8]) -> Result<SignatureScheme, AlgorithmError> {
-    let mut fields = Reader::new(certificate).unwrap().enter(Tag::SEQUENCE).unwrap();
-    fields.expect(Tag::SEQUENCE).unwrap();
+    let mut fields = Reader::new(certificate).unwrap().sequence().unwrap();
+    fields.read(Tag::SEQUENCE).unwrap();
     SignatureScheme::from_identifier(&AlgorithmIdentifier::read(&mut fields).unwrap())
 }
 

@@ -44,16 +44,16 @@ fn is_indefinite_or_in_pieces(message: &[u8]) -> bool {
 
 /// The OCTET STRING of a SignedData's content (RFC 5652 §3, §5.1, §5.2).
 fn encapsulated(message: &[u8]) -> &[u8] {
-    let mut content_info = Reader::new(message).unwrap().enter(Tag::SEQUENCE).unwrap();
+    let mut content_info = Reader::new(message).unwrap().sequence().unwrap();
     content_info.object_identifier().unwrap();
-    let mut explicit = content_info.enter(Tag::context_constructed(0)).unwrap();
-    let mut signed_data = explicit.enter(Tag::SEQUENCE).unwrap();
+    let mut explicit = content_info.nested(Tag::context_constructed(0)).unwrap();
+    let mut signed_data = explicit.sequence().unwrap();
     signed_data.integer().unwrap();
-    signed_data.expect(Tag::SET).unwrap();
-    let mut encapsulated = signed_data.enter(Tag::SEQUENCE).unwrap();
+    signed_data.read(Tag::SET).unwrap();
+    let mut encapsulated = signed_data.sequence().unwrap();
     encapsulated.object_identifier().unwrap();
-    let mut explicit = encapsulated.enter(Tag::context_constructed(0)).unwrap();
-    let content = explicit.expect(Tag::OCTET_STRING).unwrap().content;
+    let mut explicit = encapsulated.nested(Tag::context_constructed(0)).unwrap();
+    let content = explicit.read(Tag::OCTET_STRING).unwrap().content;
     explicit.bytes(content)
 }
 

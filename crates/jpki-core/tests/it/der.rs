@@ -1,7 +1,9 @@
 //! The reader against X.690 and against an encoder of its own.
 
 use crate::support::names::element;
-use jpki_core::der::{DerError, DerErrorKind, Element, Reader, Span, Tag};
+use jpki_core::der::{
+    Decode, DerError, DerErrorKind, Element, Integer, Oid, Reader, SequenceOf, Span, Tag,
+};
 use proptest::prelude::*;
 
 fn read(bytes: &[u8]) -> Result<Element, DerErrorKind> {
@@ -48,17 +50,17 @@ fn elements_are_read_in_order_and_in_place() {
     // SEQUENCE { INTEGER 5, [0] { NULL }, OCTET STRING aa } NULL
     let bytes = [0x30, 0x0a, 2, 1, 5, 0xa0, 2, 5, 0, 4, 1, 0xaa, 5, 0];
     let mut outer = Reader::new(&bytes).unwrap();
-    let sequence = outer.expect(Tag::SEQUENCE).unwrap();
+    let sequence = outer.read(Tag::SEQUENCE).unwrap();
     assert_eq!((sequence.whole, sequence.content), (Span::new(0, 12), Span::new(2, 12)));
-    let mut inner = outer.inside(sequence);
+    let mut inner = outer.contents_of(sequence);
     assert_eq!(inner.peek(), Some(Tag::INTEGER));
     assert_eq!(inner.optional(Tag::BOOLEAN).unwrap(), None);
     let integer = inner.optional(Tag::INTEGER).unwrap().unwrap();
     assert_eq!(integer.whole, Span::new(2, 5));
     let mut copy = inner;
-    let unexpected = copy.expect(Tag::context_constructed(1)).unwrap_err();
+    let unexpected = copy.read(Tag::context_constructed(1)).unwrap_err();
     assert_eq!(unexpected.position, 5);
-    let mut tagged = inner.enter(Tag::context_constructed(0)).unwrap();
+    let mut tagged = inner.nested(Tag::context_constructed(0)).unwrap();
     assert_eq!(tagged.any().unwrap().whole, Span::new(7, 9));
     assert_eq!(tagged.peek(), None);
     tagged.finish().unwrap();
@@ -74,7 +76,7 @@ fn elements_are_read_in_order_and_in_place() {
 fn an_element_may_not_reach_beyond_what_contains_it() {
     // SEQUENCE { OCTET STRING of two bytes, one of them outside } aa
     let bytes = [0x30, 0x03, 0x04, 0x02, 0xaa, 0xaa];
-    let mut inner = Reader::new(&bytes).unwrap().enter(Tag::SEQUENCE).unwrap();
+    let mut inner = Reader::new(&bytes).unwrap().sequence().unwrap();
     assert_eq!(inner.any(), Err(DerError { kind: DerErrorKind::Truncated, position: 2 }));
 }
 
@@ -254,4 +256,49 @@ proptest! {
             prop_assert_eq!(element(found.tag.byte(), content), reader.bytes(found.whole));
         }
     }
+}
+
+#[test]
+fn integers_have_a_magnitude_unless_negative() {
+    let table: [(&[u8], Option<&[u8]>, Option<u64>); 6] = [
+        (&[0x00], Some(&[]), Some(0)),
+        (&[0x7f], Some(&[0x7f]), Some(0x7f)),
+        (&[0x00, 0x80], Some(&[0x80]), Some(0x80)),
+        (&[0xff], None, None),
+        (&[0x00, 0xff, 0xff, 0xff, 0xff], Some(&[0xff; 4]), Some(u64::from(u32::MAX))),
+        (&[0x01, 0, 0, 0, 0, 0, 0, 0, 0], Some(&[0x01, 0, 0, 0, 0, 0, 0, 0, 0]), None),
+    ];
+    for (content, magnitude, number) in table {
+        let integer = Integer::from_bytes(content).unwrap();
+        assert_eq!((integer.magnitude(), integer.to_u64()), (magnitude, number), "{content:02x?}");
+        assert_eq!(integer.to_u32().map(u64::from), number, "{content:02x?}");
+    }
+    let beyond = Integer::from_bytes(&[0x01, 0, 0, 0, 0]).unwrap();
+    assert_eq!((beyond.to_u32(), beyond.to_u64()), (None, Some(1 << 32)));
+    for padded in [&[][..], &[0x00, 0x7f], &[0xff, 0x80]] {
+        assert!(Integer::from_bytes(padded).is_none(), "{padded:02x?}");
+    }
+}
+
+#[test]
+fn a_sequence_of_one_type_has_one_value_at_least() {
+    let of = |bytes| SequenceOf::<Oid<'_>>::from_der(bytes);
+    let values = of(&[0x30, 6, 6, 1, 0x2a, 6, 1, 0x2b]).unwrap();
+    let bytes: Vec<_> = values.iter().map(Oid::as_bytes).collect();
+    assert_eq!(bytes, [&[0x2a], &[0x2b]]);
+    let error = |kind, position| Err(DerError { kind, position });
+    assert_eq!(of(&[0x30, 0]).map(drop), error(DerErrorKind::Truncated, 2));
+    let malformed = DerErrorKind::InvalidContent("object identifier");
+    assert_eq!(of(&[0x30, 6, 6, 1, 0x2a, 6, 1, 0x80]).map(drop), error(malformed, 5));
+}
+
+#[test]
+fn bytes_after_an_element_are_reported_before_what_is_wrong_inside() {
+    let of = |bytes| SequenceOf::<Oid<'_>>::from_der(bytes).map(drop).map_err(|error| error.kind);
+    assert_eq!(of(&[0x30, 3, 6, 1, 0x80, 0]), Err(DerErrorKind::TrailingBytes));
+    assert_eq!(of(&[0x30, 3, 6, 1, 0x2a, 0]), Err(DerErrorKind::TrailingBytes));
+    let found = Tag::SET;
+    let unexpected = DerErrorKind::UnexpectedTag { expected: Tag::SEQUENCE, found };
+    assert_eq!(of(&[0x31, 3, 6, 1, 0x80, 0]), Err(unexpected));
+    assert_eq!(of(&[0x30, 0x80]), Err(DerErrorKind::IndefiniteLength));
 }

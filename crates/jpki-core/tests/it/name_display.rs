@@ -5,7 +5,7 @@ use crate::support::names::{
     COMMON_NAME, COUNTRY, DOMAIN, ORGANIZATION, Part, SERIAL_NUMBER, UNIT, element, name,
     printable, utf8, utf16, utf32,
 };
-use jpki_core::der::{Oid, Reader, Tag};
+use jpki_core::der::{Decode, Oid, Reader, Tag};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::text::escape_for_display;
@@ -220,8 +220,8 @@ fn openssl_shows_names_of_real_certificates_alike() {
 
 /// The certificate with another subject. Its signature no longer holds.
 fn with_subject(certificate: &[u8], subject: &[u8]) -> Vec<u8> {
-    let mut outer = Reader::new(certificate).unwrap().enter(Tag::SEQUENCE).unwrap();
-    let mut fields = outer.enter(Tag::SEQUENCE).unwrap();
+    let mut outer = Reader::new(certificate).unwrap().sequence().unwrap();
+    let mut fields = outer.sequence().unwrap();
     let mut inside = Vec::new();
     while !fields.is_empty() {
         let field = fields.any().unwrap();
@@ -297,8 +297,8 @@ fn japanese_ca_names_read_as_published() {
             let at = certificate.windows(6).position(|bytes| bytes == extension).unwrap();
             let mut fields = Reader::new(&certificate[at..]).unwrap();
             fields.object_identifier().unwrap();
-            let mut names = fields.enter(Tag::OCTET_STRING).unwrap().enter(Tag::SEQUENCE).unwrap();
-            let mut choice = names.enter(Tag::context_constructed(4)).unwrap();
+            let mut names = fields.nested(Tag::OCTET_STRING).unwrap().sequence().unwrap();
+            let mut choice = names.nested(Tag::context_constructed(4)).unwrap();
             assert_eq!(
                 Name::read(&mut choice).unwrap().display().to_string(),
                 format!(

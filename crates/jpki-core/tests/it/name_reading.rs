@@ -3,7 +3,7 @@
 use crate::support::names::{
     COMMON_NAME, COUNTRY, Part, UNIT, element, name, printable, relative_name, utf8, utf16, utf32,
 };
-use jpki_core::der::{DerErrorKind, Reader, Span, Tag};
+use jpki_core::der::{Decode, DerErrorKind, Reader, Span, Tag};
 use jpki_core::limits::Limits;
 use jpki_core::name::{Name, RelativeName};
 
@@ -154,7 +154,7 @@ fn one_glance_and_part_by_part_read_the_same_names() {
     let plain = b"\x31\x0d\x30\x0b\x06\x03\x55\x04\x0a\x0c\x04JPKI";
     let part_by_part = |bytes: &[u8]| {
         let mut reader = Reader::new(bytes).unwrap();
-        let set = reader.expect(Tag::SET)?;
+        let set = reader.read(Tag::SET)?;
         RelativeName::read_inside(&reader, set)?;
         reader.finish()
     };

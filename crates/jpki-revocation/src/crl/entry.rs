@@ -1,7 +1,7 @@
-use jpki_core::der::{DerError, Oid, Reader, Span, Tag};
+use jpki_core::der::{Decode, DerError, Oid, Reader, SequenceOf, Span};
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::SerialNumber;
-use jpki_x509::extension::general_name::GeneralNames;
+use jpki_x509::extension::general_name::GeneralName;
 use jpki_x509::extension::{ExtensionSpan, oid};
 
 use super::common_entry::CommonEntry;
@@ -18,7 +18,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) revoked_at: Timestamp,
     pub(crate) reason: RevocationReason,
     pub(crate) invalidity: InvalidityDate,
-    pub(crate) certificate_issuer: Option<GeneralNames<'a>>,
+    pub(crate) certificate_issuer: Option<SequenceOf<'a, GeneralName<'a>>>,
     pub(crate) has_extensions: bool,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Entry<'a> {
     /// # Errors
     /// If it is malformed, has an extension twice, or a critical one that is not understood.
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, CrlError> {
-        let mut fields = reader.enter(Tag::SEQUENCE)?;
+        let mut fields = reader.sequence()?;
         let position = fields.position();
         let serial_number = SerialNumber::read(&mut fields)?;
         if serial_number.expose_protected().len() > SERIAL_NUMBER_BYTES {
@@ -79,7 +79,7 @@ impl<'a> Entry<'a> {
         };
         if !fields.is_empty() {
             entry.has_extensions = true;
-            let extensions = fields.enter(Tag::SEQUENCE)?;
+            let extensions = fields.sequence()?;
             fields.finish()?;
             entry.read_extensions(extensions)?;
         }
@@ -105,7 +105,7 @@ impl<'a> Entry<'a> {
             oid::REASON_CODE => self.reason = reason_code(value, span.value)?,
             oid::INVALIDITY_DATE => self.invalidity = InvalidityDate::from_der(value),
             oid::CERTIFICATE_ISSUER => {
-                self.certificate_issuer = Some(GeneralNames::from_der(value)?);
+                self.certificate_issuer = Some(SequenceOf::from_der(value)?);
             }
             // RFC 5280 §5.3: such a list must not be used for any certificate.
             _ if span.critical => return Err(CrlError::UnknownCriticalExtension),

@@ -1,5 +1,6 @@
 use jpki_core::der::{DerError, DerErrorKind};
 use jpki_core::report::Reason;
+use jpki_x509::extension::ExtensionsError;
 
 /// Reason why a revocation list is refused. Holds positions, never content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -44,6 +45,16 @@ pub enum CrlError {
     /// Serial numbers chosen so that no index of bounded effort holds them.
     #[error("the serial numbers of the list collide beyond the limit")]
     Collisions,
+}
+
+impl From<ExtensionsError> for CrlError {
+    fn from(error: ExtensionsError) -> Self {
+        match error {
+            ExtensionsError::Malformed(error) => Self::Malformed(error),
+            ExtensionsError::Repeated => Self::RepeatedExtension,
+            ExtensionsError::TooMany => Self::TooManyExtensions,
+        }
+    }
 }
 
 impl CrlError {

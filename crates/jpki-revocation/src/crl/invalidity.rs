@@ -1,3 +1,4 @@
+use jpki_core::der::Reader;
 use jpki_core::time::Timestamp;
 
 /// What an entry or an answer says of the time since when its certificate should not have been relied on
@@ -13,12 +14,9 @@ pub(crate) enum InvalidityDate {
 impl InvalidityDate {
     /// Reads the value of the extension.
     pub(crate) fn from_der(value: &[u8]) -> Self {
-        match value {
-            [0x18, 0x0f, content @ ..] => {
-                Timestamp::from_generalized_time(content).map_or(Self::Unreadable, Self::At)
-            }
-            _ => Self::Unreadable,
-        }
+        Reader::new(value)
+            .and_then(|reader| reader.read_all(Reader::generalized_time))
+            .map_or(Self::Unreadable, Self::At)
     }
 
     /// The date, if it can be read.

@@ -1,11 +1,11 @@
 use alloc::vec::Vec;
 
 use jpki_core::algorithm::AlgorithmIdentifier;
-use jpki_core::der::{DerError, DerErrorKind, Element, Oid, Reader, Span, Tag};
+use jpki_core::der::{Decode, DerError, DerErrorKind, Element, Oid, Reader, Span, Tag};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::time::Timestamp;
-use jpki_x509::extension::{ExtensionSpan, oid};
+use jpki_x509::extension::{ExtensionSpan, Extensions, oid};
 
 use super::{CrlError, CrlNumber, IssuingDistributionPoint};
 
@@ -37,37 +37,31 @@ impl Layout {
         if bytes.len() > limits.crl_bytes() {
             return Err(DerError { kind: DerErrorKind::TooLarge, position: 0 }.into());
         }
-        let mut outermost = Reader::new(bytes)?;
-        let mut list = outermost.enter(Tag::SEQUENCE)?;
-        outermost.finish()?;
-        let tbs = list.expect(Tag::SEQUENCE)?;
-        let outer_algorithm = read_algorithm(&mut list)?;
+        let mut list = Reader::new(bytes)?.read_all(Reader::sequence)?;
+        let tbs = list.read(Tag::SEQUENCE)?;
+        let (_, outer_algorithm) = AlgorithmIdentifier::spanned(&mut list)?;
         let signature = list.bit_string()?;
         if signature.unused != 0 {
             return Err(CrlError::invalid("signature", signature.bytes.start()));
         }
         list.finish()?;
 
-        let mut fields = list.inside(tbs);
+        let mut fields = list.contents_of(tbs);
         let version = read_version(&mut fields)?;
-        let inner_algorithm = read_algorithm(&mut fields)?;
-        let issuer = {
-            let mut ahead = fields;
-            Name::read(&mut ahead)?;
-            fields.any()?.whole
-        };
+        let (_, inner_algorithm) = AlgorithmIdentifier::spanned(&mut fields)?;
+        let (_, issuer) = Name::spanned(&mut fields)?;
         let this_update = fields.time()?;
         let next_update = match fields.peek() {
             Some(Tag::UTC_TIME | Tag::GENERALIZED_TIME) => Some(fields.time()?),
             _ => None,
         };
         let entries = read_entries(&mut fields)?;
-        let extensions = match fields.optional(Tag::context_constructed(0))? {
+        let extensions = match fields.optional_nested(Tag::context_constructed(0))? {
             None => Vec::new(),
             Some(_) if version == Version::One => {
                 return Err(CrlError::ExtensionsNeedVersionTwo);
             }
-            Some(element) => read_extensions(fields.inside(element), limits)?,
+            Some(explicit) => Extensions::read(explicit, limits)?,
         };
         fields.finish()?;
 
@@ -110,12 +104,6 @@ fn read_version(fields: &mut Reader<'_>) -> Result<Version, CrlError> {
     }
 }
 
-fn read_algorithm(fields: &mut Reader<'_>) -> Result<Span, DerError> {
-    let mut ahead = *fields;
-    AlgorithmIdentifier::read(&mut ahead)?;
-    Ok(fields.any()?.whole)
-}
-
 // RFC 5280 §5.1.2.6
 fn read_entries(fields: &mut Reader<'_>) -> Result<Span, CrlError> {
     match fields.optional(Tag::SEQUENCE)? {
@@ -125,29 +113,4 @@ fn read_entries(fields: &mut Reader<'_>) -> Result<Span, CrlError> {
         }
         Some(Element { content, .. }) => Ok(content),
     }
-}
-
-/// The extensions of a list or of an entry of one; no two of one type.
-pub(super) fn read_extensions(
-    mut explicit: Reader<'_>,
-    limits: &Limits,
-) -> Result<Vec<ExtensionSpan>, CrlError> {
-    let mut list = explicit.enter(Tag::SEQUENCE)?;
-    explicit.finish()?;
-    if list.is_empty() {
-        return Err(list.error(DerErrorKind::Truncated).into());
-    }
-    let mut extensions: Vec<ExtensionSpan> = Vec::new();
-    while !list.is_empty() {
-        if extensions.len() >= limits.certificate_extensions() {
-            return Err(CrlError::TooManyExtensions);
-        }
-        let extension = ExtensionSpan::read(&mut list)?;
-        let oid = list.bytes(extension.oid);
-        if extensions.iter().any(|earlier| list.bytes(earlier.oid) == oid) {
-            return Err(CrlError::RepeatedExtension);
-        }
-        extensions.push(extension);
-    }
-    Ok(extensions)
 }

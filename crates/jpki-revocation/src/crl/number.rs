@@ -1,30 +1,11 @@
-use jpki_core::der::{DerError, DerErrorKind, Reader};
+use jpki_core::der::{Decode, DerError, DerErrorKind, Reader};
 use jpki_core::report::{Fact, FactKey, FactValue};
 
-/// cRLNumber or BaseCRLNumber (CRL番号): a number of at most 20 bytes (RFC 5280 §5.2.3).
+/// cRLNumber or BaseCRLNumber (CRL番号): a number of at most 20 bytes, not negative (RFC 5280 §5.2.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CrlNumber([u8; 20]);
 
 impl CrlNumber {
-    /// Reads the value of cRLNumber or deltaCRLIndicator.
-    ///
-    /// # Errors
-    /// If it is no INTEGER, negative, or longer than 20 bytes.
-    pub fn from_der(value: &[u8]) -> Result<Self, DerError> {
-        let mut reader = Reader::new(value)?;
-        let content = reader.integer()?.of(value);
-        reader.finish()?;
-        let refused = DerError { kind: DerErrorKind::InvalidContent("CRL number"), position: 0 };
-        let magnitude = match content {
-            [0x80..=0xff, ..] => return Err(refused),
-            [0x00, magnitude @ ..] | magnitude => magnitude,
-        };
-        let mut number = [0; 20];
-        let leading = 20_usize.checked_sub(magnitude.len()).ok_or(refused)?;
-        number.iter_mut().skip(leading).zip(magnitude).for_each(|(to, from)| *to = *from);
-        Ok(Self(number))
-    }
-
     /// Big-endian, with leading zeros.
     #[must_use]
     pub const fn as_bytes(&self) -> &[u8; 20] {
@@ -42,5 +23,16 @@ impl CrlNumber {
             FactValue::Bytes(magnitude.into())
         };
         Fact { key: FactKey::CrlNumber, value }
+    }
+}
+
+impl Decode<'_> for CrlNumber {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, DerError> {
+        let refused = reader.error(DerErrorKind::InvalidContent("CRL number"));
+        let magnitude = reader.integer()?.magnitude().ok_or(refused)?;
+        let mut number = [0; 20];
+        let leading = 20_usize.checked_sub(magnitude.len()).ok_or(refused)?;
+        number.iter_mut().skip(leading).zip(magnitude).for_each(|(to, from)| *to = *from);
+        Ok(Self(number))
     }
 }

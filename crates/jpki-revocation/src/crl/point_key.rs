@@ -1,8 +1,9 @@
 use alloc::vec::Vec;
 
+use jpki_core::der::SequenceOf;
 use jpki_core::name::{CanonicalName, Name};
 use jpki_x509::extension::DistributionPointName;
-use jpki_x509::extension::general_name::{CanonicalGeneralName, GeneralName, GeneralNames};
+use jpki_x509::extension::general_name::{CanonicalGeneralName, GeneralName};
 
 /// A name of a distribution point in a form that is equal wherever the judgement takes two names for one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +24,9 @@ impl PointKey {
         }
     }
 
-    pub(crate) fn of_names(names: GeneralNames<'_>) -> impl Iterator<Item = Self> {
+    pub(crate) fn of_names<'a>(
+        names: SequenceOf<'a, GeneralName<'a>>,
+    ) -> impl Iterator<Item = Self> + use<'a> {
         names.into_iter().map(|name| Self::of(&name))
     }
 

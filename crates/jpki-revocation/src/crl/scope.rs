@@ -1,4 +1,4 @@
-use jpki_core::der::{DerError, DerErrorKind, Element, Reader, Tag};
+use jpki_core::der::{Decode, DerError, DerErrorKind, Reader, Tag};
 use jpki_x509::extension::{DistributionPointName, ReasonFlags};
 
 /// What a list covers (issuingDistributionPoint, RFC 5280 §5.2.5).
@@ -49,44 +49,6 @@ impl<'a> IssuingDistributionPoint<'a> {
     /// The scope of a list that covers nothing.
     pub(crate) const NOTHING: Self = Self { reasons: ReasonFlags::NONE, ..Self::UNRESTRICTED };
 
-    /// Reads the value of the extension.
-    ///
-    /// # Errors
-    /// If it is refused; see the type.
-    pub fn from_der(value: &'a [u8]) -> Result<Self, DerError> {
-        let refused = DerError {
-            kind: DerErrorKind::InvalidContent("issuing distribution point"),
-            position: 0,
-        };
-        let mut reader = Reader::new(value)?;
-        let mut fields = reader.enter(Tag::SEQUENCE)?;
-        reader.finish()?;
-        if fields.is_empty() {
-            return Err(refused);
-        }
-        let name = match fields.optional(Tag::context_constructed(0))? {
-            Some(explicit) => Some(DistributionPointName::read_content(fields.inside(explicit))?),
-            None => None,
-        };
-        let end_entities = flag(&mut fields, 1)?;
-        let authorities = flag(&mut fields, 2)?;
-        let reasons = match fields.optional(Tag::context(3))? {
-            Some(flags) => ReasonFlags::read_content(&fields, flags)?,
-            None => ReasonFlags::ALL,
-        };
-        let kind = if flag(&mut fields, 4)? { CrlKind::Indirect } else { CrlKind::Direct };
-        let attributes = flag(&mut fields, 5)?;
-        fields.finish()?;
-        let covered = match (end_entities, authorities, attributes) {
-            (false, false, false) => CoveredCertificates::All,
-            (true, false, false) => CoveredCertificates::EndEntities,
-            (false, true, false) => CoveredCertificates::Authorities,
-            (false, false, true) => CoveredCertificates::Attributes,
-            _ => return Err(refused),
-        };
-        Ok(Self { name, covered, reasons, kind })
-    }
-
     /// Returns the distribution point whose certificates alone it covers.
     #[must_use]
     pub const fn name(&self) -> Option<DistributionPointName<'a>> {
@@ -112,20 +74,40 @@ impl<'a> IssuingDistributionPoint<'a> {
     }
 }
 
-fn flag(fields: &mut Reader<'_>, number: u8) -> Result<bool, DerError> {
-    match fields.optional(Tag::context(number))? {
-        None => Ok(false),
-        Some(element) => boolean_content(fields, element),
+impl<'a> Decode<'a> for IssuingDistributionPoint<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
+        let refused = reader.error(DerErrorKind::InvalidContent("issuing distribution point"));
+        let mut fields = reader.sequence()?;
+        if fields.is_empty() {
+            return Err(refused);
+        }
+        let name = fields
+            .optional_nested(Tag::context_constructed(0))?
+            .map(DistributionPointName::read_content)
+            .transpose()?;
+        let end_entities = flag(&mut fields, 1)?;
+        let authorities = flag(&mut fields, 2)?;
+        let reasons = match fields.optional(Tag::context(3))? {
+            Some(flags) => ReasonFlags::read_content(&fields, flags)?,
+            None => ReasonFlags::ALL,
+        };
+        let kind = if flag(&mut fields, 4)? { CrlKind::Indirect } else { CrlKind::Direct };
+        let attributes = flag(&mut fields, 5)?;
+        fields.finish()?;
+        let covered = match (end_entities, authorities, attributes) {
+            (false, false, false) => CoveredCertificates::All,
+            (true, false, false) => CoveredCertificates::EndEntities,
+            (false, true, false) => CoveredCertificates::Authorities,
+            (false, false, true) => CoveredCertificates::Attributes,
+            _ => return Err(refused),
+        };
+        Ok(Self { name, covered, reasons, kind })
     }
 }
 
-fn boolean_content(reader: &Reader<'_>, element: Element) -> Result<bool, DerError> {
-    match reader.bytes(element.content) {
-        [0x00] => Ok(false),
-        [0xff] => Ok(true),
-        _ => {
-            let kind = DerErrorKind::InvalidContent("boolean");
-            Err(DerError { kind, position: element.whole.start() })
-        }
+fn flag(fields: &mut Reader<'_>, number: u8) -> Result<bool, DerError> {
+    match fields.optional(Tag::context(number))? {
+        None => Ok(false),
+        Some(element) => fields.boolean_content(element),
     }
 }

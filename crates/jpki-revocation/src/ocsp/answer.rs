@@ -7,7 +7,7 @@ use jpki_core::time::Timestamp;
 use jpki_x509::extension::{Extension, ExtensionSpan, Extensions, oid};
 
 use super::certificate_id::{CertificateId, CertificateIdSpan};
-use super::der::{generalized_time, read_extensions};
+use super::der::read_extensions;
 use super::error::OcspError;
 use crate::crl::{InvalidityDate, RevocationReason};
 
@@ -113,23 +113,15 @@ pub(super) struct AnswerSpan {
 impl AnswerSpan {
     // RFC 6960 §4.2.1
     pub(super) fn read(list: &mut Reader<'_>, limits: &Limits) -> Result<Self, OcspError> {
-        let mut fields = list.enter(Tag::SEQUENCE)?;
+        let mut fields = list.sequence()?;
         let certificate = CertificateIdSpan::read(&mut fields)?;
         let status = read_status(&mut fields)?;
-        let this_update = generalized_time(&mut fields)?;
-        let next_update = match fields.optional(Tag::context_constructed(0))? {
-            None => None,
-            Some(explicit) => {
-                let mut inner = fields.inside(explicit);
-                let time = generalized_time(&mut inner)?;
-                inner.finish()?;
-                Some(time)
-            }
-        };
-        let extensions = match fields.optional(Tag::context_constructed(1))? {
-            Some(explicit) => read_extensions(fields.inside(explicit), limits)?,
-            None => Vec::new(),
-        };
+        let this_update = fields.generalized_time()?;
+        let next_update = fields
+            .optional_nested(Tag::context_constructed(0))?
+            .map(|explicit| explicit.read_all(Reader::generalized_time))
+            .transpose()?;
+        let extensions = read_extensions(&mut fields, 1, limits)?;
         fields.finish()?;
         Ok(Self { certificate, status, this_update, next_update, extensions })
     }
@@ -144,10 +136,10 @@ fn read_status(fields: &mut Reader<'_>) -> Result<AnsweredStatus, OcspError> {
         GOOD if choice.content.is_empty() => Ok(AnsweredStatus::Good),
         UNKNOWN if choice.content.is_empty() => Ok(AnsweredStatus::Unknown),
         REVOKED => {
-            let mut revoked = fields.inside(choice);
-            let at = generalized_time(&mut revoked)?;
-            let reason = match revoked.optional(Tag::context_constructed(0))? {
-                Some(explicit) => read_reason(revoked.inside(explicit))?,
+            let mut revoked = fields.contents_of(choice);
+            let at = revoked.generalized_time()?;
+            let reason = match revoked.optional_nested(Tag::context_constructed(0))? {
+                Some(explicit) => read_reason(explicit)?,
                 None => RevocationReason::Unspecified,
             };
             revoked.finish()?;
@@ -157,9 +149,8 @@ fn read_status(fields: &mut Reader<'_>) -> Result<AnsweredStatus, OcspError> {
     }
 }
 
-fn read_reason(mut explicit: Reader<'_>) -> Result<RevocationReason, OcspError> {
-    let element = explicit.expect(Tag::ENUMERATED)?;
-    explicit.finish()?;
+fn read_reason(explicit: Reader<'_>) -> Result<RevocationReason, OcspError> {
+    let element = explicit.read_all(|reader| reader.read(Tag::ENUMERATED))?;
     match explicit.bytes(element.content) {
         [number @ ..=0x7f] => Ok(RevocationReason::from_number(*number)),
         _ => Err(OcspError::invalid("reason", element.whole.start())),

@@ -2,7 +2,7 @@ use core::fmt;
 
 use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm, PublicKeyInfo};
 use jpki_core::crypto::{CryptoBackend, Digest};
-use jpki_core::der::{DerError, Reader, Span, Tag};
+use jpki_core::der::{Decode, DerError, Reader, Span, Tag};
 use jpki_core::name::Name;
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::{Certificate, SerialNumber};
@@ -121,17 +121,14 @@ pub(super) struct CertificateIdSpan {
 impl CertificateIdSpan {
     // RFC 6960 §4.1.1
     pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, DerError> {
-        let mut fields = reader.enter(Tag::SEQUENCE)?;
-        let algorithm = {
-            let mut ahead = fields;
-            AlgorithmIdentifier::read(&mut ahead)?;
-            fields.any()?.whole
-        };
-        let name = fields.expect(Tag::OCTET_STRING)?.content;
-        let key = fields.expect(Tag::OCTET_STRING)?.content;
-        let serial = fields.integer()?;
+        let mut fields = reader.sequence()?;
+        let (_, algorithm) = AlgorithmIdentifier::spanned(&mut fields)?;
+        let name = fields.read(Tag::OCTET_STRING)?.content;
+        let key = fields.read(Tag::OCTET_STRING)?.content;
+        let serial = fields.read(Tag::INTEGER)?;
+        fields.integer_content(serial)?;
         fields.finish()?;
-        Ok(Self { algorithm, name, key, serial })
+        Ok(Self { algorithm, name, key, serial: serial.content })
     }
 
     /// `None` if the digest algorithm is unknown or the digests are not as long as it makes them.

@@ -1,4 +1,5 @@
 use jpki_core::der::{DerError, DerErrorKind};
+use jpki_x509::extension::ExtensionsError;
 
 /// Reason why bytes are refused as an OCSP request or response. Holds positions, never content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +38,16 @@ pub enum OcspError {
     /// The key of an issuer cannot be read, so that no certificate below it can be named.
     #[error("the issuer's key cannot be read")]
     IssuerKey,
+}
+
+impl From<ExtensionsError> for OcspError {
+    fn from(error: ExtensionsError) -> Self {
+        match error {
+            ExtensionsError::Malformed(error) => Self::Malformed(error),
+            ExtensionsError::Repeated => Self::RepeatedExtension,
+            ExtensionsError::TooMany => Self::TooManyExtensions,
+        }
+    }
 }
 
 impl OcspError {

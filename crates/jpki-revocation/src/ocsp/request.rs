@@ -100,38 +100,31 @@ impl OcspRequest {
         if bytes.len() > limits.response_bytes() {
             return Err(OcspError::too_large());
         }
-        let mut outermost = Reader::new(bytes)?;
-        let mut request = outermost.enter(Tag::SEQUENCE)?;
-        outermost.finish()?;
-        let mut fields = request.enter(Tag::SEQUENCE)?;
+        let mut request = Reader::new(bytes)?.read_all(Reader::sequence)?;
+        let mut fields = request.sequence()?;
         request.optional(Tag::context_constructed(0))?;
         request.finish()?;
 
         read_version(&mut fields)?;
         // requestorName
         fields.optional(Tag::context_constructed(1))?;
-        let mut list = fields.enter(Tag::SEQUENCE)?;
+        let mut list = fields.sequence()?;
         let mut certificates = Vec::new();
         while !list.is_empty() {
             if certificates.len() >= limits.response_answers() {
                 return Err(OcspError::TooManyAnswers);
             }
-            let mut single = list.enter(Tag::SEQUENCE)?;
+            let mut single = list.sequence()?;
             let id = CertificateIdSpan::read(&mut single)?;
             id.of(bytes).ok_or(OcspError::UnknownDigest)?;
-            if let Some(explicit) = single.optional(Tag::context_constructed(0))? {
-                read_extensions(single.inside(explicit), limits)?;
-            }
+            read_extensions(&mut single, 0, limits)?;
             single.finish()?;
             certificates.push(id);
         }
         if certificates.is_empty() {
             return Err(OcspError::NothingAsked);
         }
-        let extensions = match fields.optional(Tag::context_constructed(2))? {
-            Some(explicit) => read_extensions(fields.inside(explicit), limits)?,
-            None => Vec::new(),
-        };
+        let extensions = read_extensions(&mut fields, 2, limits)?;
         fields.finish()?;
         let is_nonce = |extension: &&ExtensionSpan| extension.oid(bytes) == oid::NONCE;
         let nonce = extensions.iter().find(is_nonce).map(|extension| extension.value);

@@ -2,7 +2,7 @@ use core::fmt;
 
 use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::CryptoBackend;
-use jpki_core::der::{Reader, Span, Tag};
+use jpki_core::der::{Decode, Reader, Span, Tag};
 use jpki_core::name::Name;
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
@@ -67,18 +67,11 @@ impl ResponderIdSpan {
         const BY_NAME: Tag = Tag::context_constructed(1);
         const BY_KEY: Tag = Tag::context_constructed(2);
         let choice = fields.any()?;
-        let mut inner = fields.inside(choice);
-        let responder = match choice.tag {
-            BY_NAME => {
-                let mut ahead = inner;
-                Name::read(&mut ahead)?;
-                Self::Name(inner.any()?.whole)
-            }
-            BY_KEY => Self::Key(inner.expect(Tag::OCTET_STRING)?.content),
-            _ => return Err(OcspError::invalid("responder", choice.whole.start())),
-        };
-        inner.finish()?;
-        Ok(responder)
+        fields.contents_of(choice).read_all(|inner| match choice.tag {
+            BY_NAME => Ok(Self::Name(Name::spanned(inner)?.1)),
+            BY_KEY => Ok(Self::Key(inner.read(Tag::OCTET_STRING)?.content)),
+            _ => Err(OcspError::invalid("responder", choice.whole.start())),
+        })
     }
 
     pub(super) fn of(self, owner: &[u8]) -> ResponderId<'_> {

@@ -3,14 +3,14 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use jpki_core::algorithm::AlgorithmIdentifier;
-use jpki_core::der::{DerError, DerErrorKind, Reader, Span, Tag};
+use jpki_core::der::{Decode, DerError, DerErrorKind, Reader, Span, Tag};
 use jpki_core::limits::Limits;
 use jpki_core::protected::ProtectedBytes;
 use jpki_core::time::Timestamp;
 use jpki_x509::extension::{Extension, ExtensionSpan, Extensions};
 
 use super::answer::{Answer, AnswerSpan};
-use super::der::{generalized_time, read_extensions, read_version};
+use super::der::{read_extensions, read_version};
 use super::error::OcspError;
 use super::oid;
 use super::responder_id::{ResponderId, ResponderIdSpan};
@@ -158,13 +158,10 @@ impl Layout {
         if bytes.len() > limits.response_bytes() {
             return Err(OcspError::too_large());
         }
-        let mut outermost = Reader::new(bytes)?;
-        let mut fields = outermost.enter(Tag::SEQUENCE)?;
-        outermost.finish()?;
+        let mut fields = Reader::new(bytes)?.read_all(Reader::sequence)?;
         let status = ResponseStatus::read(&mut fields)?;
-        let bytes = fields.optional(Tag::context_constructed(0))?;
+        let inner = fields.optional_nested(Tag::context_constructed(0))?;
         let missing = fields.error(DerErrorKind::Truncated);
-        let inner = bytes.map(|explicit| fields.inside(explicit));
         fields.finish()?;
         let basic = match (status, inner) {
             (ResponseStatus::Successful, Some(inner)) => Some(read_bytes(inner, limits)?),
@@ -175,17 +172,13 @@ impl Layout {
     }
 }
 
-fn read_bytes(mut explicit: Reader<'_>, limits: &Limits) -> Result<Basic, OcspError> {
-    let mut bytes = explicit.enter(Tag::SEQUENCE)?;
-    explicit.finish()?;
+fn read_bytes(explicit: Reader<'_>, limits: &Limits) -> Result<Basic, OcspError> {
+    let mut bytes = explicit.read_all(Reader::sequence)?;
     if bytes.object_identifier()? != oid::BASIC {
         return Err(OcspError::UnknownType);
     }
-    let mut content = bytes.enter(Tag::OCTET_STRING)?;
-    bytes.finish()?;
-    let mut response = content.enter(Tag::SEQUENCE)?;
-    content.finish()?;
-    Basic::read(&mut response, limits)
+    let content = bytes.read_all(|bytes| bytes.nested(Tag::OCTET_STRING))?;
+    Basic::read(&mut content.read_all(Reader::sequence)?, limits)
 }
 
 /// Where everything lies in a `BasicOCSPResponse`.
@@ -202,12 +195,8 @@ pub(super) struct Basic {
 
 impl Basic {
     fn read(response: &mut Reader<'_>, limits: &Limits) -> Result<Self, OcspError> {
-        let data = response.expect(Tag::SEQUENCE)?;
-        let algorithm = {
-            let mut ahead = *response;
-            AlgorithmIdentifier::read(&mut ahead)?;
-            response.any()?.whole
-        };
+        let data = response.read(Tag::SEQUENCE)?;
+        let (_, algorithm) = AlgorithmIdentifier::spanned(response)?;
         let signature = response.bit_string()?;
         if signature.unused != 0 {
             return Err(OcspError::invalid("signature", signature.bytes.start()));
@@ -215,11 +204,11 @@ impl Basic {
         let certificates = read_certificates(response, limits)?;
         response.finish()?;
 
-        let mut fields = response.inside(data);
+        let mut fields = response.contents_of(data);
         read_version(&mut fields)?;
         let responder = ResponderIdSpan::read(&mut fields)?;
-        let produced_at = generalized_time(&mut fields)?;
-        let mut list = fields.enter(Tag::SEQUENCE)?;
+        let produced_at = fields.generalized_time()?;
+        let mut list = fields.sequence()?;
         if list.is_empty() {
             return Err(list.error(DerErrorKind::Truncated).into());
         }
@@ -230,10 +219,7 @@ impl Basic {
             }
             answers.push(AnswerSpan::read(&mut list, limits)?);
         }
-        let extensions = match fields.optional(Tag::context_constructed(1))? {
-            Some(explicit) => read_extensions(fields.inside(explicit), limits)?,
-            None => Vec::new(),
-        };
+        let extensions = read_extensions(&mut fields, 1, limits)?;
         fields.finish()?;
         Ok(Self {
             signed: data.whole,
@@ -250,17 +236,15 @@ impl Basic {
 
 fn read_certificates(response: &mut Reader<'_>, limits: &Limits) -> Result<Vec<Span>, OcspError> {
     let mut certificates = Vec::new();
-    let Some(explicit) = response.optional(Tag::context_constructed(0))? else {
+    let Some(explicit) = response.optional_nested(Tag::context_constructed(0))? else {
         return Ok(certificates);
     };
-    let mut inner = response.inside(explicit);
-    let mut list = inner.enter(Tag::SEQUENCE)?;
-    inner.finish()?;
+    let mut list = explicit.read_all(Reader::sequence)?;
     while !list.is_empty() {
         if certificates.len() >= limits.response_certificates() {
             return Err(OcspError::TooManyCertificates);
         }
-        certificates.push(list.expect(Tag::SEQUENCE)?.whole);
+        certificates.push(list.read(Tag::SEQUENCE)?.whole);
     }
     Ok(certificates)
 }

@@ -24,7 +24,7 @@ pub enum ResponseStatus {
 
 impl ResponseStatus {
     pub(super) fn read(fields: &mut Reader<'_>) -> Result<Self, OcspError> {
-        let element = fields.expect(Tag::ENUMERATED)?;
+        let element = fields.read(Tag::ENUMERATED)?;
         match fields.bytes(element.content) {
             [0] => Ok(Self::Successful),
             [1] => Ok(Self::MalformedRequest),

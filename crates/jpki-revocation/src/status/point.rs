@@ -1,6 +1,7 @@
+use jpki_core::der::SequenceOf;
 use jpki_core::name::{Name, RelativeName};
 use jpki_x509::certificate::Certificate;
-use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
+use jpki_x509::extension::general_name::GeneralName;
 use jpki_x509::extension::{DistributionPoint, DistributionPointName, ReasonFlags};
 
 use super::policy::CrlPartitionPolicy;
@@ -83,7 +84,7 @@ impl<'a> Point<'a> {
 /// A distribution point's name with what it is relative to.
 #[derive(Clone, Copy)]
 enum PointName<'a> {
-    Full(GeneralNames<'a>),
+    Full(SequenceOf<'a, GeneralName<'a>>),
     Directory(Name<'a>),
     Relative {
         base: Name<'a>,
@@ -131,7 +132,7 @@ impl<'a> PointName<'a> {
     }
 }
 
-fn directory_names(names: GeneralNames<'_>) -> impl Iterator<Item = Name<'_>> {
+fn directory_names<'a>(names: SequenceOf<'a, GeneralName<'a>>) -> impl Iterator<Item = Name<'a>> {
     names.into_iter().filter_map(|name| match name {
         GeneralName::DirectoryName(name) => Some(name),
         _ => None,

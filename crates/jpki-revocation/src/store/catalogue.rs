@@ -2,9 +2,10 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use std::collections::HashMap;
 
+use jpki_core::der::SequenceOf;
 use jpki_core::name::{CanonicalName, Name};
 use jpki_x509::certificate::Certificate;
-use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
+use jpki_x509::extension::general_name::GeneralName;
 
 use crate::crl::{PointKey, ScopeKey};
 use crate::verified_crl::VerifiedCrl;
@@ -122,7 +123,7 @@ fn keys_of(certificate: &Certificate) -> Vec<Option<PointKey>> {
     keys
 }
 
-fn directory_names(names: GeneralNames<'_>) -> impl Iterator<Item = Name<'_>> {
+fn directory_names<'a>(names: SequenceOf<'a, GeneralName<'a>>) -> impl Iterator<Item = Name<'a>> {
     names.into_iter().filter_map(|name| match name {
         GeneralName::DirectoryName(name) => Some(name),
         _ => None,

@@ -1,5 +1,5 @@
 use jpki_core::basic_four_info::{BasicFourInfo, PersonalAttribute};
-use jpki_core::der::{DerError, Element, Oid, Reader, Span, Tag};
+use jpki_core::der::{Decode, DerError, Element, Oid, Reader, Span, Tag};
 use jpki_core::protected::ProtectedBytes;
 
 use super::{AttributeArc, BasicFourInfoError};
@@ -53,23 +53,17 @@ pub(super) fn unknown_types<'a>(
 }
 
 fn enter(certificate: &[u8], subject_alternative_name: Span) -> Result<Reader<'_>, DerError> {
-    let mut value = Reader::within(certificate, subject_alternative_name);
-    let names = value.enter(Tag::SEQUENCE)?;
-    value.finish()?;
-    Ok(names)
+    Reader::within(certificate, subject_alternative_name).read_all(Reader::sequence)
 }
 
 /// The next name: type and value if it is an otherName (RFC 5280 §4.2.1.6).
 fn read_other_name<'a>(names: &mut Reader<'a>) -> Result<Option<(Oid<'a>, Element)>, DerError> {
-    let Some(other_name) = names.optional(Tag::context_constructed(0))? else {
+    let Some(mut fields) = names.optional_nested(Tag::context_constructed(0))? else {
         GeneralName::read(names)?;
         return Ok(None);
     };
-    let mut fields = names.inside(other_name);
     let type_id = fields.object_identifier()?;
-    let mut explicit = fields.enter(Tag::context_constructed(0))?;
+    let explicit = fields.nested(Tag::context_constructed(0))?;
     fields.finish()?;
-    let value = explicit.any()?;
-    explicit.finish()?;
-    Ok(Some((type_id, value)))
+    Ok(Some((type_id, explicit.read_all(Reader::any)?)))
 }

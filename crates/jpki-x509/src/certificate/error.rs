@@ -1,6 +1,8 @@
 use jpki_core::der::{DerError, DerErrorKind};
 use jpki_core::localized::{Locale, Localized};
 
+use crate::extension::ExtensionsError;
+
 /// Reason why bytes are refused as a certificate. Holds positions, never content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -28,6 +30,16 @@ pub enum CertificateError {
 impl CertificateError {
     pub(super) const fn too_large() -> Self {
         Self::Malformed(DerError { kind: DerErrorKind::TooLarge, position: 0 })
+    }
+}
+
+impl From<ExtensionsError> for CertificateError {
+    fn from(error: ExtensionsError) -> Self {
+        match error {
+            ExtensionsError::Malformed(error) => Self::Malformed(error),
+            ExtensionsError::Repeated => Self::RepeatedExtension,
+            ExtensionsError::TooMany => Self::TooManyExtensions,
+        }
     }
 }
 

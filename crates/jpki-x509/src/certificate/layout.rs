@@ -1,13 +1,13 @@
 use alloc::vec::Vec;
 
 use jpki_core::algorithm::AlgorithmIdentifier;
-use jpki_core::der::{DerErrorKind, Reader, Span, Tag};
+use jpki_core::der::{Decode, DerErrorKind, Reader, Span, Tag};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::time::Timestamp;
 
 use super::CertificateError;
-use crate::extension::ExtensionSpan;
+use crate::extension::{ExtensionSpan, Extensions};
 
 /// Certificate version (RFC 5280 §4.1.2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,43 +46,43 @@ impl Layout {
         if bytes.len() > limits.certificate_bytes() {
             return Err(CertificateError::too_large());
         }
-        let mut outermost = Reader::new(bytes)?;
-        let mut certificate = outermost.enter(Tag::SEQUENCE)?;
-        outermost.finish()?;
-        let tbs = certificate.expect(Tag::SEQUENCE)?;
-        let outer_algorithm = read_algorithm(&mut certificate)?;
+        let mut certificate = Reader::new(bytes)?.read_all(Reader::sequence)?;
+        let tbs = certificate.read(Tag::SEQUENCE)?;
+        let (_, outer_algorithm) = AlgorithmIdentifier::spanned(&mut certificate)?;
         let signature = certificate.bit_string()?;
         if signature.unused != 0 {
             return Err(certificate.error(DerErrorKind::InvalidContent("signature")).into());
         }
         certificate.finish()?;
 
-        let mut fields = certificate.inside(tbs);
+        let mut fields = certificate.contents_of(tbs);
         let version = read_version(&mut fields)?;
-        let serial = fields.integer()?;
-        let inner_algorithm = read_algorithm(&mut fields)?;
-        let issuer = read_name(&mut fields)?;
-        let validity = fields.expect(Tag::SEQUENCE)?;
-        let mut times = fields.inside(validity);
+        let serial = fields.read(Tag::INTEGER)?;
+        fields.integer_content(serial)?;
+        let (_, inner_algorithm) = AlgorithmIdentifier::spanned(&mut fields)?;
+        let (_, issuer) = Name::spanned(&mut fields)?;
+        let validity = fields.read(Tag::SEQUENCE)?;
+        let mut times = fields.contents_of(validity);
         let not_before = times.time()?;
         let not_after = times.time()?;
         times.finish()?;
-        let subject = read_name(&mut fields)?;
-        let public_key = fields.expect(Tag::SEQUENCE)?.whole;
+        let (_, subject) = Name::spanned(&mut fields)?;
+        let public_key = fields.read(Tag::SEQUENCE)?.whole;
         let of_issuer = read_unique_identifier(&mut fields, version, Tag::context(1))?;
         let of_subject = read_unique_identifier(&mut fields, version, Tag::context(2))?;
-        let extensions = match fields.optional(Tag::context_constructed(3))? {
+        // §4.1.2.9, §4.2
+        let extensions = match fields.optional_nested(Tag::context_constructed(3))? {
             None => Vec::new(),
             Some(_) if version != Version::Three => {
                 return Err(CertificateError::ExtensionsNeedVersionThree);
             }
-            Some(element) => read_extensions(fields.inside(element), limits)?,
+            Some(explicit) => Extensions::read(explicit, limits)?,
         };
         fields.finish()?;
         Ok(Self {
             tbs: tbs.whole,
             version,
-            serial,
+            serial: serial.content,
             inner_algorithm,
             issuer,
             validity: validity.content,
@@ -99,30 +99,15 @@ impl Layout {
 }
 
 fn read_version(fields: &mut Reader<'_>) -> Result<Version, CertificateError> {
-    let Some(element) = fields.optional(Tag::context_constructed(0))? else {
+    let Some(explicit) = fields.optional_nested(Tag::context_constructed(0))? else {
         return Ok(Version::One);
     };
-    let mut inner = fields.inside(element);
-    let number = inner.small_integer()?;
-    inner.finish()?;
-    match number {
+    match explicit.read_all(Reader::small_integer)? {
         0 => Ok(Version::One),
         1 => Ok(Version::Two),
         2 => Ok(Version::Three),
         _ => Err(CertificateError::UnknownVersion),
     }
-}
-
-fn read_algorithm(fields: &mut Reader<'_>) -> Result<Span, CertificateError> {
-    let mut ahead = *fields;
-    AlgorithmIdentifier::read(&mut ahead)?;
-    Ok(fields.any()?.whole)
-}
-
-fn read_name(fields: &mut Reader<'_>) -> Result<Span, CertificateError> {
-    let mut ahead = *fields;
-    Name::read(&mut ahead)?;
-    Ok(fields.any()?.whole)
 }
 
 // RFC 5280 §4.1.2.8: only in versions 2 and 3; never used by these crates.
@@ -137,29 +122,4 @@ fn read_unique_identifier(
     let Some(element) = fields.optional(tag)? else { return Ok(None) };
     fields.bit_string_content(element)?;
     Ok(Some(element.whole))
-}
-
-// RFC 5280 §4.1.2.9, §4.2
-fn read_extensions(
-    mut explicit: Reader<'_>,
-    limits: &Limits,
-) -> Result<Vec<ExtensionSpan>, CertificateError> {
-    let mut list = explicit.enter(Tag::SEQUENCE)?;
-    explicit.finish()?;
-    if list.is_empty() {
-        return Err(list.error(DerErrorKind::Truncated).into());
-    }
-    let mut extensions: Vec<ExtensionSpan> = Vec::with_capacity(10);
-    while !list.is_empty() {
-        if extensions.len() >= limits.certificate_extensions() {
-            return Err(CertificateError::TooManyExtensions);
-        }
-        let extension = ExtensionSpan::read(&mut list)?;
-        let oid = list.bytes(extension.oid);
-        if extensions.iter().any(|earlier| list.bytes(earlier.oid) == oid) {
-            return Err(CertificateError::RepeatedExtension);
-        }
-        extensions.push(extension);
-    }
-    Ok(extensions)
 }

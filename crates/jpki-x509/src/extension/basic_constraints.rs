@@ -1,4 +1,4 @@
-use jpki_core::der::{DerError, Reader, Tag};
+use jpki_core::der::{Decode, DerError, Reader, Tag};
 
 /// Whether the subject is an authority (基本制約, RFC 5280 §4.2.1.9).
 ///
@@ -18,25 +18,21 @@ pub enum BasicConstraints {
 }
 
 impl BasicConstraints {
-    /// Reads the value of the extension.
-    ///
-    /// # Errors
-    /// If it is refused; see the type.
-    pub fn from_der(value: &[u8]) -> Result<Self, DerError> {
-        let (is_authority, path_length) = read(value)?;
-        if is_authority { Ok(Self::Authority { path_length }) } else { Ok(Self::EndEntity) }
-    }
-
     /// Whether the value states a path length, be it an authority's or not.
     pub(crate) fn states_path_length(value: &[u8]) -> bool {
-        matches!(read(value), Ok((_, Some(_))))
+        matches!(Reader::new(value).map(|mut reader| read(&mut reader)), Ok(Ok((_, Some(_)))))
     }
 }
 
-fn read(value: &[u8]) -> Result<(bool, Option<u32>), DerError> {
-    let mut reader = Reader::new(value)?;
-    let mut fields = reader.enter(Tag::SEQUENCE)?;
-    reader.finish()?;
+impl Decode<'_> for BasicConstraints {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, DerError> {
+        let (is_authority, path_length) = read(reader)?;
+        if is_authority { Ok(Self::Authority { path_length }) } else { Ok(Self::EndEntity) }
+    }
+}
+
+fn read(reader: &mut Reader<'_>) -> Result<(bool, Option<u32>), DerError> {
+    let mut fields = reader.sequence()?;
     let is_authority = match fields.peek() {
         Some(Tag::BOOLEAN) => fields.boolean()?,
         _ => false,

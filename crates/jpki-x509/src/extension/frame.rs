@@ -1,6 +1,8 @@
+use alloc::vec::Vec;
 use core::fmt;
 
-use jpki_core::der::{DerError, Oid, Reader, Span, Tag};
+use jpki_core::der::{DerError, DerErrorKind, Oid, Reader, Span, Tag};
+use jpki_core::limits::Limits;
 
 /// Where one extension lies in its owner.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +30,7 @@ impl ExtensionSpan {
     /// # Errors
     /// If it is not well formed.
     pub fn read(reader: &mut Reader<'_>) -> Result<Self, DerError> {
-        let mut fields = reader.enter(Tag::SEQUENCE)?;
+        let mut fields = reader.sequence()?;
         let oid = {
             let mut ahead = fields;
             ahead.object_identifier()?;
@@ -38,7 +40,7 @@ impl ExtensionSpan {
             Some(Tag::BOOLEAN) => fields.boolean()?,
             _ => false,
         };
-        let value = fields.expect(Tag::OCTET_STRING)?.content;
+        let value = fields.read(Tag::OCTET_STRING)?.content;
         fields.finish()?;
         Ok(Self { oid, critical, value })
     }
@@ -93,6 +95,34 @@ pub struct Extensions<'a> {
 }
 
 impl<'a> Extensions<'a> {
+    /// Finds the extensions inside the explicit tag around `Extensions`: one at least (RFC 5280 §4.1, §5.1), no two of
+    /// one type.
+    ///
+    /// # Errors
+    /// [`ExtensionsError`].
+    pub fn read(
+        explicit: Reader<'_>,
+        limits: &Limits,
+    ) -> Result<Vec<ExtensionSpan>, ExtensionsError> {
+        let list = explicit.read_all(Reader::sequence)?;
+        if list.is_empty() {
+            return Err(list.error(DerErrorKind::Truncated).into());
+        }
+        read_list(list, limits)
+    }
+
+    /// As [`Self::read`], also none.
+    ///
+    /// # Errors
+    /// [`ExtensionsError`].
+    pub fn read_if_any(
+        explicit: Reader<'_>,
+        limits: &Limits,
+    ) -> Result<Vec<ExtensionSpan>, ExtensionsError> {
+        let list = explicit.read_all(Reader::sequence)?;
+        if list.is_empty() { Ok(Vec::new()) } else { read_list(list, limits) }
+    }
+
     /// The extensions of `owner` that lie at these places.
     #[must_use]
     pub fn new(owner: &'a [u8], spans: &'a [ExtensionSpan]) -> Self {
@@ -112,4 +142,38 @@ impl fmt::Debug for Extensions<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }
+}
+
+fn read_list(mut list: Reader<'_>, limits: &Limits) -> Result<Vec<ExtensionSpan>, ExtensionsError> {
+    let mut extensions: Vec<ExtensionSpan> = Vec::with_capacity(10);
+    while !list.is_empty() {
+        if extensions.len() >= limits.certificate_extensions() {
+            return Err(ExtensionsError::TooMany);
+        }
+        let extension = ExtensionSpan::read(&mut list)?;
+        let oid = list.bytes(extension.oid);
+        if extensions.iter().any(|earlier| list.bytes(earlier.oid) == oid) {
+            return Err(ExtensionsError::Repeated);
+        }
+        extensions.push(extension);
+    }
+    Ok(extensions)
+}
+
+/// Reason why extensions are refused as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(
+    clippy::exhaustive_enums,
+    reason = "what holds extensions has an error of its own for each"
+)]
+pub enum ExtensionsError {
+    /// Not DER.
+    #[error(transparent)]
+    Malformed(#[from] DerError),
+    /// The same extension twice.
+    #[error("an extension occurs more than once")]
+    Repeated,
+    /// More extensions than the limit allows.
+    #[error("too many extensions")]
+    TooMany,
 }

@@ -1,16 +1,16 @@
-//! `GeneralName` and `GeneralNames` (RFC 5280 §4.2.1.6).
+//! `GeneralName` (RFC 5280 §4.2.1.6).
 
 mod canonical;
 mod uri;
 
 use core::fmt;
 
-use jpki_core::der::{DerError, DerErrorKind, Oid, Reader, Span, Tag};
+use jpki_core::der::{Decode, DerError, DerErrorKind, Oid, Reader, Tag};
 use jpki_core::name::Name;
 
 pub use canonical::CanonicalGeneralName;
 
-/// One name of any form. Text forms are the bytes of an IA5String, unchecked beyond being ASCII.
+/// One name of any form; refused if its tag is unknown. Text forms are the bytes of an IA5String, unchecked beyond being ASCII.
 #[derive(Clone, Copy)]
 #[expect(clippy::exhaustive_enums, reason = "the CHOICE of RFC 5280 section 4.2.1.6")]
 pub enum GeneralName<'a> {
@@ -39,36 +39,25 @@ pub enum GeneralName<'a> {
     RegisteredId(Oid<'a>),
 }
 
-impl<'a> GeneralName<'a> {
-    /// Reads the next name.
-    ///
-    /// # Errors
-    /// If its tag is unknown or its content malformed.
-    pub fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
-        let position = reader.position();
+impl<'a> Decode<'a> for GeneralName<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
+        let unknown = reader.error(DerErrorKind::InvalidContent("general name"));
         let element = reader.any()?;
         let content = reader.bytes(element.content);
-        let unknown = DerError { kind: DerErrorKind::InvalidContent("general name"), position };
         let number = element.tag.context_number().ok_or(unknown)?;
         match (number, element.tag.is_constructed()) {
             (0, true) => {
-                let mut fields = reader.inside(element);
+                let mut fields = reader.contents_of(element);
                 let type_id = fields.object_identifier()?;
-                let mut explicit = fields.enter(Tag::context_constructed(0))?;
+                let explicit = fields.nested(Tag::context_constructed(0))?;
                 fields.finish()?;
-                let value = explicit.any()?.whole;
-                explicit.finish()?;
-                Ok(Self::OtherName { type_id, value: reader.bytes(value) })
+                let value = explicit.read_all(Reader::any)?;
+                Ok(Self::OtherName { type_id, value: reader.bytes(value.whole) })
             }
             (1, false) if content.is_ascii() => Ok(Self::Rfc822Name(content)),
             (2, false) if content.is_ascii() => Ok(Self::DnsName(content)),
             (3, true) => Ok(Self::X400Address(content)),
-            (4, true) => {
-                let mut explicit = reader.inside(element);
-                let name = Name::read(&mut explicit)?;
-                explicit.finish()?;
-                Ok(Self::DirectoryName(name))
-            }
+            (4, true) => reader.contents_of(element).read_all(Name::read).map(Self::DirectoryName),
             (5, true) => Ok(Self::EdiPartyName(content)),
             (6, false) if content.is_ascii() => Ok(Self::UniformResourceIdentifier(content)),
             (7, false) => Ok(Self::IpAddress(content)),
@@ -92,64 +81,5 @@ impl fmt::Debug for GeneralName<'_> {
             Self::IpAddress(_) => "IpAddress",
             Self::RegisteredId(_) => "RegisteredId",
         })
-    }
-}
-
-const DIRECTORY_NAME: Tag = Tag::context_constructed(4);
-
-/// One or more names, each well formed.
-#[derive(Clone, Copy)]
-pub struct GeneralNames<'a> {
-    rest: Reader<'a>,
-}
-
-impl<'a> GeneralNames<'a> {
-    /// Reads the content of a `GeneralNames`, whatever its tag was, to its end.
-    ///
-    /// # Errors
-    /// If there is no name or one is malformed.
-    pub fn read_content(content: Reader<'a>) -> Result<Self, DerError> {
-        let mut ahead = content;
-        GeneralName::read(&mut ahead)?;
-        while !ahead.is_empty() {
-            GeneralName::read(&mut ahead)?;
-        }
-        Ok(Self { rest: content })
-    }
-
-    /// Reads a whole `GeneralNames`, as in the value of subjectAltName or issuerAltName.
-    ///
-    /// # Errors
-    /// If it is not one or has bytes after it.
-    pub fn from_der(bytes: &'a [u8]) -> Result<Self, DerError> {
-        let mut reader = Reader::new(bytes)?;
-        let content = reader.enter(Tag::SEQUENCE)?;
-        reader.finish()?;
-        Self::read_content(content)
-    }
-
-    /// The names at `span`, which an earlier walk found well formed.
-    #[must_use]
-    pub fn at(owner: &'a [u8], span: Span) -> Self {
-        Self { rest: Reader::within(owner, span) }
-    }
-}
-
-impl<'a> Iterator for GeneralNames<'a> {
-    type Item = GeneralName<'a>;
-
-    fn next(&mut self) -> Option<GeneralName<'a>> {
-        if self.rest.peek() == Some(DIRECTORY_NAME) {
-            let explicit = self.rest.any().ok()?;
-            let name = self.rest.bytes(explicit.content);
-            return Some(GeneralName::DirectoryName(Name::from_checked(name)));
-        }
-        if self.rest.is_empty() { None } else { GeneralName::read(&mut self.rest).ok() }
-    }
-}
-
-impl fmt::Debug for GeneralNames<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(*self).finish()
     }
 }

@@ -1,8 +1,8 @@
 use core::fmt;
 
-use jpki_core::der::{DerError, DerErrorKind, Reader, Tag};
+use jpki_core::der::{Decode, DerError, DerErrorKind, Reader, SequenceOf, Tag};
 
-use super::general_name::GeneralNames;
+use super::general_name::GeneralName;
 use crate::serial_number::SerialNumber;
 
 /// The identifier that an authority gave a key, often its SHA-1 (鍵識別子, RFC 5280 §4.2.1.2).
@@ -21,21 +21,17 @@ impl<'a> KeyIdentifier<'a> {
         Self { bytes }
     }
 
-    /// Reads the value of subjectKeyIdentifier.
-    ///
-    /// # Errors
-    /// If it is no OCTET STRING or has bytes after it.
-    pub fn from_der(value: &'a [u8]) -> Result<Self, DerError> {
-        let mut reader = Reader::new(value)?;
-        let bytes = reader.expect(Tag::OCTET_STRING)?.content;
-        reader.finish()?;
-        Ok(Self { bytes: bytes.of(value) })
-    }
-
     /// Returns the bytes.
     #[must_use]
     pub const fn as_bytes(self) -> &'a [u8] {
         self.bytes
+    }
+}
+
+impl<'a> Decode<'a> for KeyIdentifier<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
+        let bytes = reader.read(Tag::OCTET_STRING)?.content;
+        Ok(Self { bytes: reader.bytes(bytes) })
     }
 }
 
@@ -59,48 +55,16 @@ pub struct AuthorityKeyIdentifier<'a> {
 #[expect(clippy::exhaustive_structs, reason = "the pair of RFC 5280 section 4.2.1.1")]
 pub struct IssuerCertificate<'a> {
     /// authorityCertIssuer: names of who issued it.
-    pub issuer: GeneralNames<'a>,
+    pub issuer: SequenceOf<'a, GeneralName<'a>>,
     /// authorityCertSerialNumber: its serial number.
     pub serial_number: SerialNumber<'a>,
 }
 
 impl<'a> AuthorityKeyIdentifier<'a> {
-    /// Reads the value of the extension, of a certificate or a list.
-    ///
-    /// # Errors
-    /// If it is refused; see the type.
-    pub fn from_der(value: &'a [u8]) -> Result<Self, DerError> {
-        let mut reader = Reader::new(value)?;
-        let mut fields = reader.enter(Tag::SEQUENCE)?;
-        reader.finish()?;
-        let key_identifier = fields.optional(Tag::context(0))?;
-        let issuer = fields.optional(Tag::context_constructed(1))?;
-        let serial_number = fields.optional(Tag::context(2))?;
-        fields.finish()?;
-        let issuer_certificate = match (issuer, serial_number) {
-            (None, None) => None,
-            (Some(issuer), Some(serial_number)) => Some(IssuerCertificate {
-                issuer: GeneralNames::read_content(fields.inside(issuer))?,
-                serial_number: SerialNumber::from_checked(
-                    fields.integer_content(serial_number)?.of(value),
-                ),
-            }),
-            _ => {
-                let kind = DerErrorKind::InvalidContent("authority key identifier");
-                return Err(DerError { kind, position: 0 });
-            }
-        };
-        Ok(Self {
-            key_identifier: key_identifier
-                .map(|element| KeyIdentifier::new(element.content.of(value))),
-            issuer_certificate,
-        })
-    }
-
     /// Identifier of the key alone, whatever else the extension says: to look for the key with, before
     /// anything is believed.
     pub(crate) fn key_identifier_in(value: &'a [u8]) -> Option<KeyIdentifier<'a>> {
-        let mut fields = Reader::new(value).ok()?.enter(Tag::SEQUENCE).ok()?;
+        let mut fields = Reader::new(value).ok()?.sequence().ok()?;
         let element = fields.optional(Tag::context(0)).ok()??;
         Some(KeyIdentifier::new(element.content.of(value)))
     }
@@ -115,5 +79,27 @@ impl<'a> AuthorityKeyIdentifier<'a> {
     #[must_use]
     pub const fn issuer_certificate(&self) -> Option<IssuerCertificate<'a>> {
         self.issuer_certificate
+    }
+}
+
+impl<'a> Decode<'a> for AuthorityKeyIdentifier<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
+        let incomplete = reader.error(DerErrorKind::InvalidContent("authority key identifier"));
+        let mut fields = reader.sequence()?;
+        let key_identifier = fields.optional(Tag::context(0))?;
+        let issuer = fields.optional_nested(Tag::context_constructed(1))?;
+        let serial_number = fields.optional(Tag::context(2))?;
+        fields.finish()?;
+        let issuer_certificate = match (issuer, serial_number) {
+            (None, None) => None,
+            (Some(issuer), Some(serial_number)) => Some(IssuerCertificate {
+                issuer: SequenceOf::read_content(issuer)?,
+                serial_number: fields.integer_content(serial_number)?.into(),
+            }),
+            _ => return Err(incomplete),
+        };
+        let key_identifier =
+            key_identifier.map(|element| KeyIdentifier::new(fields.bytes(element.content)));
+        Ok(Self { key_identifier, issuer_certificate })
     }
 }

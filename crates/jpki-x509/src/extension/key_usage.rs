@@ -1,6 +1,6 @@
 use core::fmt;
 
-use jpki_core::der::{DerError, DerErrorKind, Reader, Tag};
+use jpki_core::der::{Decode, DerError, DerErrorKind, Reader, Tag};
 
 use super::named_bits;
 
@@ -31,21 +31,6 @@ impl KeyUsage {
     /// With key agreement: only to decrypt.
     pub const DECIPHER_ONLY: Self = Self(1 << 8);
 
-    /// Reads the value of the extension.
-    ///
-    /// # Errors
-    /// If it is refused; see the type.
-    pub fn from_der(value: &[u8]) -> Result<Self, DerError> {
-        let mut reader = Reader::new(value)?;
-        let element = reader.expect(Tag::BIT_STRING)?;
-        let content = reader;
-        reader.finish()?;
-        match named_bits::read(&content, element, 9)? {
-            0 => Err(DerError { kind: DerErrorKind::InvalidContent("key usage"), position: 0 }),
-            set => Ok(Self(set)),
-        }
-    }
-
     /// The uses of both sets.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
@@ -56,6 +41,17 @@ impl KeyUsage {
     #[must_use]
     pub const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
+    }
+}
+
+impl Decode<'_> for KeyUsage {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, DerError> {
+        let empty = reader.error(DerErrorKind::InvalidContent("key usage"));
+        let element = reader.read(Tag::BIT_STRING)?;
+        match named_bits::read(reader, element, 9)? {
+            0 => Err(empty),
+            set => Ok(Self(set)),
+        }
     }
 }
 

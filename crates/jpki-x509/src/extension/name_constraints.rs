@@ -1,6 +1,6 @@
 use core::fmt;
 
-use jpki_core::der::{DerError, DerErrorKind, Reader, Tag};
+use jpki_core::der::{Decode, DerError, DerErrorKind, Reader, SequenceOf, Tag};
 
 use super::general_name::GeneralName;
 
@@ -9,37 +9,36 @@ use super::general_name::GeneralName;
 /// Refused: an extension that constrains nothing, and empty lists of subtrees.
 #[derive(Clone, Copy)]
 pub struct NameConstraints<'a> {
-    permitted: Option<Reader<'a>>,
-    excluded: Option<Reader<'a>>,
+    permitted: Option<SequenceOf<'a, GeneralSubtree<'a>>>,
+    excluded: Option<SequenceOf<'a, GeneralSubtree<'a>>>,
 }
 
 impl<'a> NameConstraints<'a> {
-    /// Reads the value of the extension.
-    ///
-    /// # Errors
-    /// If it is refused; see the type.
-    pub fn from_der(value: &'a [u8]) -> Result<Self, DerError> {
-        let mut reader = Reader::new(value)?;
-        let mut fields = reader.enter(Tag::SEQUENCE)?;
-        reader.finish()?;
-        let permitted = read_subtrees(&mut fields, Tag::context_constructed(0))?;
-        let excluded = read_subtrees(&mut fields, Tag::context_constructed(1))?;
+    /// Returns the subtrees of which a name of the same form must lie in one.
+    pub fn permitted(&self) -> impl Iterator<Item = GeneralSubtree<'a>> + use<'a> {
+        self.permitted.into_iter().flatten()
+    }
+
+    /// Returns the subtrees in which no name may lie.
+    pub fn excluded(&self) -> impl Iterator<Item = GeneralSubtree<'a>> + use<'a> {
+        self.excluded.into_iter().flatten()
+    }
+}
+
+impl<'a> Decode<'a> for NameConstraints<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
+        let empty = reader.error(DerErrorKind::InvalidContent("name constraints"));
+        let mut fields = reader.sequence()?;
+        let mut subtrees = |number| {
+            let list = fields.optional_nested(Tag::context_constructed(number))?;
+            list.map(SequenceOf::read_content).transpose()
+        };
+        let (permitted, excluded) = (subtrees(0)?, subtrees(1)?);
         fields.finish()?;
         if permitted.is_none() && excluded.is_none() {
-            let kind = DerErrorKind::InvalidContent("name constraints");
-            return Err(DerError { kind, position: 0 });
+            return Err(empty);
         }
         Ok(Self { permitted, excluded })
-    }
-
-    /// Subtrees of which a name of the same form must lie in one.
-    pub fn permitted(self) -> impl Iterator<Item = GeneralSubtree<'a>> {
-        subtrees(self.permitted)
-    }
-
-    /// Subtrees in which no name may lie.
-    pub fn excluded(self) -> impl Iterator<Item = GeneralSubtree<'a>> {
-        subtrees(self.excluded)
     }
 }
 
@@ -74,9 +73,9 @@ pub enum SubtreeExtent {
     Partial,
 }
 
-impl<'a> GeneralSubtree<'a> {
+impl<'a> Decode<'a> for GeneralSubtree<'a> {
     fn read(reader: &mut Reader<'a>) -> Result<Self, DerError> {
-        let mut fields = reader.enter(Tag::SEQUENCE)?;
+        let mut fields = reader.sequence()?;
         let base = GeneralName::read(&mut fields)?;
         let extent = if fields.is_empty() { SubtreeExtent::Whole } else { read_extent(fields)? };
         Ok(Self { base, extent })
@@ -88,8 +87,7 @@ impl<'a> GeneralSubtree<'a> {
 fn read_extent(mut fields: Reader<'_>) -> Result<SubtreeExtent, DerError> {
     let mut extent = SubtreeExtent::Whole;
     if let Some(minimum) = fields.optional(Tag::context(0))? {
-        let content = fields.integer_content(minimum)?;
-        if fields.bytes(content) != [0] {
+        if fields.integer_content(minimum)?.as_bytes() != [0] {
             extent = SubtreeExtent::Partial;
         }
     }
@@ -99,22 +97,4 @@ fn read_extent(mut fields: Reader<'_>) -> Result<SubtreeExtent, DerError> {
     }
     fields.finish()?;
     Ok(extent)
-}
-
-fn read_subtrees<'a>(fields: &mut Reader<'a>, tag: Tag) -> Result<Option<Reader<'a>>, DerError> {
-    let Some(element) = fields.optional(tag)? else {
-        return Ok(None);
-    };
-    let list = fields.inside(element);
-    let mut ahead = list;
-    GeneralSubtree::read(&mut ahead)?;
-    while !ahead.is_empty() {
-        GeneralSubtree::read(&mut ahead)?;
-    }
-    Ok(Some(list))
-}
-
-fn subtrees(list: Option<Reader<'_>>) -> impl Iterator<Item = GeneralSubtree<'_>> {
-    let mut rest = list;
-    core::iter::from_fn(move || GeneralSubtree::read(rest.as_mut()?).ok())
 }

@@ -4,6 +4,7 @@ use alloc::sync::Arc;
 use core::fmt;
 
 use jpki_core::crypto::CryptoBackend;
+use jpki_core::der::Decode;
 use jpki_core::name::Name;
 
 use crate::authority::{Authority, AuthorityError};

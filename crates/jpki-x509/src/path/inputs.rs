@@ -2,7 +2,7 @@
 
 use alloc::boxed::Box;
 
-use jpki_core::der::{DerError, Oid};
+use jpki_core::der::{Decode, DerError, Oid};
 use jpki_core::time::ValidationTime;
 
 use super::policy::PolicySet;

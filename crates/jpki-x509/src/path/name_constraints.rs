@@ -16,12 +16,13 @@ mod uri;
 
 use alloc::vec::Vec;
 
+use jpki_core::der::{Decode, SequenceOf};
 use jpki_core::limits::Budget;
 use jpki_core::name::Containment;
 use jpki_core::report::Reason;
 
 use crate::certificate::Certificate;
-use crate::extension::general_name::{GeneralName, GeneralNames};
+use crate::extension::general_name::GeneralName;
 use crate::extension::{GeneralSubtree, NameConstraints, SubtreeExtent, oid};
 
 pub(super) use dns::is_host as is_host_name;
@@ -64,8 +65,8 @@ impl<'a> NameConstraintState<'a> {
             self.check_name(GeneralName::DirectoryName(certificate.subject()), budget)?;
         }
         if let Some(extension) = certificate.extension(oid::SUBJECT_ALTERNATIVE_NAME) {
-            let names = GeneralNames::from_der(extension.value())
-                .map_err(|_| Reason::ExtensionMalformed)?;
+            let names =
+                SequenceOf::from_der(extension.value()).map_err(|_| Reason::ExtensionMalformed)?;
             for name in names {
                 self.check_name(name, budget)?;
             }
@@ -81,8 +82,8 @@ impl<'a> NameConstraintState<'a> {
 
     fn check_name(&self, name: GeneralName<'_>, budget: &Budget) -> Result<(), Reason> {
         for constraints in &self.imposed {
-            check_permitted(&name, *constraints, budget)?;
-            check_excluded(&name, *constraints, budget)?;
+            check_permitted(&name, constraints, budget)?;
+            check_excluded(&name, constraints, budget)?;
         }
         Ok(())
     }
@@ -91,7 +92,7 @@ impl<'a> NameConstraintState<'a> {
 /// A name within one subtree is permitted, whatever the others are.
 fn check_permitted(
     name: &GeneralName<'_>,
-    constraints: NameConstraints<'_>,
+    constraints: &NameConstraints<'_>,
     budget: &Budget,
 ) -> Result<(), Reason> {
     let mut outcome = Ok(());
@@ -109,7 +110,7 @@ fn check_permitted(
 
 fn check_excluded(
     name: &GeneralName<'_>,
-    constraints: NameConstraints<'_>,
+    constraints: &NameConstraints<'_>,
     budget: &Budget,
 ) -> Result<(), Reason> {
     for subtree in constraints.excluded() {

@@ -11,11 +11,11 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use jpki_core::der::Oid;
+use jpki_core::der::{Oid, SequenceOf};
 use jpki_core::report::Reason;
 
 use super::policy::ValidPolicy;
-use crate::extension::{ANY_POLICY, CertificatePolicies, PolicyMapping, PolicyMappings};
+use crate::extension::{ANY_POLICY, CertificatePolicies, PolicyMapping};
 
 /// What anyPolicy in a certificate stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +120,7 @@ impl<'a> PolicyGraph<'a> {
         };
         let mut nodes: Vec<Node<'a>> = Vec::with_capacity(2);
         let mut any_qualifiers = None;
-        for policy in policies.policies() {
+        for policy in policies.iter() {
             self.spend(1)?;
             if policy.identifier() != ANY_POLICY {
                 // RFC 9618 §5.2(d)(1)
@@ -186,14 +186,14 @@ impl<'a> PolicyGraph<'a> {
     /// (RFC 5280 §6.1.4(b), RFC 9618 §5.3).
     pub(super) fn descend(
         &mut self,
-        mappings: Option<PolicyMappings<'a>>,
+        mappings: Option<SequenceOf<'a, PolicyMapping<'a>>>,
         mapping: Mapping,
     ) -> Result<(), Reason> {
         let Some(mut level) = self.levels.pop() else {
             return Ok(());
         };
         let mut mapped: Vec<PolicyMapping<'a>> = Vec::new();
-        for pair in mappings.into_iter().flat_map(PolicyMappings::mappings) {
+        for pair in mappings.into_iter().flat_map(|mappings| mappings.iter()) {
             self.spend(1)?;
             mapped.push(pair);
         }

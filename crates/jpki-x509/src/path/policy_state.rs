@@ -1,9 +1,10 @@
+use jpki_core::der::SequenceOf;
 use jpki_core::report::Reason;
 
 use super::inputs::PathInputs;
 use super::policy::{PolicySet, ValidPolicies};
 use super::policy_graph::{AnyPolicy, Mapping, PolicyGraph};
-use crate::extension::{CertificatePolicies, InhibitAnyPolicy, PolicyConstraints, PolicyMappings};
+use crate::extension::{CertificatePolicies, InhibitAnyPolicy, PolicyConstraints, PolicyMapping};
 
 /// How many more certificates that are not self-issued may follow before something ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +91,10 @@ impl<'a> PolicyState<'a> {
     }
 
     // RFC 5280 §6.1.4(b)
-    pub(super) fn descend(&mut self, mappings: Option<PolicyMappings<'a>>) -> Result<(), Reason> {
+    pub(super) fn descend(
+        &mut self,
+        mappings: Option<SequenceOf<'a, PolicyMapping<'a>>>,
+    ) -> Result<(), Reason> {
         let mapping =
             if self.policy_mapping.has_ended() { Mapping::Inhibited } else { Mapping::Allowed };
         self.graph.descend(mappings, mapping)

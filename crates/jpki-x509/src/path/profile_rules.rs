@@ -55,9 +55,9 @@ fn certificate_rules(certificate: &Certificate) -> Result<(), Reason> {
 }
 
 fn authority_rules(certificate: &Certificate) -> Result<(), Reason> {
-    let key_usage = view(certificate, oid::KEY_USAGE, KeyUsage::from_der)?;
+    let key_usage = view::<KeyUsage>(certificate, oid::KEY_USAGE)?;
     let may = |usage| key_usage.is_some_and(|usages| usages.contains(usage));
-    let constraints = view(certificate, oid::BASIC_CONSTRAINTS, BasicConstraints::from_der)?;
+    let constraints = view::<BasicConstraints>(certificate, oid::BASIC_CONSTRAINTS)?;
     let is_authority = matches!(constraints, Some(BasicConstraints::Authority { .. }));
     // §4.2.1.3, §4.2.1.9: keyCertSign goes with cA.
     if may(KeyUsage::KEY_CERT_SIGN) != is_authority {

@@ -2,6 +2,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use jpki_core::algorithm::{AlgorithmError, PublicKeyInfo};
+use jpki_core::der::Decode;
 use jpki_core::time::ValidationTime;
 
 use super::anchor::TrustAnchor;

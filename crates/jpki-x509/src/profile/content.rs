@@ -1,14 +1,14 @@
 use jpki_core::basic_four_info::BasicFourInfo;
-use jpki_core::der::{DerError, Oid, Span};
+use jpki_core::der::{Decode, DerError, Oid, SequenceOf, Span};
 use jpki_core::localized::Localized;
 use jpki_core::report::Reason;
 
 use crate::basic_four_info::{self, AttributeArc, BasicFourInfoError};
 use crate::certificate::Certificate;
-use crate::extension::general_name::{GeneralName, GeneralNames};
+use crate::extension::general_name::GeneralName;
 use crate::extension::{
-    ANY_POLICY, AuthorityInformationAccess, AuthorityKeyIdentifier, BasicConstraints,
-    CertificatePolicies, DistributionPoints, ExtendedKeyUsage, KeyIdentifier, KeyUsage,
+    ANY_POLICY, AccessDescription, AuthorityKeyIdentifier, BasicConstraints, CertificatePolicies,
+    DistributionPoint, ExtendedKeyUsage, KeyIdentifier, KeyUsage,
 };
 
 /// What an extension says.
@@ -73,12 +73,13 @@ impl Content {
                     == BasicConstraints::Authority { path_length: None }
             }
             Self::OnePolicy => {
-                let mut policies = CertificatePolicies::from_der(bytes)?.policies();
+                let mut policies = CertificatePolicies::from_der(bytes)?.iter();
                 let first = policies.next();
                 first.is_some_and(|policy| policy.identifier() != ANY_POLICY)
                     && policies.next().is_none()
             }
-            Self::DirectoryNames => GeneralNames::from_der(bytes)?
+            Self::DirectoryNames => SequenceOf::<GeneralName<'_>>::from_der(bytes)?
+                .iter()
                 .all(|name| matches!(name, GeneralName::DirectoryName(_))),
             Self::BasicFourInfo => match arc {
                 Some(arc) => {
@@ -87,12 +88,16 @@ impl Content {
                 }
                 None => false,
             },
-            Self::DistributionPoints => DistributionPoints::from_der(bytes).map(|_| true)?,
+            Self::DistributionPoints => {
+                SequenceOf::<DistributionPoint<'_>>::from_der(bytes).map(|_| true)?
+            }
             Self::IssuerKeyIdentifier => {
                 AuthorityKeyIdentifier::from_der(bytes)?.key_identifier().is_some()
             }
             Self::KeyIdentifier => !KeyIdentifier::from_der(bytes)?.as_bytes().is_empty(),
-            Self::InformationAccess => AuthorityInformationAccess::from_der(bytes).map(|_| true)?,
+            Self::InformationAccess => {
+                SequenceOf::<AccessDescription<'_>>::from_der(bytes).map(|_| true)?
+            }
             Self::Null => bytes == [0x05, 0x00],
         };
         if fits { Ok(()) } else { Err(Reason::ExtensionContent.into()) }

@@ -31,6 +31,16 @@ pub enum Criticality {
     Either,
 }
 
+impl Criticality {
+    pub(crate) const fn admits(self, is_critical: bool) -> bool {
+        match self {
+            Self::Critical => is_critical,
+            Self::NotCritical => !is_critical,
+            Self::Either => true,
+        }
+    }
+}
+
 /// What a profile says about one extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -58,11 +68,8 @@ impl Row {
         if self.presence == Presence::MustNot {
             return Err(Reason::ExtensionForbidden.into());
         }
-        match (self.criticality, extension.critical) {
-            (Criticality::Critical, false) | (Criticality::NotCritical, true) => {
-                return Err(Reason::ExtensionCriticality.into());
-            }
-            _ => {}
+        if !self.criticality.admits(extension.critical) {
+            return Err(Reason::ExtensionCriticality.into());
         }
         self.content.check(arc, certificate, extension.value, attributes)
     }

@@ -103,7 +103,7 @@ fn accepted_policy<'t>(
         .certificate_policies()
         .map_err(|_| Reason::ExtensionMalformed)?
         .ok_or(Reason::PolicyNotAccepted)?;
-    let mut named = named.policies();
+    let mut named = named.iter();
     match (named.next(), named.next()) {
         (Some(only), None) => policies.entry(only.identifier()).ok_or(Reason::PolicyNotAccepted),
         _ => Err(Reason::PolicyNotAccepted),

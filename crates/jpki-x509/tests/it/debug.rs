@@ -8,7 +8,7 @@ use crate::support::synthetic::{anchor, read, store};
 use jpki_core::algorithm::PublicKeyInfo;
 use jpki_core::basic_four_info::BasicFourInfo;
 use jpki_core::crypto::{CryptoBackend, Digest};
-use jpki_core::der::Reader;
+use jpki_core::der::{Reader, SequenceOf};
 use jpki_core::name::Name;
 use jpki_core::protected::{Protected, ProtectedBytes, ProtectedItem};
 use jpki_core::report::Subject;
@@ -17,7 +17,7 @@ use jpki_testkit::jpki::{Deviation, Person, SyntheticJpki};
 use jpki_x509::authority::Authority;
 use jpki_x509::basic_four_info::AttributeArc;
 use jpki_x509::certificate::{Certificate, SerialNumber};
-use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
+use jpki_x509::extension::general_name::GeneralName;
 use jpki_x509::extension::{
     AuthorityKeyIdentifier, Extension, Extensions, IssuerCertificate, KeyIdentifier, oid,
 };
@@ -38,7 +38,7 @@ assert_not_impl_any!(IssuerCertificate<'static>: Display, serde::Serialize, Hash
 assert_not_impl_any!(Extension<'static>: Display, serde::Serialize, Hash);
 assert_not_impl_any!(Extensions<'static>: Display, serde::Serialize, Hash);
 assert_not_impl_any!(GeneralName<'static>: Display, serde::Serialize, Hash);
-assert_not_impl_any!(GeneralNames<'static>: Display, serde::Serialize, Hash);
+assert_not_impl_any!(SequenceOf<'static, GeneralName<'static>>: Display, serde::Serialize, Hash);
 assert_not_impl_any!(Authority: Display, serde::Serialize, Hash);
 assert_not_impl_any!(TrustAnchor: Display, serde::Serialize, Hash);
 assert_not_impl_any!(PinnedAnchor: Display, serde::Serialize, Hash);
@@ -154,14 +154,14 @@ fn certificates_and_their_parts_show_nothing_protected() {
         Box::new(certificate.extensions()),
         Box::new(certificate.extensions().collect::<Vec<_>>()),
         Box::new(names),
-        Box::new(names.collect::<Vec<_>>()),
+        Box::new(names.iter().collect::<Vec<_>>()),
         Box::new(certificate.key_usage()),
         Box::new(certificate.certificate_policies()),
         Box::new(certificate.subject_key_identifier()),
         Box::new(issuer_key),
         Box::new(issuer_key.issuer_certificate()),
         Box::new(points),
-        Box::new(points.collect::<Vec<_>>()),
+        Box::new(points.iter().collect::<Vec<_>>()),
         Box::new(authority.unwrap()),
         Box::new(TrustAnchor::from_certificate(certificate.clone(), &RustCrypto).unwrap()),
         Box::new(Reader::new(certificate.as_der()).unwrap()),

@@ -1,12 +1,11 @@
 //! Views of extensions against hand-written DER: X.690, RFC 5280 §4.2, and the bytes of real JPKI
 //! certificates.
 
-use jpki_core::der::Oid;
-use jpki_x509::extension::general_name::{GeneralName, GeneralNames};
+use jpki_core::der::{Decode, Oid, SequenceOf};
+use jpki_x509::extension::general_name::GeneralName;
 use jpki_x509::extension::{
-    AccessDescription, AuthorityInformationAccess, AuthorityKeyIdentifier, BasicConstraints,
-    DistributionPointName, DistributionPoints, ExtendedKeyUsage, KeyIdentifier, KeyUsage,
-    ReasonFlags,
+    AccessDescription, AuthorityKeyIdentifier, BasicConstraints, DistributionPoint,
+    DistributionPointName, ExtendedKeyUsage, KeyIdentifier, KeyUsage, ReasonFlags,
 };
 
 fn hex(text: &str) -> Vec<u8> {
@@ -63,7 +62,7 @@ fn extended_key_usage() {
     let both = hex("3014 06082B06010505070301 06082B06010505070302");
     let usage = ExtendedKeyUsage::from_der(&both).unwrap();
     assert_eq!(
-        usage.purposes().collect::<Vec<_>>(),
+        usage.iter().collect::<Vec<_>>(),
         [ExtendedKeyUsage::SERVER_AUTH, ExtendedKeyUsage::CLIENT_AUTH]
     );
     assert!(usage.names(ExtendedKeyUsage::CLIENT_AUTH));
@@ -123,7 +122,7 @@ fn key_identifiers() {
     assert_eq!(identifier.key_identifier(), Some(KeyIdentifier::new(&[1, 2])));
     let certificate = identifier.issuer_certificate().unwrap();
     assert_eq!(certificate.serial_number.expose_protected(), [0x01, 0x32, 0xc4, 0xab]);
-    let names: Vec<_> = certificate.issuer.collect();
+    let names: Vec<_> = certificate.issuer.iter().collect();
     assert!(matches!(names[..], [GeneralName::DirectoryName(_)]));
 
     let key_only = hex("3004 8002 0102");
@@ -154,11 +153,12 @@ fn distribution_points_of_a_real_certificate() {
          3120301E060355040B0C1743524C20446973747269627574696F6E20506F696E7473
          3111300F060355040B0C08546F6B796F2D746F
          3119301706035504030C10536869627579612D6B752043524C4450");
-    let points: Vec<_> = DistributionPoints::from_der(&value).unwrap().collect();
+    let points: Vec<_> =
+        <SequenceOf<'_, DistributionPoint<'_>>>::from_der(&value).unwrap().iter().collect();
     assert_eq!(points.len(), 1);
     assert!(points[0].reasons().is_none() && points[0].crl_issuer().is_none());
     let Some(DistributionPointName::FullName(names)) = points[0].name() else { panic!() };
-    let names: Vec<_> = names.collect();
+    let names: Vec<_> = names.iter().collect();
     let [GeneralName::DirectoryName(name)] = names[..] else { panic!() };
     assert_eq!(
         name.display().to_string(),
@@ -176,13 +176,17 @@ fn distribution_points_of_every_form() {
               3013 A011 A10F {relative}
               3010 A007 A005 {uri} 8103 070080 A200"
     ));
-    assert!(DistributionPoints::from_der(&value).is_err(), "an empty cRLIssuer");
+    assert!(
+        <SequenceOf<'_, DistributionPoint<'_>>>::from_der(&value).is_err(),
+        "an empty cRLIssuer"
+    );
     let value = hex(&format!(
         "3036 3009 A007 A005 {uri}
               3013 A011 A10F {relative}
               3014 A007 A005 {uri} 8102 0560 A205 {uri}"
     ));
-    let points: Vec<_> = DistributionPoints::from_der(&value).unwrap().collect();
+    let points: Vec<_> =
+        <SequenceOf<'_, DistributionPoint<'_>>>::from_der(&value).unwrap().iter().collect();
     assert_eq!(points.len(), 3);
     assert!(matches!(points[0].name(), Some(DistributionPointName::FullName(_))));
     let Some(DistributionPointName::NameRelativeToIssuer(name)) = points[1].name() else {
@@ -204,7 +208,10 @@ fn distribution_points_of_every_form() {
         format!("300F 300D 8102 0560 A007 A005 {uri}"),   // the wrong order
         format!("3010 300E A007 A005 {uri} 8103 060040"), // a reason without a name
     ] {
-        assert!(DistributionPoints::from_der(&hex(&refused)).is_err(), "{refused}");
+        assert!(
+            <SequenceOf<'_, DistributionPoint<'_>>>::from_der(&hex(&refused)).is_err(),
+            "{refused}"
+        );
     }
 }
 
@@ -224,13 +231,17 @@ fn authority_information_access() {
     // 利用者証明用: jpki-profile §3 ext 6
     let value = hex("302C 302A 06082B06010505073001 861E
          687474703A2F2F6F637370617574686E6F726D2E6A706B692E676F2E6A70");
-    let descriptions: Vec<_> = AuthorityInformationAccess::from_der(&value).unwrap().collect();
+    let descriptions: Vec<_> =
+        <SequenceOf<'_, AccessDescription<'_>>>::from_der(&value).unwrap().iter().collect();
     assert_eq!(descriptions.len(), 1);
     assert_eq!(descriptions[0].method, AccessDescription::OCSP);
     let GeneralName::UniformResourceIdentifier(uri) = descriptions[0].location else { panic!() };
     assert_eq!(uri, b"http://ocspauthnorm.jpki.go.jp");
     for refused in ["3000", "3002 3000", "300C 300A 06082B06010505073001"] {
-        assert!(AuthorityInformationAccess::from_der(&hex(refused)).is_err(), "{refused}");
+        assert!(
+            <SequenceOf<'_, AccessDescription<'_>>>::from_der(&hex(refused)).is_err(),
+            "{refused}"
+        );
     }
 }
 
@@ -240,7 +251,8 @@ fn general_names_of_every_form() {
               8103 614062  8203 612E62  A302 3000
               A40F 300D 310B 3009 0603550406 1302 4A50
               A504 8102 6869  8603 613A62  8704 7F000001  8803 2A0304");
-    let names: Vec<_> = GeneralNames::from_der(&value).unwrap().collect();
+    let names: Vec<_> =
+        <SequenceOf<'_, GeneralName<'_>>>::from_der(&value).unwrap().iter().collect();
     assert_eq!(names.len(), 9);
     let GeneralName::OtherName { type_id, value } = names[0] else { panic!() };
     assert_eq!((type_id, value), (Oid::from_bytes(&[0x2a, 3, 4]), &[0x0c, 2, 0x68, 0x69][..]));
@@ -267,6 +279,6 @@ fn general_names_of_every_form() {
         "3006 A404 3000 3000",                     // two names in one
         "3005 8203 612E62 00",                     // bytes after the end
     ] {
-        assert!(GeneralNames::from_der(&hex(refused)).is_err(), "{refused}");
+        assert!(<SequenceOf<'_, GeneralName<'_>>>::from_der(&hex(refused)).is_err(), "{refused}");
     }
 }

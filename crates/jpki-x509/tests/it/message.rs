@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jpki_core::basic_four_info::{PersonalAttribute, PersonalAttributeError};
 use jpki_core::crypto::CryptoError;
-use jpki_core::der::DerError;
+use jpki_core::der::{Decode, DerError};
 use jpki_core::localized::{Locale, Localized};
 use jpki_core::report::Reason;
 use jpki_x509::authority::AuthorityError;

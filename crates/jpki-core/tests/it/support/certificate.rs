@@ -1,16 +1,16 @@
 //! The names in a certificate, found by their place.
 
-use jpki_core::der::{Reader, Tag};
+use jpki_core::der::{Decode, Reader, Tag};
 use jpki_core::name::Name;
 
 /// Issuer and subject of a certificate in DER (RFC 5280 §4.1).
 pub(crate) fn issuer_and_subject(certificate: &[u8]) -> (Name<'_>, Name<'_>) {
-    let mut outer = Reader::new(certificate).unwrap().enter(Tag::SEQUENCE).unwrap();
-    let mut fields = outer.enter(Tag::SEQUENCE).unwrap();
+    let mut outer = Reader::new(certificate).unwrap().sequence().unwrap();
+    let mut fields = outer.sequence().unwrap();
     fields.optional(Tag::context_constructed(0)).unwrap();
     fields.integer().unwrap();
-    fields.expect(Tag::SEQUENCE).unwrap();
+    fields.read(Tag::SEQUENCE).unwrap();
     let issuer = Name::read(&mut fields).unwrap();
-    fields.expect(Tag::SEQUENCE).unwrap();
+    fields.read(Tag::SEQUENCE).unwrap();
     (issuer, Name::read(&mut fields).unwrap())
 }

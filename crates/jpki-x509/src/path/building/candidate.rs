@@ -52,7 +52,7 @@ pub(super) fn candidates(
     budget: &Budget,
 ) -> Result<Vec<Candidate>, Reason> {
     let name = certificate.issuer();
-    let named = view(certificate, oid::AUTHORITY_KEY_IDENTIFIER, AuthorityKeyIdentifier::from_der);
+    let named = view::<AuthorityKeyIdentifier<'_>>(certificate, oid::AUTHORITY_KEY_IDENTIFIER);
     let named = named.ok().flatten().and_then(|identifier| identifier.key_identifier());
     let candidate =
         |issuer, identifier| Candidate { issuer, fit: fit(named, identifier), signature: None };
@@ -88,11 +88,11 @@ pub(super) fn check_authority(
     time: ValidationTime,
 ) -> Result<(), Reason> {
     // RFC 5280 §6.1.4(k)(n), §6.1.3(a)(2)
-    match view(certificate, oid::BASIC_CONSTRAINTS, BasicConstraints::from_der)? {
+    match view::<BasicConstraints>(certificate, oid::BASIC_CONSTRAINTS)? {
         Some(BasicConstraints::Authority { .. }) => {}
         Some(BasicConstraints::EndEntity) | None => return Err(Reason::NotCertificateAuthority),
     }
-    match view(certificate, oid::KEY_USAGE, KeyUsage::from_der)? {
+    match view::<KeyUsage>(certificate, oid::KEY_USAGE)? {
         Some(usage) if !usage.contains(KeyUsage::KEY_CERT_SIGN) => {
             return Err(Reason::KeyUsageInsufficient);
         }

@@ -2,44 +2,50 @@
 
 use alloc::vec::Vec;
 
-use jpki_core::der::{DerError, Oid, Reader, Tag};
+use jpki_core::der::{Decode, DerError, Oid, Reader, SequenceOf, Tag};
 use jpki_core::report::Reason;
 
 use super::alternative_names;
 use crate::certificate::Certificate;
-use crate::extension::general_name::{GeneralName, GeneralNames};
+use crate::extension::general_name::GeneralName;
 use crate::extension::{
-    ANY_POLICY, AuthorityInformationAccess, AuthorityKeyIdentifier, BasicConstraints,
-    CertificatePolicies, DistributionPoint, DistributionPoints, ExtendedKeyUsage, Extension,
-    GeneralSubtree, InhibitAnyPolicy, KeyIdentifier, KeyUsage, NameConstraints, PolicyConstraints,
-    PolicyMappings, PolicyQualifier, ReasonFlags, SubtreeExtent, oid,
+    ANY_POLICY, AccessDescription, AuthorityKeyIdentifier, BasicConstraints, CertificatePolicies,
+    DistributionPoint, ExtendedKeyUsage, Extension, GeneralSubtree, InhibitAnyPolicy,
+    KeyIdentifier, KeyUsage, NameConstraints, PolicyConstraints, PolicyMapping, PolicyQualifier,
+    ReasonFlags, SubtreeExtent, oid,
 };
+use crate::profile::Criticality;
 
 pub(super) fn check(extension: &Extension<'_>, certificate: &Certificate) -> Result<(), Reason> {
     let value = extension.value();
     let (criticality, content) = match extension.oid() {
-        oid::AUTHORITY_KEY_IDENTIFIER => (Criticality::Never, authority_key_identifier(value)),
+        oid::AUTHORITY_KEY_IDENTIFIER => {
+            (Criticality::NotCritical, authority_key_identifier(value))
+        }
         oid::SUBJECT_KEY_IDENTIFIER => {
-            (Criticality::Never, fits(KeyIdentifier::from_der(value), |_| true))
+            (Criticality::NotCritical, fits(KeyIdentifier::from_der(value), |_| true))
         }
         oid::SUBJECT_DIRECTORY_ATTRIBUTES => {
-            (Criticality::Never, fits(directory_attributes(value), |()| true))
+            (Criticality::NotCritical, fits(directory_attributes(value), |()| true))
         }
-        oid::AUTHORITY_INFORMATION_ACCESS | oid::SUBJECT_INFORMATION_ACCESS => {
-            (Criticality::Never, fits(AuthorityInformationAccess::from_der(value), |_| true))
-        }
+        oid::AUTHORITY_INFORMATION_ACCESS | oid::SUBJECT_INFORMATION_ACCESS => (
+            Criticality::NotCritical,
+            fits(SequenceOf::<AccessDescription<'_>>::from_der(value), |_| true),
+        ),
         oid::FRESHEST_CRL => {
-            let points = DistributionPoints::from_der(value);
-            (Criticality::Never, fits(points, |mut points| points.all(is_well_named(certificate))))
+            let points = SequenceOf::from_der(value);
+            let are_well_named =
+                |points: SequenceOf<'_, _>| points.iter().all(is_well_named(certificate));
+            (Criticality::NotCritical, fits(points, are_well_named))
         }
         oid::NAME_CONSTRAINTS => {
-            (Criticality::Always, fits(NameConstraints::from_der(value), have_usual_subtrees))
+            (Criticality::Critical, fits(NameConstraints::from_der(value), have_usual_subtrees))
         }
         oid::POLICY_CONSTRAINTS => {
-            (Criticality::Always, fits(PolicyConstraints::from_der(value), |_| true))
+            (Criticality::Critical, fits(PolicyConstraints::from_der(value), |_| true))
         }
         oid::INHIBIT_ANY_POLICY => {
-            (Criticality::Always, fits(InhibitAnyPolicy::from_der(value), |_| true))
+            (Criticality::Critical, fits(InhibitAnyPolicy::from_der(value), |_| true))
         }
         oid::BASIC_CONSTRAINTS => basic_constraints(value),
         oid::KEY_USAGE => (Criticality::Either, fits(KeyUsage::from_der(value), |_| true)),
@@ -48,32 +54,26 @@ pub(super) fn check(extension: &Extension<'_>, certificate: &Certificate) -> Res
         }
         oid::CERTIFICATE_POLICIES => (Criticality::Either, certificate_policies(value)),
         oid::POLICY_MAPPINGS => {
-            (Criticality::Either, fits(PolicyMappings::from_der(value), |_| true))
+            (Criticality::Either, fits(SequenceOf::<PolicyMapping<'_>>::from_der(value), |_| true))
         }
         oid::CRL_DISTRIBUTION_POINTS => {
             (Criticality::Either, distribution_points(value, certificate))
         }
         oid::SUBJECT_ALTERNATIVE_NAME | oid::ISSUER_ALTERNATIVE_NAME => {
-            let names = GeneralNames::from_der(value);
-            (Criticality::Either, fits(names, |mut names| names.all(alternative_names::conforms)))
+            let names = SequenceOf::from_der(value);
+            let conform = |names: SequenceOf<'_, _>| names.iter().all(alternative_names::conforms);
+            (Criticality::Either, fits(names, conform))
         }
         _ => return Ok(()),
     };
     if content == Err(Reason::ExtensionMalformed) {
         return content;
     }
-    match (criticality, extension.is_critical()) {
-        (Criticality::Never, true) | (Criticality::Always, false) => {
-            Err(Reason::ExtensionCriticality)
-        }
-        _ => content,
+    if criticality.admits(extension.is_critical()) {
+        content
+    } else {
+        Err(Reason::ExtensionCriticality)
     }
-}
-
-enum Criticality {
-    Always,
-    Never,
-    Either,
 }
 
 fn fits<T>(view: Result<T, DerError>, conforms: impl FnOnce(T) -> bool) -> Result<(), Reason> {
@@ -92,7 +92,7 @@ fn authority_key_identifier(value: &[u8]) -> Result<(), Reason> {
 fn basic_constraints(value: &[u8]) -> (Criticality, Result<(), Reason>) {
     let constraints = BasicConstraints::from_der(value);
     match constraints {
-        Ok(BasicConstraints::Authority { .. }) => (Criticality::Always, Ok(())),
+        Ok(BasicConstraints::Authority { .. }) => (Criticality::Critical, Ok(())),
         _ => {
             let content = fits(constraints, |_| !BasicConstraints::states_path_length(value));
             (Criticality::Either, content)
@@ -103,13 +103,12 @@ fn basic_constraints(value: &[u8]) -> (Criticality, Result<(), Reason>) {
 // §4.2.1.4: no policy twice; anyPolicy only with the qualifiers of RFC 5280.
 fn certificate_policies(value: &[u8]) -> Result<(), Reason> {
     let policies = CertificatePolicies::from_der(value).map_err(|_| Reason::ExtensionMalformed)?;
-    let mut identifiers: Vec<Oid<'_>> =
-        policies.policies().map(|policy| policy.identifier()).collect();
+    let mut identifiers: Vec<Oid<'_>> = policies.iter().map(|policy| policy.identifier()).collect();
     identifiers.sort_unstable();
     if identifiers.windows(2).any(|pair| matches!(pair, [one, other] if one == other)) {
         return Err(Reason::ExtensionContent);
     }
-    for policy in policies.policies() {
+    for policy in policies.iter() {
         for qualifier in policy.read_qualifiers() {
             let qualifier = qualifier.map_err(|_| Reason::ExtensionMalformed)?;
             if policy.identifier() == ANY_POLICY && qualifier == PolicyQualifier::Unknown {
@@ -134,19 +133,19 @@ fn have_usual_subtrees(constraints: NameConstraints<'_>) -> bool {
 
 // §4.2.1.13: at least one point covers all reasons.
 fn distribution_points(value: &[u8], certificate: &Certificate) -> Result<(), Reason> {
-    fits(DistributionPoints::from_der(value), |mut points| {
+    fits(SequenceOf::from_der(value), |points: SequenceOf<'_, _>| {
         let covers_all = |point: DistributionPoint<'_>| {
             point.reasons().is_none_or(|reasons| reasons.contains(ReasonFlags::ALL))
         };
-        points.clone().any(covers_all) && points.all(is_well_named(certificate))
+        points.iter().any(covers_all) && points.iter().all(is_well_named(certificate))
     })
 }
 
 // §4.2.1.13: cRLIssuer holds the name of another issuer, and nothing else.
 fn is_well_named(certificate: &Certificate) -> impl Fn(DistributionPoint<'_>) -> bool {
     move |point| {
-        point.crl_issuer().is_none_or(|mut issuers| {
-            issuers.all(|issuer| match issuer {
+        point.crl_issuer().is_none_or(|issuers| {
+            issuers.iter().all(|issuer| match issuer {
                 GeneralName::DirectoryName(name) => !name.matches(&certificate.issuer()),
                 _ => false,
             })
@@ -156,20 +155,22 @@ fn is_well_named(certificate: &Certificate) -> impl Fn(DistributionPoint<'_>) ->
 
 // §4.2.1.8: SEQUENCE SIZE (1..MAX) OF Attribute, each a type and a set of values.
 fn directory_attributes(value: &[u8]) -> Result<(), DerError> {
-    let mut reader = Reader::new(value)?;
-    let mut attributes = reader.enter(Tag::SEQUENCE)?;
-    reader.finish()?;
-    loop {
-        let mut attribute = attributes.enter(Tag::SEQUENCE)?;
+    SequenceOf::<DirectoryAttribute>::from_der(value).map(drop)
+}
+
+#[derive(Clone, Copy)]
+struct DirectoryAttribute;
+
+impl Decode<'_> for DirectoryAttribute {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, DerError> {
+        let mut attribute = reader.sequence()?;
         attribute.object_identifier()?;
-        let mut values = attribute.enter(Tag::SET)?;
+        let mut values = attribute.nested(Tag::SET)?;
         attribute.finish()?;
         values.any()?;
         while !values.is_empty() {
             values.any()?;
         }
-        if attributes.is_empty() {
-            return Ok(());
-        }
+        Ok(Self)
     }
 }

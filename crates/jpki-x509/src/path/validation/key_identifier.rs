@@ -1,5 +1,6 @@
 //! Key identifiers against each other (RFC 5280 §4.2.1.1, §4.2.1.2).
 
+use jpki_core::der::Decode;
 use jpki_core::limits::Budget;
 use jpki_core::report::Reason;
 
