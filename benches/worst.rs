@@ -100,7 +100,7 @@ impl World {
     fn names_of_signers(&self) -> Duration {
         let (mut message, serial, key) = message_of_long_names();
         let template = long_named(0);
-        for number in 0..Limits::DEFAULT.message_signers() {
+        for number in 0..Limits::DEFAULT.message_signers {
             let identifier = asn1::sequence([long_name(1000 + number).to_der(), serial.clone()]);
             message = message.signer(SignerBuilder::new(&template, key).identifier(identifier));
         }
@@ -116,11 +116,11 @@ impl World {
             builder.not_after(end + time::Duration::seconds(number)).certificate_builder()
         };
         let mut message = SignedDataBuilder::new(CONTENT);
-        for number in 0..as_i64(Limits::DEFAULT.message_certificates()) {
+        for number in 0..as_i64(Limits::DEFAULT.message_certificates) {
             message = message.certificate(&made(number).sign(Key::rsa_2048(8)));
         }
         let first = made(0).sign(Key::rsa_2048(8));
-        for _ in 0..Limits::DEFAULT.message_signers() {
+        for _ in 0..Limits::DEFAULT.message_signers {
             message = message.signer(SignerBuilder::new(&first, key));
         }
         self.judge_message(&message.build())
@@ -134,7 +134,7 @@ impl World {
         let token = TimeStampBuilder::new(CONTENT, self.jpki.instant()).sign(&authority, key);
         let stamps = signature_time_stamp(&vec![token; 16]);
         let mut message = SignedDataBuilder::new(CONTENT).certificate(hanako.certificate());
-        for _ in 0..Limits::DEFAULT.message_signers() {
+        for _ in 0..Limits::DEFAULT.message_signers {
             let signer = SignerBuilder::new(hanako.certificate(), hanako.key());
             message = message.signer(signer.unsigned_attribute(stamps.clone()));
         }
@@ -213,13 +213,13 @@ impl World {
         let hanako = self.jpki.sign_certificate(&Person::hanako()).issue();
         let (name, key) = (self.authority.name(), self.authority.key());
         let mut response = ResponseBuilder::new(self.jpki.instant());
-        for number in 0..Limits::DEFAULT.response_answers() {
+        for number in 0..Limits::DEFAULT.response_answers {
             let id =
                 CertId::new(HashAlgorithm::Sha1, &name, key, SerialNumber::from(number as u64));
             let good = CertificateStatus::Good;
             response = response.single(SingleResponse::new(id, good, self.jpki.instant()));
         }
-        for number in 0..Limits::DEFAULT.response_certificates() {
+        for number in 0..Limits::DEFAULT.response_certificates {
             response = response.certificate(&long_named(number));
         }
         let bytes = response.sign(&Responder::by_name(&long_name(1000), Key::p256(0)));
@@ -247,11 +247,11 @@ impl World {
         let identifier = asn1::sequence([long_name(1000).to_der(), serial]);
         let signer = SignerBuilder::new(&stamp, key).identifier(identifier);
         let token = TimeStampBuilder::new(CONTENT, self.jpki.instant()).sign_by(&stamp, signer);
-        let others: Vec<Certificate> = (0..Limits::DEFAULT.message_certificates())
+        let others: Vec<Certificate> = (0..Limits::DEFAULT.message_certificates)
             .map(|number| certificate_of(&long_named(number)))
             .collect();
         let policy = AlgorithmPolicy::current();
-        let read = || TimeStampToken::from_ber(&token, &Limits::DEFAULT).expect("a token");
+        let read = || TimeStampToken::from_ber(&token).expect("a token");
         let walk = || {
             hash(&token);
             black_box(read());
@@ -267,7 +267,7 @@ impl World {
 /// A message with as many certificates of long names as there may be, and the serial number that all have.
 fn message_of_long_names() -> (SignedDataBuilder, Vec<u8>, Key) {
     let mut message = SignedDataBuilder::new(CONTENT);
-    for number in 0..Limits::DEFAULT.message_certificates() {
+    for number in 0..Limits::DEFAULT.message_certificates {
         message = message.certificate(&long_named(number));
     }
     let (_, serial) = issuer_and_serial_number(&long_named(0));

@@ -325,7 +325,7 @@ impl Decoding {
 }
 
 fn read_request(bytes: &[u8]) -> Result<OcspRequest, String> {
-    OcspRequest::from_der(bytes, &Limits::DEFAULT).map_err(|error| error.to_string())
+    OcspRequest::from_der(bytes).map_err(|error| error.to_string())
 }
 
 fn instant(text: &Option<String>) -> Result<Option<Timestamp>, String> {

@@ -65,14 +65,14 @@ impl SignedData {
     /// # Errors
     /// [`CmsError`] if it is refused; see the type.
     pub fn from_ber(message: &[u8]) -> Result<ParsedSignedData<'_>, CmsError> {
-        Self::from_ber_within(message, &Limits::DEFAULT)
+        Self::from_ber_with(message, &Limits::DEFAULT)
     }
 
     /// Reads a whole message in BER or DER, within these limits.
     ///
     /// # Errors
     /// [`CmsError`] if it is refused; see the type.
-    pub fn from_ber_within<'a>(
+    pub fn from_ber_with<'a>(
         message: &'a [u8],
         limits: &Limits,
     ) -> Result<ParsedSignedData<'a>, CmsError> {
@@ -105,7 +105,7 @@ impl SignedData {
         message: &'a [u8],
         limits: &Limits,
     ) -> Result<(ParsedSignedData<'a>, &'a [u8]), CmsError> {
-        if message.len() > limits.message_bytes() {
+        if message.len() > limits.message_bytes {
             return Err(CmsError::too_large());
         }
         let prologue = Prologue::read(message, limits).map_err(|error| match error {
@@ -144,7 +144,7 @@ impl SignedData {
         let Prologue { digest_algorithms, content_type, placement, open, .. } = prologue;
         let epilogue = Epilogue::read(rest, position, open, placement, limits)?;
         let signer = |range: &Range<usize>| {
-            SignerInfo::from_ber(rest.get(range.clone()).unwrap_or_default(), limits).ok()
+            SignerInfo::from_ber_with(rest.get(range.clone()).unwrap_or_default(), limits).ok()
         };
         let signed_data = Self {
             digest_algorithms,
@@ -188,7 +188,7 @@ impl SignedData {
     /// formats (RFC 5652 §10.2.2) are passed over.
     pub fn unverified_certificates(&self) -> impl Iterator<Item = Certificate> {
         self.certificate_bytes()
-            .filter_map(|bytes| Certificate::from_der_within(bytes, &self.limits).ok())
+            .filter_map(|bytes| Certificate::from_der_with(bytes, &self.limits).ok())
     }
 
     /// Returns every element of `certificates` in the bytes it came in, whatever it is.

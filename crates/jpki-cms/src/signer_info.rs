@@ -42,11 +42,19 @@ pub struct SignerInfo {
 }
 
 impl SignerInfo {
-    /// Reads one in BER or DER.
+    /// Reads one in BER or DER, within the default [`Limits`].
     ///
     /// # Errors
     /// [`CmsError::Malformed`] if it is none.
-    pub fn from_ber(bytes: &[u8], limits: &Limits) -> Result<Self, CmsError> {
+    pub fn from_ber(bytes: &[u8]) -> Result<Self, CmsError> {
+        Self::from_ber_with(bytes, &Limits::DEFAULT)
+    }
+
+    /// As [`Self::from_ber`], within these limits.
+    ///
+    /// # Errors
+    /// As [`Self::from_ber`].
+    pub fn from_ber_with(bytes: &[u8], limits: &Limits) -> Result<Self, CmsError> {
         let mut cursor = Cursor::new(bytes, limits);
         let (fields, unsigned_attributes) =
             split(&mut cursor, bytes.len(), limits).map_err(|stop| match stop {
@@ -147,7 +155,7 @@ impl SignerInfo {
     /// [`CmsError`] if the unsigned attributes cannot be read or exceed the limits.
     pub fn countersigners(&self, limits: &Limits) -> Result<Vec<Option<Self>>, CmsError> {
         let values = self.unsigned_values(oid::COUNTERSIGNATURE, limits)?;
-        Ok(values.into_iter().map(|value| Self::from_ber(value, limits).ok()).collect())
+        Ok(values.into_iter().map(|value| Self::from_ber_with(value, limits).ok()).collect())
     }
 
     /// The elements of `signedAttrs`, or nothing if there are none.

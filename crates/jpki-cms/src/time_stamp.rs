@@ -40,12 +40,20 @@ pub struct TimeStampToken {
 }
 
 impl TimeStampToken {
-    /// Reads a token in BER or DER.
+    /// Reads a token in BER or DER, within the default [`Limits`].
     ///
     /// # Errors
     /// [`CmsError`] if it is not `SignedData`, or its content not a [`TimeStampInfo`].
-    pub fn from_ber(token: &[u8], limits: &Limits) -> Result<Self, CmsError> {
-        let ParsedSignedData { signed_data, content } = SignedData::from_ber_within(token, limits)?;
+    pub fn from_ber(token: &[u8]) -> Result<Self, CmsError> {
+        Self::from_ber_with(token, &Limits::DEFAULT)
+    }
+
+    /// As [`Self::from_ber`], within these limits.
+    ///
+    /// # Errors
+    /// As [`Self::from_ber`].
+    pub fn from_ber_with(token: &[u8], limits: &Limits) -> Result<Self, CmsError> {
+        let ParsedSignedData { signed_data, content } = SignedData::from_ber_with(token, limits)?;
         let Content::Attached(content) = content else { return Err(CmsError::NotTimeStamp) };
         if signed_data.content_type() != oid::TIME_STAMP_INFO {
             return Err(CmsError::NotTimeStamp);

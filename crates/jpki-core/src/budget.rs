@@ -25,10 +25,10 @@ impl Budget {
     #[must_use]
     pub const fn new(limits: &Limits) -> Self {
         Self {
-            signature_checks: Cell::new(limits.signature_checks()),
-            name_comparisons: Cell::new(limits.name_comparisons()),
-            hashed_bytes: Cell::new(limits.hashed_bytes()),
-            policy_nodes: Cell::new(limits.policy_nodes()),
+            signature_checks: Cell::new(limits.signature_checks),
+            name_comparisons: Cell::new(limits.name_comparisons),
+            hashed_bytes: Cell::new(limits.hashed_bytes),
+            policy_nodes: Cell::new(limits.policy_nodes),
             is_exhausted: Cell::new(false),
         }
     }

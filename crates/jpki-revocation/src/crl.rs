@@ -66,14 +66,14 @@ impl Crl {
     /// # Errors
     /// [`CrlError`] if it is refused; see the type.
     pub fn from_der(bytes: impl Into<Vec<u8>>) -> Result<Self, CrlError> {
-        Self::from_der_within(bytes, &Limits::DEFAULT)
+        Self::from_der_with(bytes, &Limits::DEFAULT)
     }
 
     /// As [`Self::from_der`], within these limits.
     ///
     /// # Errors
     /// [`CrlError`] if it is refused; see the type.
-    pub fn from_der_within(bytes: impl Into<Vec<u8>>, limits: &Limits) -> Result<Self, CrlError> {
+    pub fn from_der_with(bytes: impl Into<Vec<u8>>, limits: &Limits) -> Result<Self, CrlError> {
         Self::from_owner(Arc::new(ProtectedBytes::from(bytes.into())), limits)
     }
 

@@ -51,14 +51,14 @@ impl Certificate {
     /// # Errors
     /// [`CertificateError`] if it is refused; see the type.
     pub fn from_der(bytes: &[u8]) -> Result<Self, CertificateError> {
-        Self::from_der_within(bytes, &Limits::DEFAULT)
+        Self::from_der_with(bytes, &Limits::DEFAULT)
     }
 
     /// Reads DER within these limits.
     ///
     /// # Errors
     /// [`CertificateError`] if it is refused; see the type.
-    pub fn from_der_within(bytes: &[u8], limits: &Limits) -> Result<Self, CertificateError> {
+    pub fn from_der_with(bytes: &[u8], limits: &Limits) -> Result<Self, CertificateError> {
         let layout = Layout::read(bytes, limits)?;
         Ok(Self { bytes: ProtectedBytes::from(bytes), layout })
     }

@@ -49,7 +49,7 @@ impl ContentWalk {
             strings: Vec::new(),
             header: Vec::new(),
             next: Next::Header,
-            deepest: limits.nesting_depth().saturating_sub(around.len()),
+            deepest: limits.nesting_depth.saturating_sub(around.len()),
         }
     }
 

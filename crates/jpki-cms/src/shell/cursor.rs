@@ -50,7 +50,7 @@ pub(crate) struct Header {
 
 impl<'a> Cursor<'a> {
     pub(crate) const fn new(input: &'a [u8], limits: &Limits) -> Self {
-        Self { input, base: 0, at: 0, open: Vec::new(), deepest: limits.nesting_depth() }
+        Self { input, base: 0, at: 0, open: Vec::new(), deepest: limits.nesting_depth }
     }
 
     /// A cursor over a later part of a message, inside these elements.
@@ -60,7 +60,7 @@ impl<'a> Cursor<'a> {
         open: Vec<Opened>,
         limits: &Limits,
     ) -> Self {
-        Self { input, base, at: 0, open, deepest: limits.nesting_depth() }
+        Self { input, base, at: 0, open, deepest: limits.nesting_depth }
     }
 
     /// Bytes of the input read so far.

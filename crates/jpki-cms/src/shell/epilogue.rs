@@ -44,11 +44,11 @@ impl Epilogue {
             cursor.leave()?;
             cursor.leave()?;
         }
-        let most = limits.message_certificates();
+        let most = limits.message_certificates;
         let certificates = optional_set(cursor, 0, most, CmsError::TooManyCertificates)?;
         let revocation_lists = optional_set(cursor, 1, most, CmsError::TooManyCertificates)?;
         cursor.enter(Tag::SET)?;
-        let signers = elements(cursor, limits.message_signers(), CmsError::TooManySigners)?;
+        let signers = elements(cursor, limits.message_signers, CmsError::TooManySigners)?;
         cursor.leave()?;
         cursor.leave()?;
         cursor.leave()?;

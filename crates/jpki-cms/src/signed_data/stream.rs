@@ -118,7 +118,7 @@ impl<'a> SignedDataStream<'a> {
                 Self::pass(prologue, walk, hasher, piece, sink)
             }
             State::AfterContent { prologue, position, content, mut rest } => {
-                if rest.len().saturating_add(piece.len()) > self.limits.message_bytes() {
+                if rest.len().saturating_add(piece.len()) > self.limits.message_bytes {
                     return Err(CmsError::too_large());
                 }
                 rest.extend_from_slice(piece);

@@ -73,7 +73,7 @@ impl<'a> Attributes<'a> {
         let mut attributes: Vec<Attribute<'a>> = Vec::with_capacity(8);
         let mut previous: &[u8] = &[];
         while !rest.is_empty() {
-            if attributes.len() >= limits.signer_attributes() {
+            if attributes.len() >= limits.signer_attributes {
                 return Err(AttributesError::TooMany);
             }
             let mut ahead = rest;
@@ -148,7 +148,7 @@ fn collect_values<'a>(
     cursor.enter(Tag::context_constructed(1))?;
     while cursor.has_more()? {
         attributes = attributes.saturating_add(1);
-        if attributes > limits.signer_attributes() {
+        if attributes > limits.signer_attributes {
             return Err(Refusal::Cms(CmsError::TooManyAttributes));
         }
         cursor.enter(Tag::SEQUENCE)?;
@@ -159,7 +159,7 @@ fn collect_values<'a>(
         while cursor.has_more()? {
             let (_, value) = cursor.element()?;
             if is_wanted {
-                if found.len() >= limits.message_signers() {
+                if found.len() >= limits.message_signers {
                     return Err(Refusal::Cms(CmsError::TooManySigners));
                 }
                 found.push(cursor.bytes(value));

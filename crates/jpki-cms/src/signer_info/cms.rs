@@ -13,7 +13,7 @@ impl SignerInfo {
     /// crate is a pre-release.
     ///
     /// What it says is not verified, and what it encodes may differ from what was signed. The other way leads through
-    /// DER, `SignerInfo::from_ber(&theirs.to_der()?, &limits)`.
+    /// DER, `SignerInfo::from_ber(&theirs.to_der()?)`.
     ///
     /// # Errors
     /// If it is refused: by `cms` also because of an attribute that it cannot read.

@@ -99,7 +99,7 @@ impl Call<'_> {
         signer: &SignerInfo,
     ) -> (Check, Option<ProvenTime>) {
         let id = CheckId::TimeStamp;
-        let token = match TimeStampToken::from_ber(token, self.limits) {
+        let token = match TimeStampToken::from_ber_with(token, self.limits) {
             Ok(token) => token,
             Err(error) => return (Check::failed(id, subject, malformed(&error)), None),
         };

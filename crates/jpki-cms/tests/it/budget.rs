@@ -79,7 +79,7 @@ fn assess_within(
     limits: &Limits,
 ) -> AssessedSigners<SignerIdentity> {
     let ParsedSignedData { signed_data, content } =
-        SignedData::from_ber_within(message, limits).expect("a message");
+        SignedData::from_ber_with(message, limits).expect("a message");
     let Content::Attached(content) = content else { panic!("content is inside") };
     let content = signed_data.digest(&content, &RustCrypto);
     signed_data.assess_signers(&content, &[], &SignerPolicy::general(), crypto)
@@ -278,7 +278,7 @@ fn every_octet_that_is_hashed_for_a_token_counts() {
     let token = TimeStampBuilder::new(stamped, time).sign(&certificate, key);
     let judge = |bytes: usize| {
         let limits = Limits::DEFAULT.with_hashed_bytes(bytes);
-        let token = TimeStampToken::from_ber(&token, &limits).expect("a token");
+        let token = TimeStampToken::from_ber_with(&token, &limits).expect("a token");
         let (subject, crypto) = (Subject::TimeStamp(0), Counting::default());
         let policy = AlgorithmPolicy::current();
         let verdict = token.assess(subject, stamped, &[], &policy, &crypto).verdict();

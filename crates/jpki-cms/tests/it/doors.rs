@@ -78,11 +78,11 @@ fn signers_come_back_as_they_were() {
             (ours, theirs) => panic!("{ours:?}, {theirs:?}"),
         }
         let der = theirs.to_der().unwrap();
-        let back = SignerInfo::from_ber(&der, &LIMITS).unwrap();
+        let back = SignerInfo::from_ber_with(&der, &LIMITS).unwrap();
         assert_eq!(back.to_cms(&LIMITS).unwrap(), theirs);
         let stamps = back.time_stamp_bytes(&LIMITS).unwrap();
         assert_eq!(stamps, signer.time_stamp_bytes(&LIMITS).unwrap());
-        SignerInfo::from_ber(&der[..der.len() - 1], &LIMITS).unwrap_err();
+        SignerInfo::from_ber_with(&der[..der.len() - 1], &LIMITS).unwrap_err();
     }
 }
 

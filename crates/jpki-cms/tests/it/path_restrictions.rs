@@ -215,7 +215,7 @@ fn a_time_stamp_is_proven_only_by_a_path_that_it_allows() {
         let instant = SyntheticJpki::of_vectors().instant();
         let signer = SignerBuilder::new(own, end_key()).attribute(version_two(&named));
         let token = TimeStampBuilder::new(b"stamped", instant).sign_by(own, signer);
-        let token = TimeStampToken::from_ber(&token, &Limits::DEFAULT).expect("a token");
+        let token = TimeStampToken::from_ber(&token).expect("a token");
         let policy = AlgorithmPolicy::current();
         let judged = token.assess(Subject::TimeStamp(0), b"stamped", &[], &policy, &RustCrypto);
         let stamp = judged.into_result().expect("valid");
@@ -240,7 +240,7 @@ fn the_path_that_a_time_stamp_allows_is_found_in_any_order() {
         let attribute = version_two(&[own, named]);
         let signer = SignerBuilder::new(own, end_key()).attribute(attribute);
         let token = TimeStampBuilder::new(b"stamped", instant).sign_by(own, signer);
-        let token = TimeStampToken::from_ber(&token, &Limits::DEFAULT).expect("a token");
+        let token = TimeStampToken::from_ber(&token).expect("a token");
         let policy = AlgorithmPolicy::current();
         let judged = token.assess(Subject::TimeStamp(0), b"stamped", &[], &policy, &RustCrypto);
         let stamp = judged.into_result().expect("valid");

@@ -210,7 +210,7 @@ fn counts_and_sizes_are_bounded() {
         .with_message_signers(1)
         .with_message_certificates(1)
         .with_message_bytes(6000);
-    let refusal = |message: &[u8]| SignedData::from_ber_within(message, &limits).err();
+    let refusal = |message: &[u8]| SignedData::from_ber_with(message, &limits).err();
     let one = || builder(ContentEncoding::Whole, LengthForm::Definite);
     let hanako = hanako();
     let signer = || SignerBuilder::new(hanako.certificate(), hanako.key());
@@ -273,7 +273,7 @@ fn attributes_are_bounded() {
             (1..=more).fold(signer(), |signer, number| signer.attribute(attribute(number)));
         let message = message(signer);
         let ParsedSignedData { signed_data, content } =
-            SignedData::from_ber_within(&message, &limits).expect("a message");
+            SignedData::from_ber_with(&message, &limits).expect("a message");
         let Content::Attached(content) = content else { panic!("content is inside") };
         let content = signed_data.digest(&content, &RustCrypto);
         let policy = SignerPolicy::document();
@@ -308,7 +308,7 @@ fn a_signer_is_one_whole_element() {
     let signer = SignerBuilder::new(hanako.certificate(), hanako.key())
         .unsigned_attribute(time_stamp())
         .to_der(oid::CMS_DATA, CONTENT);
-    let is_read = |bytes: &[u8]| SignerInfo::from_ber(bytes, &Limits::DEFAULT).is_ok();
+    let is_read = |bytes: &[u8]| SignerInfo::from_ber(bytes).is_ok();
     assert!(is_read(&signer));
     assert!(!is_read(&[&signer[..], &[0]].concat()));
     assert!(!is_read(&[&signer[..], &signer[..]].concat()));

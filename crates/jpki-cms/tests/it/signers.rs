@@ -822,7 +822,7 @@ fn signature_checks_are_bounded() {
     let judge = |checks| {
         let limits = Limits::DEFAULT.with_signature_checks(checks);
         let ParsedSignedData { signed_data, content } =
-            SignedData::from_ber_within(&message, &limits).expect("read");
+            SignedData::from_ber_with(&message, &limits).expect("read");
         let Content::Attached(content) = content else { panic!("content is inside") };
         let content = signed_data.digest(&content, &RustCrypto);
         signed_data.assess_signers(&content, &[], &document(), &RustCrypto)

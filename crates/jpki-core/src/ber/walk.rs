@@ -68,14 +68,14 @@ enum Form {
 
 impl<'a> Walk<'a> {
     pub(super) fn new(input: &'a [u8], limits: &Limits) -> Result<Self, DerError> {
-        if input.len() > limits.message_bytes() || u32::try_from(input.len()).is_err() {
+        if input.len() > limits.message_bytes || u32::try_from(input.len()).is_err() {
             return Err(DerError { kind: DerErrorKind::TooLarge, position: 0 });
         }
         Ok(Self {
             input,
             at: 0,
             open: Vec::new(),
-            deepest: limits.nesting_depth(),
+            deepest: limits.nesting_depth,
             piece: Piece::MayFollow,
             form: Form::NotBegun,
         })

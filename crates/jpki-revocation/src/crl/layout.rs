@@ -34,7 +34,7 @@ pub(super) enum Version {
 impl Layout {
     // RFC 5280 §5.1
     pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Self, CrlError> {
-        if bytes.len() > limits.crl_bytes() {
+        if bytes.len() > limits.crl_bytes {
             return Err(DerError { kind: DerErrorKind::TooLarge, position: 0 }.into());
         }
         let mut list = Reader::new(bytes)?.read_all(Reader::sequence)?;

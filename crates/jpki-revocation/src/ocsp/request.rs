@@ -86,18 +86,26 @@ impl OcspRequest {
             .map(|(certificate, issuer)| CertificateId::of(certificate, issuer, algorithm, crypto))
             .collect::<Result<Vec<_>, _>>()?;
         let der = asn1::request(&certificates, nonce.map(|nonce| nonce.as_bytes().as_slice()))?;
-        Self::from_der(&der, &Limits::DEFAULT)
+        Self::from_der(&der)
     }
 
-    /// Reads a request, as a responder does. A signature is passed over, not verified.
+    /// Reads a request within the default [`Limits`], as a responder does. A signature is passed over, not verified.
     ///
     /// Refused: anything that is not DER, versions other than 1, unknown digest algorithms, digests of
     /// another length than their algorithm's, no certificate or more than the limit, an extension twice.
     ///
     /// # Errors
     /// [`OcspError`] if it is refused.
-    pub fn from_der(bytes: &[u8], limits: &Limits) -> Result<Self, OcspError> {
-        if bytes.len() > limits.response_bytes() {
+    pub fn from_der(bytes: &[u8]) -> Result<Self, OcspError> {
+        Self::from_der_with(bytes, &Limits::DEFAULT)
+    }
+
+    /// As [`Self::from_der`], within these limits.
+    ///
+    /// # Errors
+    /// [`OcspError`] if it is refused.
+    pub fn from_der_with(bytes: &[u8], limits: &Limits) -> Result<Self, OcspError> {
+        if bytes.len() > limits.response_bytes {
             return Err(OcspError::too_large());
         }
         let mut request = Reader::new(bytes)?.read_all(Reader::sequence)?;
@@ -111,7 +119,7 @@ impl OcspRequest {
         let mut list = fields.sequence()?;
         let mut certificates = Vec::new();
         while !list.is_empty() {
-            if certificates.len() >= limits.response_answers() {
+            if certificates.len() >= limits.response_answers {
                 return Err(OcspError::TooManyAnswers);
             }
             let mut single = list.sequence()?;

@@ -36,14 +36,14 @@ impl OcspResponse {
     /// # Errors
     /// [`OcspError`] if it is refused; see the type.
     pub fn from_der(bytes: &[u8]) -> Result<Self, OcspError> {
-        Self::from_der_within(bytes, &Limits::DEFAULT)
+        Self::from_der_with(bytes, &Limits::DEFAULT)
     }
 
     /// Reads DER within these limits.
     ///
     /// # Errors
     /// [`OcspError`] if it is refused; see the type.
-    pub fn from_der_within(bytes: &[u8], limits: &Limits) -> Result<Self, OcspError> {
+    pub fn from_der_with(bytes: &[u8], limits: &Limits) -> Result<Self, OcspError> {
         let outline = Arc::new(Layout::read(bytes, limits)?);
         Ok(Self { bytes: ProtectedBytes::from(bytes), outline })
     }
@@ -155,7 +155,7 @@ struct Layout {
 
 impl Layout {
     fn read(bytes: &[u8], limits: &Limits) -> Result<Self, OcspError> {
-        if bytes.len() > limits.response_bytes() {
+        if bytes.len() > limits.response_bytes {
             return Err(OcspError::too_large());
         }
         let mut fields = Reader::new(bytes)?.read_all(Reader::sequence)?;
@@ -214,7 +214,7 @@ impl Basic {
         }
         let mut answers = Vec::new();
         while !list.is_empty() {
-            if answers.len() >= limits.response_answers() {
+            if answers.len() >= limits.response_answers {
                 return Err(OcspError::TooManyAnswers);
             }
             answers.push(AnswerSpan::read(&mut list, limits)?);
@@ -241,7 +241,7 @@ fn read_certificates(response: &mut Reader<'_>, limits: &Limits) -> Result<Vec<S
     };
     let mut list = explicit.read_all(Reader::sequence)?;
     while !list.is_empty() {
-        if certificates.len() >= limits.response_certificates() {
+        if certificates.len() >= limits.response_certificates {
             return Err(OcspError::TooManyCertificates);
         }
         certificates.push(list.read(Tag::SEQUENCE)?.whole);

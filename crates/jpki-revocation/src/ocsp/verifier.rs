@@ -114,7 +114,7 @@ impl OcspVerifier {
     /// # Errors
     /// [`OcspError`] if it is refused.
     pub fn read(&self, bytes: &[u8]) -> Result<OcspResponse, OcspError> {
-        OcspResponse::from_der_within(bytes, &self.limits)
+        OcspResponse::from_der_with(bytes, &self.limits)
     }
 
     /// Verifies that a response was signed by one who may answer for the issuer.
@@ -204,7 +204,7 @@ impl OcspVerifier {
         let mut delegates: Vec<_> = self.known.iter().filter(known).cloned().map(Ok).collect();
         for bytes in basic.certificates() {
             let is_known = |one: &Delegate| one.certificate().as_der() == bytes;
-            let Ok(certificate) = Certificate::from_der_within(bytes, &self.limits) else {
+            let Ok(certificate) = Certificate::from_der_with(bytes, &self.limits) else {
                 continue;
             };
             if id.names_subject(&certificate, &*self.crypto)

@@ -59,7 +59,7 @@ impl CrlImporter {
     /// # Errors
     /// [`ImportError`].
     pub fn import(&self, der: impl Into<Vec<u8>>, now: Timestamp) -> Result<Imported, ImportError> {
-        let list = Crl::from_der_within(der, &self.limits)?;
+        let list = Crl::from_der_with(der, &self.limits)?;
         let next_update = list.next_update();
         let held = self.destination.held();
         let inserted = match held {

@@ -64,8 +64,8 @@ fn lists_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
 
 fn read(path: &Path, limits: &Limits) -> Result<Crl, SourceError> {
     // One byte more than the limit tells a file that exceeds it.
-    let most = u64::try_from(limits.crl_bytes()).unwrap_or(u64::MAX).saturating_add(1);
+    let most = u64::try_from(limits.crl_bytes).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     File::open(path)?.take(most).read_to_end(&mut bytes)?;
-    Ok(Crl::from_der_within(bytes, limits)?)
+    Ok(Crl::from_der_with(bytes, limits)?)
 }

@@ -573,7 +573,7 @@ fn one_budget_serves_all_signers_their_stamps_and_their_certificate() {
     let verdict = |bytes: &[u8], how: Judge, at: UtcDateTime, checks: usize| {
         let limits = Limits::DEFAULT.with_signature_checks(checks);
         let ParsedSignedData { signed_data: message, content } =
-            SignedData::from_ber_within(bytes, &limits).unwrap();
+            SignedData::from_ber_with(bytes, &limits).unwrap();
         let Content::Attached(content) = content else { panic!("content is inside") };
         let content = message.digest(&content, &RustCrypto);
         how(&verifier, &SignedMessage::new(&message, &content), instant(at)).verdict()
@@ -664,7 +664,7 @@ proptest! {
             .fold(message, |message, place| message.certificate(&certificates[*place]))
             .build();
         let limits = Limits::DEFAULT.with_signature_checks(checks);
-        let ParsedSignedData { signed_data: message, content } = SignedData::from_ber_within(&message, &limits).unwrap();
+        let ParsedSignedData { signed_data: message, content } = SignedData::from_ber_with(&message, &limits).unwrap();
         let Content::Attached(content) = content else { panic!("content is inside") };
         let content = message.digest(&content, &RustCrypto);
         let lists = lists_of(jpki().lists_issued_at(), Some(&[]));

@@ -43,7 +43,7 @@ pub(super) struct Layout {
 impl Layout {
     // RFC 5280 §4.1
     pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Self, CertificateError> {
-        if bytes.len() > limits.certificate_bytes() {
+        if bytes.len() > limits.certificate_bytes {
             return Err(CertificateError::too_large());
         }
         let mut certificate = Reader::new(bytes)?.read_all(Reader::sequence)?;

@@ -147,7 +147,7 @@ impl fmt::Debug for Extensions<'_> {
 fn read_list(mut list: Reader<'_>, limits: &Limits) -> Result<Vec<ExtensionSpan>, ExtensionsError> {
     let mut extensions: Vec<ExtensionSpan> = Vec::with_capacity(10);
     while !list.is_empty() {
-        if extensions.len() >= limits.certificate_extensions() {
+        if extensions.len() >= limits.certificate_extensions {
             return Err(ExtensionsError::TooMany);
         }
         let extension = ExtensionSpan::read(&mut list)?;

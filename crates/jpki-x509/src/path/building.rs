@@ -120,7 +120,7 @@ impl<'a> Search<'a> {
             path: Vec::new(),
             expansions: Vec::new(),
             authorities: BTreeMap::new(),
-            candidates_left: limits.path_candidates(),
+            candidates_left: limits.path_candidates,
             budget,
             judge,
             rejected: Vec::new(),
@@ -197,7 +197,7 @@ impl<'a> Search<'a> {
                 (Err(Reason::LimitReached), _) => return Err(Reason::LimitReached),
                 (Err(reason), issuer) => self.reject(issuer.subject(), reason),
                 (Ok(()), issuer @ Issuer::Pool(_))
-                    if self.path.len() >= self.validator.limits.path_certificates() =>
+                    if self.path.len() >= self.validator.limits.path_certificates =>
                 {
                     self.cut_short = true;
                     self.reject(issuer.subject(), Reason::LimitReached);

@@ -97,7 +97,7 @@ impl PathValidator {
         if links.is_empty() {
             return (failed(Reason::PathEmpty), None);
         }
-        if links.len() > self.limits.path_certificates() {
+        if links.len() > self.limits.path_certificates {
             return (failed(Reason::LimitReached), None);
         }
         let certificates: Vec<Certificate> =

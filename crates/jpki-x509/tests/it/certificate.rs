@@ -262,17 +262,17 @@ fn real_departures_from_der_and_rfc_5280_are_read() {
 fn limits_hold() {
     let good = hanako();
     let bytes = Limits::DEFAULT.with_certificate_bytes(good.len());
-    assert!(Certificate::from_der_within(&good, &bytes).is_ok());
+    assert!(Certificate::from_der_with(&good, &bytes).is_ok());
     let bytes = Limits::DEFAULT.with_certificate_bytes(good.len() - 1);
     assert!(matches!(
-        Certificate::from_der_within(&good, &bytes).unwrap_err(),
+        Certificate::from_der_with(&good, &bytes).unwrap_err(),
         CertificateError::Malformed(error) if error.kind == DerErrorKind::TooLarge
     ));
     let extensions = Limits::DEFAULT.with_certificate_extensions(7);
-    assert!(Certificate::from_der_within(&good, &extensions).is_ok());
+    assert!(Certificate::from_der_with(&good, &extensions).is_ok());
     let extensions = Limits::DEFAULT.with_certificate_extensions(6);
     assert_eq!(
-        Certificate::from_der_within(&good, &extensions).unwrap_err(),
+        Certificate::from_der_with(&good, &extensions).unwrap_err(),
         CertificateError::TooManyExtensions
     );
 }

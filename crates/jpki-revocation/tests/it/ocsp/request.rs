@@ -51,7 +51,7 @@ fn a_request_reads_back_as_what_was_asked() {
     for algorithm in [DigestAlgorithm::Sha1, DigestAlgorithm::Sha512] {
         let request =
             OcspRequest::for_certificates(pairs(), algorithm, Some(&nonce), &RustCrypto).unwrap();
-        let read = OcspRequest::from_der(request.expose_protected(), &Limits::DEFAULT).unwrap();
+        let read = OcspRequest::from_der(request.expose_protected()).unwrap();
         let ids: Vec<_> = read.certificates().collect();
         assert_eq!(ids.len(), certificates.len());
         for (place, id) in ids.iter().enumerate() {
@@ -104,7 +104,7 @@ fn a_request_about_nothing_or_too_much_is_not_made() {
         let pairs = std::iter::repeat_n((&world.certificate, &world.authority), count);
         OcspRequest::for_certificates(pairs, DigestAlgorithm::Sha1, None, &RustCrypto)
     };
-    let limit = Limits::DEFAULT.response_answers();
+    let limit = Limits::DEFAULT.response_answers;
     assert_eq!(make(0).unwrap_err(), OcspError::NothingAsked);
     assert_eq!(make(limit).unwrap().certificates().count(), limit);
     assert_eq!(make(limit + 1).unwrap_err(), OcspError::TooManyAnswers);

@@ -52,7 +52,7 @@ fn read(der: &[u8]) -> Result<OcspResponse, OcspError> {
 }
 
 fn read_request(der: &[u8]) -> Result<OcspRequest, OcspError> {
-    OcspRequest::from_der(der, &Limits::DEFAULT)
+    OcspRequest::from_der(der)
 }
 
 /// `ResponseData`: below the `OCSPResponse`, \[0\], `ResponseBytes`, its OCTET STRING and the
@@ -240,7 +240,7 @@ fn no_extension_comes_twice() {
 fn limits_hold_to_the_last_one() {
     let world = World::new();
     let (limits, issuer) = (Limits::DEFAULT, world.issuer());
-    let within = |der: &[u8], limits: &Limits| OcspResponse::from_der_within(der, limits).err();
+    let within = |der: &[u8], limits: &Limits| OcspResponse::from_der_with(der, limits).err();
 
     let response = world.response().single(world.good()).sign(&issuer);
     let exactly = limits.with_response_bytes(response.len());
@@ -268,11 +268,11 @@ fn limits_hold_to_the_last_one() {
 
     let request = request(&world);
     let exactly = limits.with_response_bytes(request.len());
-    assert!(OcspRequest::from_der(&request, &exactly).is_ok());
+    assert!(OcspRequest::from_der_with(&request, &exactly).is_ok());
     let fewer = limits.with_response_bytes(request.len() - 1);
-    assert!(OcspRequest::from_der(&request, &fewer).is_err());
-    assert!(OcspRequest::from_der(&request, &limits.with_response_answers(1)).is_ok());
-    let none = OcspRequest::from_der(&request, &limits.with_response_answers(0));
+    assert!(OcspRequest::from_der_with(&request, &fewer).is_err());
+    assert!(OcspRequest::from_der_with(&request, &limits.with_response_answers(1)).is_ok());
+    let none = OcspRequest::from_der_with(&request, &limits.with_response_answers(0));
     assert_eq!(none.err(), Some(OcspError::TooManyAnswers));
 }
 
