@@ -6,7 +6,6 @@ use std::path::Path;
 use std::time::Duration;
 
 use jpki_core::algorithm::AlgorithmPolicy;
-use jpki_core::limits::Limits;
 use jpki_core::localized::Localized as _;
 use jpki_core::report::{Reason, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};

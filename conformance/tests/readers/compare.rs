@@ -19,7 +19,7 @@ use jpki_cms::signed_data::{ParsedSignedData, SignedData};
 use jpki_cms::signer_info::{SignerIdentifier, SignerInfo};
 use jpki_core::algorithm::{AlgorithmError, AlgorithmIdentifier, AlgorithmPolicy};
 use jpki_core::ber;
-use jpki_core::der::{DerError, DerErrorKind, Reader, Span, Tag};
+use jpki_core::der::{Decode as _, DerError, DerErrorKind, Reader, Span, Tag};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_revocation::{Crl, CrlError, RevocationReason};
@@ -242,7 +242,7 @@ fn walk(mut reader: Reader<'_>, owner: &[u8], part: Span, depth: usize, found: &
         found.field("element", "tag", &[element.tag.byte()][..], &identifier, whole);
         primitive(element.tag, whole, found);
         if element.tag.byte() & 0x20 != 0 && depth < 40 {
-            walk(reader.inside(element), owner, element.content, depth + 1, found);
+            walk(reader.contents_of(element), owner, element.content, depth + 1, found);
         }
     }
 }
@@ -264,7 +264,7 @@ fn primitive(tag: Tag, whole: &[u8], found: &mut Differences) {
         }
         Tag::INTEGER => {
             let mut again = reader;
-            let ours = reader.integer().map(|span| reader.bytes(span)).map_err(text);
+            let ours = reader.integer().map(|number| number.as_bytes()).map_err(text);
             if let Some((ours, theirs)) =
                 found.one_side("integer", ours, IntRef::from_der(whole), whole)
             {
@@ -579,7 +579,7 @@ fn is_readable(message: &SignedData) -> bool {
 /// One signer with all that it states.
 fn signer(bytes: &[u8], found: &mut Differences) {
     const READER: &str = "signer";
-    let ours = SignerInfo::from_ber(bytes, &Limits::DEFAULT).map_err(|error| match error {
+    let ours = SignerInfo::from_ber(bytes).map_err(|error| match error {
         CmsError::Malformed(error) => ours(error.kind),
         error => error.to_string(),
     });

@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 
 use jpki_core::algorithm::{AlgorithmPolicy, SignatureScheme};
 use jpki_core::crypto::{Digest, SignedInput};
-use jpki_core::der::Oid;
+use jpki_core::der::{Decode, Oid};
 use jpki_core::name::Name;
 use jpki_core::time::Timestamp;
 use jpki_x509::authority::AdmittedKey;
@@ -292,8 +292,8 @@ impl VerifiedCrl {
         match self.issuer_change_before(position)? {
             None => Ok(self.list.issuer().matches(certificate_issuer)),
             Some(change) => {
-                let mut names = self.entry_at(change)?.certificate_issuer.ok_or(Corrupted)?;
-                Ok(names.any(|name| match name {
+                let names = self.entry_at(change)?.certificate_issuer.ok_or(Corrupted)?;
+                Ok(names.iter().any(|name| match name {
                     GeneralName::DirectoryName(name) => name.matches(certificate_issuer),
                     _ => false,
                 }))

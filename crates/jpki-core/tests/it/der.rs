@@ -260,17 +260,22 @@ proptest! {
 
 #[test]
 fn integers_have_a_magnitude_unless_negative() {
-    let table: [(&[u8], Option<&[u8]>, Option<u64>); 6] = [
-        (&[0x00], Some(&[]), Some(0)),
-        (&[0x7f], Some(&[0x7f]), Some(0x7f)),
-        (&[0x00, 0x80], Some(&[0x80]), Some(0x80)),
-        (&[0xff], None, None),
-        (&[0x00, 0xff, 0xff, 0xff, 0xff], Some(&[0xff; 4]), Some(u64::from(u32::MAX))),
-        (&[0x01, 0, 0, 0, 0, 0, 0, 0, 0], Some(&[0x01, 0, 0, 0, 0, 0, 0, 0, 0]), None),
+    let magnitude = |content| Integer::from_bytes(content).unwrap().magnitude();
+    assert_eq!(magnitude(&[0x00]), Some(&[][..]));
+    assert_eq!(magnitude(&[0x00, 0x80]), Some(&[0x80][..]));
+    assert_eq!(magnitude(&[0x01, 0x00]), Some(&[0x01, 0x00][..]));
+    assert_eq!(magnitude(&[0xff]), None);
+    let table: [(&[u8], Option<u64>); 6] = [
+        (&[0x00], Some(0)),
+        (&[0x7f], Some(0x7f)),
+        (&[0x00, 0x80], Some(0x80)),
+        (&[0xff], None),
+        (&[0x00, 0xff, 0xff, 0xff, 0xff], Some(u64::from(u32::MAX))),
+        (&[0x01, 0, 0, 0, 0, 0, 0, 0, 0], None),
     ];
-    for (content, magnitude, number) in table {
+    for (content, number) in table {
         let integer = Integer::from_bytes(content).unwrap();
-        assert_eq!((integer.magnitude(), integer.to_u64()), (magnitude, number), "{content:02x?}");
+        assert_eq!(integer.to_u64(), number, "{content:02x?}");
         assert_eq!(integer.to_u32().map(u64::from), number, "{content:02x?}");
     }
     let beyond = Integer::from_bytes(&[0x01, 0, 0, 0, 0]).unwrap();

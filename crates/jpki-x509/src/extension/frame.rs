@@ -162,7 +162,7 @@ fn read_list(mut list: Reader<'_>, limits: &Limits) -> Result<Vec<ExtensionSpan>
 
 /// Reason why extensions are refused as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[allow(
+#[expect(
     clippy::exhaustive_enums,
     reason = "what holds extensions has an error of its own for each"
 )]

@@ -86,10 +86,10 @@ impl<'a> Decode<'a> for GeneralSubtree<'a> {
 // forbids, is taken.
 fn read_extent(mut fields: Reader<'_>) -> Result<SubtreeExtent, DerError> {
     let mut extent = SubtreeExtent::Whole;
-    if let Some(minimum) = fields.optional(Tag::context(0))? {
-        if fields.integer_content(minimum)?.as_bytes() != [0] {
-            extent = SubtreeExtent::Partial;
-        }
+    if let Some(minimum) = fields.optional(Tag::context(0))?
+        && fields.integer_content(minimum)?.as_bytes() != [0]
+    {
+        extent = SubtreeExtent::Partial;
     }
     if let Some(maximum) = fields.optional(Tag::context(1))? {
         fields.integer_content(maximum)?;

@@ -188,6 +188,7 @@ fn check_text(fields: &mut Reader<'_>, types: &[Tag]) -> Result<(), DerError> {
 ///
 /// Refused: a mapping from or to anyPolicy (RFC 5280 §6.1.4(a)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::exhaustive_structs, reason = "the SEQUENCE of RFC 5280 section 4.2.1.5")]
 pub struct PolicyMapping<'a> {
     /// The policy in the domain of the issuer, and of the trust anchor above it.
     pub issuer_domain: Oid<'a>,

@@ -45,9 +45,6 @@ impl<'a> TryFrom<&'a TrustAnchor> for PkiTypesAnchor<'a> {
 
 /// The content of the one SEQUENCE that these bytes are.
 fn content(bytes: &[u8]) -> Result<Der<'_>, DerError> {
-    let mut reader = Reader::new(bytes)?;
-    let element = reader.expect(Tag::SEQUENCE)?;
-    let content = reader.bytes(element.content);
-    reader.finish()?;
-    Ok(Der::from_slice(content))
+    let element = Reader::new(bytes)?.read_all(|reader| reader.read(Tag::SEQUENCE))?;
+    Ok(Der::from_slice(element.content.of(bytes)))
 }

@@ -1,14 +1,14 @@
 //! The extensions that validation applies, each read once.
 
-use jpki_core::der::DerError;
+use jpki_core::der::{Decode, SequenceOf};
 use jpki_core::report::Reason;
 
 use crate::certificate::Certificate;
-use crate::extension::general_name::GeneralNames;
+use crate::extension::general_name::GeneralName;
 use crate::extension::{
-    AuthorityKeyIdentifier, BasicConstraints, CertificatePolicies, DistributionPoints,
+    AuthorityKeyIdentifier, BasicConstraints, CertificatePolicies, DistributionPoint,
     ExtendedKeyUsage, Extension, InhibitAnyPolicy, KeyIdentifier, KeyUsage, NameConstraints,
-    PolicyConstraints, PolicyInformation, PolicyMappings, PolicyQualifier, oid,
+    PolicyConstraints, PolicyInformation, PolicyMapping, PolicyQualifier, oid,
 };
 
 /// `None` if the certificate does not have the extension, the reason if it is malformed.
@@ -19,7 +19,7 @@ pub(super) struct PathExtensions<'a> {
     pub(super) key_usage: View<KeyUsage>,
     pub(super) basic_constraints: View<BasicConstraints>,
     pub(super) policies: View<CertificatePolicies<'a>>,
-    pub(super) policy_mappings: View<PolicyMappings<'a>>,
+    pub(super) policy_mappings: View<SequenceOf<'a, PolicyMapping<'a>>>,
     pub(super) policy_constraints: View<PolicyConstraints>,
     pub(super) inhibit_any_policy: View<InhibitAnyPolicy>,
     pub(super) name_constraints: View<NameConstraints<'a>>,
@@ -59,39 +59,25 @@ impl<'a> PathExtensions<'a> {
     fn read(&mut self, extension: &Extension<'a>) -> Result<(), Reason> {
         let value = extension.value();
         match extension.oid() {
-            oid::KEY_USAGE => keep(&mut self.key_usage, KeyUsage::from_der(value)),
-            oid::BASIC_CONSTRAINTS => {
-                keep(&mut self.basic_constraints, BasicConstraints::from_der(value))
-            }
+            oid::KEY_USAGE => keep(&mut self.key_usage, value),
+            oid::BASIC_CONSTRAINTS => keep(&mut self.basic_constraints, value),
             oid::CERTIFICATE_POLICIES => {
-                keep(&mut self.policies, CertificatePolicies::from_der(value))?;
+                keep(&mut self.policies, value)?;
                 if extension.is_critical() { self.interpret_qualifiers() } else { Ok(()) }
             }
-            oid::POLICY_MAPPINGS => {
-                keep(&mut self.policy_mappings, PolicyMappings::from_der(value))
-            }
-            oid::POLICY_CONSTRAINTS => {
-                keep(&mut self.policy_constraints, PolicyConstraints::from_der(value))
-            }
-            oid::INHIBIT_ANY_POLICY => {
-                keep(&mut self.inhibit_any_policy, InhibitAnyPolicy::from_der(value))
-            }
-            oid::NAME_CONSTRAINTS => {
-                keep(&mut self.name_constraints, NameConstraints::from_der(value))
-            }
-            oid::EXTENDED_KEY_USAGE => {
-                keep(&mut self.extended_key_usage, ExtendedKeyUsage::from_der(value))
-            }
-            oid::AUTHORITY_KEY_IDENTIFIER => {
-                keep(&mut self.authority_key_identifier, AuthorityKeyIdentifier::from_der(value))
-            }
+            oid::POLICY_MAPPINGS => keep(&mut self.policy_mappings, value),
+            oid::POLICY_CONSTRAINTS => keep(&mut self.policy_constraints, value),
+            oid::INHIBIT_ANY_POLICY => keep(&mut self.inhibit_any_policy, value),
+            oid::NAME_CONSTRAINTS => keep(&mut self.name_constraints, value),
+            oid::EXTENDED_KEY_USAGE => keep(&mut self.extended_key_usage, value),
+            oid::AUTHORITY_KEY_IDENTIFIER => keep(&mut self.authority_key_identifier, value),
             _ if !extension.is_critical() => Ok(()),
             oid::SUBJECT_ALTERNATIVE_NAME | oid::ISSUER_ALTERNATIVE_NAME => {
-                intelligible(GeneralNames::from_der(value))
+                intelligible::<SequenceOf<'_, GeneralName<'_>>>(value)
             }
-            oid::SUBJECT_KEY_IDENTIFIER => intelligible(KeyIdentifier::from_der(value)),
+            oid::SUBJECT_KEY_IDENTIFIER => intelligible::<KeyIdentifier<'_>>(value),
             oid::CRL_DISTRIBUTION_POINTS | oid::FRESHEST_CRL => {
-                intelligible(DistributionPoints::from_der(value))
+                intelligible::<SequenceOf<'_, DistributionPoint<'_>>>(value)
             }
             _ => Err(Reason::UnknownCriticalExtension),
         }
@@ -99,7 +85,7 @@ impl<'a> PathExtensions<'a> {
 
     /// RFC 5280 §4.2.1.4: the qualifiers too must be intelligible.
     fn interpret_qualifiers(&self) -> Result<(), Reason> {
-        let policies = self.policies?.into_iter().flat_map(CertificatePolicies::policies);
+        let policies = self.policies?.into_iter().flat_map(|policies| policies.iter());
         for qualifier in policies.flat_map(PolicyInformation::read_qualifiers) {
             match qualifier {
                 Ok(PolicyQualifier::PracticeStatement | PolicyQualifier::UserNotice) => {}
@@ -111,11 +97,11 @@ impl<'a> PathExtensions<'a> {
     }
 }
 
-fn keep<T>(view: &mut View<T>, decoded: Result<T, DerError>) -> Result<(), Reason> {
-    *view = decoded.map(Some).map_err(|_| Reason::ExtensionMalformed);
+fn keep<'a, T: Decode<'a>>(view: &mut View<T>, value: &'a [u8]) -> Result<(), Reason> {
+    *view = T::from_der(value).map(Some).map_err(|_| Reason::ExtensionMalformed);
     view.as_ref().map(drop).map_err(|reason| *reason)
 }
 
-fn intelligible<T>(decoded: Result<T, DerError>) -> Result<(), Reason> {
-    decoded.map(drop).map_err(|_| Reason::ExtensionMalformed)
+fn intelligible<'a, T: Decode<'a>>(value: &'a [u8]) -> Result<(), Reason> {
+    T::from_der(value).map(drop).map_err(|_| Reason::ExtensionMalformed)
 }
