@@ -4,7 +4,6 @@
 
 use std::hint::black_box;
 
-use jpki_core::limits::Limits;
 use jpki_revocation::ocsp::OcspRequest;
 use libfuzzer_sys::fuzz_target;
 

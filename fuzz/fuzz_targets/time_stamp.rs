@@ -4,7 +4,6 @@
 
 use jpki_cms::time_stamp::{TimeStampInfo, TimeStampToken};
 use jpki_core::algorithm::AlgorithmPolicy;
-use jpki_core::limits::Limits;
 use jpki_core::report::Subject;
 use jpki_crypto::RustCrypto;
 use libfuzzer_sys::fuzz_target;
