@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use jpki_verify::CryptoBackend;
 use jpki_verify::algorithm::{DigestAlgorithm, SignatureScheme};
 use jpki_verify::crypto::RustCrypto;
+use jpki_verify::revocation::RevocationPolicy;
 use jpki_verify::x509::kind::{CertificateKind, Generation};
 use jpki_verify::x509::trust::{Fingerprint, Pin, PinTable, TrustDomain};
-use jpki_verify::{Timestamp, TrustStore, ValidationTime};
+use jpki_verify::{Certificate, LoadedCrls, Timestamp, TrustStore, ValidationTime, Verifier};
 use serde::Deserialize;
 
 /// The manifest of the vectors and the folder that it lies in.
@@ -65,6 +66,25 @@ pub struct SignedCase {
     pub arls: Vec<Vec<u8>>,
     /// The instant to judge as of.
     pub at: ValidationTime,
+}
+
+/// A valid signature with its certificate, and a verifier that knows the lists of its day: for examples about what
+/// comes after.
+///
+/// # Errors
+/// If the vectors cannot be read.
+pub fn valid_signature() -> Result<(Verifier, Certificate, SignedCase), Box<dyn Error>> {
+    let vectors = Vectors::open()?;
+    let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
+    let mut crls = LoadedCrls::new(RevocationPolicy::daily());
+    for crl in case.crls.clone() {
+        crls.add_crl(crl, &trust)?;
+    }
+    for arl in case.arls.clone() {
+        crls.add_arl(arl, &trust)?;
+    }
+    let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
+    Ok((verifier, Certificate::from_der(&case.certificate)?, case))
 }
 
 impl Vectors {

@@ -7,7 +7,7 @@ use jpki_core::crypto::{CryptoBackend, Digest};
 use jpki_core::report::{Check, CheckId, Subject};
 
 use crate::form::ApplicantForm;
-use crate::intent::{IntentCommitment, SigningIntent};
+use crate::intent::{IntentCommitment, SigningIntent, check_substance};
 
 /// What a service knows of an application (申請) besides the signature, and with which the signature must
 /// agree: what the user was shown before signing (guideline 001, 6章), and what the form says of the
@@ -50,6 +50,21 @@ impl<'a> Application<'a> {
         let Some((intent, kept)) = self.shown else { return Vec::new() };
         let signed = digest(intent.content_algorithm());
         intent.check(kept, signed.as_ref(), crypto).into()
+    }
+
+    /// Checks that what was signed is what was shown, and that it has substance: content of this length, of which this is
+    /// the beginning.
+    #[must_use]
+    pub fn check_content(
+        &self,
+        digest: impl FnOnce(DigestAlgorithm) -> Option<Digest>,
+        beginning: &[u8],
+        length: u64,
+        crypto: &dyn CryptoBackend,
+    ) -> Vec<Check> {
+        let mut checks = self.check_intent(digest, crypto);
+        checks.push(check_substance(beginning, length));
+        checks
     }
 
     /// Compares the form with the certified attributes, if they are known; `None` without a form. Otherwise it is

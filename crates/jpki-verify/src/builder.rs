@@ -21,19 +21,10 @@ use crate::verifier::Verifier;
 /// Configures a [`Verifier`]. The trust anchors and the source of revocation status have no default.
 ///
 /// ```
-/// use std::sync::Arc;
+/// use jpki_verify::{ConfigurationError, Verifier};
 ///
-/// use jpki_verify::crypto::RustCrypto;
-/// use jpki_verify::revocation::RevocationPolicy;
-/// use jpki_verify::{ConfigurationError, LoadedCrls, Verifier};
-///
-/// # let vectors = jpki_examples::Vectors::open()?;
-/// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
-/// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
-/// let mut crls = LoadedCrls::new(RevocationPolicy::daily());
-/// crls.add_crl(crl, &trust)?;
-/// crls.add_arl(arl, &trust)?;
-/// let builder = Verifier::builder().trust(trust).crypto(Arc::new(RustCrypto));
+/// # let trust = jpki_examples::Vectors::open()?.trust()?;
+/// let builder = Verifier::builder().trust(trust);
 /// // No verifier looks at certificates without looking at revocation.
 /// assert_eq!(builder.build().err(), Some(ConfigurationError::NoRevocation));
 /// # Ok::<_, Box<dyn std::error::Error>>(())
@@ -54,16 +45,14 @@ pub struct VerifierBuilder {
 
 /// Reason why no verifier can be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text(Locale::En))]
 #[non_exhaustive]
 pub enum ConfigurationError {
     /// No trust store was given.
-    #[error("no trust store was given")]
     NoTrustStore,
     /// No source of revocation status was given.
-    #[error("no source of revocation status was given")]
     NoRevocation,
     /// The policy table is of another trust domain than the trust store.
-    #[error("the policy table is of another trust domain than the trust store")]
     MixedDomains,
 }
 
@@ -198,17 +187,21 @@ impl Localized for ConfigurationError {
     }
 
     fn text(&self, locale: Locale) -> &'static str {
-        match (self, locale) {
-            (Self::NoTrustStore, Locale::Ja) => "トラストアンカーが設定されていません",
-            (Self::NoTrustStore, Locale::En) => "no trust store was given",
-            (Self::NoRevocation, Locale::Ja) => "失効情報の取得元が設定されていません",
-            (Self::NoRevocation, Locale::En) => "no source of revocation status was given",
-            (Self::MixedDomains, Locale::Ja) => {
-                "証明書ポリシーの表とトラストアンカーの環境が異なります"
+        let (ja, en) = match self {
+            Self::NoTrustStore => {
+                ("トラストアンカーが設定されていません", "no trust store was given")
             }
-            (Self::MixedDomains, Locale::En) => {
-                "the policy table is of another trust domain than the trust store"
+            Self::NoRevocation => {
+                ("失効情報の取得元が設定されていません", "no source of revocation status was given")
             }
+            Self::MixedDomains => (
+                "証明書ポリシーの表とトラストアンカーの環境が異なります",
+                "the policy table is of another trust domain than the trust store",
+            ),
+        };
+        match locale {
+            Locale::Ja => ja,
+            Locale::En => en,
         }
     }
 }

@@ -25,8 +25,7 @@ pub(crate) struct Call<'a> {
 /// A judgement. The certificate is kept so that no other takes its place in memory.
 struct Entry {
     _certificate: Certificate,
-    report: Report,
-    verified: Option<LocallyVerified>,
+    judgement: (Report, Option<LocallyVerified>),
 }
 
 impl<'a> Call<'a> {
@@ -57,16 +56,12 @@ impl<'a> Call<'a> {
     ) -> (Report, Option<LocallyVerified>) {
         let key = (certificate.as_der().as_ptr(), at);
         if let Some(entry) = self.judged.borrow().get(&key) {
-            return (entry.report.clone(), entry.verified.clone());
+            return entry.judgement.clone();
         }
         let purpose = CertificateKind::Signature;
-        let (report, verified) = config.verify_locally(certificate, purpose, at, &self.budget);
-        let entry = Entry {
-            _certificate: certificate.clone(),
-            report: report.clone(),
-            verified: verified.clone(),
-        };
+        let judgement = config.verify_locally(certificate, purpose, at, &self.budget);
+        let entry = Entry { _certificate: certificate.clone(), judgement: judgement.clone() };
         self.judged.borrow_mut().insert(key, entry);
-        (report, verified)
+        judgement
     }
 }

@@ -10,8 +10,7 @@ use jpki_x509::certificate::Certificate;
 use jpki_x509::kind::CertificateKind;
 use jpki_x509::path::{AnchorValidity, PathInputs, ValidPath};
 use jpki_x509::profile::Profile;
-use jpki_x509::trust::CertificateClass;
-use jpki_x509::trust::PinnedAnchor;
+use jpki_x509::trust::{CertificateClass, PinnedAnchor};
 
 use crate::config::{ArlPolicy, Config};
 use crate::verified::VerifiedCertificate;
@@ -22,6 +21,12 @@ use crate::verified::VerifiedCertificate;
 pub(crate) struct LocallyVerified {
     pub(crate) certificate: VerifiedCertificate,
     pub(crate) basic_four_info: Option<BasicFourInfo>,
+}
+
+impl LocallyVerified {
+    pub(crate) const fn path(&self) -> &ValidPath {
+        self.certificate.path()
+    }
 }
 
 /// Initial capacity of a report: one signature makes about this many checks.
@@ -64,7 +69,7 @@ impl Config {
         }
         report.push(self.check_anchor(anchor, at));
         let verified = class.ok().zip(path).map(|(class, path)| LocallyVerified {
-            certificate: VerifiedCertificate::new(class, path),
+            certificate: VerifiedCertificate { class, path },
             basic_four_info,
         });
         (report, verified)

@@ -1,17 +1,13 @@
 use alloc::vec::Vec;
-use core::iter;
 
 use jpki_application::Application;
-use jpki_application::intent::check_substance;
 use jpki_cms::content::SignedContent;
 use jpki_cms::signed_data::SignedData;
-use jpki_cms::signer::{ProvenSigner, SignerIdentity, SignerPolicy};
+use jpki_cms::signer::{SignerIdentity, SignerPolicy};
 use jpki_cms::signer_info::SignerInfo;
 use jpki_cms::time_stamp::{ProvenTime, TimeStampTrust};
-use jpki_core::report::{
-    Assessed, AssessedSigners, Check, CheckId, Fact, FactKey, Outcome, Reason, Report, Subject,
-};
-use jpki_core::time::{ClockAllowance, ValidationTime};
+use jpki_core::report::{Assessed, AssessedSigners, Check, CheckId, Subject};
+use jpki_core::time::ValidationTime;
 use jpki_revocation::{RevocationAssessment, RevocationTarget};
 use jpki_x509::certificate::Certificate;
 use jpki_x509::path::ValidPath;
@@ -61,18 +57,11 @@ impl<'a> SignedMessage<'a> {
         Self { application, ..self }
     }
 
-    /// Returns the budget and inputs of one call.
-    fn call(&self) -> Call<'a> {
-        Call::new(self.message.limits(), self.given)
-    }
-
     /// Checks that the content is what the user was shown and has substance, independent of the signer.
     fn check_content(&self, verifier: &Verifier) -> Vec<Check> {
         let (content, crypto) = (self.content, verifier.crypto());
         let digest = |algorithm| content.digest_now(algorithm, crypto);
-        let mut checks = self.application.check_intent(digest, crypto);
-        checks.push(check_substance(content.beginning(), content.length()));
-        checks
+        self.application.check_content(digest, content.beginning(), content.length(), crypto)
     }
 }
 
@@ -82,16 +71,7 @@ impl Verifier {
     /// Each signer gets a verdict of its own; [`AssessedSigners::verdict`] is the worst of them.
     ///
     /// ```
-    /// # use jpki_verify::revocation::RevocationPolicy;
-    /// # use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verifier};
-    /// # let vectors = jpki_examples::Vectors::open()?;
-    /// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
-    /// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
-    /// # let mut crls = LoadedCrls::new(RevocationPolicy::daily());
-    /// # crls.add_crl(crl, &trust)?;
-    /// # crls.add_arl(arl, &trust)?;
-    /// # let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
-    /// # let certificate = Certificate::from_der(&case.certificate)?;
+    /// # let (verifier, certificate, case) = jpki_examples::valid_signature()?;
     /// use jpki_verify::cms::content::Content;
     /// use jpki_verify::cms::signed_data::{ParsedSignedData, SignedData};
     /// use jpki_verify::crypto::RustCrypto;
@@ -103,7 +83,7 @@ impl Verifier {
     /// let ParsedSignedData { signed_data: message, content } = SignedData::from_ber(&bytes)?;
     /// let Content::Attached(content) = content else { return Err("detached".into()) };
     /// let content = message.digest(&content, &RustCrypto);
-    /// let assessed = verifier.verify_message(&SignedMessage::new(&message, &content), at);
+    /// let assessed = verifier.verify_message(&SignedMessage::new(&message, &content), case.at);
     /// assert_eq!(assessed.verdict(), Verdict::Indeterminate);
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
@@ -122,7 +102,7 @@ impl Verifier {
         message: &SignedMessage<'_>,
         at: ValidationTime,
     ) -> Vec<Pending<VerifiedSignature>> {
-        let call = message.call();
+        let call = Call::new(message.message.limits(), message.given);
         let content = message.check_content(self);
         let signers = self.assess_signers(message, &call);
         signers
@@ -143,8 +123,9 @@ impl Verifier {
         message: &SignedMessage<'_>,
         at: ValidationTime,
     ) -> AssessedSigners<VerifiedSignature> {
-        let by_lists = self.without_responder();
-        let call = message.call().with_stamps(message.message.unverified_certificates());
+        let by_lists = Self { responder: None, ..self.clone() };
+        let call = Call::new(message.message.limits(), message.given)
+            .with_stamps(message.message.unverified_certificates());
         let content = message.check_content(self);
         let signers = self.assess_signers(message, &call);
         (0..)
@@ -233,7 +214,7 @@ impl Verifier {
         at: ValidationTime,
     ) -> Pending<VerifiedSignature> {
         let (mut report, signer) = assessed.into_parts();
-        content.iter().cloned().for_each(|check| report.push(check));
+        report.extend(content.iter().cloned());
         let verified = match &signer {
             None => {
                 let because = report.first_obstacle().unwrap_or(CheckId::SignatureValue);
@@ -241,9 +222,12 @@ impl Verifier {
                 None
             }
             Some(signer) => {
-                signing_time_claim(signer, at).into_iter().for_each(|check| report.push(check));
-                let (checks, verified) = self.judge_any(signer, call, at);
-                checks.into_checks().into_iter().for_each(|check| report.push(check));
+                report.extend(signer.check_claimed_time(at));
+                let judge = |certificate: &_| call.judge(&self.config, certificate, at);
+                let path = LocallyVerified::path;
+                let (checks, verified) =
+                    signer.verified_by_first(judge, path, self.crypto(), &call.budget);
+                report.extend(checks.into_checks());
                 verified.map(|(certificate, signer)| {
                     (certificate, (signer.scheme(), *signer.content_digest()))
                 })
@@ -251,64 +235,4 @@ impl Verifier {
         };
         self.begin_application(&message.application, report, verified, at)
     }
-
-    /// Verifies the signer's certificate, or another that fits the signature if that one fails: the maker of the
-    /// message may have added forged ones.
-    fn judge_any(
-        &self,
-        signer: &SignerIdentity,
-        call: &Call<'_>,
-        at: ValidationTime,
-    ) -> (Report, Option<(LocallyVerified, ProvenSigner)>) {
-        let mut first = None;
-        for certificate in iter::once(signer.certificate()).chain(signer.alternatives()) {
-            let judged = self.judge_as(signer, certificate, call, at);
-            if judged.0.first_obstacle().is_none() {
-                return judged;
-            }
-            if call.budget.is_exhausted() {
-                // One of those that are left may be the right one.
-                let reason = Reason::LimitReached;
-                let check = Check::failed(CheckId::Path, Subject::EndEntity, reason);
-                return (Report::new(Vec::from([check])), None);
-            }
-            first = first.or(Some(judged));
-        }
-        first.unwrap_or_default()
-    }
-
-    /// The signer, if this certificate is its own.
-    fn judge_as(
-        &self,
-        signer: &SignerIdentity,
-        certificate: &Certificate,
-        call: &Call<'_>,
-        at: ValidationTime,
-    ) -> (Report, Option<(LocallyVerified, ProvenSigner)>) {
-        let (mut report, verified) = call.judge(&self.config, certificate, at);
-        let Some(verified) = verified else { return (report, None) };
-        let path = verified.certificate.path();
-        match signer.verified_by_within(path, self.crypto(), &call.budget) {
-            Ok(proven) => (report, Some((verified, proven))),
-            Err(reason) => {
-                report.push(Check::failed(CheckId::Path, Subject::EndEntity, reason));
-                (report, None)
-            }
-        }
-    }
-}
-
-/// Checks whether the signer's claimed signing time is plausible. It proves nothing, so an implausible time is only
-/// noted.
-fn signing_time_claim(signer: &SignerIdentity, at: ValidationTime) -> Option<Check> {
-    let (claimed, certificate) = (signer.claimed_signing_time()?, signer.certificate());
-    let is_plausible = claimed >= certificate.not_before()
-        && claimed <= certificate.not_after()
-        && ClockAllowance::DEFAULT.admits(claimed, at.instant());
-    let outcome = match is_plausible {
-        true => Outcome::Passed,
-        false => Outcome::Warned(Reason::SigningTimeImplausible),
-    };
-    let check = Check::new(CheckId::SignerSigningTimeClaim, Subject::Document, outcome);
-    Some(check.with(Fact::time(FactKey::SigningTime, claimed)))
 }

@@ -17,24 +17,14 @@ use crate::verified::Certified;
 /// expired certificate J-LIS gives no revocation information (guideline 001, 付録①(ア)b), so there is no question.
 #[must_use = "nothing is decided until it is finished"]
 pub struct Pending<T> {
-    status: Arc<dyn StatusSource>,
-    responder: Option<Arc<Responder>>,
-    at: ValidationTime,
-    report: Report,
-    value: Option<T>,
+    pub(crate) status: Arc<dyn StatusSource>,
+    pub(crate) responder: Option<Arc<Responder>>,
+    pub(crate) at: ValidationTime,
+    pub(crate) report: Report,
+    pub(crate) value: Option<T>,
 }
 
 impl<T: Certified> Pending<T> {
-    pub(crate) const fn new(
-        status: Arc<dyn StatusSource>,
-        responder: Option<Arc<Responder>>,
-        at: ValidationTime,
-        report: Report,
-        value: Option<T>,
-    ) -> Self {
-        Self { status, responder, at, report, value }
-    }
-
     /// Returns the report of the local checks.
     #[must_use]
     pub const fn report(&self) -> &Report {
@@ -58,24 +48,6 @@ impl<T: Certified> Pending<T> {
 
     /// Finishes with the verifier's own source of status. Where its method needs the response of a responder, the verdict
     /// is indeterminate, or invalid by that source.
-    ///
-    /// ```
-    /// # use jpki_verify::revocation::RevocationPolicy;
-    /// # use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verifier};
-    /// # let vectors = jpki_examples::Vectors::open()?;
-    /// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
-    /// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
-    /// # let mut crls = LoadedCrls::new(RevocationPolicy::daily());
-    /// # crls.add_crl(crl, &trust)?;
-    /// # crls.add_arl(arl, &trust)?;
-    /// # let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
-    /// # let certificate = Certificate::from_der(&case.certificate)?;
-    /// let document = SignedDocument::raw(&certificate, &case.signature, &case.content);
-    /// let pending = verifier.begin_signature(&document, at);
-    /// assert!(pending.question().is_some()); // all but revocation holds
-    /// assert!(pending.finish().into_result().is_ok());
-    /// # Ok::<_, Box<dyn std::error::Error>>(())
-    /// ```
     pub fn finish(self) -> Assessed<T> {
         let lists = |target: &RevocationTarget<'_>| self.status.certificate_status(target, self.at);
         let answer = self.question().map(|target| match &self.responder {
@@ -93,18 +65,16 @@ impl<T: Certified> Pending<T> {
     /// as [`Self::finish`] does.
     ///
     /// ```
-    /// use jpki_verify::revocation::ocsp::{OcspRequest, TransportError};
-    /// use jpki_verify::{Assessed, SignedDocument, ValidationTime, VerifiedSignature, Verifier};
+    /// use jpki_verify::SignedDocument;
+    /// use jpki_verify::revocation::ocsp::TransportError;
     ///
-    /// /// `send` brings the request to the configured responder, as transports of `jpki-transport` do.
-    /// fn verify(
-    ///     verifier: &Verifier,
-    ///     document: &SignedDocument<'_>,
-    ///     at: ValidationTime,
-    ///     send: impl FnOnce(&OcspRequest) -> Result<Vec<u8>, TransportError>,
-    /// ) -> Assessed<VerifiedSignature> {
-    ///     verifier.begin_signature(document, at).finish_with_ocsp(send)
-    /// }
+    /// # let (verifier, certificate, case) = jpki_examples::valid_signature()?;
+    /// let document = SignedDocument::raw(&certificate, &case.signature, &case.content);
+    /// let pending = verifier.begin_signature(&document, case.at);
+    /// // A transport of `jpki-transport` brings the request to the responder; this one reaches none.
+    /// let assessed = pending.finish_with_ocsp(|_request| Err(TransportError::Unreachable));
+    /// assert!(assessed.into_result().is_ok()); // by the CRL: this verifier has no responder
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
     #[cfg(feature = "std")]
     pub fn finish_with_ocsp(

@@ -17,8 +17,8 @@ use jpki_x509::trust::CertificateClass;
 #[must_use]
 #[derive(Clone)]
 pub struct VerifiedCertificate {
-    class: CertificateClass,
-    path: ValidPath,
+    pub(crate) class: CertificateClass,
+    pub(crate) path: ValidPath,
 }
 
 /// A valid signature, made with a certificate that was in force. Only a
@@ -30,23 +30,19 @@ pub struct VerifiedCertificate {
 #[must_use]
 #[derive(Clone)]
 pub struct VerifiedSignature {
-    signer: VerifiedSigner,
-    scheme: SignatureScheme,
-    content_digest: Digest,
+    pub(crate) signer: VerifiedSigner,
+    pub(crate) scheme: SignatureScheme,
+    pub(crate) content_digest: Digest,
 }
 
 /// The signer of a verified signature.
 #[derive(Clone)]
 pub struct VerifiedSigner {
-    certificate: VerifiedCertificate,
-    basic_four_info: BasicFourInfo,
+    pub(crate) certificate: VerifiedCertificate,
+    pub(crate) basic_four_info: BasicFourInfo,
 }
 
 impl VerifiedCertificate {
-    pub(crate) const fn new(class: CertificateClass, path: ValidPath) -> Self {
-        Self { class, path }
-    }
-
     /// Returns kind, medium, generation and policy.
     #[must_use]
     pub const fn class(&self) -> CertificateClass {
@@ -65,17 +61,11 @@ impl VerifiedCertificate {
         self.path.end_entity()
     }
 
-    /// Returns the instant as of which all of this was verified.
+    /// Returns the instant as of which all of this was verified: for a signature dated by a time-stamp the proven
+    /// instant, not the time of the verification.
     #[must_use]
     pub const fn time(&self) -> ValidationTime {
         self.path.time()
-    }
-
-    /// Returns the same instant, for callers that compare a verdict with the present. For a signature dated by a
-    /// time-stamp it is the proven instant, not the time of the verification.
-    #[must_use]
-    pub const fn judged_at(&self) -> ValidationTime {
-        self.time()
     }
 
     pub(crate) fn target(&self) -> RevocationTarget<'_> {
@@ -103,14 +93,6 @@ impl Certified for VerifiedSignature {
 }
 
 impl VerifiedSignature {
-    pub(crate) const fn new(
-        signer: VerifiedSigner,
-        scheme: SignatureScheme,
-        content_digest: Digest,
-    ) -> Self {
-        Self { signer, scheme, content_digest }
-    }
-
     /// Returns the signer.
     #[must_use]
     pub const fn signer(&self) -> &VerifiedSigner {
@@ -130,48 +112,17 @@ impl VerifiedSignature {
         &self.content_digest
     }
 
-    /// Returns the instant as of which all of this was verified.
+    /// Returns the instant as of which all of this was verified: where a time-stamp dates the signature the proven
+    /// instant, not the time of the verification.
     #[must_use]
     pub const fn time(&self) -> ValidationTime {
         self.signer.certificate.time()
     }
-
-    /// Returns the same instant, for callers that compare a verdict with the present. Where a time-stamp dates the
-    /// signature it is the proven instant, not the time of the verification.
-    #[must_use]
-    pub const fn judged_at(&self) -> ValidationTime {
-        self.time()
-    }
 }
 
 impl VerifiedSigner {
-    pub(crate) const fn new(
-        certificate: VerifiedCertificate,
-        basic_four_info: BasicFourInfo,
-    ) -> Self {
-        Self { certificate, basic_four_info }
-    }
-
     /// Returns the basic four information (基本4情報) as J-LIS certified it. Since a change of any of the four revokes the
     /// certificate, it was current as of the verification (guideline 001, Q9).
-    ///
-    /// ```
-    /// # use jpki_verify::revocation::RevocationPolicy;
-    /// # use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verifier};
-    /// # let vectors = jpki_examples::Vectors::open()?;
-    /// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
-    /// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
-    /// # let mut crls = LoadedCrls::new(RevocationPolicy::daily());
-    /// # crls.add_crl(crl, &trust)?;
-    /// # crls.add_arl(arl, &trust)?;
-    /// # let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
-    /// # let certificate = Certificate::from_der(&case.certificate)?;
-    /// let document = SignedDocument::raw(&certificate, &case.signature, &case.content);
-    /// let signature = verifier.verify_signature(&document, at).into_result()?;
-    /// let info = signature.signer().basic_four_info();
-    /// println!("{}, {}", info.name(), info.address());
-    /// # Ok::<_, Box<dyn std::error::Error>>(())
-    /// ```
     #[must_use]
     pub const fn basic_four_info(&self) -> &BasicFourInfo {
         &self.basic_four_info

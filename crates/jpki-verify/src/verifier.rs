@@ -23,7 +23,7 @@ use crate::verified::{Certified, VerifiedCertificate, VerifiedSignature, Verifie
 #[derive(Clone)]
 pub struct Verifier {
     pub(crate) config: Arc<Config>,
-    responder: Option<Arc<Responder>>,
+    pub(crate) responder: Option<Arc<Responder>>,
 }
 
 impl Verifier {
@@ -35,22 +35,13 @@ impl Verifier {
     /// about the person who presents the certificate.
     ///
     /// ```
-    /// # use jpki_verify::revocation::RevocationPolicy;
-    /// # use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verifier};
-    /// # let vectors = jpki_examples::Vectors::open()?;
-    /// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
-    /// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
-    /// # let mut crls = LoadedCrls::new(RevocationPolicy::daily());
-    /// # crls.add_crl(crl, &trust)?;
-    /// # crls.add_arl(arl, &trust)?;
-    /// # let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
-    /// # let certificate = Certificate::from_der(&case.certificate)?;
+    /// # let (verifier, certificate, case) = jpki_examples::valid_signature()?;
     /// use jpki_verify::x509::kind::CertificateKind;
     ///
-    /// let assessed = verifier.verify_certificate(&certificate, CertificateKind::Signature, at);
+    /// let assessed = verifier.verify_certificate(&certificate, CertificateKind::Signature, case.at);
     /// assert_eq!(assessed.into_result()?.class().kind(), CertificateKind::Signature);
     /// // The same certificate is no certificate for logins.
-    /// let login = verifier.verify_certificate(&certificate, CertificateKind::UserAuthentication, at);
+    /// let login = verifier.verify_certificate(&certificate, CertificateKind::UserAuthentication, case.at);
     /// assert!(login.into_result().is_err());
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
@@ -78,22 +69,14 @@ impl Verifier {
     /// Verifies a signed document as of an instant (guideline 001, 付録①).
     ///
     /// ```
-    /// # use jpki_verify::revocation::RevocationPolicy;
-    /// # use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verifier};
-    /// # let vectors = jpki_examples::Vectors::open()?;
-    /// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
-    /// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
-    /// # let mut crls = LoadedCrls::new(RevocationPolicy::daily());
-    /// # crls.add_crl(crl, &trust)?;
-    /// # crls.add_arl(arl, &trust)?;
-    /// # let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
-    /// # let certificate = Certificate::from_der(&case.certificate)?;
+    /// # use jpki_verify::SignedDocument;
+    /// # let (verifier, certificate, case) = jpki_examples::valid_signature()?;
     /// let document = SignedDocument::raw(&certificate, &case.signature, &case.content);
-    /// let signature = verifier.verify_signature(&document, at).into_result()?;
+    /// let signature = verifier.verify_signature(&document, case.at).into_result()?;
     /// assert_eq!(signature.signer().basic_four_info().name(), "見本　花子");
     ///
     /// let other = SignedDocument::raw(&certificate, &case.signature, b"another form");
-    /// let rejection = verifier.verify_signature(&other, at).into_result().unwrap_err();
+    /// let rejection = verifier.verify_signature(&other, case.at).into_result().unwrap_err();
     /// assert_eq!(rejection.verdict(), jpki_verify::Verdict::Invalid);
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
@@ -108,18 +91,15 @@ impl Verifier {
     /// Runs the local checks of [`Self::verify_signature`], for callers that find out about revocation themselves.
     ///
     /// ```
-    /// # use jpki_verify::revocation::RevocationPolicy;
-    /// # use jpki_verify::{Certificate, LoadedCrls, SignedDocument, Verifier};
-    /// # let vectors = jpki_examples::Vectors::open()?;
-    /// # let (trust, case) = (vectors.trust()?, vectors.signed("sign-valid")?);
-    /// # let (crl, arl, at) = (case.crls[0].clone(), case.arls[0].clone(), case.at);
-    /// # let mut crls = LoadedCrls::new(RevocationPolicy::daily());
-    /// # crls.add_crl(crl, &trust)?;
-    /// # crls.add_arl(arl, &trust)?;
-    /// # let verifier = Verifier::builder().trust(trust).revocation(crls).build()?;
-    /// # let certificate = Certificate::from_der(&case.certificate)?;
+    /// # use jpki_verify::SignedDocument;
+    /// # let (verifier, certificate, case) = jpki_examples::valid_signature()?;
+    /// let document = SignedDocument::raw(&certificate, &case.signature, &case.content);
+    /// let pending = verifier.begin_signature(&document, case.at);
+    /// assert!(pending.question().is_some()); // all but revocation holds
+    /// assert!(pending.finish().into_result().is_ok());
+    ///
     /// let document = SignedDocument::raw(&certificate, b"no signature", &case.content);
-    /// let pending = verifier.begin_signature(&document, at);
+    /// let pending = verifier.begin_signature(&document, case.at);
     /// assert!(pending.question().is_none()); // invalid whatever a responder would say: nobody is asked
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
@@ -128,17 +108,13 @@ impl Verifier {
         document: &SignedDocument<'_>,
         at: ValidationTime,
     ) -> Pending<VerifiedSignature> {
-        let signature = document.signature();
-        let certificate = signature.certificate();
-        let config = &self.config;
+        let (config, signature) = (&self.config, document.signature());
         let budget = Budget::new(&config.limits);
         let (mut report, verified) =
-            config.verify_locally(certificate, CertificateKind::Signature, at, &budget);
+            config.verify_locally(signature.certificate(), CertificateKind::Signature, at, &budget);
         let (checks, digest) = signature.check_and_digest(&config.algorithms, self.crypto());
-        checks
-            .into_iter()
-            .chain(document.check_content(self.crypto()))
-            .for_each(|check| report.push(check));
+        report.extend(checks);
+        report.extend(document.check_content(self.crypto()));
         let made = (signature.scheme(), digest);
         self.begin_application(document.application(), report, verified.zip(Some(made)), at)
     }
@@ -152,21 +128,14 @@ impl Verifier {
         at: ValidationTime,
     ) -> Pending<VerifiedSignature> {
         let signature = verified.and_then(|(verified, (scheme, content_digest))| {
-            let signer = VerifiedSigner::new(verified.certificate, verified.basic_four_info?);
-            Some(VerifiedSignature::new(signer, scheme, content_digest))
+            let LocallyVerified { certificate, basic_four_info } = verified;
+            let signer = VerifiedSigner { certificate, basic_four_info: basic_four_info? };
+            Some(VerifiedSignature { signer, scheme, content_digest })
         });
         let certified = signature.as_ref().map(|signature| signature.signer().basic_four_info());
         let because = report.first_obstacle().unwrap_or(CheckId::Path);
-        application
-            .check_applicant(certified, because)
-            .into_iter()
-            .for_each(|check| report.push(check));
+        report.extend(application.check_applicant(certified, because));
         self.pending(at, report, signature)
-    }
-
-    /// Returns the same verifier without its responder.
-    pub(crate) fn without_responder(&self) -> Self {
-        Self { config: self.config.clone(), responder: None }
     }
 
     pub(crate) fn crypto(&self) -> &dyn CryptoBackend {
@@ -179,7 +148,8 @@ impl Verifier {
         report: Report,
         value: Option<T>,
     ) -> Pending<T> {
-        Pending::new(self.config.status.clone(), self.responder.clone(), at, report, value)
+        let (status, responder) = (self.config.status.clone(), self.responder.clone());
+        Pending { status, responder, at, report, value }
     }
 }
 

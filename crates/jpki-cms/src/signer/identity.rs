@@ -7,8 +7,8 @@ use jpki_core::algorithm::SignatureScheme;
 use jpki_core::crypto::{CryptoBackend, Digest};
 use jpki_core::der::Oid;
 use jpki_core::limits::{Budget, Limits};
-use jpki_core::report::Reason;
-use jpki_core::time::Timestamp;
+use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Report, Subject};
+use jpki_core::time::{ClockAllowance, Timestamp, ValidationTime};
 use jpki_x509::certificate::Certificate;
 use jpki_x509::path::ValidPath;
 
@@ -57,6 +57,22 @@ impl SignerIdentity {
         self.facts.claimed_signing_time
     }
 
+    /// Checks whether the claimed signing time is plausible; `None` without one. It proves nothing, so an implausible one
+    /// is only noted (RFC 5652 §11.3).
+    #[must_use]
+    pub fn check_claimed_time(&self, at: ValidationTime) -> Option<Check> {
+        let (claimed, certificate) = (self.claimed_signing_time()?, &self.certificate);
+        let is_plausible = claimed >= certificate.not_before()
+            && claimed <= certificate.not_after()
+            && ClockAllowance::DEFAULT.admits(claimed, at.instant());
+        let outcome = match is_plausible {
+            true => Outcome::Passed,
+            false => Outcome::Warned(Reason::SigningTimeImplausible),
+        };
+        let check = Check::new(CheckId::SignerSigningTimeClaim, Subject::Document, outcome);
+        Some(check.with(Fact::time(FactKey::SigningTime, claimed)))
+    }
+
     /// Returns the signer that a valid path proves.
     ///
     /// The path must lead to [`Self::certificate`] or an alternative, and the signer must allow it: where a
@@ -95,6 +111,43 @@ impl SignerIdentity {
             }
         }
         Ok(ProvenSigner { certificate: certificate.clone(), facts: self.facts.clone() })
+    }
+
+    /// Returns the signer by the first of its certificates that proves it: [`Self::certificate`], or an alternative if
+    /// that one fails, since the maker of the message may have added forged ones. `judge` verifies a certificate within
+    /// the budget, `path` gives the valid path of what was verified. The report is that of the certificate that proves
+    /// the signer, or else of the first.
+    #[must_use]
+    pub fn verified_by_first<T>(
+        &self,
+        mut judge: impl FnMut(&Certificate) -> (Report, Option<T>),
+        path: impl Fn(&T) -> &ValidPath,
+        crypto: &dyn CryptoBackend,
+        budget: &Budget,
+    ) -> (Report, Option<(T, ProvenSigner)>) {
+        let failed = |reason| Check::failed(CheckId::Path, Subject::EndEntity, reason);
+        let mut first = None;
+        for certificate in core::iter::once(&self.certificate).chain(&self.alternatives) {
+            let (mut report, verified) = judge(certificate);
+            let proven = verified.and_then(|verified| {
+                match self.verified_by_within(path(&verified), crypto, budget) {
+                    Ok(proven) => Some((verified, proven)),
+                    Err(reason) => {
+                        report.push(failed(reason));
+                        None
+                    }
+                }
+            });
+            if report.first_obstacle().is_none() {
+                return (report, proven);
+            }
+            if budget.is_exhausted() {
+                // One of those that are left may be the right one.
+                return (Report::new(Vec::from([failed(Reason::LimitReached)])), None);
+            }
+            first = first.or(Some((report, proven)));
+        }
+        first.unwrap_or_default()
     }
 
     pub(crate) fn path_restrictions(&self) -> &[PathRestriction] {

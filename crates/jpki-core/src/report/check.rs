@@ -193,6 +193,12 @@ pub struct Report {
     checks: Vec<Check>,
 }
 
+impl Extend<Check> for Report {
+    fn extend<I: IntoIterator<Item = Check>>(&mut self, checks: I) {
+        self.checks.extend(checks);
+    }
+}
+
 impl Report {
     /// Creates a report of these checks.
     #[must_use]

@@ -229,7 +229,7 @@ fn a_substitute_character_is_looked_at_before_the_value_is_had() {
     assert_eq!(rejection.warnings().reasons().collect::<Vec<_>>(), [Reason::ApplicantNotTold]);
     let (signature, warnings) = assessed().into_result_with_warnings().unwrap();
     assert!(!warnings.is_empty());
-    assert_eq!(signature.judged_at(), noon());
+    assert_eq!(signature.time(), noon());
     let digest = RustCrypto.digest(DigestAlgorithm::Sha256, CONTENT);
     assert_eq!(*signature.content_digest(), digest);
 }
