@@ -78,7 +78,7 @@ impl Setting {
             panic!("refused");
         };
         let answer = self.world.judge(pending.certificate());
-        let possession = pending.conclude(answer, now()).into_result().unwrap();
+        let possession = pending.finish(answer, now()).into_result().unwrap();
         let _ = self.bindings.bind_first_use(&possession, now()).unwrap();
     }
 
@@ -114,7 +114,7 @@ impl Setting {
             panic!("refused");
         };
         let answer = self.world.judge(pending.certificate());
-        let conclusion = logins.conclude(*pending, answer, now()).unwrap();
+        let conclusion = logins.finish(*pending, answer, now()).unwrap();
         assert_eq!(conclusion.assessed().verdict(), Verdict::Valid);
     }
 

@@ -103,16 +103,16 @@ impl PolicyInputs {
     pub(crate) fn apply(&self, mut inputs: PathInputs) -> Result<PathInputs, String> {
         if let Some(accepted) = &self.initial_policy_set {
             let accepted: Result<Vec<_>, _> = accepted.iter().map(|oid| policy(oid)).collect();
-            inputs = inputs.accepting(PolicySet::of(accepted?));
+            inputs = inputs.with_policies(PolicySet::of(accepted?));
         }
         if self.initial_explicit_policy {
-            inputs = inputs.requiring_explicit_policy();
+            inputs = inputs.with_explicit_policy();
         }
         if self.initial_policy_mapping_inhibit {
-            inputs = inputs.inhibiting_policy_mapping();
+            inputs = inputs.without_policy_mapping();
         }
         if self.initial_inhibit_any_policy {
-            inputs = inputs.inhibiting_any_policy();
+            inputs = inputs.without_any_policy();
         }
         Ok(inputs)
     }

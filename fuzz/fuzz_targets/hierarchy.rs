@@ -53,16 +53,16 @@ impl Case {
             PolicySet::of(policies.into_iter().map(PolicyIdentifier::from))
         });
         let at = Timestamp::from_unix_seconds(hierarchy.at.unix_timestamp());
-        let mut inputs = PathInputs::at(ValidationTime::at(at)).accepting(accepted);
+        let mut inputs = PathInputs::at(ValidationTime::at(at)).with_policies(accepted);
         let flags = head[2];
         if flags & 1 != 0 {
-            inputs = inputs.requiring_explicit_policy();
+            inputs = inputs.with_explicit_policy();
         }
         if flags & 2 != 0 {
-            inputs = inputs.inhibiting_policy_mapping();
+            inputs = inputs.without_policy_mapping();
         }
         if flags & 4 != 0 {
-            inputs = inputs.inhibiting_any_policy();
+            inputs = inputs.without_any_policy();
         }
         if flags & 8 != 0 {
             inputs = inputs.with_anchor_constraints(AnchorConstraints::Enforced);

@@ -81,7 +81,7 @@ fuzz_target!(|bytes: &[u8]| {
         let verifier = OcspVerifier::new(policy, Arc::new(Believing));
         let verifier = verifier.with_algorithms(AlgorithmPolicy::legacy());
         let standing = |_: &RevocationTarget<'_>| Status::Unknown(Reason::CrlMissing);
-        let judgement = verifier.hear(&target, None, Ok(bytes), &standing, *at);
+        let judgement = verifier.process_response(&target, None, Ok(bytes), &standing, *at);
         let verdict = match judgement.status() {
             Status::Good => Verdict::Valid,
             Status::Revoked(_) => Verdict::Invalid,

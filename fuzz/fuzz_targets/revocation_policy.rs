@@ -53,8 +53,8 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
         judge(empty.sign(synthetic.key())),
         judge(listed.sign(synthetic.key())),
         RevocationPolicy::daily().judge(&target, [], at),
-        verifier.hear(&target, None, Err(TransportError::TimedOut), &standing, at),
-        verifier.hear(&target, None, Ok(b"no response"), &standing, at),
+        verifier.process_response(&target, None, Err(TransportError::TimedOut), &standing, at),
+        verifier.process_response(&target, None, Ok(b"no response"), &standing, at),
     ];
     World { certificate, authority, at, answers }
 });
@@ -81,15 +81,15 @@ fn inquire(choice: u8, answers: &[u8]) {
     let (mut given, mut needed) = (Vec::new(), 0);
     for answer in answers {
         let judgement = &known[usize::from(*answer) % known.len()];
-        if inquiry.need().is_some() {
+        if inquiry.next_step().is_some() {
             given.push(judgement.status());
             needed += 1;
         }
-        inquiry.take(judgement.clone());
+        inquiry.process_answer(judgement.clone());
     }
     assert!(needed <= 2, "at most one question by each method");
-    let pending = inquiry.need().is_some();
-    let end = inquiry.conclude();
+    let pending = inquiry.next_step().is_some();
+    let end = inquiry.finish();
     let revoked = given.iter().any(|status| matches!(status, Status::Revoked(_)));
     match end.status() {
         Status::Revoked(_) => assert!(revoked),

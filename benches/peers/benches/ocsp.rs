@@ -79,14 +79,14 @@ fn responses(criterion: &mut Criterion) {
     let target = RevocationTarget::end_entity(&world.certificate, &world.authority, &world.authority);
     let standing = |_: &RevocationTarget<'_>| Status::Unknown(Reason::CrlMissing);
     let ask = |verifier: &OcspVerifier, response: &[u8]| {
-        let judgement = verifier.hear(&target, None, Ok(response), &standing, world.at());
+        let judgement = verifier.process_response(&target, None, Ok(response), &standing, world.at());
         assert_eq!(judgement.status(), Status::Good);
         judgement
     };
     let read = verifier.read(&world.by_delegate).expect("a response");
     let verified = verifier.verify(&read, &world.authority).expect("a verified response");
     let delegate = verified.delegate().expect("a delegate").clone();
-    let knowing = verifier.clone().knowing(delegate.clone());
+    let knowing = verifier.clone().with_delegate(delegate.clone());
 
     let mut group = criterion.benchmark_group("OCSP response");
     for (name, response, verifier) in [

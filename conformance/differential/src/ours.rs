@@ -49,15 +49,15 @@ fn inputs(hierarchy: &Hierarchy) -> PathInputs {
     let accepted = given.user_initial_policy_set.as_ref().map_or(PolicySet::Any, |policies| {
         PolicySet::of(policies.iter().map(|policy| PolicyIdentifier::from(*policy)))
     });
-    let mut inputs = PathInputs::at(ValidationTime::at(at)).accepting(accepted);
+    let mut inputs = PathInputs::at(ValidationTime::at(at)).with_policies(accepted);
     if given.initial_explicit_policy {
-        inputs = inputs.requiring_explicit_policy();
+        inputs = inputs.with_explicit_policy();
     }
     if given.initial_policy_mapping_inhibit {
-        inputs = inputs.inhibiting_policy_mapping();
+        inputs = inputs.without_policy_mapping();
     }
     if given.initial_any_policy_inhibit {
-        inputs = inputs.inhibiting_any_policy();
+        inputs = inputs.without_any_policy();
     }
     inputs
 }

@@ -95,7 +95,7 @@ impl Case {
         let inputs = PathInputs::at(at)
             .with_anchor_constraints(AnchorConstraints::Enforced)
             .with_anchor_validity(AnchorValidity::Enforced)
-            .for_purpose(ExtendedKeyUsage::SERVER_AUTH, PurposeScope::WholePath);
+            .with_purpose(ExtendedKeyUsage::SERVER_AUTH, PurposeScope::WholePath);
         let validator = PathValidator::new(crypto());
         let assessed = validator.build(&target, &pool, std::slice::from_ref(anchor), &inputs);
         let host = self.hostname.as_deref().map(PeerName::of_host);

@@ -124,7 +124,7 @@ impl Case {
         // One purpose is judged with the path; of several, each must be allowed.
         for purpose in self.extended_key_usage.iter().skip(1) {
             if assessed.verdict() == Verdict::Valid {
-                let inputs = inputs.clone().for_purpose(Oid::of(&self::purpose(purpose)?), SCOPE);
+                let inputs = inputs.clone().with_purpose(Oid::of(&self::purpose(purpose)?), SCOPE);
                 assessed = validator.build(target, pool, anchors, &inputs);
             }
         }
@@ -161,10 +161,10 @@ impl Case {
         let usages: Result<Vec<KeyUsage>, _> =
             self.key_usage.iter().map(|name| key_usage(name)).collect();
         if let Some(usages) = usages?.into_iter().reduce(KeyUsage::union) {
-            inputs = inputs.for_key_usage(usages);
+            inputs = inputs.with_key_usage(usages);
         }
         if let Some(purpose) = self.extended_key_usage.first() {
-            inputs = inputs.for_purpose(Oid::of(&self::purpose(purpose)?), SCOPE);
+            inputs = inputs.with_purpose(Oid::of(&self::purpose(purpose)?), SCOPE);
         }
         Ok(inputs)
     }

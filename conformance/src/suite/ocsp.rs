@@ -148,7 +148,8 @@ impl Verification {
             Some(file) => read_request(&folder.bytes(file)?).ok(),
             None => None,
         };
-        let judgement = verifier.hear(&target, request.as_ref(), Ok(&bytes), &not_asked, at);
+        let judgement =
+            verifier.process_response(&target, request.as_ref(), Ok(&bytes), &not_asked, at);
         let expected = self.expected.or(self.expected_status);
         let expected =
             expected.ok_or_else(|| Obstacle::NotOffered("the case expects nothing".to_owned()))?;
@@ -265,7 +266,7 @@ impl WholePath {
             let judgements = path.links().map(|(certificate, issuer)| {
                 let target =
                     RevocationTarget::end_entity(certificate, issuer, path.anchor().authority());
-                verifier.hear(&target, None, Ok(&bytes), &not_asked, at)
+                verifier.process_response(&target, None, Ok(&bytes), &not_asked, at)
             });
             let judgements: Vec<_> = judgements.collect();
             is_accepted &= judgements.iter().any(|judgement| judgement.status() == Status::Good);

@@ -86,7 +86,7 @@
 //!     LocalLogin::Refused(assessed) => assessed,
 //!     LocalLogin::Pending(pending) => {
 //!         let answer = world.judge(pending.certificate()); // path, validity, revocation
-//!         store.bind(flows.conclude(*pending, answer, now()))?.into_parts().0
+//!         store.bind(flows.finish(*pending, answer, now()))?.into_parts().0
 //!     }
 //! };
 //! // Nothing is bound to this account yet.

@@ -54,7 +54,7 @@ impl<T: Certified> Pending<T> {
             None => lists(&target),
             Some(responder) => self.inquiry(responder, target).finish_with_crls(&lists),
         });
-        self.conclude(answer)
+        self.finish_with_answer(answer)
     }
 
     /// Finishes by the verifier's method: with its own source of status and the response of its responder. Calls `send`
@@ -111,7 +111,7 @@ impl<T: Certified> Pending<T> {
         let answer = self.question().map(|target| {
             self.inquiry(responder, target).resolve(&lists, &responder.verifier, nonce, send)
         });
-        self.conclude(answer)
+        self.finish_with_answer(answer)
     }
 
     /// Does what [`Self::finish_with_ocsp_and_nonce`] does, without blocking.
@@ -129,7 +129,7 @@ impl<T: Certified> Pending<T> {
                 Some(inquiry.resolve_async(&lists, &responder.verifier, nonce, send).await)
             }
         };
-        self.conclude(answer)
+        self.finish_with_answer(answer)
     }
 
     /// Finishes with the caller's own answer, if there is a question. An answer about another certificate, issuer or
@@ -139,7 +139,7 @@ impl<T: Certified> Pending<T> {
         ask: impl FnOnce(&RevocationTarget<'_>) -> RevocationAssessment,
     ) -> Assessed<T> {
         let answer = self.question().map(|target| ask(&target));
-        self.conclude(answer)
+        self.finish_with_answer(answer)
     }
 
     /// Does what [`Self::finish_with`] does, without blocking.
@@ -151,7 +151,7 @@ impl<T: Certified> Pending<T> {
             Some(target) => Some(ask(&target).await),
             None => None,
         };
-        self.conclude(answer)
+        self.finish_with_answer(answer)
     }
 
     fn inquiry<'t>(
@@ -162,7 +162,7 @@ impl<T: Certified> Pending<T> {
         StatusResolver::begin(&responder.policy, target, self.at)
     }
 
-    fn conclude(self, answer: Option<RevocationAssessment>) -> Assessed<T> {
+    fn finish_with_answer(self, answer: Option<RevocationAssessment>) -> Assessed<T> {
         let answer = answer
             .zip(self.question())
             .map(|(answer, question)| answer.for_question(&question, self.at));

@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let attempt = card.answer(&challenge, &user, &session, &purpose)?;
     if let LocalRegistration::Pending(pending) = logins.begin_registration(attempt, now())? {
         let answer = world.judge(pending.certificate());
-        let possession = pending.conclude(answer, now()).into_result()?;
+        let possession = pending.finish(answer, now()).into_result()?;
         println!("{:?}", bindings.bind_first_use(&possession, now())?);
     }
 
@@ -51,7 +51,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         LocalLogin::Refused(assessed) => assessed,
         LocalLogin::Pending(pending) => {
             let answer = world.judge(pending.certificate());
-            logins.conclude(*pending, answer, now())?.into_parts().0
+            logins.finish(*pending, answer, now())?.into_parts().0
         }
     };
     println!("{}", assessed.report().render(Locale::Ja));

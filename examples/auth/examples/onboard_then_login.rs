@@ -107,7 +107,7 @@ impl Bank {
             LocalLogin::Refused(assessed) => (assessed, None),
             LocalLogin::Pending(pending) => {
                 let answer = world.judge(pending.certificate());
-                self.logins.conclude(*pending, answer, now())?.into_parts()
+                self.logins.finish(*pending, answer, now())?.into_parts()
             }
         })
     }

@@ -39,7 +39,7 @@ fn log_in(store: &SqliteStore, keys: LinkageKeys, user: &[u8]) -> Assessed<Verif
         LocalLogin::Refused(assessed) => assessed,
         LocalLogin::Pending(pending) => {
             let answer = world.judge(pending.certificate());
-            logins.conclude(*pending, answer, now()).unwrap().into_parts().0
+            logins.finish(*pending, answer, now()).unwrap().into_parts().0
         }
     }
 }

@@ -70,10 +70,12 @@ impl Case {
         match self.key_purpose.as_str() {
             "ANY_EKU" => {}
             "SERVER_AUTH" => {
-                inputs = inputs.for_purpose(ExtendedKeyUsage::SERVER_AUTH, PurposeScope::WholePath);
+                inputs =
+                    inputs.with_purpose(ExtendedKeyUsage::SERVER_AUTH, PurposeScope::WholePath);
             }
             "CLIENT_AUTH" => {
-                inputs = inputs.for_purpose(ExtendedKeyUsage::CLIENT_AUTH, PurposeScope::WholePath);
+                inputs =
+                    inputs.with_purpose(ExtendedKeyUsage::CLIENT_AUTH, PurposeScope::WholePath);
             }
             purpose => {
                 let why = format!("{purpose}: a profile of boringssl, not of RFC 5280");

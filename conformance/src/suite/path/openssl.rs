@@ -81,19 +81,19 @@ impl Case {
             }
         };
         if let Some(purpose) = purpose {
-            inputs = inputs.for_purpose(purpose, PurposeScope::WholePath);
+            inputs = inputs.with_purpose(purpose, PurposeScope::WholePath);
         }
         if !options.policies.is_empty() {
-            inputs = inputs.accepting(PolicySet::of(options.policies.clone()));
+            inputs = inputs.with_policies(PolicySet::of(options.policies.clone()));
         }
         if options.explicit_policy {
-            inputs = inputs.requiring_explicit_policy();
+            inputs = inputs.with_explicit_policy();
         }
         if options.inhibits_mapping {
-            inputs = inputs.inhibiting_policy_mapping();
+            inputs = inputs.without_policy_mapping();
         }
         if options.inhibits_any_policy {
-            inputs = inputs.inhibiting_any_policy();
+            inputs = inputs.without_any_policy();
         }
         Ok(inputs)
     }

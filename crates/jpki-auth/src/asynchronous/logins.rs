@@ -73,17 +73,17 @@ impl<C: ChallengeStore, B: BindingStore, L: AttemptLimiter> LoginService<C, B, L
     }
 
     /// Ends a login with the engine's answer about [`PendingLogin::certificate`], given as of now, as
-    /// [`LoginFlows::conclude`].
+    /// [`LoginFlows::finish`].
     ///
     /// # Errors
     /// [`AuthError`] if the store fails.
-    pub async fn conclude<V: ValidCertificate>(
+    pub async fn finish<V: ValidCertificate>(
         &self,
         pending: PendingLogin,
         answer: Assessed<V>,
         now: Timestamp,
     ) -> Result<LoginConclusion, AuthError> {
-        self.bindings.run(self.flows().conclude(pending, answer, now)).await
+        self.bindings.run(self.flows().finish(pending, answer, now)).await
     }
 
     const fn flows(&self) -> LoginFlows<'_> {

@@ -39,7 +39,7 @@ use crate::login::{
 /// # let attempt = card.answer(&challenge, &user, &session, &purpose)?;
 /// # if let jpki_auth::login::LocalRegistration::Pending(pending) = logins.begin_registration(attempt, now())? {
 /// #     let answer = world.judge(pending.certificate());
-/// #     bindings.bind_first_use(&pending.conclude(answer, now()).into_result()?, now())?;
+/// #     bindings.bind_first_use(&pending.finish(answer, now()).into_result()?, now())?;
 /// # }
 /// let challenge = logins.challenge(&session, &Purpose::login(), now())?;
 /// // … the client sends back certificate and signature …
@@ -48,7 +48,7 @@ use crate::login::{
 ///     LocalLogin::Refused(assessed) => assessed,
 ///     LocalLogin::Pending(pending) => {
 ///         let answer = world.judge(pending.certificate()); // path, validity, revocation
-///         logins.conclude(*pending, answer, now())?.into_parts().0
+///         logins.finish(*pending, answer, now())?.into_parts().0
 ///     }
 /// };
 /// assert_eq!(ClientAnswer::to(&assessed), ClientAnswer::Accepted);
@@ -112,17 +112,17 @@ impl<C: ChallengeStore, B: BindingStore, L: AttemptLimiter> LoginService<C, B, L
     }
 
     /// Ends a login with the engine's answer about [`PendingLogin::certificate`], given as of now, as
-    /// [`LoginFlows::conclude`].
+    /// [`LoginFlows::finish`].
     ///
     /// # Errors
     /// [`AuthError`] if the store fails.
-    pub fn conclude<V: ValidCertificate>(
+    pub fn finish<V: ValidCertificate>(
         &self,
         pending: PendingLogin,
         answer: Assessed<V>,
         now: Timestamp,
     ) -> Result<LoginConclusion, AuthError> {
-        self.bindings.run(self.flows().conclude(pending, answer, now))
+        self.bindings.run(self.flows().finish(pending, answer, now))
     }
 
     const fn flows(&self) -> LoginFlows<'_> {

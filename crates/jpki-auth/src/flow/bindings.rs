@@ -180,10 +180,10 @@ impl BindingFlows {
         let resume = move |replace: ReplaceBinding, replacement| {
             let binds = |record| self.scheme.binds(record, &accounts, &replace.certificates);
             Ok(BindingStep::Done(match replacement {
-                Replacement::Replaced => candidate.conclude(&replace.record),
+                Replacement::Replaced => candidate.finish(&replace.record),
                 // Somebody who renews in two windows at once is renewed in both.
                 Replacement::CertificateBound(record) if binds(&record) => {
-                    candidate.conclude(&record)
+                    candidate.finish(&record)
                 }
                 Replacement::CertificateBound(_) => Renewal::BoundElsewhere,
                 Replacement::Gone => Renewal::ReRegistrationRequired,

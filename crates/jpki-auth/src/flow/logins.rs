@@ -90,7 +90,7 @@ impl<'a> LoginFlows<'a> {
     ///
     /// The account's bindings are read again: one that was erased meanwhile lets nobody in. A binding under a
     /// retired key is rewritten.
-    pub fn conclude<V: ValidCertificate>(
+    pub fn finish<V: ValidCertificate>(
         self,
         pending: PendingLogin,
         answer: Assessed<V>,
@@ -103,20 +103,20 @@ impl<'a> LoginFlows<'a> {
         bindings.find(accounts, move |FindBindings { accounts }, records| {
             let matched = login.compare(scheme, records);
             let Some(rewrite) = login.rewrite(scheme, &matched) else {
-                return Ok(BindingStep::Done(login.conclude(matched)));
+                return Ok(BindingStep::Done(login.finish(matched)));
             };
             let certificates = vec![rewrite.new.certificate];
             let replace = ReplaceBinding { old: rewrite.old, record: rewrite.new, certificates };
             let resume = move |_, replacement| match replacement {
-                Replacement::Replaced => Ok(BindingStep::Done(login.conclude(matched))),
+                Replacement::Replaced => Ok(BindingStep::Done(login.finish(matched))),
                 Replacement::CertificateBound(other) if !other.is_of(&accounts) => {
-                    Ok(BindingStep::Done(login.conclude(BindingMatch::NotBound)))
+                    Ok(BindingStep::Done(login.finish(BindingMatch::NotBound)))
                 }
                 // Erased meanwhile, or rewritten by another login: what is bound now counts.
                 Replacement::Gone | Replacement::CertificateBound(_) => {
                     Ok(bindings.find(accounts, move |_, records| {
                         let matched = login.compare(scheme, records);
-                        Ok(BindingStep::Done(login.conclude(matched)))
+                        Ok(BindingStep::Done(login.finish(matched)))
                     }))
                 }
             };

@@ -128,7 +128,7 @@ impl ProvenLogin {
         }
     }
 
-    pub(crate) fn conclude(self, matched: BindingMatch) -> LoginConclusion {
+    pub(crate) fn finish(self, matched: BindingMatch) -> LoginConclusion {
         let Self { certificate, user, freshness, proof, .. } = self;
         let binding = binding_check(&matched);
         let (bound, renewal) = match matched {
@@ -152,7 +152,7 @@ impl ProvenLogin {
         };
         let login =
             |possession| Some(VerifiedLogin { binding: Binding::of(bound.as_ref()?), possession });
-        LoginConclusion { assessed: proof.conclude(binding, login), renewal }
+        LoginConclusion { assessed: proof.finish(binding, login), renewal }
     }
 }
 

@@ -22,7 +22,7 @@ impl Proof {
     }
 
     /// The end, with this check of the binding; `value` is kept only if all holds.
-    pub(super) fn conclude<T>(
+    pub(super) fn finish<T>(
         self,
         binding: Check,
         value: impl FnOnce(Possession) -> Option<T>,

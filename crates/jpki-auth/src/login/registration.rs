@@ -62,7 +62,7 @@ impl PendingRegistration {
     }
 
     /// Returns the end, with the engine's answer about [`Self::certificate`], which it gave as of now.
-    pub fn conclude<C: ValidCertificate>(
+    pub fn finish<C: ValidCertificate>(
         self,
         answer: Assessed<C>,
         now: Timestamp,
@@ -70,7 +70,7 @@ impl PendingRegistration {
         let freshness = self.local.freshness();
         let serial = IssuedSerial::of(self.certificate());
         let proof = self.local.prove(answer, &serial, now);
-        proof.conclude(nothing_bound_yet(), |possession| {
+        proof.finish(nothing_bound_yet(), |possession| {
             Some(VerifiedPossession { possession, freshness })
         })
     }

@@ -77,10 +77,10 @@ impl RenewalCandidate {
     }
 
     /// Logs the user in by this binding of the new certificate.
-    pub(crate) fn conclude(self, record: &BindingRecord) -> Renewal {
+    pub(crate) fn finish(self, record: &BindingRecord) -> Renewal {
         let binding = Binding::of(record);
         let login = |possession| Some(VerifiedLogin { binding, possession });
-        Renewal::Renewed(self.proof.conclude(bound_check(record), login))
+        Renewal::Renewed(self.proof.finish(bound_check(record), login))
     }
 }
 

@@ -176,7 +176,7 @@ fn what_was_proven_is_built_on_while_a_challenge_would_live() {
             panic!("refused");
         };
         let answer = world.judge(pending.certificate());
-        let possession = pending.conclude(answer, now()).into_result().unwrap();
+        let possession = pending.finish(answer, now()).into_result().unwrap();
         let outcome = bank.bindings.bind_first_use(&possession, at(seconds)).unwrap();
         match is_taken {
             true => assert!(matches!(outcome, BindingOutcome::Bound(_)), "{seconds}"),
@@ -226,7 +226,7 @@ fn nobody_who_failed_otherwise_can_ask_for_a_renewal() {
     };
     let taro = Card::for_login(&Person::taro());
     let of_another = world.judge(&Certificate::from_der(taro.certificate()).unwrap());
-    let (_, renewal) = bank.logins.conclude(*pending, of_another, now()).unwrap().into_parts();
+    let (_, renewal) = bank.logins.finish(*pending, of_another, now()).unwrap().into_parts();
     assert!(renewal.is_none(), "another certificate was validated");
 }
 
@@ -315,7 +315,7 @@ fn two_providers_have_nothing_in_common() {
         panic!("refused");
     };
     let answer = world.judge(pending.certificate());
-    let possession = pending.conclude(answer, now()).into_result().unwrap();
+    let possession = pending.finish(answer, now()).into_result().unwrap();
     let refused = bank.bindings.bind_first_use(&possession, now());
     assert!(matches!(refused, Err(AuthError::OtherProvider)));
     let BindingOutcome::Bound(at_shop) = shop.bind_first_use(&possession, now()).unwrap() else {

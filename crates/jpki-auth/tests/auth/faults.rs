@@ -308,9 +308,9 @@ impl Server {
         drive!(self, |logins, bindings, _linkage| logins.begin_registration(attempt, now()))
     }
 
-    fn conclude(&self, pending: PendingLogin, world: &World) -> Result<Ended, AuthError> {
+    fn finish(&self, pending: PendingLogin, world: &World) -> Result<Ended, AuthError> {
         let answer = world.judge(pending.certificate());
-        drive!(self, |logins, bindings, _linkage| logins.conclude(pending, answer, now())).map(
+        drive!(self, |logins, bindings, _linkage| logins.finish(pending, answer, now())).map(
             |ended| {
                 let (assessed, renewal) = ended.into_parts();
                 Ended { assessed, renewal }
@@ -438,12 +438,12 @@ const CASES: &[Case] = &[
         },
     },
     Case {
-        name: "conclude",
+        name: "finish",
         member: Member::Bound,
         asks: &["check_key", "check_key", "of_account", "replace"],
         written: Some(&[(NEW, BindingOrigin::FirstUse)]),
         run: |people, _, server, prepared| {
-            assert!(server.conclude(prepared.pending, &people.world)?.is_accepted());
+            assert!(server.finish(prepared.pending, &people.world)?.is_accepted());
             Ok(())
         },
     },
@@ -527,7 +527,7 @@ impl People {
             challenge,
             pending: self.pending(bank, &self.card),
             candidate: bank.log_in(&self.world, &self.new).renewal.map(|candidate| *candidate),
-            possession: registration.conclude(answer, now()).into_result().unwrap(),
+            possession: registration.finish(answer, now()).into_result().unwrap(),
             signer: Signer(Certificate::from_der(self.signing.certificate()).unwrap()),
         }
     }
@@ -610,12 +610,12 @@ fn check(people: &People, case: &Case, driver: Driver, place: usize, when: When)
     let log_in = |card| {
         let challenge = healed.challenge(&bank, &Purpose::login()).unwrap();
         match healed.begin(bank.attempt(card, &challenge)).unwrap() {
-            LocalLogin::Pending(pending) => healed.conclude(*pending, &people.world).unwrap(),
+            LocalLogin::Pending(pending) => healed.finish(*pending, &people.world).unwrap(),
             LocalLogin::Refused(refused) => panic!("{name}: {:?}", refused.report()),
         }
     };
     match case.name {
-        "challenge" | "begin" | "conclude" => assert!(log_in(&people.card).is_accepted(), "{name}"),
+        "challenge" | "begin" | "finish" => assert!(log_in(&people.card).is_accepted(), "{name}"),
         "bind_signer" | "bind_first_use" | "begin_registration" => {
             let prepared = people.prepare(&bank);
             let again = match case.name {

@@ -79,7 +79,7 @@ impl Desk {
     }
 
     /// Logs in up to the reading of the bindings at the very end.
-    fn conclude(&self, card: &Card) -> BindingStep<'_, LoginConclusion> {
+    fn finish(&self, card: &Card) -> BindingStep<'_, LoginConclusion> {
         let challenge = self.bank.challenge();
         let step = self.flows().begin(self.bank.attempt(card, &challenge), now());
         let step = at!(step, LoginStep::TakeChallenge).answer(self.take(&challenge)).unwrap();
@@ -91,12 +91,12 @@ impl Desk {
         let step = at!(step, BindingStep::Find).answer(Vec::new()).unwrap();
         let pending = at!(at!(step, BindingStep::Done), LocalLogin::Pending);
         let answer = self.world.judge(pending.certificate());
-        self.flows().conclude(*pending, answer, now())
+        self.flows().finish(*pending, answer, now())
     }
 
     /// A renewal up to the inquiry, of a card that follows the member's.
     fn renew(&self, card: &Card) -> InquiryStep<'_, FindPredecessor, Predecessor, Renewal> {
-        let step = at!(self.conclude(card), BindingStep::Find);
+        let step = at!(self.finish(card), BindingStep::Find);
         let ended = at!(step.answer(vec![self.record(1)]).unwrap(), BindingStep::Done);
         let candidate = ended.into_parts().1.unwrap();
         self.bindings.renew(*candidate, &RenewalConsent::obtained_at(now()), now()).unwrap()
@@ -147,7 +147,7 @@ fn a_login_by_hand_asks_in_this_order() {
 
     // The keys are known by now. The binding under the retired key is rewritten.
     let answer = desk.world.judge(pending.certificate());
-    let step = at!(desk.flows().conclude(*pending, answer, now()), BindingStep::Find);
+    let step = at!(desk.flows().finish(*pending, answer, now()), BindingStep::Find);
     let replace = at!(step.answer(vec![desk.record(1)]).unwrap(), BindingStep::Replace);
     assert!(replace.request().old.is_same(&desk.record(1).certificate));
     assert!(replace.request().record.certificate.is_same(&desk.record(2).certificate));
@@ -217,7 +217,7 @@ fn records_that_are_not_the_members_let_nobody_in() {
         ("another card's", vec![other_card(), other_account()], other_bound),
         ("a key that nobody has", vec![unknown_key()], other_bound),
     ] {
-        let find = at!(desk.conclude(&desk.card), BindingStep::Find);
+        let find = at!(desk.finish(&desk.card), BindingStep::Find);
         let ended = at!(find.answer(records).unwrap(), BindingStep::Done);
         assert_eq!(reason(ended), expected, "{name}");
     }
@@ -229,7 +229,7 @@ fn a_binding_that_cannot_be_rewritten_is_read_again() {
     let desk = Desk::new();
     let elsewhere = desk.record_of(&desk.card, "bank", "member-2", 2);
     let replace = || {
-        let find = at!(desk.conclude(&desk.card), BindingStep::Find);
+        let find = at!(desk.finish(&desk.card), BindingStep::Find);
         at!(find.answer(vec![desk.record(1)]).unwrap(), BindingStep::Replace)
     };
     let ended = replace().answer(Replacement::CertificateBound(elsewhere.clone())).unwrap();
@@ -336,7 +336,7 @@ fn keys_are_known_once_the_store_knows_them_all() {
         let local = desk.bank.logins.begin_registration(attempt, now()).unwrap();
         let pending = at!(local, LocalRegistration::Pending);
         let answer = desk.world.judge(pending.certificate());
-        pending.conclude(answer, now()).into_result().unwrap()
+        pending.finish(answer, now()).into_result().unwrap()
     };
     let begin = || desk.bindings.bind_first_use(&possession, now()).unwrap();
     let first = |standing| at!(begin(), BindingStep::CheckKey).answer(standing);

@@ -218,7 +218,7 @@ fn what_could_not_be_known_is_no_login_and_looks_like_any_refusal() {
     );
     let unknown = world.judge(&Certificate::from_der(other.certificate()).unwrap());
     assert_eq!(unknown.verdict(), Verdict::Indeterminate);
-    let (assessed, _) = bank.logins.conclude(*pending, unknown, now()).unwrap().into_parts();
+    let (assessed, _) = bank.logins.finish(*pending, unknown, now()).unwrap().into_parts();
     assert_eq!(assessed.verdict(), Verdict::Indeterminate);
     assert_eq!(ClientAnswer::to(&assessed), ClientAnswer::Refused);
 }
@@ -252,7 +252,7 @@ fn the_engine_must_have_judged_the_certificate_that_was_presented() {
     let taro = Card::for_login(&Person::taro());
     let other = world.judge(&Certificate::from_der(taro.certificate()).unwrap());
     assert_eq!(other.verdict(), Verdict::Valid);
-    let (assessed, _) = bank.logins.conclude(*pending, other, now()).unwrap().into_parts();
+    let (assessed, _) = bank.logins.finish(*pending, other, now()).unwrap().into_parts();
     assert_eq!(first_failure(assessed.report()), Reason::CertificateSubstituted);
     assert!(assessed.value().is_none());
 }
@@ -333,7 +333,7 @@ fn a_certificate_that_was_validated_for_another_purpose_is_refused() {
     };
     let certificate = Certificate::from_der(card.certificate()).unwrap();
     let answer = world.judge(&certificate).map(|_| ForSigning(certificate.clone()));
-    let (assessed, _) = bank.logins.conclude(*pending, answer, now()).unwrap().into_parts();
+    let (assessed, _) = bank.logins.finish(*pending, answer, now()).unwrap().into_parts();
     assert_eq!(first_failure(assessed.report()), Reason::WrongKindForPurpose);
     assert!(assessed.value().is_none());
 }

@@ -45,7 +45,7 @@ fn debug_and_reports_of_a_whole_login_hold_no_secret() {
     };
     show(&pending);
     let answer = world.judge(pending.certificate());
-    let conclusion = bank.logins.conclude(*pending, answer, now()).unwrap();
+    let conclusion = bank.logins.finish(*pending, answer, now()).unwrap();
     show(&conclusion);
     let other = bank.log_in(&world, &Card::for_login(&Person::taro()));
     show(&(&other.assessed, &other.renewal));

@@ -61,7 +61,7 @@ impl Bank {
             panic!("refused");
         };
         let answer = world.judge(pending.certificate());
-        let possession = pending.conclude(answer, now()).into_result_with_warnings().unwrap().0;
+        let possession = pending.finish(answer, now()).into_result_with_warnings().unwrap().0;
         self.bindings.bind_first_use(&possession, now()).unwrap()
     }
 
@@ -112,7 +112,7 @@ pub(crate) fn end(
         LocalLogin::Refused(assessed) => Ended { assessed, renewal: None },
         LocalLogin::Pending(pending) => {
             let answer = world.judge(pending.certificate());
-            let (assessed, renewal) = logins.conclude(*pending, answer, at).unwrap().into_parts();
+            let (assessed, renewal) = logins.finish(*pending, answer, at).unwrap().into_parts();
             Ended { assessed, renewal }
         }
     }

@@ -104,7 +104,7 @@ fn a_verdict_of_another_time_lets_nobody_in() {
     ] {
         let answer = || found(&card, TrustDomain::Synthetic, at(judged));
         let login = pending(&bank.logins, &bank, &card);
-        let (assessed, _) = bank.logins.conclude(login, answer(), at(ended)).unwrap().into_parts();
+        let (assessed, _) = bank.logins.finish(login, answer(), at(ended)).unwrap().into_parts();
         assert_eq!(reason(&assessed), expected, "login {judged} {ended}");
         assert_eq!(assessed.value().is_some(), expected.is_none());
         let check = assessed.report().find(CheckId::LoginTime).unwrap();
@@ -115,14 +115,14 @@ fn a_verdict_of_another_time_lets_nobody_in() {
         let attempt = card.answer(&challenge, &bank.user, &bank.session, &purpose).unwrap();
         let begun = bank.logins.begin_registration(attempt, now()).unwrap();
         let LocalRegistration::Pending(registration) = begun else { panic!("refused") };
-        let possession = registration.conclude(answer(), at(ended));
+        let possession = registration.finish(answer(), at(ended));
         assert_eq!(reason(&possession), expected, "registration {judged} {ended}");
 
         // Nor does it lead to a renewal.
         let stranger = Card::renewed(&Person::hanako(), 7);
         let login = pending(&bank.logins, &bank, &stranger);
         let answer = found(&stranger, TrustDomain::Synthetic, at(judged));
-        let (_, renewal) = bank.logins.conclude(login, answer, at(ended)).unwrap().into_parts();
+        let (_, renewal) = bank.logins.finish(login, answer, at(ended)).unwrap().into_parts();
         assert_eq!(renewal.is_some(), expected.is_none(), "renewal {judged} {ended}");
     }
 }
@@ -138,7 +138,7 @@ fn a_binding_that_is_erased_meanwhile_lets_nobody_in() {
             LoginService::new(rules(), bank.challenges.clone(), bindings.clone(), attempts());
         let end = |login| {
             let answer = found(&card, TrustDomain::Synthetic, now());
-            logins.conclude(login, answer, now()).unwrap().into_parts().0
+            logins.finish(login, answer, now()).unwrap().into_parts().0
         };
         let bind = || bank.bind(&world, &card);
         let erase =
@@ -180,7 +180,7 @@ fn who_finds_the_binding_rewritten_is_let_in_too() {
     let (first, second) = (pending(&logins, &bank, &card), pending(&logins, &bank, &card));
     for login in [first, second] {
         let answer = found(&card, TrustDomain::Synthetic, now());
-        let (assessed, _) = logins.conclude(login, answer, now()).unwrap().into_parts();
+        let (assessed, _) = logins.finish(login, answer, now()).unwrap().into_parts();
         assert_eq!(reason(&assessed), None);
     }
 }
@@ -243,7 +243,7 @@ fn a_binding_that_is_erased_while_it_is_rewritten_lets_nobody_in() {
             AccountBindings::new(book(), Meanwhile { store: bank.store.clone(), happens });
         let ended = LoginService::new(rules(), bank.challenges.clone(), bindings, attempts());
         let answer = found(&card, TrustDomain::Synthetic, now());
-        let (assessed, _) = ended.conclude(login, answer, now()).unwrap().into_parts();
+        let (assessed, _) = ended.finish(login, answer, now()).unwrap().into_parts();
         assert_eq!(reason(&assessed), expected, "{erased}");
         let kept = bank.store.of_account(&book().accounts(&bank.user)).unwrap().len();
         assert_eq!(kept, usize::from(expected.is_none()), "{erased}");
@@ -272,13 +272,13 @@ fn the_test_domain_of_j_lis_and_real_life_are_kept_apart() {
         );
         let login = pending(&logins, &bank, &card);
         let answer = found(&card, domain, now());
-        let (assessed, _) = logins.conclude(login, answer, now()).unwrap().into_parts();
+        let (assessed, _) = logins.finish(login, answer, now()).unwrap().into_parts();
         assert_eq!(reason(&assessed), expected, "{rule:?} {domain:?}");
     }
     // Nothing said is production.
     let login = pending(&bank.logins, &bank, &card);
     let answer = found(&card, TrustDomain::JlisTest, now());
-    let (assessed, _) = bank.logins.conclude(login, answer, now()).unwrap().into_parts();
+    let (assessed, _) = bank.logins.finish(login, answer, now()).unwrap().into_parts();
     assert_eq!(reason(&assessed), mismatch);
 }
 
@@ -339,7 +339,7 @@ fn a_longer_challenge_gives_a_login_longer() {
     for (ended, expected) in [(600, None), (601, Some(Reason::LoginTooLate))] {
         let login = pending(&bank.logins, &bank, &card);
         let answer = found(&card, TrustDomain::Synthetic, at(ended));
-        let (assessed, _) = bank.logins.conclude(login, answer, at(ended)).unwrap().into_parts();
+        let (assessed, _) = bank.logins.finish(login, answer, at(ended)).unwrap().into_parts();
         assert_eq!(reason(&assessed), expected);
     }
 }

@@ -7,6 +7,19 @@ use crate::time::Timestamp;
 ///
 /// Refuses: lengths beyond the end, indefinite and non-minimal lengths, high tag numbers, and owners
 /// of 4 GiB or more. Never recurses, never copies.
+///
+/// ```
+/// use jpki_core::der::{DerErrorKind, Reader, Tag};
+///
+/// let bytes = [0x30, 0x06, 0x02, 0x01, 0x05, 0x01, 0x01, 0xFF]; // SEQUENCE { INTEGER 5, BOOLEAN TRUE }
+/// let mut outer = Reader::new(&bytes)?;
+/// let mut inner = outer.nested(Tag::SEQUENCE)?;
+/// outer.finish()?;
+/// assert_eq!(inner.integer()?.as_bytes(), [5]);
+/// // A BOOLEAN is neither skipped nor taken for something else.
+/// assert!(matches!(inner.integer().unwrap_err().kind, DerErrorKind::UnexpectedTag { .. }));
+/// # Ok::<_, jpki_core::der::DerError>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
     owner: &'a [u8],

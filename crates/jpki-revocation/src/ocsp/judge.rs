@@ -22,7 +22,7 @@ impl OcspVerifier {
     /// `standing` is asked for the certificate of a delegated responder that lacks ocsp-nocheck, if the
     /// policy wants it known; lists can answer that. Without a request there is no nonce to compare: as for
     /// a response that was stapled or kept.
-    pub fn hear(
+    pub fn process_response(
         &self,
         target: &RevocationTarget<'_>,
         request: Option<&OcspRequest>,
@@ -44,7 +44,7 @@ impl OcspVerifier {
         }
     }
 
-    /// Returns what a verified response says of a certificate at a time; the rest as [`Self::hear`].
+    /// Returns what a verified response says of a certificate at a time; the rest as [`Self::process_response`].
     ///
     /// Of several answers about the certificate those count that are fresh, and of these the worst. Of a
     /// certificate that has expired nothing is known: J-LIS gives no information for it (guideline 001,
@@ -62,7 +62,7 @@ impl OcspVerifier {
     ) -> RevocationAssessment {
         let mut inquiry = Inquiry::new(self, target, at);
         match inquiry.ask(request, response, standing) {
-            Ok(status) => inquiry.conclude(status),
+            Ok(status) => inquiry.finish(status),
             Err((check, reason)) => inquiry.unknown(check, reason),
         }
     }
@@ -354,10 +354,10 @@ impl<'q> Inquiry<'q> {
             _ => None,
         };
         self.parts.push(facts.iter().flat_map(ResponseEvidence::facts).fold(part, Check::with));
-        self.conclude(Status::Unknown(reason))
+        self.finish(Status::Unknown(reason))
     }
 
-    fn conclude(self, status: Status) -> RevocationAssessment {
+    fn finish(self, status: Status) -> RevocationAssessment {
         let evidence = self.evidence.map(Evidence::Response);
         let judgement = RevocationAssessment::new(self.target, self.at, status, evidence);
         let judgement = match (status, self.warning) {

@@ -18,7 +18,7 @@ use super::responder_id::is_same_name;
 /// is judged with each response.
 ///
 /// Hand one that a response brought along back to the next
-/// [`OcspVerifier`](super::OcspVerifier::knowing): its certificate is then not verified again.
+/// [`OcspVerifier`](super::OcspVerifier::with_delegate): its certificate is then not verified again.
 #[derive(Clone)]
 pub struct Delegate {
     certificate: Certificate,

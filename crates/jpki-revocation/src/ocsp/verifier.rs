@@ -67,7 +67,7 @@ impl OcspVerifier {
     /// Believes this responder too about certificates of this issuer (RFC 6960 §4.2.2.2, local
     /// configuration): another generation of the authority, say.
     #[must_use]
-    pub fn naming(mut self, responder: Authority, issuer: Authority) -> Self {
+    pub fn with_responder(mut self, responder: Authority, issuer: Authority) -> Self {
         self.named.push(NamedResponder { responder, issuer });
         self
     }
@@ -75,7 +75,7 @@ impl OcspVerifier {
     /// Knows this delegate: its certificate is not verified again. Another certificate that a response brings
     /// along, of the same key say, is looked at all the same.
     #[must_use]
-    pub fn knowing(mut self, delegate: Delegate) -> Self {
+    pub fn with_delegate(mut self, delegate: Delegate) -> Self {
         self.known.push(delegate);
         self
     }

@@ -47,7 +47,7 @@ pub enum WhenUnknown {
     ///
     /// Never where an answer was had and not believed (a wrong signature, nonce or certificate, a stale
     /// response), where a certificate is unknown to the responder or has expired, or where an inquiry was
-    /// concluded before it was answered. Whoever can keep answers from arriving gets a revoked certificate
+    /// finished before it was answered. Whoever can keep answers from arriving gets a revoked certificate
     /// through all the same: for uses where being available is worth that, and the relying party checks again.
     AbsenceAcceptedWithWarning,
 }

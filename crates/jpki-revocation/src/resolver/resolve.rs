@@ -15,10 +15,10 @@ impl StatusResolver<'_> {
         lists: &dyn Fn(&RevocationTarget<'_>) -> RevocationAssessment,
     ) -> RevocationAssessment {
         self.consult(lists);
-        self.conclude()
+        self.finish()
     }
 
-    /// Answers what is needed and concludes: by `lists`, and by `send`, which is called at most once, with
+    /// Answers each step and finishes: by `lists`, and by `send`, which is called at most once, with
     /// a request to bring to the responder. A responder's delegate is asked about among the lists.
     pub fn resolve(
         mut self,
@@ -29,9 +29,9 @@ impl StatusResolver<'_> {
     ) -> RevocationAssessment {
         if let Some(request) = self.request_after(lists, responder, nonce) {
             let received = send(&request);
-            self.hear(&request, &received, lists, responder);
+            self.process_response(&request, &received, lists, responder);
         }
-        self.conclude()
+        self.finish()
     }
 
     /// As [`Self::resolve`], where the answer takes its time.
@@ -44,9 +44,9 @@ impl StatusResolver<'_> {
     ) -> RevocationAssessment {
         if let Some(request) = self.request_after(lists, responder, nonce) {
             let received = send(&request).await;
-            self.hear(&request, &received, lists, responder);
+            self.process_response(&request, &received, lists, responder);
         }
-        self.conclude()
+        self.finish()
     }
 
     /// The request to send, once the lists have told what they can.
@@ -57,13 +57,13 @@ impl StatusResolver<'_> {
         nonce: &Nonce,
     ) -> Option<OcspRequest> {
         self.consult(lists);
-        match self.need()? {
+        match self.next_step()? {
             NextStep::Ocsp => responder.request([self.target()], nonce).ok(),
             NextStep::Crl => None,
         }
     }
 
-    fn hear(
+    fn process_response(
         &mut self,
         request: &OcspRequest,
         received: &Response,
@@ -74,15 +74,16 @@ impl StatusResolver<'_> {
         let at = self.time();
         let standing =
             |delegate: &RevocationTarget<'_>| lists(delegate).for_question(delegate, at).status();
-        let answer = responder.hear(self.target(), Some(request), received, &standing, at);
-        self.take(answer);
+        let answer =
+            responder.process_response(self.target(), Some(request), received, &standing, at);
+        self.process_answer(answer);
         self.consult(lists);
     }
 
     fn consult(&mut self, lists: &dyn Fn(&RevocationTarget<'_>) -> RevocationAssessment) {
-        while self.need() == Some(NextStep::Crl) {
+        while self.next_step() == Some(NextStep::Crl) {
             let answer = lists(self.target());
-            self.take(answer);
+            self.process_answer(answer);
         }
     }
 }

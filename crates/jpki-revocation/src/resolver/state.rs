@@ -8,19 +8,49 @@ use super::policy::{StatusMethod, StatusPolicy, WhenUnknown};
 use super::step::NextStep;
 use crate::status::{Evidence, RevocationAssessment, RevocationTarget, Status};
 
-/// One certificate whose status is being found out: begun, answered as often as it needs, concluded.
+/// Finds out the status of one certificate without I/O: says what it needs next, processes the answers, and finishes.
 ///
 /// ```text
-/// begin ─► need() ─► Some(Lists | Response) ─► take(judgement) ─┐
-///             ▲                                                 │
-///             └─────────────────────────────────────────────────┘
-///             None ─► conclude() ─► RevocationAssessment
+/// begin ─► next_step() ─► Some(Crl | Ocsp) ─► process_answer(answer) ─┐
+///             ▲                                                       │
+///             └───────────────────────────────────────────────────────┘
+///             None ─► finish() ─► RevocationAssessment
+/// ```
+///
+/// ```
+/// use jpki_core::time::{Timestamp, ValidationTime};
+/// use jpki_crypto::RustCrypto;
+/// use jpki_revocation::resolver::{NextStep, StatusMethod, StatusPolicy, StatusResolver};
+/// use jpki_revocation::{CrlPool, RevocationPolicy, RevocationTarget, Status};
+/// # use jpki_testkit::jpki::{Person, SyntheticJpki};
+/// # use jpki_x509::certificate::Certificate;
+/// # let jpki = SyntheticJpki::of_vectors();
+/// # let hanako = jpki.sign_certificate(&Person::hanako()).issue();
+/// # let certificate = Certificate::from_der(hanako.certificate())?;
+/// # let root = Certificate::from_der(&hanako.authority().certificate())?;
+/// # let anchor = jpki_x509::path::TrustAnchor::from_certificate(root, &RustCrypto)?;
+/// # let anchor = anchor.authority();
+/// # let at = ValidationTime::at(Timestamp::from_unix_seconds(jpki.instant().unix_timestamp()));
+/// # let (pool, policy) = (CrlPool::default(), RevocationPolicy::daily());
+///
+/// let target = RevocationTarget::end_entity(&certificate, anchor, anchor);
+/// let method = StatusPolicy::by(StatusMethod::Crl);
+/// let mut resolver = StatusResolver::begin(&method, target.clone(), at);
+/// while let Some(step) = resolver.next_step() {
+///     match step {
+///         NextStep::Crl => resolver.process_answer(pool.judge(&policy, &target, at)),
+///         _ => break, // a step that is not answered leaves the status unknown
+///     }
+/// }
+/// // There is no CRL in the pool.
+/// assert!(matches!(resolver.finish().status(), Status::Unknown(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// An inquiry about an expired certificate needs nothing from the start: J-LIS gives no information for it
 /// (guideline 001, 付録①(ア)b), so no question may leave. As of an instant before it expired, lists may tell
-/// of it still, a responder may not. One that is concluded early knows nothing.
-#[must_use = "an inquiry that is not concluded protects nobody"]
+/// of it still, a responder may not. One that is finished early knows nothing.
+#[must_use = "a resolver that is not finished protects nobody"]
 #[derive(Clone, Debug)]
 pub struct StatusResolver<'t> {
     target: RevocationTarget<'t>,
@@ -56,18 +86,18 @@ impl<'t> StatusResolver<'t> {
         self.at
     }
 
-    /// Returns what is needed next; `None` if it is time to conclude.
+    /// Returns what is needed next; `None` if it is time to finish.
     #[must_use]
-    pub fn need(&self) -> Option<NextStep> {
+    pub fn next_step(&self) -> Option<NextStep> {
         self.pending.first().copied()
     }
 
-    /// Takes the answer to what was needed; one that nobody needed changes nothing.
+    /// Processes the answer to [`Self::next_step`]; one that nobody needed changes nothing.
     ///
     /// An answer to another question is held for none at all ([`Reason::StatusOfOtherQuestion`]), and good is
     /// believed from the kind of source only that was asked ([`Reason::StatusOfOtherSource`]), so that no list
     /// stands in for a responder.
-    pub fn take(&mut self, judgement: RevocationAssessment) {
+    pub fn process_answer(&mut self, judgement: RevocationAssessment) {
         let Some((need, rest)) = self.pending.split_first() else { return };
         let judgement = self.held_to(*need, judgement);
         self.pending = match (judgement.status(), self.method) {
@@ -95,7 +125,7 @@ impl<'t> StatusResolver<'t> {
     }
 
     /// Returns what the answers amount to.
-    pub fn conclude(self) -> RevocationAssessment {
+    pub fn finish(self) -> RevocationAssessment {
         let expiry = Expiry::of(&self.target, self.at);
         if expiry == Expiry::BeforeInstant {
             return self.unsupported(Reason::NoInformationOnceExpired);

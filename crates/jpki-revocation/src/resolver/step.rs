@@ -6,7 +6,7 @@ use jpki_core::localized::{Locale, Localized};
 pub enum NextStep {
     /// What lists say: [`RevocationPolicy::judge`](crate::RevocationPolicy::judge).
     Crl,
-    /// What a responder says: [`OcspVerifier::hear`](crate::ocsp::OcspVerifier::hear). One question, which
+    /// What a responder says: [`OcspVerifier::process_response`](crate::ocsp::OcspVerifier::process_response). One question, which
     /// J-LIS may charge.
     Ocsp,
 }

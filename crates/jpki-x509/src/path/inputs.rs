@@ -100,29 +100,29 @@ impl PathInputs {
     }
 
     /// user-initial-policy-set: the policies that are accepted (RFC 5280 §6.1.1(c)). They are demanded
-    /// only where [a policy is required](Self::requiring_explicit_policy), by the relying party or by an
+    /// only where [a policy is required](Self::with_explicit_policy), by the relying party or by an
     /// authority of the path.
     #[must_use]
-    pub fn accepting(self, policies: PolicySet) -> Self {
+    pub fn with_policies(self, policies: PolicySet) -> Self {
         Self { policies, ..self }
     }
 
     /// initial-explicit-policy: the path must be valid for one of the accepted policies
     /// (RFC 5280 §6.1.1(f)).
     #[must_use]
-    pub fn requiring_explicit_policy(self) -> Self {
+    pub fn with_explicit_policy(self) -> Self {
         Self { explicit_policy: true, ..self }
     }
 
     /// initial-policy-mapping-inhibit: no policy counts as another (RFC 5280 §6.1.1(e)).
     #[must_use]
-    pub fn inhibiting_policy_mapping(self) -> Self {
+    pub fn without_policy_mapping(self) -> Self {
         Self { policy_mapping_inhibit: true, ..self }
     }
 
     /// initial-any-policy-inhibit: anyPolicy stands for no policy (RFC 5280 §6.1.1(g)).
     #[must_use]
-    pub fn inhibiting_any_policy(self) -> Self {
+    pub fn without_any_policy(self) -> Self {
         Self { any_policy_inhibit: true, ..self }
     }
 
@@ -131,7 +131,7 @@ impl PathInputs {
     ///
     /// # Errors
     /// If it is none; see [`NameConstraints`].
-    pub fn within(self, name_constraints: &[u8]) -> Result<Self, DerError> {
+    pub fn with_name_constraints(self, name_constraints: &[u8]) -> Result<Self, DerError> {
         NameConstraints::from_der(name_constraints)?;
         Ok(Self { name_constraints: Some(name_constraints.into()), ..self })
     }
@@ -151,14 +151,14 @@ impl PathInputs {
     /// The end entity's keyUsage must allow all of these uses. A certificate without the extension allows
     /// any (RFC 5280 §4.2.1.3).
     #[must_use]
-    pub fn for_key_usage(self, key_usage: KeyUsage) -> Self {
+    pub fn with_key_usage(self, key_usage: KeyUsage) -> Self {
         Self { key_usage: Some(key_usage), ..self }
     }
 
     /// extendedKeyUsage must allow this purpose. A certificate without the extension, or with
     /// anyExtendedKeyUsage, allows any.
     #[must_use]
-    pub fn for_purpose(self, purpose: Oid<'_>, scope: PurposeScope) -> Self {
+    pub fn with_purpose(self, purpose: Oid<'_>, scope: PurposeScope) -> Self {
         Self { purpose: Some(Purpose { identifier: purpose.as_bytes().into(), scope }), ..self }
     }
 

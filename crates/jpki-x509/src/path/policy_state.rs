@@ -139,7 +139,7 @@ impl<'a> PolicyState<'a> {
     }
 
     // RFC 5280 §6.1.5(g)
-    pub(super) fn conclude(&self, accepted: &PolicySet) -> (ValidPolicies, Result<(), Reason>) {
+    pub(super) fn finish(&self, accepted: &PolicySet) -> (ValidPolicies, Result<(), Reason>) {
         let policies = ValidPolicies::constrain(self.graph.authority_constrained(), accepted);
         let outcome = if self.requires_policy() && policies.user_constrained().is_empty() {
             Err(Reason::NoValidPolicy)

@@ -33,6 +33,31 @@ use crate::certificate::Certificate;
 use extensions::PathExtensions;
 
 /// Validates and builds certification paths with one crypto backend, algorithm policy and set of limits.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use jpki_core::time::{Timestamp, ValidationTime};
+/// use jpki_crypto::RustCrypto;
+/// use jpki_x509::certificate::Certificate;
+/// use jpki_x509::path::{AnchorValidity, PathInputs, PathValidator, TrustAnchor};
+/// # use jpki_testkit::jpki::{Person, SyntheticJpki};
+/// # let jpki = SyntheticJpki::of_vectors();
+/// # let (hanako, taro) = (jpki.sign_certificate(&Person::hanako()).issue(), jpki.auth_certificate(&Person::taro()).issue());
+/// # let certificate = Certificate::from_der(hanako.certificate())?;
+/// # let of_another_authority = Certificate::from_der(taro.certificate())?;
+/// # let root = Certificate::from_der(&hanako.authority().certificate())?;
+/// # let at = ValidationTime::at(Timestamp::from_unix_seconds(jpki.instant().unix_timestamp()));
+///
+/// let anchors = [TrustAnchor::from_certificate(root, &RustCrypto)?];
+/// let inputs = PathInputs::at(at).with_anchor_validity(AnchorValidity::Enforced);
+/// let paths = PathValidator::new(Arc::new(RustCrypto));
+/// let path = paths.build(&certificate, &[], &anchors, &inputs).into_result()?;
+/// assert_eq!(path.end_entity(), &certificate);
+///
+/// assert!(paths.build(&of_another_authority, &[], &anchors, &inputs).into_result().is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct PathValidator {
     pub(super) crypto: Arc<dyn CryptoBackend>,

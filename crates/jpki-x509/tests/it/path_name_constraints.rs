@@ -354,11 +354,11 @@ fn the_relying_party_may_constrain_names() {
     let base = GeneralSubtree::new(GeneralName::Directory(name("Other")));
     let excluded = Extension::name_constraints(&[], std::slice::from_ref(&base)).value;
     let permitted = Extension::name_constraints(&[base], &[]).value;
-    let within = |value: &[u8]| inputs().within(value).expect("name constraints");
+    let within = |value: &[u8]| inputs().with_name_constraints(value).expect("name constraints");
     assert_valid(&Chain::new(0).validate(&within(&excluded)));
     let assessed = Chain::new(0).validate(&within(&permitted));
     assert_constrained(&assessed, Reason::NameNotPermitted);
-    assert!(inputs().within(&asn1::sequence([[]; 0])).is_err());
+    assert!(inputs().with_name_constraints(&asn1::sequence([[]; 0])).is_err());
 }
 
 #[test]

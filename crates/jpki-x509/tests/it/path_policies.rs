@@ -22,7 +22,7 @@ fn policies(policies: &[ObjectIdentifier]) -> Extension {
 }
 
 fn explicit() -> PathInputs {
-    inputs().requiring_explicit_policy()
+    inputs().with_explicit_policy()
 }
 
 fn set(policies: &[ObjectIdentifier]) -> PolicySet {
@@ -101,17 +101,17 @@ fn a_policy_is_valid_if_every_certificate_has_it() {
 fn the_relying_party_accepts_some_policies() {
     let [one, two, three] = [policy(1), policy(2), policy(3)];
     let chain = chain(&[&[one, two], &[one, two]]);
-    let accepting = |policies: &[ObjectIdentifier]| explicit().accepting(set(policies));
+    let accepting = |policies: &[ObjectIdentifier]| explicit().with_policies(set(policies));
     assert_sets(&chain.validate(&accepting(&[two, three])), &[one, two], &[two]);
     assert_no_policy(&chain.validate(&accepting(&[three])));
     // Not demanded, not refused.
-    assert_sets(&chain.validate(&inputs().accepting(set(&[three]))), &[one, two], &[]);
+    assert_sets(&chain.validate(&inputs().with_policies(set(&[three]))), &[one, two], &[]);
 }
 
 #[test]
 fn the_report_tells_the_policy_that_the_path_is_valid_for() {
     let chain = chain(&[&[policy(1), policy(2)], &[policy(1), policy(2)]]);
-    let assessed = chain.validate(&explicit().accepting(set(&[policy(2)])));
+    let assessed = chain.validate(&explicit().with_policies(set(&[policy(2)])));
     let path = assessed.report().find(CheckId::Path).expect("the path");
     let last = path.parts().last().and_then(|holder| holder.parts().last()).expect("a check");
     let told = Fact::object_identifier(FactKey::PolicyIdentifier, Oid::of(&policy(2)));
@@ -134,7 +134,7 @@ fn any_policy_stands_for_what_is_expected() {
     assert_sets(&chain(&[&[one], &[any]]).validate(&explicit()), &[one], &[one]);
     let both_any = chain(&[&[any], &[any]]);
     assert_sets(&both_any.validate(&explicit()), &[any], &[any]);
-    let accepted = explicit().accepting(set(&[two]));
+    let accepted = explicit().with_policies(set(&[two]));
     assert_sets(&both_any.validate(&accepted), &[any], &[two]);
 }
 
@@ -149,7 +149,7 @@ fn any_policy_may_be_inhibited() {
     };
     let upper_any = chain(&[&[any], &[one]]);
     assert_valid(&upper_any.validate(&explicit()));
-    assert_no_policy(&upper_any.validate(&explicit().inhibiting_any_policy()));
+    assert_no_policy(&upper_any.validate(&explicit().without_any_policy()));
     let lower_any = || chain(&[&[one], &[any], &[one]]);
     assert_valid(&inhibit(lower_any(), 1).validate(&explicit()));
     assert_no_policy(&inhibit(lower_any(), 0).validate(&explicit()));
@@ -206,10 +206,10 @@ fn policies_are_mapped_between_domains() {
     assert_no_policy(&mapping(chain(&[&[one], &[one]]), 0, &[(one, two)]).validate(&explicit()));
     let several = mapping(chain(&[&[one], &[three]]), 0, &[(one, two), (one, three)]);
     assert_sets(&several.validate(&explicit()), &[one], &[one]);
-    assert_no_policy(&mapped().validate(&explicit().inhibiting_policy_mapping()));
+    assert_no_policy(&mapped().validate(&explicit().without_policy_mapping()));
     // Where mappings are inhibited, a mapped policy is no longer valid, under no name.
     let own = mapping(chain(&[&[one, two], &[one, two]]), 0, &[(one, three)]);
-    let assessed = own.validate(&explicit().inhibiting_policy_mapping());
+    let assessed = own.validate(&explicit().without_policy_mapping());
     assert_sets(&assessed, &[two], &[two]);
     let inhibited = |skip| {
         let chain = mapping(chain(&[&[one], &[one], &[two]]), 1, &[(one, two)]);
@@ -231,10 +231,10 @@ fn a_policy_reached_from_two_is_valid_for_the_accepted_one() {
     let [one, two] = [policy(1), policy(2)];
     let chain = mapping(chain(&[&[one, two], &[one]]), 0, &[(one, one), (two, one)]);
     for (accepted, valid) in [(one, &[one][..]), (two, &[two][..])] {
-        let assessed = chain.validate(&explicit().accepting(set(&[accepted])));
+        let assessed = chain.validate(&explicit().with_policies(set(&[accepted])));
         assert_sets(&assessed, &[one, two], valid);
     }
-    assert_no_policy(&chain.validate(&explicit().accepting(set(&[policy(3)]))));
+    assert_no_policy(&chain.validate(&explicit().with_policies(set(&[policy(3)]))));
 }
 
 // RFC 9618 §5.3(b)(1): anyPolicy stands for a mapped policy only where that has no node of its own.
@@ -255,7 +255,7 @@ fn an_inhibited_any_policy_is_not_mapped() {
     let [one, two] = [policy(1), policy(2)];
     let chain = mapping(chain(&[&[oid::ANY_POLICY], &[two]]), 0, &[(one, two)]);
     assert_sets(&chain.validate(&explicit()), &[one], &[one]);
-    assert_no_policy(&chain.validate(&explicit().inhibiting_any_policy()));
+    assert_no_policy(&chain.validate(&explicit().without_any_policy()));
 }
 
 // §6.1.4(a)
@@ -326,7 +326,7 @@ fn qualifiers_of_the_end_entity_are_given_out() {
     let qualified =
         |oid| Extension::certificate_policies(&[PolicyInformation::new(oid).qualifier(uri())]);
     let expect = |chain: Chain, accepted: PolicySet| {
-        let assessed = chain.validate(&explicit().accepting(accepted));
+        let assessed = chain.validate(&explicit().with_policies(accepted));
         assert_valid(&assessed);
         let path = assessed.value().expect("a path").clone();
         let [policy] = path.policies().user_constrained() else { panic!("one policy") };

@@ -362,8 +362,8 @@ fn malformed_extensions_are_refused_where_a_rule_reads_them() {
         Chain::new(1).authority(place, |builder| builder.replace_extension(extension))
     };
     let demands = inputs()
-        .for_key_usage(Usage::DIGITAL_SIGNATURE)
-        .for_purpose(ExtendedKeyUsage::CLIENT_AUTH, PurposeScope::WholePath);
+        .with_key_usage(Usage::DIGITAL_SIGNATURE)
+        .with_purpose(ExtendedKeyUsage::CLIENT_AUTH, PurposeScope::WholePath);
     let (upper, reason) = (Subject::Intermediate(1), Reason::ExtensionMalformed);
     for (place, subject, extension, id) in [
         (0, upper, oid::CERTIFICATE_POLICIES, CheckId::PathPolicies),
@@ -463,9 +463,9 @@ fn a_certified_key_of_a_known_kind_must_be_sound() {
 // §4.2.1.3, §4.2.1.12
 #[test]
 fn demands_on_the_use_of_the_key() {
-    let usage = inputs().for_key_usage(Usage::DIGITAL_SIGNATURE);
+    let usage = inputs().with_key_usage(Usage::DIGITAL_SIGNATURE);
     assert_valid(&Chain::new(1).validate(&usage));
-    let usage = inputs().for_key_usage(Usage::DIGITAL_SIGNATURE.union(Usage::NON_REPUDIATION));
+    let usage = inputs().with_key_usage(Usage::DIGITAL_SIGNATURE.union(Usage::NON_REPUDIATION));
     let assessed = Chain::new(1).validate(&usage);
     let reason = Reason::KeyUsageInsufficient;
     assert_refused(&assessed, CheckId::PathKeyUsage, HOLDER, reason);
@@ -474,7 +474,7 @@ fn demands_on_the_use_of_the_key() {
         let extension = Extension::extended_key_usage(&[purpose]);
         chain.authority(place, |builder| builder.extension(extension))
     };
-    let client = |scope| inputs().for_purpose(ExtendedKeyUsage::CLIENT_AUTH, scope);
+    let client = |scope| inputs().with_purpose(ExtendedKeyUsage::CLIENT_AUTH, scope);
     let end_entity = client(PurposeScope::EndEntity);
     let whole_path = client(PurposeScope::WholePath);
     assert_valid(&Chain::new(1).validate(&whole_path));
@@ -598,8 +598,8 @@ fn the_report_shows_each_rule_that_was_applied() {
             .extension(Extension::inhibit_any_policy(0).critical())
     });
     let demands = inputs()
-        .for_key_usage(Usage::DIGITAL_SIGNATURE)
-        .for_purpose(ExtendedKeyUsage::CLIENT_AUTH, PurposeScope::WholePath);
+        .with_key_usage(Usage::DIGITAL_SIGNATURE)
+        .with_purpose(ExtendedKeyUsage::CLIENT_AUTH, PurposeScope::WholePath);
     let assessed = chain.validate(&demands);
     assert_valid(&assessed);
     let path = assessed.report().find(Id::Path).expect("the path");

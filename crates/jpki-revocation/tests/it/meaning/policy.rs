@@ -97,7 +97,7 @@ impl World {
             Unknown => Err(TransportError::TimedOut),
             _ => Ok(&*response),
         };
-        verifier.hear(&self.target(), None, received, &|_| panic!("asked"), self.now())
+        verifier.process_response(&self.target(), None, received, &|_| panic!("asked"), self.now())
     }
 
     fn resolve(
@@ -108,15 +108,15 @@ impl World {
     ) -> (RevocationAssessment, Vec<NextStep>) {
         let mut inquiry = StatusResolver::begin(policy, self.target(), self.now());
         let mut asked = Vec::new();
-        while let Some(need) = inquiry.need() {
+        while let Some(need) = inquiry.next_step() {
             asked.push(need);
-            inquiry.take(match need {
+            inquiry.process_answer(match need {
                 NextStep::Crl => self.lists(lists),
                 NextStep::Ocsp => self.responder(responder),
                 other => panic!("{other:?}"),
             });
         }
-        (inquiry.conclude(), asked)
+        (inquiry.finish(), asked)
     }
 }
 
@@ -282,20 +282,25 @@ fn an_answer_that_is_not_believed_is_accepted_by_no_policy() {
         ),
     ] {
         let received = received.as_deref().map_err(|fault| *fault);
-        let heard =
-            verifier.hear(&world.target(), None, received, &|_| panic!("asked"), world.now());
+        let heard = verifier.process_response(
+            &world.target(),
+            None,
+            received,
+            &|_| panic!("asked"),
+            world.now(),
+        );
         // Also where another source, before or after, had nothing to say.
         for method in [StatusMethod::Ocsp, StatusMethod::CrlThenOcsp, StatusMethod::OcspThenCrl] {
             let policy = accepting(method);
             let mut inquiry = StatusResolver::begin(&policy, world.target(), world.now());
-            while let Some(need) = inquiry.need() {
-                inquiry.take(match need {
+            while let Some(need) = inquiry.next_step() {
+                inquiry.process_answer(match need {
                     NextStep::Crl => world.lists(Unknown),
                     NextStep::Ocsp => heard.clone(),
                     other => panic!("{other:?}"),
                 });
             }
-            let judgement = inquiry.conclude();
+            let judgement = inquiry.finish();
             let last = match method {
                 StatusMethod::OcspThenCrl => Reason::CrlMissing,
                 _ => reason,
@@ -319,15 +324,15 @@ fn nothing_is_needed_for_an_expired_certificate_and_no_policy_accepts_it() {
     for method in StatusMethod::ALL {
         let policy = accepting(method);
         let inquiry = StatusResolver::begin(&policy, world.target(), after);
-        assert_eq!(inquiry.need(), None);
-        let outcome = inquiry.conclude().check().outcome();
+        assert_eq!(inquiry.next_step(), None);
+        let outcome = inquiry.finish().check().outcome();
         assert_eq!(outcome, Outcome::Failed(Reason::NoInformationOnceExpired));
-        assert!(StatusResolver::begin(&policy, world.target(), last).need().is_some());
+        assert!(StatusResolver::begin(&policy, world.target(), last).next_step().is_some());
     }
 }
 
 #[test]
-fn an_inquiry_that_is_concluded_early_knows_nothing() {
+fn a_resolver_that_is_finished_early_knows_nothing() {
     let world = World::new();
     for (method, reason) in [
         (StatusMethod::Crl, Reason::CrlMissing),
@@ -336,15 +341,15 @@ fn an_inquiry_that_is_concluded_early_knows_nothing() {
     ] {
         for policy in [StatusPolicy::by(method), accepting(method)] {
             let inquiry = StatusResolver::begin(&policy, world.target(), world.now());
-            let judgement = inquiry.conclude();
+            let judgement = inquiry.finish();
             assert_eq!(judgement.status(), Status::Unknown(reason));
             assert_eq!(judgement.check().outcome(), Outcome::Failed(reason));
         }
     }
     let policy = StatusPolicy::by(StatusMethod::Both);
     let mut inquiry = StatusResolver::begin(&policy, world.target(), world.now());
-    inquiry.take(world.lists(Good));
-    assert_eq!(inquiry.conclude().status(), Status::Unknown(Reason::ResponseMissing));
+    inquiry.process_answer(world.lists(Good));
+    assert_eq!(inquiry.finish().status(), Status::Unknown(Reason::ResponseMissing));
 }
 
 #[test]
@@ -354,7 +359,7 @@ fn authorities_are_looked_up_in_lists_whatever_users_are() {
     let target = RevocationTarget::trust_anchor(&anchor, &world.authority);
     let policy = StatusPolicy::by(StatusMethod::Ocsp);
     let inquiry = StatusResolver::begin(&policy, target, world.now());
-    assert_eq!(inquiry.need(), Some(NextStep::Crl));
+    assert_eq!(inquiry.next_step(), Some(NextStep::Crl));
 }
 
 /// Every judgement that is not an answer to the question about 花子 now: of another certificate, of the same
@@ -401,10 +406,10 @@ fn an_answer_to_another_question_settles_nothing() {
         for (case, other) in &others {
             for policy in [StatusPolicy::by(method), accepting(method)] {
                 let mut inquiry = StatusResolver::begin(&policy, world.target(), world.now());
-                while inquiry.need().is_some() {
-                    inquiry.take(other.clone());
+                while inquiry.next_step().is_some() {
+                    inquiry.process_answer(other.clone());
                 }
-                let judgement = inquiry.conclude();
+                let judgement = inquiry.finish();
                 let unknown = Status::Unknown(Reason::StatusOfOtherQuestion);
                 assert_eq!(judgement.status(), unknown, "{case}, {method:?}");
                 assert_eq!(
@@ -424,9 +429,9 @@ fn no_list_stands_in_for_a_responder() {
     let policy = StatusPolicy::by(StatusMethod::Both);
     let both = |first: RevocationAssessment, second: RevocationAssessment| {
         let mut inquiry = StatusResolver::begin(&policy, world.target(), world.now());
-        inquiry.take(first);
-        inquiry.take(second);
-        inquiry.conclude().status()
+        inquiry.process_answer(first);
+        inquiry.process_answer(second);
+        inquiry.finish().status()
     };
     let other_source = Status::Unknown(Reason::StatusOfOtherSource);
     assert_eq!(both(world.lists(Good), world.responder(Good)), Status::Good);
@@ -453,10 +458,10 @@ fn what_a_stale_list_lists_is_accepted_by_no_policy() {
         let judgement = RevocationPolicy::daily().judge(&world.target(), [&list], world.now());
         let mut inquiry =
             StatusResolver::begin(&accepting(StatusMethod::Crl), world.target(), world.now());
-        inquiry.take(judgement);
-        let concluded = inquiry.conclude();
-        assert_eq!(concluded.status(), Status::Unknown(Reason::CrlStale));
-        concluded.check().outcome()
+        inquiry.process_answer(judgement);
+        let finished = inquiry.finish();
+        assert_eq!(finished.status(), Status::Unknown(Reason::CrlStale));
+        finished.check().outcome()
     };
     assert_eq!(judge(false), Outcome::Warned(Reason::StatusNotKnown));
     assert_eq!(judge(true), Outcome::Failed(Reason::CrlStale));
@@ -474,21 +479,21 @@ fn no_responder_is_asked_about_what_has_expired_since() {
         let policy = StatusPolicy::by(method);
         let mut inquiry = StatusResolver::begin(&policy, world.target(), at);
         let expected = (method != StatusMethod::Ocsp).then_some(NextStep::Crl);
-        assert_eq!(inquiry.need(), expected, "{method:?}");
+        assert_eq!(inquiry.next_step(), expected, "{method:?}");
         let list = world.jpki.crl(&world.synthetic).sign(world.synthetic.key());
         let issuer = CrlIssuer::anchor(world.authority.clone());
         let list = Crl::from_der(list).unwrap();
         let list = list.verify(&issuer, &Default::default()).unwrap();
-        if inquiry.need().is_some() {
-            inquiry.take(RevocationPolicy::daily().judge(&world.target(), [&list], at));
+        if inquiry.next_step().is_some() {
+            inquiry.process_answer(RevocationPolicy::daily().judge(&world.target(), [&list], at));
         }
-        assert_eq!(inquiry.need(), None);
+        assert_eq!(inquiry.next_step(), None);
         let expected = match method {
             StatusMethod::Ocsp | StatusMethod::Both => {
                 Status::Unknown(Reason::NoInformationOnceExpired)
             }
             _ => Status::Good,
         };
-        assert_eq!(inquiry.conclude().status(), expected, "{method:?}");
+        assert_eq!(inquiry.finish().status(), expected, "{method:?}");
     }
 }

@@ -18,7 +18,9 @@ use crate::ocsp::world::{NONCE, World, authority, not_asked};
 fn hear(world: &World, target: &RevocationTarget<'_>, response: &[u8]) -> Status {
     let verifier = world.verifier(OcspPolicy::immediate());
     let request = verifier.request([target], &Nonce::new(NONCE)).unwrap();
-    verifier.hear(target, Some(&request), Ok(response), &not_asked, world.now()).status()
+    verifier
+        .process_response(target, Some(&request), Ok(response), &not_asked, world.now())
+        .status()
 }
 
 /// 花子's certificate with its issuer's name in PrintableString, where the authority itself has UTF8String.
@@ -128,11 +130,11 @@ fn every_authority_of_the_responders_name_is_tried() {
     let hear = |named: &[&Authority]| {
         let verifier = world.verifier(OcspPolicy::immediate());
         let verifier = named.iter().fold(verifier, |verifier, named| {
-            verifier.naming((*named).clone(), world.authority.clone())
+            verifier.with_responder((*named).clone(), world.authority.clone())
         });
         let request = world.request(OcspPolicy::immediate());
         let (target, now) = (world.target(), world.now());
-        verifier.hear(&target, Some(&request), Ok(&response), &not_asked, now).status()
+        verifier.process_response(&target, Some(&request), Ok(&response), &not_asked, now).status()
     };
     assert_eq!(hear(&[&second]), Status::Good);
     assert_eq!(hear(&[&fourth, &second]), Status::Good);
@@ -158,10 +160,10 @@ fn a_known_delegate_may_have_been_renewed() {
     let request = world.request(OcspPolicy::immediate());
     let verified =
         verifier.verify(&verifier.read(&respond(&old)).unwrap(), &world.authority).unwrap();
-    let knowing = verifier.knowing(verified.delegate().unwrap().clone());
+    let knowing = verifier.with_delegate(verified.delegate().unwrap().clone());
     let hear = |response: &[u8]| {
         let (target, now) = (world.target(), world.now());
-        knowing.hear(&target, Some(&request), Ok(response), &not_asked, now).status()
+        knowing.process_response(&target, Some(&request), Ok(response), &not_asked, now).status()
     };
     assert_eq!(hear(&respond(&renewed)), Status::Good);
     assert_eq!(hear(&respond(&old)), Status::Unknown(Reason::ResponderExpired));

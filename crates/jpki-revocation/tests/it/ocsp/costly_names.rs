@@ -22,7 +22,9 @@ fn judge(subject: &DistinguishedName, spelt: &DistinguishedName) -> Status {
     let policy = OcspPolicy::immediate();
     let (verifier, request) = (world.verifier(policy), world.request(policy));
     let target = world.target();
-    verifier.hear(&target, Some(&request), Ok(&response), &unknown, world.now()).status()
+    verifier
+        .process_response(&target, Some(&request), Ok(&response), &unknown, world.now())
+        .status()
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn status(world: &World, response: &[u8]) -> Status {
 
 fn status_by(world: &World, policy: OcspPolicy, response: &[u8]) -> Status {
     let request = world.request(policy);
-    let judgement = world.verifier(policy).hear(
+    let judgement = world.verifier(policy).process_response(
         &world.target(),
         Some(&request),
         Ok(response),
@@ -491,7 +491,7 @@ fn a_delegate_without_nocheck_must_be_known_to_be_in_force() {
     let hear = |policy: OcspPolicy, standing: Status| {
         let request = world.request(policy);
         let asked = std::cell::Cell::new(0);
-        let judgement = world.verifier(policy).hear(
+        let judgement = world.verifier(policy).process_response(
             &world.target(),
             Some(&request),
             Ok(&response),
@@ -549,7 +549,9 @@ fn an_answer_does_not_outlive_the_certificate() {
         let policy = OcspPolicy::immediate();
         let (target, request) = (world.target(), world.request(policy));
         let verifier = world.verifier(policy);
-        verifier.hear(&target, Some(&request), Ok(&response), &not_asked, at(instant)).status()
+        verifier
+            .process_response(&target, Some(&request), Ok(&response), &not_asked, at(instant))
+            .status()
     };
     assert_eq!(hear(last), Status::Good);
     let expired = hear(last + Duration::seconds(1));
@@ -598,7 +600,13 @@ fn an_answer_of_any_age_is_good_with_a_warning() {
         let verifier = world.verifier(policy);
         let response = response.sign(&world.issuer());
         let target = world.target();
-        let judged = verifier.hear(&target, Some(&request), Ok(&response), &not_asked, world.now());
+        let judged = verifier.process_response(
+            &target,
+            Some(&request),
+            Ok(&response),
+            &not_asked,
+            world.now(),
+        );
         (judged.status(), judged.check().outcome())
     };
     let old = || SingleResponse::good(world.id(), years_ago).next_update(None);
@@ -623,7 +631,9 @@ fn clocks_may_differ_by_the_skew_and_no_more() {
     let seconds = |offset: i64| {
         let at = at(world.instant() + Duration::seconds(offset));
         let verifier = world.verifier(policy);
-        verifier.hear(&world.target(), Some(&request), Ok(&response), &not_asked, at).status()
+        verifier
+            .process_response(&world.target(), Some(&request), Ok(&response), &not_asked, at)
+            .status()
     };
     // thisUpdate and producedAt now, nextUpdate in 15 minutes.
     assert_eq!(seconds(-301), Status::Unknown(Reason::ResponseFromFuture));
@@ -665,15 +675,25 @@ fn nonces_count_as_the_policy_says() {
     let policy = with(OcspPolicy::immediate(), |policy| policy.nonce = NonceMode::AbsenceAccepted);
     let request = world.request(policy);
     let verifier = world.verifier(policy);
-    let judgement =
-        verifier.hear(&world.target(), Some(&request), Ok(&without), &not_asked, world.now());
+    let judgement = verifier.process_response(
+        &world.target(),
+        Some(&request),
+        Ok(&without),
+        &not_asked,
+        world.now(),
+    );
     let check = judgement.check().find(CheckId::ResponseNonce).unwrap();
     assert_eq!(check.outcome(), Outcome::Warned(Reason::ResponseNonceMissing));
     // A policy that wants a nonce is not satisfied by a request that sent none.
     let silent = world.request(with(policy, |policy| policy.nonce = NonceMode::Off));
     let strict = world.verifier(OcspPolicy::immediate());
-    let judgement =
-        strict.hear(&world.target(), Some(&silent), Ok(&echoed), &not_asked, world.now());
+    let judgement = strict.process_response(
+        &world.target(),
+        Some(&silent),
+        Ok(&echoed),
+        &not_asked,
+        world.now(),
+    );
     assert_eq!(judgement.status(), missing);
 }
 
@@ -727,7 +747,7 @@ fn of_equal_answers_the_first_counts() {
     let good = |age| SingleResponse::good(world.id(), minutes(age)).next_update(None);
     let response = world.response().single(good(2)).single(good(1)).single(good(3));
     let request = world.request(OcspPolicy::immediate());
-    let judgement = world.verifier(OcspPolicy::immediate()).hear(
+    let judgement = world.verifier(OcspPolicy::immediate()).process_response(
         &world.target(),
         Some(&request),
         Ok(&response.sign(&world.issuer())),
@@ -799,7 +819,7 @@ fn the_limits_of_the_verifier_hold() {
         let verifier = world.verifier(OcspPolicy::immediate()).with_limits(limits);
         let request = world.request(OcspPolicy::immediate());
         let (target, now) = (world.target(), world.now());
-        verifier.hear(&target, Some(&request), Ok(&response), &not_asked, now).status()
+        verifier.process_response(&target, Some(&request), Ok(&response), &not_asked, now).status()
     };
     let limits = Limits::DEFAULT;
     assert_eq!(ask(limits.with_response_bytes(response.len())), Status::Good);
@@ -822,8 +842,13 @@ fn no_response_is_not_good() {
         (TransportError::Refused, Reason::ResponseNotOcsp),
     ] {
         let verifier = world.verifier(policy);
-        let judgement =
-            verifier.hear(&world.target(), Some(&request), Err(fault), &not_asked, world.now());
+        let judgement = verifier.process_response(
+            &world.target(),
+            Some(&request),
+            Err(fault),
+            &not_asked,
+            world.now(),
+        );
         assert_eq!(judgement.status(), Status::Unknown(reason));
         assert!(judgement.response().is_none());
     }
@@ -844,7 +869,8 @@ fn an_expired_certificate_gets_no_answer() {
     let response = world.response().single(single).sign(&world.issuer());
     let verifier = world.verifier(OcspPolicy::immediate());
     let request = world.request(OcspPolicy::immediate());
-    let judgement = verifier.hear(&target, Some(&request), Ok(&response), &not_asked, world.now());
+    let judgement =
+        verifier.process_response(&target, Some(&request), Ok(&response), &not_asked, world.now());
     assert_eq!(judgement.status(), Status::Unknown(Reason::NoInformationOnceExpired));
 }
 
@@ -855,8 +881,14 @@ fn a_named_responder_answers_for_its_issuer_alone() {
     let response = world.response().single(world.good()).sign(&Responder::by_key(second.key()));
     let request = world.request(OcspPolicy::immediate());
     let ask = |responder, issuer| {
-        let verifier = world.verifier(OcspPolicy::immediate()).naming(responder, issuer);
-        verifier.hear(&world.target(), Some(&request), Ok(&response), &unknown, world.now())
+        let verifier = world.verifier(OcspPolicy::immediate()).with_responder(responder, issuer);
+        verifier.process_response(
+            &world.target(),
+            Some(&request),
+            Ok(&response),
+            &unknown,
+            world.now(),
+        )
     };
     let named = ask(authority(&second), world.authority.clone());
     assert_eq!(named.status(), Status::Good);
@@ -882,10 +914,16 @@ fn a_known_delegate_need_not_come_along_and_serves_its_issuer_alone() {
     let delegate: Delegate = verified.delegate().unwrap().clone();
     assert!(delegate.needs_no_check());
 
-    let knowing = verifier.clone().knowing(delegate.clone());
+    let knowing = verifier.clone().with_delegate(delegate.clone());
     let hear = |response: &[u8]| {
         knowing
-            .hear(&world.target(), Some(&request), Ok(response), &not_asked, world.now())
+            .process_response(
+                &world.target(),
+                Some(&request),
+                Ok(response),
+                &not_asked,
+                world.now(),
+            )
             .status()
     };
     assert_eq!((hear(&with), hear(&without)), (Status::Good, Status::Good));

@@ -33,7 +33,9 @@ fn a_later_answer_tells_by_its_dates() {
         let response = ResponseBuilder::new(produced_at).single(single).extension(nonce(&NONCE));
         let response = response.sign(&world.issuer());
         let verifier = world.verifier(policy);
-        verifier.hear(&world.target(), Some(&request), Ok(&response), &not_asked, at).status()
+        verifier
+            .process_response(&world.target(), Some(&request), Ok(&response), &not_asked, at)
+            .status()
     };
     let revoked = |since: UtcDateTime| {
         let status = CertificateStatus::Revoked(since, Some(ReasonCode::KeyCompromise));
@@ -69,7 +71,10 @@ fn what_was_good_after_it_expired_tells_nothing() {
         let response = ResponseBuilder::new(issued).single(single).extension(nonce(&NONCE));
         let response = response.sign(&world.issuer());
         let request = world.request(policy);
-        world.verifier(policy).hear(&target, Some(&request), Ok(&response), &not_asked, at).status()
+        world
+            .verifier(policy)
+            .process_response(&target, Some(&request), Ok(&response), &not_asked, at)
+            .status()
     };
     assert_eq!(hear(world.instant() + Duration::days(1)), Status::Good);
     assert_eq!(hear(present), Status::Unknown(Reason::NoInformationOnceExpired));
@@ -90,7 +95,9 @@ fn a_delegate_that_answers_later_is_in_force_later() {
         let policy = OcspPolicy::immediate();
         let request = world.request(policy);
         let verifier = world.verifier(policy);
-        verifier.hear(&world.target(), Some(&request), Ok(&response), &not_asked, at).status()
+        verifier
+            .process_response(&world.target(), Some(&request), Ok(&response), &not_asked, at)
+            .status()
     };
     let day = Duration::DAY;
     assert_eq!(hear(Validity::new(present - day, present + day)), Status::Good);
@@ -112,7 +119,9 @@ fn an_unreadable_date_of_invalidity_may_be_of_before() {
         let policy = OcspPolicy::immediate();
         let request = world.request(policy);
         let verifier = world.verifier(policy);
-        verifier.hear(&world.target(), Some(&request), Ok(&response), &not_asked, at).status()
+        verifier
+            .process_response(&world.target(), Some(&request), Ok(&response), &not_asked, at)
+            .status()
     };
     assert_eq!(hear(asn1::element(0x18, b"20260630030000Z")), Status::Good);
     for value in [
@@ -156,7 +165,9 @@ fn a_delegate_that_answers_later_is_known_to_be_in_force_later() {
             answer.for_question(target, at).status()
         };
         let verifier = world.verifier(policy);
-        verifier.hear(&world.target(), Some(&request), Ok(&response), &standing, at).status()
+        verifier
+            .process_response(&world.target(), Some(&request), Ok(&response), &standing, at)
+            .status()
     };
     let (of_then, now) = (|| list(then - Duration::HOUR, None), present - Duration::HOUR);
     let since = present - Duration::days(7);

@@ -32,7 +32,9 @@ fn status(world: &World, issuer: &Authority, response: &[u8]) -> Status {
     let target = RevocationTarget::end_entity(&world.certificate, issuer, issuer);
     let verifier = world.verifier(OcspPolicy::immediate());
     let request = verifier.request([&target], &Nonce::new(NONCE)).unwrap();
-    verifier.hear(&target, Some(&request), Ok(response), &not_asked, world.now()).status()
+    verifier
+        .process_response(&target, Some(&request), Ok(response), &not_asked, world.now())
+        .status()
 }
 
 #[test]

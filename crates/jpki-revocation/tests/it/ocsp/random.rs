@@ -50,8 +50,13 @@ fn compare(half: u64) -> [u64; 3] {
     for number in (half..RESPONSES).step_by(2) {
         let mut draft = Draft::new(&world, Seed::new(number).derive("ocsp").choices());
         let response = draft.response();
-        let judgement =
-            verifier.hear(&world.target(), Some(&request), Ok(&response), &unknown, world.now());
+        let judgement = verifier.process_response(
+            &world.target(),
+            Some(&request),
+            Ok(&response),
+            &unknown,
+            world.now(),
+        );
         let mut word = openssl.ask(
             &response,
             world.hanako.certificate(),

@@ -48,7 +48,7 @@ impl Walk<'_> {
         // (f)
         checks.push(critical_extensions::check(extensions, subject).citing(CRITICAL_EXTENSIONS));
         // (g)
-        let (policies, outcome) = self.policies.conclude(self.inputs.policies());
+        let (policies, outcome) = self.policies.finish(self.inputs.policies());
         let check =
             Check::of(CheckId::PathExplicitPolicy, subject, outcome).citing(EXPLICIT_POLICY);
         let first = policies.user_constrained().first();
