@@ -12,7 +12,6 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use jpki_examples::Vectors;
-use jpki_verify::basic_four_info::{BirthDate, Sex};
 use jpki_verify::localized::Localized;
 use jpki_verify::revocation::RevocationPolicy;
 use jpki_verify::{Certificate, LoadedCrls, Locale, SignedDocument, Verifier};
@@ -61,29 +60,15 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
                 let info = signature.signer().basic_four_info();
                 println!("氏名: {}", info.name());
                 println!("住所: {}", info.address());
-                println!("生年月日: {}", date_of_birth(&info.date_of_birth().date()));
-                println!("性別: {}", sex(info.sex()));
+                println!(
+                    "生年月日: {}",
+                    info.date_of_birth().date().to_iso_8601().as_deref().unwrap_or("不明")
+                );
+                println!("性別: {}", info.sex().text(Locale::Ja));
             }
             Ok(ExitCode::SUCCESS)
         }
         Err(_) => Ok(ExitCode::from(1)),
-    }
-}
-
-fn date_of_birth(date: &BirthDate) -> String {
-    match date {
-        BirthDate::Day(day) => day.to_string(),
-        BirthDate::Month { year, month } => format!("{year:04}-{month:02}"),
-        BirthDate::Year(year) => format!("{year:04}"),
-        BirthDate::Unknown => "不明".to_owned(),
-    }
-}
-
-const fn sex(sex: Sex) -> &'static str {
-    match sex {
-        Sex::Male => "男",
-        Sex::Female => "女",
-        Sex::Other => "その他・不明",
     }
 }
 

@@ -15,6 +15,7 @@ mod reader;
 mod sequence_of;
 mod tag;
 
+pub use const_oid::ObjectIdentifier;
 pub use decode::Decode;
 pub use element::{BitString, Element, Span};
 pub use error::{DerError, DerErrorKind};

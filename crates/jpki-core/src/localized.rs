@@ -38,7 +38,6 @@ macro_rules! messages {
     ) => {
         $(#[$attribute])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
         pub enum $name {
             $( #[doc = $en] $variant, )+
         }

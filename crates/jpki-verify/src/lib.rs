@@ -26,7 +26,7 @@ pub use jpki_revocation as revocation;
 pub use jpki_x509 as x509;
 
 pub use jpki_core::crypto::CryptoBackend;
-pub use jpki_core::der::Oid;
+pub use jpki_core::der::{ObjectIdentifier, Oid};
 pub use jpki_core::localized::Locale;
 pub use jpki_core::report::{Assessed, AssessedSigners, Rejection, Report, Verdict, Warnings};
 pub use jpki_core::time::{Timestamp, ValidationTime};

@@ -1,3 +1,5 @@
+use alloc::format;
+use alloc::string::{String, ToString as _};
 use core::fmt;
 
 use crate::time::JapanDay;
@@ -76,7 +78,7 @@ fn number(digits: &[u8]) -> Option<u16> {
 
 /// How much of a date of birth is known, in the Gregorian calendar.
 ///
-/// Personal data: `Debug` is redacted.
+/// Personal data: `Debug` is redacted, and there is no `Display`, so that none is printed by accident.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "the precisions that J-LIS writes")]
 pub enum BirthDate {
@@ -93,6 +95,28 @@ pub enum BirthDate {
     Year(u16),
     /// Nothing.
     Unknown,
+}
+
+impl BirthDate {
+    /// Returns the date as ISO 8601 writes it, as far as it is known; `None` if nothing is.
+    ///
+    /// ```
+    /// use jpki_core::basic_four_info::DateOfBirth;
+    ///
+    /// let date = |digits| DateOfBirth::new(digits)?.date().to_iso_8601();
+    /// assert_eq!(date("419900102").as_deref(), Some("1990-01-02"));
+    /// assert_eq!(date("419900100").as_deref(), Some("1990-01"));
+    /// assert_eq!(date("000000000"), None);
+    /// ```
+    #[must_use]
+    pub fn to_iso_8601(self) -> Option<String> {
+        match self {
+            Self::Day(day) => Some(day.to_string()),
+            Self::Month { year, month } => Some(format!("{year:04}-{month:02}")),
+            Self::Year(year) => Some(format!("{year:04}")),
+            Self::Unknown => None,
+        }
+    }
 }
 
 impl fmt::Debug for BirthDate {

@@ -1,5 +1,7 @@
 use core::fmt;
 
+use crate::localized::{Locale, Localized};
+
 /// 性別. Personal data: `Debug` does not show which.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "the codes that J-LIS writes")]
@@ -31,6 +33,27 @@ impl Sex {
             Self::Male => "1",
             Self::Female => "2",
             Self::Other => "3",
+        }
+    }
+}
+
+impl Localized for Sex {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Male => "male",
+            Self::Female => "female",
+            Self::Other => "other",
+        }
+    }
+
+    fn text(&self, locale: Locale) -> &'static str {
+        match (self, locale) {
+            (Self::Male, Locale::Ja) => "男",
+            (Self::Female, Locale::Ja) => "女",
+            (Self::Other, Locale::Ja) => "その他・不明",
+            (Self::Male, Locale::En) => "male",
+            (Self::Female, Locale::En) => "female",
+            (Self::Other, Locale::En) => "neither, or not known",
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::localized::messages;
 
 messages! {
     /// Every check that a report can hold.
+    #[non_exhaustive]
     CheckId {
         Profile => "profile", ja "証明書プロファイル", en "certificate profile";
         ProfileField => "profile.field", ja "基本領域のプロファイル", en "profile of the basic fields";

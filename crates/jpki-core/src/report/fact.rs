@@ -10,6 +10,7 @@ use crate::time::Timestamp;
 
 messages! {
     /// What a fact tells.
+    #[non_exhaustive]
     FactKey {
         ValidationTime => "validation-time", ja "検証時刻", en "time of validation";
         NotBefore => "not-before", ja "有効期間の開始", en "valid from";

@@ -31,6 +31,7 @@ macro_rules! reasons {
 
 reasons! {
     /// Why a check failed or warns.
+    #[non_exhaustive]
     Reason {
         // Certificate profile and purpose
         ExtensionMissing => "extension-missing", Invalid, ja "必須の拡張領域がありません", en "a required extension is missing";

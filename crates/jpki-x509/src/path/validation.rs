@@ -53,7 +53,7 @@ use extensions::PathExtensions;
 /// let inputs = PathInputs::at(at).with_anchor_validity(AnchorValidity::Enforced);
 /// let paths = PathValidator::new(Arc::new(RustCrypto));
 /// let path = paths.build(&certificate, &[], &anchors, &inputs).into_result()?;
-/// assert_eq!(path.end_entity(), &certificate);
+/// assert_eq!(path.end_entity().as_der(), certificate.as_der());
 ///
 /// assert!(paths.build(&of_another_authority, &[], &anchors, &inputs).into_result().is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
