@@ -16,7 +16,7 @@ impl Times {
     }
 }
 
-/// Runs each work so many times. A work says itself how long it took: see [`time`].
+/// Runs each work so many times. A work says itself how long it took: see [`time()`].
 pub fn in_turns<const N: usize>(
     runs: usize,
     mut works: [&mut dyn FnMut() -> Duration; N],

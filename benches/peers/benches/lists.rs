@@ -12,9 +12,9 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use der::Decode;
+use der::Decode as _;
 use jpki_core::algorithm::{AlgorithmIdentifier, AlgorithmPolicy};
-use jpki_core::der::{Decode, Reader};
+use jpki_core::der::{Decode as _, Reader};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_crypto::AwsLc;
