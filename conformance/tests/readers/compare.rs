@@ -344,7 +344,6 @@ fn certificate(bytes: &[u8], found: &mut Differences) {
         their_attributes(fields.subject()),
         bytes,
     );
-    let seconds = |time: x509_cert::time::Time| time.to_unix_duration().as_secs() as i64;
     found.field(
         READER,
         "notBefore",
@@ -378,6 +377,10 @@ fn certificate(bytes: &[u8], found: &mut Differences) {
     );
 }
 
+fn seconds(time: x509_cert::time::Time) -> i64 {
+    time.to_unix_duration().as_secs() as i64
+}
+
 /// A CRL with all its fields and entries.
 fn crl(bytes: &[u8], found: &mut Differences) {
     const READER: &str = "CRL";
@@ -399,7 +402,6 @@ fn crl(bytes: &[u8], found: &mut Differences) {
         their_attributes(&fields.issuer),
         bytes,
     );
-    let seconds = |time: x509_cert::time::Time| time.to_unix_duration().as_secs() as i64;
     found.field(
         READER,
         "thisUpdate",

@@ -60,12 +60,7 @@ impl Crl {
         issuer: &CrlIssuer,
         policy: &AlgorithmPolicy,
     ) -> Result<VerifiedCrl, CrlError> {
-        let key = self.check_head(issuer, policy)?;
-        let mut hashing = Hashing::new(key.hasher(), self.as_der(), self.signed().1);
-        let indexed = Index::build(&self.entries(), |near| hashing.go_on_to(near.end()));
-        let scheme = self.check_signature(issuer, key, hashing.finish())?;
-        let (entries, index) = indexed?;
-        Ok(self.verified(issuer, scheme, entries, index))
+        self.verify_by_one_of(core::slice::from_ref(issuer), policy)
     }
 
     /// As [`Self::verify`], by the one of these issuers that signed it: all generations of an authority
@@ -84,8 +79,14 @@ impl Crl {
         let is_named =
             |issuer: &&CrlIssuer| named.as_ref().is_some_and(|key| issuer.is_named_by(key));
         let (first, others): (Vec<_>, Vec<_>) = issuers.iter().partition(is_named);
+        // One walk for all keys: the list names one signature algorithm, so its digest is the same for each.
+        let mut walked = None;
         for issuer in first.into_iter().chain(others) {
-            match self.verify(issuer, policy) {
+            let signed = self.check_head(issuer, policy).and_then(|key| {
+                let (digest, _) = walked.get_or_insert_with(|| self.hash_and_index(&key));
+                self.check_signature(issuer, key, digest.as_ref())
+            });
+            match signed {
                 Err(CrlError::IssuerMismatch) => {}
                 // Another key of the same name may have signed it, or another certificate of this key allow it.
                 Err(error @ CrlError::IssuerKeyUsage) => refusal = error,
@@ -93,10 +94,24 @@ impl Crl {
                     refusal = error;
                 }
                 Err(CrlError::Signature(_)) => {}
-                outcome => return outcome,
+                Err(error) => return Err(error),
+                Ok(scheme) => {
+                    let Some((_, indexed)) = walked else { break };
+                    let (entries, index) = indexed?;
+                    return Ok(self.verified(issuer, scheme, entries, index));
+                }
             }
         }
         Err(refusal)
+    }
+
+    fn hash_and_index(
+        &self,
+        key: &AdmittedKey<'_>,
+    ) -> (Option<Digest>, Result<(Entries, Index), CrlError>) {
+        let mut hashing = Hashing::new(key.hasher(), self.as_der(), self.signed().1);
+        let indexed = Index::build(&self.entries(), |near| hashing.go_on_to(near.end()));
+        (hashing.finish(), indexed)
     }
 
     /// As [`Self::verify`], of large lists on two threads: one verifies the signature, the other indexes the
@@ -166,9 +181,9 @@ impl Crl {
         &self,
         issuer: &CrlIssuer,
         key: AdmittedKey<'_>,
-        digest: Option<Digest>,
+        digest: Option<&Digest>,
     ) -> Result<SignatureScheme, CrlError> {
-        let signed = match &digest {
+        let signed = match digest {
             Some(digest) => SignedInput::Digest(digest),
             None => SignedInput::Bytes(self.signed().0),
         };
