@@ -81,6 +81,7 @@ impl CertificateReference {
         Self::of(key, "jpki-auth/binding/certificate/v1", provider, &serial.version_1)
     }
 
+    // Requirement: LINK-03
     fn of(
         key: &LinkageKey,
         label: &str,

@@ -101,6 +101,7 @@ impl BindingScheme {
     }
 
     /// Rewrites a binding for the certificate that follows, with the same account and identifier.
+    // Requirement: LINK-05
     pub(crate) fn successor(
         &self,
         old: &BindingRecord,
@@ -125,6 +126,7 @@ impl BindingScheme {
     }
 
     /// Compares with every binding and under every key, so that the time tells nothing.
+    // Requirement: AUTH-02
     pub(crate) fn compare(
         &self,
         bindings: Vec<BindingRecord>,

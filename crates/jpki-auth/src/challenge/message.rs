@@ -39,6 +39,7 @@ pub struct SignedMessage {
 impl SignedMessage {
     /// Builds the message of this nonce in this context.
     #[must_use]
+    // Requirement: AUTH-09
     pub fn new(content: SignedForm, context: &ChallengeContext, nonce: &Nonce) -> Self {
         let bytes = match content {
             SignedForm::RelyingPartyAndNonce => [

@@ -21,6 +21,7 @@ impl Nonce {
     /// Bytes of a nonce.
     pub const BYTES: usize = 32;
 
+    // Requirement: AUTH-04
     pub(crate) fn draw() -> Result<Self, RandomnessUnavailable> {
         random_bytes().map(|bytes| Self(Zeroizing::new(bytes)))
     }

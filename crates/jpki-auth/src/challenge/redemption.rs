@@ -19,6 +19,7 @@ impl ChallengeCheck {
     /// Judges a nonce. `taken` is the store's answer for this very nonce: the challenge is spent by now, whatever
     /// the end.
     #[must_use]
+    // Requirement: AUTH-04, AUTH-09
     pub fn judge(
         taken: &TakeOutcome,
         nonce: &Nonce,
@@ -82,6 +83,7 @@ impl ChallengeCheck {
     }
 }
 
+// Requirement: AUTH-04
 fn lifetime(record: &ChallengeRecord, policy: &ChallengePolicy, now: Timestamp) -> Check {
     let result = if now > record.expires_at() {
         Err(Reason::ChallengeExpired)

@@ -45,6 +45,7 @@ impl BindingFlows {
     /// Any document that a person ever signed would do: before the call, the caller compares the content digest
     /// of the verified signature (`content_digest()` of `jpki-verify`'s `VerifiedSignature`) with that of the
     /// application which it made for this user, and refuses another.
+    // Requirement: LINK-02, AUTH-06, CERT-10
     pub fn bind_signer<'a>(
         &'a self,
         signer: &impl AuthenticatedSigner,
@@ -132,6 +133,7 @@ impl BindingFlows {
         })
     }
 
+    // Requirement: LINK-01
     fn bind<'a>(
         &'a self,
         user: &UserIdentifier,
@@ -227,6 +229,7 @@ impl BindingFlows {
 
 /// Erases all bindings of all providers of a store, when the accreditation ends (guideline 001 ch. 5 ③). For
 /// its operator: no provider's handle can do this.
+// Requirement: LINK-07
 pub fn erase_whole_store(
     operator: Operator,
     now: Timestamp,

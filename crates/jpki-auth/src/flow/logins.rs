@@ -126,6 +126,7 @@ impl<'a> LoginFlows<'a> {
 
     /// Takes the challenge and, if it is good, counts the attempt.
     // guideline 001 App.②(ウ): the code is spent before anything is made of the signature.
+    // Requirement: AUTH-05
     fn redeem<T>(
         self,
         attempt: LoginAttempt,

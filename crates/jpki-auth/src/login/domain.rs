@@ -17,6 +17,7 @@ pub enum LoginDomain {
 }
 
 impl LoginDomain {
+    // Requirement: PATH-08
     pub(super) fn check(self, domain: TrustDomain) -> Check {
         let is_test = domain == TrustDomain::JlisTest;
         let result = if is_test == (self == Self::JlisTest) {

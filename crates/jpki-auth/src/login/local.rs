@@ -78,6 +78,7 @@ impl LocalChecks {
     }
 
     /// Joins the engine's answer about the attempt's certificate.
+    // Requirement: AUTH-03
     pub(super) fn prove<C: ValidCertificate>(
         self,
         answer: Assessed<C>,
@@ -199,6 +200,7 @@ impl<'a> Gate<'a> {
 
 /// Refuses a 署名用電子証明書 before anything is asked of it: nobody signs random bytes with it
 /// (guideline 001 ch. 6 (1)). That another certificate is for authentication is for the engine to prove.
+// Requirement: CERT-01, WYS-04
 fn kind_check(certificate: &Certificate) -> Option<Check> {
     let usage = certificate.key_usage().ok().flatten()?;
     usage
@@ -206,6 +208,7 @@ fn kind_check(certificate: &Certificate) -> Option<Check> {
         .then(|| Check::failed(CheckId::Purpose, Subject::EndEntity, Reason::WrongKindForPurpose))
 }
 
+// Requirement: AUTH-03, CERT-01
 fn substitution_check(valid: &impl ValidCertificate, presented: &Certificate) -> Option<Check> {
     let failed = |id, reason| Some(Check::failed(id, Subject::EndEntity, reason));
     if valid.certificate().as_der() != presented.as_der() {

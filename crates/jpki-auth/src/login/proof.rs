@@ -40,6 +40,7 @@ impl fmt::Debug for Proof {
 }
 
 // guideline 001 App.②: (ア), (イ), (ウ), between the limit before and the method after them.
+// Requirement: AUTH-01
 pub(super) fn report(
     attempts: Check,
     binding: Check,

@@ -60,6 +60,7 @@ impl RenewalCandidate {
     }
 
     /// Returns what must change in the store if this certificate is the one before.
+    // Requirement: LINK-04
     pub(crate) fn rewrite(
         &self,
         scheme: &BindingScheme,

@@ -100,6 +100,7 @@ impl LoginRules {
     }
 
     /// Whether the certificate's key signed the message: algorithm and value, two checks.
+    // Requirement: AUTH-04
     pub(super) fn signature_checks(
         &self,
         certificate: &Certificate,

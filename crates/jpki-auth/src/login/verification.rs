@@ -33,6 +33,7 @@ impl UserVerification {
         }
     }
 
+    // Requirement: AUTH-07, CERT-06
     pub(super) fn check(self, approval: FaceApproval, medium: Option<Medium>) -> Check {
         let result = match (self, approval, medium) {
             // guideline 001 ch. 4 (2) イ: only verifiers with an approval (認可)

@@ -87,6 +87,7 @@ impl BindingStore for MemoryBindings {
         Ok(Replacement::Replaced)
     }
 
+    // Requirement: LINK-07
     fn erase(&self, scope: &ErasureScope) -> Result<u64, Infallible> {
         let mut kept = lock(&self.kept);
         let erased: Vec<Key> = kept

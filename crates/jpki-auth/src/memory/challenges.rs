@@ -81,6 +81,7 @@ impl ChallengeStore for MemoryChallenges {
         Ok(())
     }
 
+    // Requirement: AUTH-05
     fn take(&self, id: &ChallengeId) -> Result<TakeOutcome, MemoryChallengesError> {
         let mut kept = lock(&self.kept);
         Ok(match kept.slots.get_mut(id).map(|slot| slot.record.take()) {

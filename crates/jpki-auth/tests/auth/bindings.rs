@@ -28,6 +28,7 @@ fn hanako() -> (Card, Card) {
 }
 
 #[test]
+// Requirement: LINK-01, LINK-02, AUTH-06, CERT-10
 fn a_verified_application_binds_the_certificate_that_j_lis_names() {
     let (world, bank) = (world(), Bank::new());
     let (signing, login) = hanako();
@@ -67,6 +68,7 @@ impl AuthenticatedSigner for LoginAsSigner {
 }
 
 #[test]
+// Requirement: LINK-02, AUTH-06
 fn only_a_signer_of_the_right_kind_binds() {
     let bank = Bank::new();
     let (_, login) = hanako();
@@ -77,6 +79,7 @@ fn only_a_signer_of_the_right_kind_binds() {
 }
 
 #[test]
+// Requirement: LINK-01
 fn one_certificate_opens_one_account_and_an_account_takes_few() {
     let (world, bank) = (world(), Bank::new());
     let (_, login) = hanako();
@@ -96,6 +99,7 @@ fn one_certificate_opens_one_account_and_an_account_takes_few() {
 }
 
 #[test]
+// Requirement: LINK-04, LINK-05
 fn a_renewed_certificate_takes_the_place_of_the_one_before() {
     let (world, bank) = (world(), Bank::new());
     let (_, old) = hanako();
@@ -134,6 +138,7 @@ fn a_certificate_of_another_account_renews_nothing() {
 }
 
 #[test]
+// Requirement: LINK-04
 fn a_missed_generation_or_a_stranger_leads_to_re_registration() {
     let (world, bank) = (world(), Bank::new());
     let (_, first) = hanako();
@@ -296,6 +301,7 @@ fn a_refused_login_rewrites_nothing() {
 }
 
 #[test]
+// Requirement: LINK-03
 fn two_providers_have_nothing_in_common() {
     let (world, bank) = (world(), Bank::new());
     let (_, card) = hanako();
@@ -400,6 +406,7 @@ fn a_certificate_that_is_bound_under_each_key_to_another_account_opens_the_newer
 
 /// The shop's handle over the bank's store reaches the shop's bindings only.
 #[test]
+// Requirement: LINK-07
 fn a_provider_erases_its_own_only() {
     let (world, bank) = (world(), Bank::new());
     let (_, card) = hanako();
@@ -441,6 +448,7 @@ fn a_key_name_belongs_to_one_secret() {
 }
 
 #[test]
+// Requirement: LINK-07
 fn an_erased_binding_is_gone_and_reported_without_a_name() {
     let (world, bank) = (world(), Bank::new());
     let (_, card) = hanako();

@@ -85,6 +85,7 @@ fn keyed_digests_are_those_that_stores_hold() {
 }
 
 #[test]
+// Requirement: AUTH-04
 fn nonces_differ_and_have_one_text() {
     let draw = || context().issue(&policy(), now()).unwrap().0.nonce().clone();
     let (one, two) = (draw(), draw());

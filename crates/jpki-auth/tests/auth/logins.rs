@@ -37,6 +37,7 @@ fn assert_refused(ended: &Ended, reason: Reason) {
 }
 
 #[test]
+// Requirement: AUTH-01
 fn a_login_has_the_three_steps_of_the_guideline_in_their_order() {
     let (world, bank, card) = bound();
     let ended = bank.log_in(&world, &card);
@@ -58,6 +59,7 @@ fn a_login_has_the_three_steps_of_the_guideline_in_their_order() {
 }
 
 #[test]
+// Requirement: AUTH-04, AUTH-05
 fn a_challenge_is_taken_once_whatever_came_of_it() {
     let (world, bank, card) = bound();
     let challenge = bank.challenge();
@@ -77,6 +79,7 @@ fn a_challenge_is_taken_once_whatever_came_of_it() {
 }
 
 #[test]
+// Requirement: AUTH-04
 fn a_challenge_lives_five_minutes_to_the_second_and_never_before_it_was_issued() {
     let (world, bank, card) = bound();
     let at = |seconds: i64| {
@@ -92,6 +95,7 @@ fn a_challenge_lives_five_minutes_to_the_second_and_never_before_it_was_issued()
 }
 
 #[test]
+// Requirement: AUTH-04, AUTH-09
 fn a_challenge_serves_one_session_relying_party_and_purpose() {
     let (world, bank, card) = bound();
 
@@ -120,6 +124,7 @@ fn a_challenge_serves_one_session_relying_party_and_purpose() {
 }
 
 #[test]
+// Requirement: AUTH-09
 fn a_signature_got_by_a_forged_site_does_not_serve_here() {
     let (world, bank, card) = bound();
     let challenge = bank.challenge();
@@ -157,6 +162,7 @@ fn a_bare_code_is_taken_where_the_rules_say_so_and_the_report_warns() {
 }
 
 #[test]
+// Requirement: AUTH-02
 fn whoever_is_not_the_bound_holder_is_refused() {
     let (world, bank, card) = bound();
     let taro = Card::for_login(&Person::taro());
@@ -183,6 +189,7 @@ fn whoever_is_not_the_bound_holder_is_refused() {
 }
 
 #[test]
+// Requirement: AUTH-03
 fn a_certificate_out_of_force_is_refused() {
     let (_, bank, card) = bound();
     let world_with =
@@ -224,6 +231,7 @@ fn what_could_not_be_known_is_no_login_and_looks_like_any_refusal() {
 }
 
 #[test]
+// Requirement: CERT-01, WYS-04
 fn a_certificate_for_signing_is_refused_before_its_signature_is_looked_at() {
     let (world, bank, _) = bound();
     let ended = bank.log_in(&world, &Card::for_signing(&Person::hanako()));
@@ -242,6 +250,7 @@ fn a_certificate_for_signing_is_refused_before_its_signature_is_looked_at() {
 }
 
 #[test]
+// Requirement: AUTH-03
 fn the_engine_must_have_judged_the_certificate_that_was_presented() {
     let (world, bank, card) = bound();
     let LocalLogin::Pending(pending) =
@@ -258,6 +267,7 @@ fn the_engine_must_have_judged_the_certificate_that_was_presented() {
 }
 
 #[test]
+// Requirement: AUTH-07, CERT-06
 fn how_the_person_was_confirmed_is_stated_and_faces_need_an_approval() {
     let (world, bank, card) = bound();
     let with = |bank: &Bank, method| {
@@ -324,6 +334,7 @@ impl ValidCertificate for ForSigning {
 }
 
 #[test]
+// Requirement: CERT-01
 fn a_certificate_that_was_validated_for_another_purpose_is_refused() {
     let (world, bank, card) = (world(), Bank::new(), Card::for_login(&Person::hanako()));
     let _ = bank.bind(&world, &card);

@@ -24,6 +24,7 @@ assert_not_impl_any!(ChallengeId: Display);
 assert_not_impl_any!(SerialInquiry<'static>: Display, Clone);
 
 #[test]
+// Requirement: LINK-03, ACC-4b
 fn debug_and_reports_of_a_whole_login_hold_no_secret() {
     let (world, bank, card) = (world(), Bank::new(), Card::for_login(&Person::hanako()));
     let mut shown = String::new();

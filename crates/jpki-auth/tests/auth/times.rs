@@ -251,6 +251,7 @@ fn a_binding_that_is_erased_while_it_is_rewritten_lets_nobody_in() {
 }
 
 #[test]
+// Requirement: PATH-08
 fn the_test_domain_of_j_lis_and_real_life_are_kept_apart() {
     use LoginDomain::{JlisTest, Production};
     let (world, bank, card) = (world(), Bank::new(), hanako());
@@ -305,6 +306,7 @@ impl AuthenticatedSigner for Signed {
 }
 
 #[test]
+// Requirement: LINK-02
 fn an_application_of_another_time_binds_nothing() {
     let (signing, login) = (Card::for_signing(&Person::hanako()), hanako());
     let linkage = Inquiries::default().pair(&signing, &login);
