@@ -5,6 +5,8 @@ use std::fmt;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
+pub use jpki_core::keys::KeyId;
+
 /// Reason why a text is not such a name, and which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -197,11 +199,6 @@ impl fmt::Debug for UserIdentifier {
         f.write_str("UserIdentifier(personal)")
     }
 }
-
-/// Names a key in stored records, so that keys can be changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(clippy::exhaustive_structs, reason = "a number with a name")]
-pub struct KeyId(pub u32);
 
 /// A digest under a key, by which stores know what it was made of.
 #[derive(Clone, Copy)]

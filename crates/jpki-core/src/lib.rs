@@ -12,6 +12,8 @@ pub mod ber;
 mod budget;
 pub mod crypto;
 pub mod der;
+pub mod event;
+pub mod keys;
 pub mod limits;
 pub mod localized;
 pub mod name;

@@ -15,6 +15,8 @@ mod ber;
 mod ber_openssl;
 mod conversions;
 mod der;
+mod event;
+mod keys;
 mod name_display;
 mod name_matching;
 mod name_reading;

@@ -1,0 +1,55 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+use crate::localized::{Localized as _, messages};
+
+messages! {
+    /// What kind of thing an operation is about.
+    #[non_exhaustive]
+    SubjectKind {
+        Certificate => "certificate", ja "電子証明書", en "certificate";
+        Account => "account", ja "利用者の登録", en "account";
+        Crl => "crl", ja "失効情報リスト", en "revocation list";
+        Tenant => "tenant", ja "事業者", en "tenant";
+        Setting => "setting", ja "設定", en "setting";
+        Key => "key", ja "鍵", en "key";
+    }
+}
+
+/// Whom or what an operation is about, by what identifies it, such as issuer and serial number.
+///
+/// A log keeps a keyed digest of it only. Never shown by `Debug`, and wiped when dropped.
+#[derive(Clone)]
+pub struct EventSubject {
+    kind: SubjectKind,
+    identity: Zeroizing<Vec<u8>>,
+}
+
+impl EventSubject {
+    /// Takes the bytes that identify one thing of this kind, in one normal form: the same thing must have the same
+    /// bytes to be found again.
+    #[must_use]
+    pub fn new(kind: SubjectKind, identity: &[u8]) -> Self {
+        Self { kind, identity: Zeroizing::new(identity.to_vec()) }
+    }
+
+    /// Returns the kind.
+    #[must_use]
+    pub const fn kind(&self) -> SubjectKind {
+        self.kind
+    }
+
+    /// Returns the bytes that identify it, which may be protected or personal.
+    #[must_use]
+    pub fn expose_protected(&self) -> &[u8] {
+        &self.identity
+    }
+}
+
+impl fmt::Debug for EventSubject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EventSubject({})", self.kind.code())
+    }
+}
