@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+pub mod checkpoint;
+pub mod entry;
+mod error;
+#[cfg(feature = "file")]
+pub mod file;
+mod log;
+mod logged;
+pub mod note;
+pub mod place;
+pub mod proof;
+pub mod segment;
+pub mod store;
+pub mod token;
+pub mod tree;
+
+pub use error::LogError;
+pub use log::{Log, Receipt, Unconfirmed};
+pub use logged::Logged;

@@ -1,0 +1,277 @@
+//! The log: events in, receipts out.
+
+mod queue;
+
+use std::fmt;
+use std::io::Write;
+use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jpki_core::event::{Action, Event, EventSubject, Tenant};
+use jpki_core::keys::{KeyPurpose, KeyRing};
+use jpki_core::time::{ClockAllowance, Timestamp};
+
+use crate::checkpoint::{Checkpoint, CheckpointError, CheckpointKeys, VerifiedCheckpoint};
+use crate::entry::Entry;
+use crate::error::LogError;
+use crate::note::{NoteError, NoteName, SignedNote, SigningKey};
+use crate::place::CheckpointPlace;
+use crate::proof::{ConsistencyProof, InclusionProof};
+use crate::segment;
+use crate::store::LogStore;
+use crate::token::TokenKeys;
+use crate::tree::TreeHash;
+use queue::Queue;
+
+pub use queue::{Receipt, Unconfirmed};
+
+/// An operation log: takes events from any number of threads, and says of each when it is durable.
+///
+/// Events that wait at the same time are made durable together (group commit).
+pub struct Log<S> {
+    origin: NoteName,
+    keys: KeyRing,
+    tokens: TokenKeys,
+    latest: Mutex<Timestamp>,
+    queue: Queue<S>,
+    place: Mutex<Box<dyn CheckpointPlace>>,
+}
+
+impl<S: LogStore> Log<S> {
+    /// Opens the log of this name in a store, and compares it with the latest checkpoint of the second place.
+    ///
+    /// # Errors
+    /// [`LogError::WrongSize`] or [`LogError::Rewritten`] if it is not the log of that checkpoint,
+    /// [`LogError::UnknownKey`] if none of the keys signed that, and others.
+    pub fn open(
+        mut store: S,
+        origin: NoteName,
+        keys: KeyRing,
+        mut place: impl CheckpointPlace + 'static,
+    ) -> Result<Self, LogError> {
+        compare(&mut store, &origin, &keys, &mut place)?;
+        let mut latest = Timestamp::MIN;
+        let size = store.state().size();
+        // Entries lie in order but for what clocks differ by: the last one is late enough.
+        store.entries(size.saturating_sub(1)..size, &mut |_: u64, line: &[u8]| {
+            latest = Entry::from_line(line).map_err(|_| LogError::NewerFormat)?.time();
+            Ok(())
+        })?;
+        Ok(Self {
+            origin,
+            tokens: TokenKeys::of_ring(&keys),
+            keys,
+            latest: Mutex::new(latest),
+            queue: Queue::new(store),
+            place: Mutex::new(Box::new(place)),
+        })
+    }
+
+    /// Writes an event, and returns when it is durable.
+    ///
+    /// # Errors
+    /// [`LogError`] if it is not. Then the operation is refused: its outcome must not leave.
+    pub fn append(&self, event: &Event) -> Result<Receipt, LogError> {
+        self.submit(event)?.confirm()
+    }
+
+    /// Takes an event, which becomes durable together with the next that is waited for. Waits only if more events are
+    /// under way than one batch holds.
+    ///
+    /// # Errors
+    /// [`LogError`] if the event is not taken.
+    pub fn submit(&self, event: &Event) -> Result<Unconfirmed<'_, S>, LogError> {
+        let entry = Entry::new(event, &self.tokens).ok_or(LogError::UnknownKey)?;
+        let mut line = entry.to_line().into_bytes();
+        if line.len() > Entry::MOST_BYTES {
+            return Err(LogError::TooLong);
+        }
+        let leaf = TreeHash::of_leaf(&line);
+        line.push(b'\n');
+        self.admit(event)?;
+        self.queue.push(leaf, &line)
+    }
+
+    /// An event may be a little older than the one before it: threads overtake one another, clocks differ. A person may
+    /// state that the clock was wrong until now.
+    fn admit(&self, event: &Event) -> Result<(), LogError> {
+        let time = event.operation().time();
+        let mut latest = locked(&self.latest);
+        let is_correction = event.operation().action() == Action::ClockCorrection
+            && event.requester().operator_name().is_some();
+        if is_correction {
+            *latest = time;
+        } else if ClockAllowance::DEFAULT.admits(*latest, time) {
+            *latest = time.max(*latest);
+        } else {
+            return Err(LogError::ClockSetBack);
+        }
+        Ok(())
+    }
+
+    /// Returns how many entries are durable.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.queue.store().state().size()
+    }
+
+    /// Makes what was submitted durable, signs what the log holds now, and gives it to the second place.
+    ///
+    /// # Errors
+    /// [`LogError`]. Nothing is signed that contradicts the latest checkpoint there.
+    pub fn checkpoint(&self, now: Timestamp) -> Result<SignedNote, LogError> {
+        self.queue.flush()?;
+        let secret = self.keys.current(KeyPurpose::LogSigning, now).ok_or(LogError::UnknownKey)?;
+        let key = SigningKey::new(self.origin.clone(), secret);
+        // In this order here and nowhere the other way round.
+        let mut place = locked(&self.place);
+        let mut store = self.queue.store();
+        compare(&mut *store, &self.origin, &self.keys, &mut **place)?;
+        let state = store.state();
+        let (size, root) = (state.size(), state.root());
+        drop(store);
+        let checkpoint = Checkpoint::new(self.origin.clone(), size, root, now);
+        let note = checkpoint.sign(&key).map_err(|_| LogError::NotCheckpoint)?;
+        let kept = place.keep(size, &note.to_text());
+        kept.map_err(|error| LogError::SecondPlace(error.kind()))?;
+        Ok(note)
+    }
+
+    /// Returns the keys that verify the log's checkpoints.
+    #[must_use]
+    pub fn checkpoint_keys(&self) -> CheckpointKeys {
+        CheckpointKeys::of_ring(self.origin.clone(), &self.keys)
+    }
+
+    /// Proves to whoever has the checkpoint that the log held the entry of this number.
+    ///
+    /// # Errors
+    /// [`LogError::NoSuchEntry`] if the checkpoint is older than the entry, and others.
+    pub fn prove_inclusion(
+        &self,
+        number: u64,
+        checkpoint: &VerifiedCheckpoint,
+    ) -> Result<InclusionProof, LogError> {
+        let mut store = self.queue.store();
+        within(&*store, checkpoint)?;
+        store.prove_inclusion(number, checkpoint.size())?.ok_or(LogError::NoSuchEntry)
+    }
+
+    /// Proves to whoever has both checkpoints that the log only grew between them.
+    ///
+    /// # Errors
+    /// [`LogError::NoSuchEntry`] if the older has more entries, and others.
+    pub fn prove_consistency(
+        &self,
+        older: &VerifiedCheckpoint,
+        newer: &VerifiedCheckpoint,
+    ) -> Result<ConsistencyProof, LogError> {
+        let mut store = self.queue.store();
+        within(&*store, newer)?;
+        store.prove_consistency(older.size(), newer.size())?.ok_or(LogError::NoSuchEntry)
+    }
+
+    /// Tells the lines of these entries, each with its number.
+    ///
+    /// # Errors
+    /// [`LogError`] of the store, or of the one who is told.
+    pub fn entries(
+        &self,
+        range: Range<u64>,
+        mut tell: impl FnMut(u64, &[u8]) -> Result<(), LogError>,
+    ) -> Result<(), LogError> {
+        self.queue.store().entries(range, &mut tell)
+    }
+
+    /// Tells all entries about one subject of a tenant, under whichever key they were written.
+    ///
+    /// # Errors
+    /// [`LogError`] of the store, or [`LogError::NewerFormat`] if an entry cannot be read.
+    pub fn entries_about(
+        &self,
+        tenant: &Tenant,
+        subject: &EventSubject,
+        mut tell: impl FnMut(u64, Entry),
+    ) -> Result<(), LogError> {
+        let tokens = self.tokens.all_tokens(tenant, subject);
+        let size = self.size();
+        self.entries(0..size, |number, line| {
+            let entry = Entry::from_line(line).map_err(|_| LogError::NewerFormat)?;
+            if entry.subject().is_some_and(|subject| tokens.contains(subject)) {
+                tell(number, entry);
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes the entries between two checkpoints as a segment (see [`segment`]); without an older one from the first
+    /// entry on.
+    ///
+    /// # Errors
+    /// [`LogError`].
+    pub fn export(
+        &self,
+        older: Option<&VerifiedCheckpoint>,
+        newer: &VerifiedCheckpoint,
+        output: &mut impl Write,
+    ) -> Result<(), LogError> {
+        let start = older.map_or(0, VerifiedCheckpoint::size);
+        let before = {
+            let mut store = self.queue.store();
+            within(&*store, newer)?;
+            store.frontier(start)?.ok_or(LogError::NoSuchEntry)?
+        };
+        segment::write_head(output, &self.origin, &before, newer.size())?;
+        // In parts, between which others write the log.
+        let mut at = start;
+        while at < newer.size() {
+            let end = at.saturating_add(PART).min(newer.size());
+            self.entries(at..end, |_, line| {
+                output.write_all(line)?;
+                Ok(output.write_all(b"\n")?)
+            })?;
+            at = end;
+        }
+        Ok(())
+    }
+}
+
+/// Entries that are read while nobody can write.
+const PART: u64 = 4096;
+
+/// What the checkpoint counts must be there.
+fn within(store: &impl LogStore, checkpoint: &VerifiedCheckpoint) -> Result<(), LogError> {
+    let (size, counted) = (store.state().size(), checkpoint.size());
+    if counted > size { Err(LogError::WrongSize { size, checkpoint: counted }) } else { Ok(()) }
+}
+
+/// Compares a log with the latest checkpoint of the second place.
+fn compare(
+    store: &mut impl LogStore,
+    origin: &NoteName,
+    keys: &KeyRing,
+    place: &mut (impl CheckpointPlace + ?Sized),
+) -> Result<(), LogError> {
+    let latest = place.latest().map_err(|error| LogError::SecondPlace(error.kind()))?;
+    let Some(note) = latest else { return Ok(()) };
+    let keys = CheckpointKeys::of_ring(origin.clone(), keys);
+    let checkpoint = keys.verify_text(&note).map_err(|error| match error {
+        CheckpointError::Note(NoteError::UnknownKey) | CheckpointError::OutsidePeriod => {
+            LogError::UnknownKey
+        }
+        _ => LogError::NotCheckpoint,
+    })?;
+    within(store, &checkpoint)?;
+    let then = store.frontier(checkpoint.size())?.map(|then| then.root());
+    if then == Some(*checkpoint.root()) { Ok(()) } else { Err(LogError::Rewritten) }
+}
+
+fn locked<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<S> fmt::Debug for Log<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Log({})", self.origin.text())
+    }
+}
