@@ -7,9 +7,6 @@ use super::{CrlEntry, VerifiedCrl};
 use crate::bytes::Corrupted;
 use crate::crl::Entry;
 
-/// Serial numbers whose memory is waited for at once.
-const BATCH: usize = 16;
-
 impl VerifiedCrl {
     /// Looks up many serial numbers of one certificate issuer. Gives for each, in their order, what
     /// [`Self::find`] gives.
@@ -30,19 +27,15 @@ impl VerifiedCrl {
             return serial_numbers.iter().map(find).collect();
         };
         let mut answers = Vec::with_capacity(serial_numbers.len());
-        for serials in serial_numbers.chunks(BATCH) {
-            let mut found = [Ok(None); BATCH];
-            for (place, serial) in found.iter_mut().zip(serials) {
-                *place = lookup.first(serial.expose_protected());
-            }
-            answers.extend(found.into_iter().take(serials.len()).map(|found| match found? {
+        lookup.first_of_each(serial_numbers, |found| {
+            answers.push(found.and_then(|found| match found {
                 None => Ok(None),
                 Some((_, entry)) => {
                     let entry = Entry::of_element(entry).map_err(|_| Corrupted)?;
                     Ok(Some(CrlEntry::from(entry)))
                 }
             }));
-        }
+        });
         answers
     }
 }

@@ -10,7 +10,7 @@ use crate::crl::{CrlError, serial_number_at};
 use crate::prefetch;
 
 /// Entries for which a group is made: the more, the less memory, and the longer the way to a free slot.
-const ENTRIES_PER_GROUP: usize = 7;
+pub(super) const ENTRIES_PER_GROUP: usize = 7;
 /// Entries whose part of the table the processor's cache holds.
 const ENTRIES_PER_PART: usize = 1 << 14;
 /// Parts at most.

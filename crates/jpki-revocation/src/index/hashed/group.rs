@@ -58,29 +58,36 @@ impl Tags {
         Self(pairs.first_chunk().copied().unwrap_or_default())
     }
 
-    /// Slots whose tag is this one.
-    #[inline]
-    pub(super) fn slots_with(self, tag: u16) -> impl Iterator<Item = usize> {
-        let mut slots = self.equal_to(tag);
-        core::iter::from_fn(move || {
-            let slot = (slots != 0).then(|| slots.trailing_zeros() as usize);
-            slots &= slots.wrapping_sub(1);
-            slot
-        })
-    }
-
     #[inline]
     pub(super) fn first_free_slot(self) -> Option<usize> {
-        let free = self.equal_to(0);
-        (free != 0).then(|| free.trailing_zeros() as usize)
+        self.slots_with(0).next()
     }
 
-    /// A bit for each slot, the lowest for the first.
+    /// Slots whose tag is this one.
     #[inline]
-    fn equal_to(self, tag: u16) -> u32 {
+    pub(super) fn slots_with(self, tag: u16) -> Slots {
         const ALL: u32 = (1 << SLOTS) - 1;
         let equal = |pair: [u8; 2]| u32::from(u16::from_le_bytes(pair) == tag);
         let bits = (0_u32..).zip(self.0).map(|(slot, pair)| equal(pair).wrapping_shl(slot));
-        bits.fold(0, |all, bit| all | bit) & ALL
+        Slots(bits.fold(0, |all, bit| all | bit) & ALL)
+    }
+}
+
+/// Some slots of a group, from the first on: a bit for each, the lowest for the first.
+#[derive(Clone, Copy)]
+pub(super) struct Slots(u32);
+
+impl Slots {
+    pub(super) const NONE: Self = Self(0);
+}
+
+impl Iterator for Slots {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        let slot = (self.0 != 0).then(|| self.0.trailing_zeros() as usize);
+        self.0 &= self.0.wrapping_sub(1);
+        slot
     }
 }

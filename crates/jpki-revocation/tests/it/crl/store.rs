@@ -229,7 +229,9 @@ fn a_lookup_in_a_damaged_list_tells_nothing() {
         let (anchor, lists) = (anchor(&world.authority), store.lists());
         let lists = lists.iter().map(|list| &**list);
         let lookup = RevocationPolicy::daily().lookup(&anchor, lists, at(world.now()));
-        (lookup.status(serial_number), status(&store, &world))
+        let found = lookup.status(serial_number);
+        assert_eq!(lookup.statuses(&[serial_number; 3]), [found; 3]);
+        (found, status(&store, &world))
     };
     assert!(matches!(look_up(), (Status::Revoked(_), Status::Revoked(_))));
     let [file] = <[PathBuf; 1]>::try_from(files(&path)).unwrap();
