@@ -150,6 +150,7 @@ pub(crate) const LIST: &[(&str, &[&str])] = &[
         "extensions in an earlier version",
         &["certificate, ours: extensions need version 3", "CRL, ours: extensions need version 2"],
     ),
+    ("version 1 of a CRL in writing", &["CRL, ours: unknown revocation list version"]),
     (
         "critical extensions of a CRL that are not understood",
         &["CRL, ours: a critical extension is not understood"],

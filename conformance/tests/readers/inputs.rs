@@ -90,7 +90,10 @@ fn odd_lists() -> Vec<Vec<u8>> {
     let unknown = Extension::new(oid::EXAMPLE_TIME_STAMP_POLICY, vec![0x05, 0x00]);
     let entry = || CrlEntry::new(7, VECTOR_INSTANT);
     let reason = |reason| Extension::new(oid::REASON_CODE, vec![0x0a, 0x01, reason]);
-    [
+    let mut written_version_1 = CrlBuilder::new().sign(Key::p256(0));
+    let version = written_version_1.windows(3).position(|bytes| bytes == b"\x02\x01\x01");
+    written_version_1[version.expect("version 2") + 2] = 0;
+    let built = [
         CrlBuilder::new().extension(unknown.clone()),
         CrlBuilder::new().extension(unknown.clone()).extension(unknown.clone()),
         CrlBuilder::new().extension(unknown.clone().critical()),
@@ -104,9 +107,8 @@ fn odd_lists() -> Vec<Vec<u8>> {
         CrlBuilder::new().write_empty_entries(),
         CrlBuilder::new().without_next_update(),
         CrlBuilder::new().extension(Extension::new(oid::CRL_NUMBER, vec![0x02, 0x01, 0x80])),
-    ]
-    .map(|builder| builder.sign(Key::p256(0)))
-    .to_vec()
+    ];
+    built.map(|builder| builder.sign(Key::p256(0))).into_iter().chain([written_version_1]).collect()
 }
 
 fn vectors() -> Vec<Vec<u8>> {

@@ -13,6 +13,7 @@ mod check;
 mod check_id;
 mod fact;
 mod json;
+mod pre_order;
 mod reason;
 mod render;
 mod rule;

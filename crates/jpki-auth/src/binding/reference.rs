@@ -23,8 +23,9 @@ impl IssuedSerial {
     /// string type, in other letters, with other spaces.
     #[must_use]
     pub fn new(issuer: Name<'_>, serial: SerialNumber<'_>) -> Self {
-        let mut fields = Vec::new();
-        append(&mut fields, issuer.canonical().as_bytes());
+        let issuer_form = issuer.canonical();
+        let mut fields = Vec::with_capacity(issuer_form.as_bytes().len().saturating_add(32));
+        append(&mut fields, issuer_form.as_bytes());
         append(&mut fields, serial.expose_protected());
         let protected = |fields| Protected::new(fields, ProtectedItem::SerialNumber);
         Self { canonical: protected(fields), version_1: protected(Self::version_1(issuer, serial)) }
@@ -32,7 +33,7 @@ impl IssuedSerial {
 
     /// As commit 2cdb321 named it: by the texts of the name as they stand.
     fn version_1(issuer: Name<'_>, serial: SerialNumber<'_>) -> Vec<u8> {
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(issuer.as_bytes().len().saturating_mul(2));
         for relative_name in issuer.relative_names() {
             append(&mut fields, &[RELATIVE_NAME]);
             for attribute in relative_name.attributes() {

@@ -174,7 +174,7 @@ fn is_prohibited(character: char) -> bool {
 /// RFC 4518 §2.6.1: no space at either end, one between words. A space that carries a combining mark
 /// is no space.
 fn without_insignificant_spaces(characters: impl Iterator<Item = char>) -> String {
-    let mut words = String::new();
+    let mut words = String::with_capacity(characters.size_hint().1.unwrap_or_default());
     let mut space_before = false;
     let mut characters = characters.peekable();
     while let Some(character) = characters.next() {

@@ -18,9 +18,12 @@ pub struct CanonicalName {
     bytes: Vec<u8>,
 }
 
+/// Bytes that the form of an authority's name takes.
+const USUAL_LENGTH: usize = 256;
+
 impl CanonicalName {
     pub(super) fn of<'a>(relative_names: impl Iterator<Item = RelativeName<'a>>) -> Self {
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(USUAL_LENGTH);
         for relative_name in relative_names {
             let attributes = relative_name.canonical();
             append_number(&mut bytes, attributes.len());

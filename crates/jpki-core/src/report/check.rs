@@ -1,5 +1,7 @@
 use alloc::vec::Vec;
+use core::slice;
 
+use super::pre_order::PreOrder;
 use super::{CheckId, Fact, Reason, Rule, Subject, Verdict};
 
 /// How a check ended.
@@ -160,14 +162,7 @@ impl Check {
     /// Returns the first check with this id among this one and its parts, at any level.
     #[must_use]
     pub fn find(&self, id: CheckId) -> Option<&Self> {
-        let mut pending = Vec::from([self]);
-        while let Some(check) = pending.pop() {
-            if check.id == id {
-                return Some(check);
-            }
-            pending.extend(check.parts.iter().rev());
-        }
-        None
+        PreOrder::of(slice::from_ref(self)).map(|(_, check)| check).find(|check| check.id == id)
     }
 }
 
@@ -264,6 +259,6 @@ impl Report {
     /// Returns the first check with this id, at any level, in the order of the report.
     #[must_use]
     pub fn find(&self, id: CheckId) -> Option<&Check> {
-        self.checks.iter().find_map(|check| check.find(id))
+        PreOrder::of(&self.checks).map(|(_, check)| check).find(|check| check.id == id)
     }
 }

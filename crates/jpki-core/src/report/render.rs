@@ -1,7 +1,7 @@
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
+use super::pre_order::PreOrder;
 use super::{Check, Outcome, Report};
 use crate::localized::{Locale, Localized};
 
@@ -32,14 +32,8 @@ fn write_report(report: &Report, locale: Locale, text: &mut String) -> fmt::Resu
         Locale::En => "verdict",
     };
     writeln!(text, "{heading}: {}", report.verdict().text(locale))?;
-    let mut pending: Vec<(usize, &Check)> =
-        report.checks().iter().rev().map(|check| (0, check)).collect();
-    while let Some((depth, check)) = pending.pop() {
-        write_check(check, depth, locale, text)?;
-        let deeper = depth.saturating_add(1);
-        pending.extend(check.parts().iter().rev().map(|part| (deeper, part)));
-    }
-    Ok(())
+    PreOrder::of(report.checks())
+        .try_for_each(|(depth, check)| write_check(check, depth, locale, text))
 }
 
 fn write_check(check: &Check, depth: usize, locale: Locale, text: &mut String) -> fmt::Result {

@@ -1,6 +1,7 @@
 use alloc::vec::Vec;
 
-use super::{Attention, Check, CheckId, Outcome, Reason, Report, Subject, Verdict};
+use super::pre_order::PreOrder;
+use super::{Attention, CheckId, Outcome, Reason, Report, Subject, Verdict};
 
 /// The warnings of a verification that must be looked at before its value is used.
 #[must_use = "these stand between a verdict and its value"]
@@ -63,17 +64,15 @@ impl Report {
     /// [review](Reason::attention). What a failed check consists of is passed over: it was not relied on.
     pub fn warnings(&self) -> Warnings {
         let mut warnings = Vec::new();
-        let mut pending: Vec<&Check> = self.checks().iter().rev().collect();
-        while let Some(check) = pending.pop() {
+        let mut checks = PreOrder::of(self.checks());
+        while let Some((_, check)) = checks.next() {
             if check.outcome().verdict() != Verdict::Valid {
-                continue;
-            }
-            if let Outcome::Warned(reason) = check.outcome()
+                checks.skip_parts_of(check);
+            } else if let Outcome::Warned(reason) = check.outcome()
                 && reason.attention() == Attention::Review
             {
                 warnings.push(Warning { check: check.id(), subject: check.subject(), reason });
             }
-            pending.extend(check.parts().iter().rev());
         }
         Warnings { warnings }
     }

@@ -78,7 +78,7 @@ impl Delegate {
 
     /// Last second of its validity period.
     #[must_use]
-    pub const fn not_after(&self) -> Timestamp {
+    pub fn not_after(&self) -> Timestamp {
         self.certificate.not_after()
     }
 

@@ -152,11 +152,11 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         };
         let stated = points.into_iter().flatten().map(|point| Point::stated(point, certificate));
         let implied = Point::implied(certificate, self.policy.partitions);
-        let points: Vec<_> = stated.chain([implied]).collect();
-        self.consult_all(&points, Right::Own);
+        let points = stated.chain([implied]);
+        self.consult_all(points.clone(), Right::Own);
         let own_reasons = self.coverage.reasons;
         if self.has_deferred {
-            self.consult_all(&points, Right::ByOption);
+            self.consult_all(points, Right::ByOption);
         }
 
         if let Some((revoked, evidence)) = self.worst {
@@ -184,11 +184,11 @@ impl<'q, 'l> Inquiry<'q, 'l> {
     }
 
     /// Consults the CRLs of every distribution point that tell by this right, newest first.
-    fn consult_all(&mut self, points: &[Point<'_>], right: Right) {
+    fn consult_all<'p>(&mut self, points: impl Iterator<Item = Point<'p>>, right: Right) {
         for point in points {
             for number in 0..self.views.len() {
                 let Some(&view) = self.views.get(number) else { break };
-                match self.consult(&view, point, right) {
+                match self.consult(&view, &point, right) {
                     Consulted::NotApplicable => {}
                     Consulted::Deferred => self.has_deferred = true,
                     Consulted::Unusable(obstacle) => self.note_obstacle(obstacle, &view),

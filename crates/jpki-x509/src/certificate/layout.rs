@@ -22,7 +22,6 @@ pub enum Version {
 }
 
 /// Where each field lies.
-#[derive(Clone)]
 pub(super) struct Layout {
     pub(super) tbs: Span,
     pub(super) version: Version,
