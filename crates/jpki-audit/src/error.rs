@@ -51,8 +51,8 @@ pub enum LogError {
     /// The second place cannot be read or written.
     #[error("the second place: {0}")]
     SecondPlace(io::ErrorKind),
-    /// The log holds what no log writes, from this byte on.
-    #[error("the log is damaged from byte {0} on")]
+    /// The log holds what no log writes, from this byte of its file or this entry of its database on.
+    #[error("the log is damaged from {0} on")]
     Damaged(u64),
     /// Of a later version than this crate knows.
     #[error("the log has a newer format than this program")]

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "async")]
+mod asynchronous;
 pub mod checkpoint;
 pub mod entry;
 mod error;
@@ -16,6 +18,8 @@ pub mod store;
 pub mod token;
 pub mod tree;
 
+#[cfg(feature = "async")]
+pub use asynchronous::AsyncLog;
 pub use error::LogError;
 pub use log::{Log, Receipt, Unconfirmed};
 pub use logged::Logged;

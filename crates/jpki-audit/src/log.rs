@@ -3,7 +3,7 @@
 mod queue;
 
 use std::fmt;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -221,7 +221,8 @@ impl<S: LogStore> Log<S> {
             within(&*store, newer)?;
             store.frontier(start)?.ok_or(LogError::NoSuchEntry)?
         };
-        segment::write_head(output, &self.origin, &before, newer.size())?;
+        let mut output = BufWriter::with_capacity(1 << 16, output);
+        segment::write_head(&mut output, &self.origin, &before, newer.size())?;
         // In parts, between which others write the log.
         let mut at = start;
         while at < newer.size() {
@@ -232,7 +233,7 @@ impl<S: LogStore> Log<S> {
             })?;
             at = end;
         }
-        Ok(())
+        Ok(output.flush()?)
     }
 }
 

@@ -31,6 +31,11 @@ impl<T> Logged<T> {
         let receipt = log.append(&self.event)?;
         Ok((self.value, receipt))
     }
+
+    #[cfg(feature = "async")]
+    pub(crate) fn into_parts(self) -> (T, Event) {
+        (self.value, self.event)
+    }
 }
 
 impl<T> fmt::Debug for Logged<T> {

@@ -7,9 +7,13 @@ mod blocking;
 mod row;
 #[cfg(all(feature = "login", any(feature = "redis", feature = "postgres")))]
 mod shared;
+#[cfg(all(feature = "sqlite", any(feature = "audit", feature = "login")))]
+mod sqlite_file;
 #[cfg(all(feature = "login", any(feature = "sqlite", feature = "redis", feature = "postgres")))]
 mod time_limit;
 
+#[cfg(all(feature = "audit", feature = "sqlite"))]
+pub mod audit;
 #[cfg(all(feature = "login", feature = "tls", any(feature = "redis", feature = "postgres")))]
 pub mod encryption;
 #[cfg(all(feature = "login", feature = "postgres"))]

@@ -3,7 +3,6 @@
 mod adapter;
 mod bindings;
 mod challenges;
-mod file;
 mod message;
 mod schema;
 mod turn;
@@ -17,6 +16,7 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use crate::TimedOut;
 use crate::row::Unreadable;
+use crate::sqlite_file;
 use turn::{Turn, Turns};
 
 /// Challenges and bindings in one SQLite file.
@@ -92,7 +92,7 @@ impl SqliteStore {
     /// # Errors
     /// [`SqliteError`] as [`Self::open`].
     pub fn open_within(path: impl AsRef<Path>, time_limit: Duration) -> Result<Self, SqliteError> {
-        let connection = file::open(path.as_ref(), |connection| {
+        let connection = sqlite_file::open(path.as_ref(), |connection| {
             connection.busy_timeout(time_limit)?;
             schema::prepare(connection)
         })?;

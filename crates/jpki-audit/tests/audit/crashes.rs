@@ -8,10 +8,13 @@ use std::thread;
 use std::time::Duration;
 
 use jpki_audit::file::{CheckpointFolder, FileStore};
+use jpki_audit::segment::SegmentReader;
 use jpki_audit::store::LogStore as _;
 use jpki_audit::{Log, LogError};
 
-use crate::support::{checkpoint, event, fill, open, origin, ring, second};
+use crate::support::{
+    checkpoint, checkpoint_keys, event, export, fill, open, origin, ring, second,
+};
 
 /// Three batches; where each of them ends in the file of entries.
 fn batches(folder: &Path) -> Vec<usize> {
@@ -140,6 +143,25 @@ fn what_follows_from_the_entries_is_made_anew() {
     holds();
     fs::remove_file(folder.path().join("mark")).unwrap();
     holds();
+}
+
+/// What was written when the formats were new: the file of entries, a checkpoint, a segment.
+#[test]
+fn version_1_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/audit/data");
+    fs::copy(data.join("log-1.entries"), folder.path().join("entries")).unwrap();
+    let note = fs::read_to_string(data.join("log-1.note")).unwrap();
+    let then = checkpoint_keys().verify_text(&note).unwrap();
+    let segment = fs::read(data.join("log-1.segment")).unwrap();
+    let reader = SegmentReader::new(segment.as_slice()).unwrap();
+    assert_eq!(reader.verify(None, &then, |_, _| {}), Ok(()));
+    let log = open(folder.path());
+    assert_eq!(log.size(), 9);
+    assert_eq!(export(&log, None, &then), segment);
+    assert_eq!(log.append(&event(9)).unwrap().number(), 9);
+    let now = checkpoint(&log);
+    assert_eq!(log.prove_consistency(&then, &now).unwrap().verify(&then, &now), Ok(()));
 }
 
 /// A process writes from four threads, tells each receipt, and is killed; the next one goes on. No event is lost whose
