@@ -91,6 +91,7 @@ impl<'a> SerialNumber<'a> {
 }
 
 impl<'a> From<Integer<'a>> for SerialNumber<'a> {
+    #[inline]
     fn from(number: Integer<'a>) -> Self {
         Self { bytes: number.as_bytes() }
     }

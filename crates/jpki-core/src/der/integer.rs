@@ -17,12 +17,14 @@ impl<'a> Integer<'a> {
 
     /// Returns the content bytes.
     #[must_use]
+    #[inline]
     pub const fn as_bytes(self) -> &'a [u8] {
         self.0
     }
 
     /// Returns the bytes without sign and leading zeros, none for zero; `None` for a negative number.
     #[must_use]
+    #[inline]
     pub const fn magnitude(self) -> Option<&'a [u8]> {
         match self.0 {
             [0x80..=0xff, ..] => None,
@@ -32,8 +34,17 @@ impl<'a> Integer<'a> {
 
     /// Returns the number if it is from 0 to 2³² − 1.
     #[must_use]
+    #[inline]
     pub fn to_u32(self) -> Option<u32> {
-        self.to_u64().and_then(|number| u32::try_from(number).ok())
+        let bytes = match *self.magnitude()? {
+            [] => [0; 4],
+            [a] => [0, 0, 0, a],
+            [a, b] => [0, 0, a, b],
+            [a, b, c] => [0, a, b, c],
+            [a, b, c, d] => [a, b, c, d],
+            _ => return None,
+        };
+        Some(u32::from_be_bytes(bytes))
     }
 
     /// Returns the number if it is from 0 to 2⁶⁴ − 1.

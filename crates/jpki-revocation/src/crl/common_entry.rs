@@ -1,11 +1,11 @@
+use jpki_core::der::Integer;
 use jpki_core::time::Timestamp;
 
 /// An entry in the form that nearly all have: a serial number of at most 20 bytes, a UTCTime, and nothing
 /// more or a reason code. Reading it costs a fraction of reading an entry of any form.
 #[derive(Clone, Copy)]
 pub(super) struct CommonEntry<'a> {
-    /// Content bytes of the INTEGER.
-    pub(super) serial_number: &'a [u8],
+    pub(super) serial_number: Integer<'a>,
     /// Bytes of the whole entry.
     pub(super) length: u32,
     pub(super) reason: Option<u8>,
@@ -21,10 +21,8 @@ impl<'a> CommonEntry<'a> {
             return None;
         };
         let (serial_number, after) = after.split_at_checked(usize::from(*serial_length))?;
+        let serial_number = Integer::from_bytes(serial_number)?;
         let (time, after) = after.split_first_chunk()?;
-        if !is_minimal(serial_number) {
-            return None;
-        }
         // Tag and length of the serial number, and the time.
         let without_extensions = serial_length.wrapping_add(17);
         let reason = match content.wrapping_sub(without_extensions) {
@@ -58,16 +56,6 @@ fn reason_code(extensions: &[u8; 14]) -> Option<u8> {
     const FIXED: [u8; 13] = [0x30, 12, 0x30, 10, 0x06, 3, 0x55, 0x1d, 21, 0x04, 3, 0x0a, 1];
     let [fixed @ .., number] = extensions;
     (*fixed == FIXED && *number < 0x80).then_some(*number)
-}
-
-/// X.690 §8.3.2
-#[inline]
-fn is_minimal(integer: &[u8]) -> bool {
-    match integer {
-        [0x00, next, ..] => next & 0x80 != 0,
-        [0xff, next, ..] => next & 0x80 == 0,
-        _ => true,
-    }
 }
 
 /// Whether this is certainly a UTCTime with seconds and `Z`. Says no to 29 February, to be on the safe

@@ -58,7 +58,9 @@ impl<'a> UnreadEntries<'a> {
                 near(Span::new(at, near_until));
             }
             let (serial_number, length) = match CommonEntry::read(rest) {
-                Some(entry) if self.admits(&entry) => (entry.serial_number, entry.length),
+                Some(entry) if self.admits(&entry) => {
+                    (entry.serial_number.as_bytes(), entry.length)
+                }
                 _ => self.read_any_form(at, &mut entries)?,
             };
             visit(serial_number, at)?;

@@ -44,7 +44,7 @@ impl<'a> Entry<'a> {
     #[inline]
     fn of_common_form(entry: CommonEntry<'a>) -> Option<Self> {
         Some(Self {
-            serial_number: SerialNumber::from_der_content(entry.serial_number).ok()?,
+            serial_number: entry.serial_number.into(),
             revoked_at: entry.revoked_at()?,
             reason: entry
                 .reason

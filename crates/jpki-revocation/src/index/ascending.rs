@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use jpki_core::der::Span;
+use jpki_core::der::{Integer, Span};
 
 use super::form::IndexForm;
 use crate::bytes::{Bytes, Corrupted};
@@ -10,10 +10,10 @@ use crate::crl::{CrlError, Entries, UnreadEntries};
 const ROW: usize = 8;
 /// Entries that a bucket should hold, as far as its width allows.
 const ENTRIES_PER_BUCKET: u64 = 12;
-/// Bits of the greatest bucket: what is left of a number must fit an byte.
+/// Bits of the greatest bucket: what is left of a number must fit a byte.
 const WIDEST_BUCKET: u32 = 8;
 
-/// Numbers cut into buckets of equal width. Of each number only the part below the bucket is kept, an
+/// Numbers cut into buckets of equal width. Of each number only the part below the bucket is kept, a
 /// byte; of each bucket, how many entries come before it and where its first one lies.
 #[derive(Clone, Debug)]
 pub(crate) struct Ascending {
@@ -24,7 +24,7 @@ pub(crate) struct Ascending {
     entry_length: Option<u32>,
     /// A row a bucket, and one after the last.
     directory: Bytes,
-    /// An byte an entry.
+    /// A byte an entry.
     lows: Bytes,
 }
 
@@ -38,7 +38,7 @@ impl Ascending {
         let mut numbers: Vec<u32> = Vec::new();
         let mut positions = Positions::None;
         let index_one = |serial: &[u8], position: u32| {
-            let number = small_unsigned(serial).ok_or(Obstacle::Unsuited)?;
+            let number = number_of(serial).ok_or(Obstacle::Unsuited)?;
             if numbers.last().is_some_and(|last| *last >= number) {
                 return Err(Obstacle::Unsuited);
             }
@@ -105,8 +105,7 @@ impl Ascending {
 
     #[inline]
     pub(super) fn find(&self, list: &Bytes, serial: &[u8]) -> Result<Option<u32>, Corrupted> {
-        let Some(distance) =
-            small_unsigned(serial).and_then(|number| number.checked_sub(self.least))
+        let Some(distance) = number_of(serial).and_then(|number| number.checked_sub(self.least))
         else {
             return Ok(None);
         };
@@ -206,16 +205,8 @@ impl Positions {
     }
 }
 
-/// The number, if it is from 0 to 2³² − 1 and in its shortest form.
+/// The number, if it is from 0 to 2³² − 1.
 #[inline]
-fn small_unsigned(integer: &[u8]) -> Option<u32> {
-    match *integer {
-        [0, ..=0x7f, ..] => None,
-        [a @ ..=0x7f, b, c, d] => Some(u32::from_be_bytes([a, b, c, d])),
-        [0, a, b, c, d] => Some(u32::from_be_bytes([a, b, c, d])),
-        [a @ ..=0x7f, b, c] => Some(u32::from_be_bytes([0, a, b, c])),
-        [a @ ..=0x7f, b] => Some(u32::from_be_bytes([0, 0, a, b])),
-        [a @ ..=0x7f] => Some(u32::from(a)),
-        _ => None,
-    }
+fn number_of(serial: &[u8]) -> Option<u32> {
+    Integer::from_bytes(serial)?.to_u32()
 }
