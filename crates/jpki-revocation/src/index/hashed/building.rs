@@ -2,7 +2,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::group::{self, GROUP, Tags};
+use super::group::{self, GROUP, SLOTS, Tags};
 use super::probe::{MAX_PROBES, next_bucket};
 use super::serial_hash::SerialHash;
 use crate::bytes::Bytes;
@@ -54,16 +54,19 @@ pub(super) struct Table {
     bytes: Vec<u8>,
     /// Where the groups are, each in one line of the processor's cache.
     groups: Range<usize>,
+    /// Of each group, how many slots are filled.
+    filled: Vec<u8>,
     repetitions: Vec<(u32, u32)>,
 }
 
 impl Table {
     pub(super) fn for_entries(entries: usize) -> Self {
-        let length = entries.div_ceil(ENTRIES_PER_GROUP).max(1).saturating_mul(GROUP);
+        let count = entries.div_ceil(ENTRIES_PER_GROUP).max(1);
+        let length = count.saturating_mul(GROUP);
         let bytes = vec![0; length.saturating_add(GROUP)];
         let start = bytes.as_ptr().align_offset(GROUP).min(GROUP);
         let groups = start..start.saturating_add(length);
-        Self { bytes, groups, repetitions: Vec::new() }
+        Self { bytes, groups, filled: vec![0; count], repetitions: Vec::new() }
     }
 
     /// The groups of one part of so many.
@@ -81,17 +84,18 @@ impl Table {
         let count = groups.len();
         let mut bucket = key.hash.bucket_of(count);
         for _ in 0..MAX_PROBES {
-            let Some(slots) = groups.get_mut(bucket) else { break };
-            let tags = Tags::of(slots);
-            for slot in tags.slots_with(key.hash.tag()) {
+            let places = (groups.get_mut(bucket), self.filled.get_mut(bucket));
+            let (Some(slots), Some(filled)) = places else { break };
+            for slot in Tags::of(slots).slots_with(key.hash.tag()) {
                 let first = group::position_in(slots, slot);
                 if serial_number_at(list, first) == serial_number_at(list, key.position) {
                     self.repetitions.push((first, key.position));
                     return Ok(());
                 }
             }
-            if let Some(free) = tags.first_free_slot() {
-                group::fill(slots, free, key.hash.tag(), key.position);
+            if usize::from(*filled) < SLOTS {
+                group::fill(slots, usize::from(*filled), key.hash.tag(), key.position);
+                *filled = filled.wrapping_add(1);
                 return Ok(());
             }
             group::mark_overflowed(slots);
@@ -118,7 +122,6 @@ impl Table {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by a panic")]
 
-    use super::super::group::SLOTS;
     use super::*;
 
     /// Entries with nothing but a serial number of two bytes.

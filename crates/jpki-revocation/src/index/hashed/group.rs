@@ -58,11 +58,6 @@ impl Tags {
         Self(pairs.first_chunk().copied().unwrap_or_default())
     }
 
-    #[inline]
-    pub(super) fn first_free_slot(self) -> Option<usize> {
-        self.slots_with(0).next()
-    }
-
     /// Slots whose tag is this one.
     #[inline]
     pub(super) fn slots_with(self, tag: u16) -> Slots {
