@@ -287,6 +287,7 @@ enum Likeness {
 /// Longer texts are compared character by character alone: no name or address is as long.
 const LONGEST: usize = 10_000;
 
+// Requirement: CERT-17, SIG-04
 fn compare_text(
     form: &str,
     certified: TextWithSubstitutes<'_>,

@@ -126,6 +126,7 @@ impl SigningIntent {
     ///
     /// What this does not prove: that the user read or understood it, or that the device showed it.
     #[must_use]
+    // Requirement: WYS-01
     pub fn check(
         &self,
         shown: &IntentCommitment,

@@ -129,6 +129,7 @@ impl BasicFourInfo {
         Sex::from_digit(self.text(PersonalAttribute::Sex)).unwrap_or(Sex::Other)
     }
 
+    // Requirement: DA-01, DA-02
     fn text(&self, attribute: PersonalAttribute) -> &str {
         let bytes = self
             .values
@@ -138,6 +139,7 @@ impl BasicFourInfo {
     }
 }
 
+// Requirement: PRIV-07, ACC-4b
 impl fmt::Debug for BasicFourInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("BasicFourInfo(protected)")

@@ -28,6 +28,7 @@ impl Endpoint {
     ///
     /// # Errors
     /// [`EndpointError`]
+    // Requirement: ACC-2b
     pub fn new(address: &str) -> Result<Self, EndpointError> {
         let endpoint = Self::allowing_plain_http(address)?;
         if endpoint.is_encrypted() || is_this_machine(endpoint.host()) {

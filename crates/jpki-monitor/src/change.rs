@@ -7,6 +7,7 @@ use crate::interpretation::{CertificateState, Interpretation, PairState};
 /// One customer whose certificates changed their status since the last run.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
+// Requirement: REV-12
 pub struct Change {
     /// The customer.
     pub customer: CustomerReference,

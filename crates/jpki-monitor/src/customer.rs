@@ -46,6 +46,7 @@ impl RecordedConsent {
     /// assert!(RecordedConsent::given_at(tomorrow, ValidationTime::at(now)).is_none());
     /// ```
     #[must_use]
+    // Requirement: REV-01
     pub fn given_at(given_at: Timestamp, run: ValidationTime) -> Option<Self> {
         ClockAllowance::DEFAULT.admits(given_at, run.instant()).then_some(Self { given_at })
     }

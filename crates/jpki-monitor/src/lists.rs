@@ -115,6 +115,7 @@ impl<'l> CustomerCrls<'l> {
     }
 
     /// The certificate, if its CRLs are to be asked, else its state.
+    // Requirement: REV-09
     fn for_crls<'c>(
         &self,
         certificate: &'c Option<HeldCertificate>,

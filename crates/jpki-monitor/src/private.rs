@@ -16,6 +16,7 @@ pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
 }
 
 /// To open files for writing, which are made for their owner alone.
+// Requirement: REVM-02
 pub(crate) fn writing() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.create(true).write(true);

@@ -100,6 +100,7 @@ fn practice_statement() {
 }
 
 #[test]
+// Requirement: REV-08
 fn nothing_is_ever_said_as_a_fact() {
     for cause in Cause::ALL {
         assert!(cause.text(Locale::Ja).contains("可能性"), "{cause:?}");
@@ -108,6 +109,7 @@ fn nothing_is_ever_said_as_a_fact() {
 }
 
 #[test]
+// Requirement: REV-03, REV-08
 fn death_is_possible_in_one_row_only() {
     let mut rows = Vec::new();
     for table in ReasonTable::ALL {
@@ -123,6 +125,7 @@ fn death_is_possible_in_one_row_only() {
 }
 
 #[test]
+// Requirement: HOLD-01
 fn a_hold_asks_to_look_again() {
     let held = CertificateState::Revoked(RevocationReason::CertificateHold);
     let both = PairState { signature: held, authentication: held };
@@ -348,6 +351,7 @@ fn expected_row(table: ReasonTable, pair: PairState) -> String {
 }
 
 #[test]
+// Requirement: REV-02, REV-03, REV-04, REV-05, REV-06, REV-07, REV-08, REV-13, CERT-11
 fn every_pair_of_standings_has_its_row_in_both_tables_and_languages() {
     let mut seen = std::collections::BTreeSet::new();
     for table in ReasonTable::ALL {

@@ -560,6 +560,7 @@ mod private {
 
     /// Fault of 2cdb321: 0755 and 0644, under the usual umask.
     #[test]
+    // Requirement: REVM-02
     fn the_folder_and_its_files_are_for_their_owner_alone() {
         let parent = TempDir::new().unwrap();
         let folder = parent.path().join("above").join("monitor");
@@ -610,6 +611,7 @@ mod private {
 }
 
 #[test]
+// Requirement: REV-01
 fn consent_is_not_given_in_the_future() {
     let at = |seconds| Timestamp::from_unix_seconds(seconds);
     let run = ValidationTime::at(at(1000));

@@ -131,6 +131,7 @@ fn row(customer: u64, signature: Option<u64>, authentication: Option<u64>) -> St
 }
 
 #[test]
+// Requirement: REV-09, CRL-04
 fn customers_are_looked_up_in_the_list_of_their_own_authority() {
     let office = Office::new();
     let rows = [

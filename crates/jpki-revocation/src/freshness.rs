@@ -39,6 +39,7 @@ impl FreshnessPolicy {
     /// Where the authority publishes the new list only after the nextUpdate of the last, nothing is known in
     /// between, some minutes a day, and asking again later helps.
     #[must_use]
+    // Requirement: OCSP-05
     pub const fn daily() -> Self {
         Self {
             next_update: NextUpdate::Required,

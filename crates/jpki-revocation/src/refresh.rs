@@ -42,6 +42,7 @@ impl RefreshSchedule {
     /// hour before nextUpdate on, with up to 10 minutes' jitter; after a failure in 1, 2, 4 … up to 30 minutes;
     /// stale after 25 hours.
     #[must_use]
+    // Requirement: CRL-01
     pub const fn daily_crls() -> Self {
         Self {
             interval: Duration::from_secs(4 * 60 * 60),
@@ -139,6 +140,7 @@ impl Refresh {
 
     /// Returns what to do now. A clock that has jumped back by more than a wait can last asks for a fetch.
     #[must_use]
+    // Requirement: CRL-01
     pub fn next_action(&self, now: Timestamp) -> RefreshAction {
         let longest = self.interval().max(self.longest_retry());
         let longest = longest.saturating_add(self.schedule.jitter);

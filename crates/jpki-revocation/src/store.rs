@@ -259,6 +259,7 @@ impl<S> CrlStore<S> {
     ///
     /// # Errors
     /// If a file cannot be removed, or the store was opened for reading only. In memory all are forgotten.
+    // Requirement: REVM-03, PROC-06
     pub fn erase(&self) -> io::Result<usize> {
         let mut directory = self.directory();
         let erased = self.catalogue.swap(Arc::default()).all().count();

@@ -143,6 +143,7 @@ impl Crl {
         Ok(self.verified(issuer, scheme, entries, index))
     }
 
+    // Requirement: CRL-06
     fn check_head<'i>(
         &self,
         issuer: &'i CrlIssuer,
@@ -177,6 +178,7 @@ impl Crl {
 
     /// By the digest, or without one by the whole of the signed bytes.
     // RFC 5280 §6.3.3(g), (h)
+    // Requirement: CRL-02
     fn check_signature(
         &self,
         issuer: &CrlIssuer,
@@ -333,6 +335,7 @@ fn little_endian(numbers: &[u32]) -> Bytes {
     bytes.into_flattened().into()
 }
 
+// Requirement: CRL-05
 impl fmt::Debug for VerifiedCrl {
     /// Counts and dates only.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

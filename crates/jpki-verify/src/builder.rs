@@ -141,6 +141,7 @@ impl VerifierBuilder {
     ///
     /// # Errors
     /// [`ConfigurationError`] if something that has no default is missing, or trust domains are mixed.
+    // Requirement: SIG-01, PATH-08
     pub fn build(self) -> Result<Verifier, ConfigurationError> {
         let trust = self.trust.ok_or(ConfigurationError::NoTrustStore)?;
         let status = self.status.ok_or(ConfigurationError::NoRevocation)?;

@@ -27,6 +27,7 @@ use jpki_x509::certificate::Certificate;
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy)]
+// Requirement: SIG-05
 pub struct SignedDocument<'a> {
     signature: RawSignature<'a>,
     application: Application<'a>,
@@ -69,6 +70,7 @@ impl<'a> SignedDocument<'a> {
 
     /// Checks that the content is what the user was shown, and, where more than its digest is known, that it has
     /// substance.
+    // Requirement: WYS-01
     pub(crate) fn check_content(&self, crypto: &dyn CryptoBackend) -> Vec<Check> {
         match self.signature.content() {
             SignedInput::Bytes(bytes) => {

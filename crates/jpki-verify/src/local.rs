@@ -34,6 +34,7 @@ const REPORT_CAPACITY: usize = 12;
 
 impl Config {
     /// Runs the local checks of a certificate: profile, kind, path and the status of its anchor.
+    // Requirement: CERT-05
     pub(crate) fn verify_locally(
         &self,
         certificate: &Certificate,
@@ -77,6 +78,7 @@ impl Config {
 
     /// Returns the anchors that may have issued the certificate, and the kind that they issue: those for the purpose, or,
     /// if there are none, those for the other, so that a certificate of the wrong kind is reported as such.
+    // Requirement: PATH-04
     fn candidates<'a>(
         &'a self,
         certificate: &Certificate,
@@ -124,6 +126,7 @@ impl Config {
     }
 
     // guideline 001, 付録①(ア)a: the authority's own certificate is checked against the ARL.
+    // Requirement: PATH-03
     fn check_anchor(&self, anchor: &PinnedAnchor, at: ValidationTime) -> Check {
         let target = RevocationTarget::trust_anchor(anchor.certificate(), anchor.authority());
         let judgement = self.status.anchor_status(&target, at).for_question(&target, at);

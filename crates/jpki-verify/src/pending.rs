@@ -33,6 +33,7 @@ impl<T: Certified> Pending<T> {
 
     /// Returns the certificate whose status is to be asked for; `None` if the verdict does not depend on it.
     #[must_use]
+    // Requirement: VAL-01
     pub fn question(&self) -> Option<RevocationTarget<'_>> {
         match self.report.first_obstacle() {
             Some(_) => None,
@@ -162,6 +163,7 @@ impl<T: Certified> Pending<T> {
         StatusResolver::begin(&responder.policy, target, self.at)
     }
 
+    // Requirement: SIG-01, CERT-14, H06-08
     fn finish_with_answer(self, answer: Option<RevocationAssessment>) -> Assessed<T> {
         let answer = answer
             .zip(self.question())

@@ -103,6 +103,7 @@ impl Verifier {
     /// assert!(pending.question().is_none()); // invalid whatever a responder would say: nobody is asked
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
+    // Requirement: SIG-02, SIG-03, H06-08
     pub fn begin_signature(
         &self,
         document: &SignedDocument<'_>,
@@ -120,6 +121,7 @@ impl Verifier {
     }
 
     /// Runs the last of the local checks: the form against the signer's attributes.
+    // Requirement: SIG-04, H06-08
     pub(crate) fn begin_application(
         &self,
         application: &Application<'_>,

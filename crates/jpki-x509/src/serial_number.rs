@@ -103,6 +103,7 @@ impl<'a> Decode<'a> for SerialNumber<'a> {
     }
 }
 
+// Requirement: LINK-03, LINK-08
 impl fmt::Debug for SerialNumber<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SerialNumber(protected)")

@@ -4,10 +4,12 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use jpki_traceability::{Outcome, Repository, trace};
+use jpki_traceability::{Mutation, Outcome, Repository, trace};
 
-const USAGE: &str = "jpki-traceability              writes docs/traceability.md
-jpki-traceability mutate [ID]  makes each change of docs/mutations.md, of this id or of all, and runs its test";
+const USAGE: &str = "jpki-traceability
+    writes docs/traceability.md
+jpki-traceability mutate [ID or PATH]...
+    makes the changes of docs/mutations.md, all or those of these rules and folders, and runs their tests";
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -22,22 +24,21 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         }
     };
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let id = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        [] => {
+    let wanted = match arguments.split_first() {
+        None => {
             std::fs::write(root.join("docs/traceability.md"), page)?;
             return Ok(ExitCode::SUCCESS);
         }
-        ["mutate"] => None,
-        ["mutate", id] => Some(String::from(*id)),
-        _ => {
+        Some((command, wanted)) if command == "mutate" => wanted,
+        Some(_) => {
             eprintln!("{USAGE}");
             return Ok(ExitCode::from(2));
         }
     };
+    let is_wanted =
+        |mutation: &&Mutation| wanted.is_empty() || wanted.iter().any(|it| mutation.is_of(it));
     let mut code = ExitCode::SUCCESS;
-    for mutation in
-        mutations.iter().filter(|mutation| id.as_ref().is_none_or(|id| *id == mutation.id))
-    {
+    for mutation in mutations.iter().filter(is_wanted) {
         let outcome = mutation.run(&repository)?;
         let shown = match &outcome {
             Outcome::Noticed => "failed, as it must",

@@ -32,7 +32,8 @@ pub(crate) fn read(path: &str, text: &str, findings: &mut Vec<Finding>) -> Vec<M
     let lines: Vec<&str> = text.lines().collect();
     let mut marks = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        if !line.contains("// Requirement") {
+        let is_comment = line.trim().starts_with("//") && !line.trim().starts_with("//!");
+        if !is_comment || !line.contains("// Requirement") {
             continue;
         }
         let number = index.saturating_add(1);

@@ -11,6 +11,7 @@ use crate::{Finding, Mutation, Repository};
 ///
 /// # Errors
 /// All that is wrong: rows that cannot be read, ids that no rule has, tests that are gone.
+// Requirement: ACC-9, PROC-04
 pub fn trace(repository: &Repository) -> Result<(String, Vec<Mutation>), Vec<Finding>> {
     let mut findings = Vec::new();
     let requirements = requirement::read(repository.requirements(), &mut findings);
@@ -52,6 +53,7 @@ impl<'a> Row<'a> {
         }
     }
 
+    // Requirement: ACC-9
     fn state(&self) -> State {
         match (self.code.is_empty(), self.tests.is_empty()) {
             (true, true) if self.requirement.kind == Kind::Informs => State::NotCode,

@@ -12,16 +12,13 @@ const HEAD: [&str; 6] = ["id", "file", "code", "becomes", "test file", "test"];
 
 /// A change that takes a check away, and the test that must fail then.
 #[derive(Clone, PartialEq, Eq, Debug)]
-#[non_exhaustive]
 pub struct Mutation {
     /// The rule.
     pub id: String,
-    /// File whose code keeps it.
-    pub file: String,
-    /// Code as it stands, within an item that bears the id.
-    pub code: String,
-    /// What it becomes.
-    pub becomes: String,
+    file: String,
+    /// As it stands, within an item that bears the id.
+    code: String,
+    becomes: String,
     /// File of the test.
     pub test_file: String,
     /// Function of the test, or `doctest Item`.
@@ -84,6 +81,12 @@ impl Mutation {
             .ok_or_else(|| format!("no item of {} with this id holds `{}`", self.file, self.code))
     }
 
+    /// Returns whether it is of this rule, or of code at or below this path.
+    #[must_use]
+    pub fn is_of(&self, id_or_path: &str) -> bool {
+        self.id == id_or_path || self.file.starts_with(id_or_path)
+    }
+
     /// Returns whether it is the test that this change must fail.
     pub(crate) fn is_test(&self, mark: &Mark) -> bool {
         mark.path == self.test_file
@@ -127,38 +130,41 @@ impl Mutation {
         std::fs::write(&path, text)?;
         let output = output?;
         let shown = String::from_utf8_lossy(&output.stdout).into_owned();
-        Ok(if shown.contains("test result: FAILED") {
+        let ran = shown.contains("running") && !shown.contains("running 0 tests");
+        Ok(if shown.lines().any(|line| self.names(line.trim())) {
             Outcome::Noticed
-        } else if output.status.success()
-            && !shown.contains("running 0 tests")
-            && shown.contains("running")
-        {
+        } else if output.status.success() && ran {
             Outcome::Unnoticed
         } else {
             Outcome::NotRun(String::from_utf8_lossy(&output.stderr).into_owned())
         })
     }
 
+    /// Returns whether a line of the list of failures names the test.
+    fn names(&self, line: &str) -> bool {
+        match self.test.strip_prefix("doctest ") {
+            Some(item) => line.contains(&format!("::{item} (line ")),
+            None => line.rsplit("::").next() == Some(&self.test),
+        }
+    }
+
     fn command(&self, repository: &Repository) -> Command {
+        let (package, target) = self
+            .test_file
+            .split_once("/tests/")
+            .unwrap_or_else(|| (self.test_file.split("/src/").next().unwrap_or_default(), ""));
         let mut command = Command::new("cargo");
         command.current_dir(repository.root()).args([
             "test",
             "--quiet",
             "--locked",
             "--all-features",
-            "-p",
         ]);
-        let mut parts = self.test_file.split('/').skip(1);
-        command.arg(parts.next().unwrap_or_default());
-        let folder = parts.next().unwrap_or_default();
-        match self.test.strip_prefix("doctest ") {
-            Some(item) => command.args(["--doc", item]),
-            None if folder == "src" => command.args(["--lib", &self.test]),
-            None => command.args([
-                "--test",
-                parts.next().unwrap_or_default().trim_end_matches(".rs"),
-                &self.test,
-            ]),
+        command.args(["--manifest-path", &format!("{package}/Cargo.toml")]);
+        match (self.test.strip_prefix("doctest "), target.split(['/', '.']).next()) {
+            (Some(item), _) => command.args(["--doc", &format!("::{item} (")]),
+            (None, Some("") | None) => command.args(["--lib", &self.test]),
+            (None, Some(target)) => command.args(["--test", target, &self.test]),
         };
         command
     }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::Finding;
 use crate::mark::{self, Mark};
 
-/// Folders whose Rust files bear ids.
-const FOLDERS: [&str; 2] = ["crates", "examples"];
+/// Where Rust files bear ids. What tests this crate holds ids in texts, which are no marks.
+const PLACES: [&str; 4] =
+    ["crates", "docs/traceability/src", "docs/traceability/tests/table.rs", "examples"];
 
 /// The files that the table is made from, as they were when read.
 #[derive(Clone, Debug)]
@@ -36,20 +37,16 @@ impl Repository {
     /// One cannot be read.
     pub fn read(root: &Path) -> io::Result<Self> {
         let mut sources = BTreeMap::new();
-        let mut folders: Vec<PathBuf> = FOLDERS.iter().map(|folder| root.join(folder)).collect();
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder)? {
-                let path = entry?.path();
-                if path.is_dir() && !path.ends_with("target") {
-                    folders.push(path);
-                } else if path.extension().is_some_and(|extension| extension == "rs") {
-                    let name = path
-                        .strip_prefix(root)
-                        .unwrap_or(&path)
-                        .to_string_lossy()
-                        .replace('\\', "/");
-                    sources.insert(name, std::fs::read_to_string(&path)?);
+        let mut paths: Vec<PathBuf> = PLACES.iter().map(|place| root.join(place)).collect();
+        while let Some(path) = paths.pop() {
+            if path.is_dir() && !path.ends_with("target") {
+                for entry in std::fs::read_dir(path)? {
+                    paths.push(entry?.path());
                 }
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name =
+                    path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                sources.insert(name, std::fs::read_to_string(&path)?);
             }
         }
         Ok(Self {

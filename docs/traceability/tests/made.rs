@@ -261,7 +261,7 @@ fn a_change_is_made_its_test_run_and_the_code_put_back() {
         "crates/a/Cargo.toml",
         "[package]\nname = \"a\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
     );
-    write("examples/x.rs", "");
+    write("docs/traceability/tests/table.rs", "");
     write("docs/requirements.md", REQUIREMENTS);
     write("crates/a/src/lib.rs", code);
     let outcome = |test: &str, mutations: &str| {

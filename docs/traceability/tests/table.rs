@@ -7,6 +7,7 @@ use std::path::Path;
 use jpki_traceability::{Repository, trace};
 
 #[test]
+// Requirement: ACC-9, PROC-04
 fn the_table_is_true() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let made = trace(&Repository::read(&root).unwrap());

@@ -17,6 +17,7 @@ use jpki_auth_examples::Card;
 use jpki_testkit::jpki::{Person, PersonalAttribute};
 
 #[test]
+// Requirement: ACC-4b, LINK-03, PRIV-07
 fn an_example_run_leaves_nothing_protected_behind() {
     let folder = tempfile::tempdir().unwrap();
     let run = Command::new(example("onboard_then_login"))

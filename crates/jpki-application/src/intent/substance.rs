@@ -4,6 +4,7 @@ const LONGEST_CHALLENGE: usize = 128;
 /// A shorter word of digits may be a number that means something.
 const SHORTEST_CHALLENGE: usize = 16;
 
+// Requirement: WYS-04
 pub(super) fn looks_random(bytes: &[u8], length: u64) -> bool {
     if bytes.len() as u64 != length || bytes.len() > LONGEST_CHALLENGE {
         return false;

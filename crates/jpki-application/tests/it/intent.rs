@@ -18,6 +18,7 @@ fn outcomes(checks: &[Check]) -> Vec<Outcome> {
 }
 
 #[test]
+// Requirement: WYS-01
 fn what_was_shown_must_be_what_was_signed() {
     let intent = SigningIntent::of_text(TITLE, TEXT, &RustCrypto);
     let shown = intent.commitment(&RustCrypto);
@@ -69,6 +70,7 @@ fn a_commitment_is_kept_as_bytes() {
 }
 
 #[test]
+// Requirement: WYS-04
 fn bare_challenges_are_flagged() {
     let flagged = |bytes: &[u8]| {
         check_substance(bytes, bytes.len() as u64).outcome()

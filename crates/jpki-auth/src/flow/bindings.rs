@@ -229,7 +229,7 @@ impl BindingFlows {
 
 /// Erases all bindings of all providers of a store, when the accreditation ends (guideline 001 ch. 5 ③). For
 /// its operator: no provider's handle can do this.
-// Requirement: LINK-07
+// Requirement: LINK-07, PROC-06
 pub fn erase_whole_store(
     operator: Operator,
     now: Timestamp,

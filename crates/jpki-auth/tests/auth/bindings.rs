@@ -406,7 +406,7 @@ fn a_certificate_that_is_bound_under_each_key_to_another_account_opens_the_newer
 
 /// The shop's handle over the bank's store reaches the shop's bindings only.
 #[test]
-// Requirement: LINK-07
+// Requirement: LINK-07, PROC-06
 fn a_provider_erases_its_own_only() {
     let (world, bank) = (world(), Bank::new());
     let (_, card) = hanako();

@@ -146,6 +146,7 @@ impl<'a> PublicKeyInfo<'a> {
     }
 }
 
+// Requirement: CERT-15
 impl fmt::Debug for PublicKeyInfo<'_> {
     /// Kind only: the public key of a JPKI certificate is protected (guideline 001 table 4-1).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,6 +3,7 @@ use crate::localized::{Locale, Localized};
 /// One of the six values that make up the basic four information, by the last arc of the otherName that holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "the attributes of the JPKI profile")]
+// Requirement: PRIV-08, PRIV-09
 pub enum PersonalAttribute {
     /// `.1` 氏名
     Name,

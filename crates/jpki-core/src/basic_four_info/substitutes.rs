@@ -70,6 +70,7 @@ impl<'a> TextWithSubstitutes<'a> {
 
     /// Returns the places of the substitutes, counted in characters from 0. Some may lie beyond the text if the lengths
     /// do not agree.
+    // Requirement: CERT-17
     pub fn positions(&self) -> impl Iterator<Item = usize> + use<'a> {
         self.flags.bytes().enumerate().filter(|(_, flag)| *flag == b'1').map(|(place, _)| place)
     }

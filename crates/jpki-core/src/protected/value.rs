@@ -18,6 +18,7 @@ use super::ProtectedItem;
 /// It cannot be printed:
 ///
 /// ```compile_fail,E0277
+/// # // Requirement: PRIV-07
 /// # use jpki_core::protected::{Protected, ProtectedItem};
 /// let sex = Protected::new(String::from("1"), ProtectedItem::BasicFourInformation);
 /// println!("{sex}");
@@ -39,6 +40,7 @@ use super::ProtectedItem;
 /// Protected::new("a literal", ProtectedItem::SerialNumber);
 /// ```
 #[derive(Clone)]
+// Requirement: PRIV-07
 pub struct Protected<T: Zeroize> {
     value: T,
     item: ProtectedItem,
@@ -71,12 +73,14 @@ impl<T: Zeroize> Protected<T> {
     }
 }
 
+// Requirement: PRIV-07
 impl<T: Zeroize> Drop for Protected<T> {
     fn drop(&mut self) {
         self.value.zeroize();
     }
 }
 
+// Requirement: PRIV-07, ACC-4b
 impl<T: Zeroize> fmt::Debug for Protected<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Protected({}, {})", self.item.name(), self.item.rule())

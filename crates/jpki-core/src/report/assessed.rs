@@ -31,6 +31,7 @@ pub struct Assessed<T> {
 impl<T> Assessed<T> {
     /// Concludes a report. `value` is kept only if the report says valid; a valid report without a
     /// value cannot be made, it becomes a rejection whose verdict is indeterminate.
+    // Requirement: SIG-01
     pub fn new(report: Report, value: Option<T>) -> Self {
         match report.verdict() {
             Verdict::Valid => Self { report, value },

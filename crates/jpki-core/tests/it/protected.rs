@@ -27,6 +27,7 @@ const ITEMS: [ProtectedItem; 7] = [
 ];
 
 #[test]
+// Requirement: PRIV-07, ACC-4b
 fn debug_names_the_item_and_its_rule_only() {
     for item in ITEMS {
         let shown = format!("{:#?}", Protected::new(String::from("日本花子"), item));
@@ -66,6 +67,7 @@ impl Zeroize for Witness {
 }
 
 #[test]
+// Requirement: PRIV-07
 fn each_clone_is_wiped_when_it_goes() {
     let wiped = Rc::new(Cell::new(0));
     let first = Protected::new(Witness(wiped.clone()), ProtectedItem::SerialNumber);

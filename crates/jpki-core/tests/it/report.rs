@@ -59,6 +59,7 @@ fn a_group_fails_with_its_worst_part_and_a_failed_part_of_an_explanation_does_no
 }
 
 #[test]
+// Requirement: SIG-01
 fn a_value_is_there_only_when_valid() {
     let valid = Assessed::new(Report::new(vec![passed()]), Some(7));
     assert_eq!((valid.verdict(), valid.value()), (Verdict::Valid, Some(&7)));

@@ -3,6 +3,7 @@ use jpki_core::localized::{Locale, Localized};
 /// A possible cause of a change. Never a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
+// Requirement: REV-07
 pub enum Cause {
     /// 氏名、住所等の変更
     AttributesChanged,

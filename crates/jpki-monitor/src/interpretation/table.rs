@@ -68,6 +68,7 @@ impl ReasonTable {
     /// assert_eq!(found.code(), "fig3-4.signature-only");
     /// ```
     #[must_use]
+    // Requirement: REV-13, HOLD-01
     pub fn interpret(self, pair: PairState) -> Interpretation {
         let row = match self {
             Self::Guideline13 => guideline(pair),
@@ -200,6 +201,7 @@ mod common {
 }
 
 /// guideline 001 fig. 3-4.
+// Requirement: REV-02, REV-03, REV-04, REV-05, REV-06, REV-07, REV-08, CERT-11
 fn guideline(pair: PairState) -> &'static Row {
     use CertificateState::{Expired, Revoked, Unknown, Valid};
     use RevocationReason::{AffiliationChanged, CertificateHold, CessationOfOperation, Superseded};

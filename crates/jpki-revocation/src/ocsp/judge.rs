@@ -22,6 +22,7 @@ impl OcspVerifier {
     /// `standing` is asked for the certificate of a delegated responder that lacks ocsp-nocheck, if the
     /// policy wants it known; lists can answer that. Without a request there is no nonce to compare: as for
     /// a response that was stapled or kept.
+    // Requirement: OCSP-04
     pub fn process_response(
         &self,
         target: &RevocationTarget<'_>,
@@ -238,6 +239,7 @@ impl<'q> Inquiry<'q> {
 
     /// Whether the response repeats the nonce of the request.
     // RFC 9654 §2.1, RFC 6960 §4.4.1
+    // Requirement: OCSP-06
     fn check_nonce(
         &mut self,
         request: Option<&OcspRequest>,
@@ -265,6 +267,7 @@ impl<'q> Inquiry<'q> {
 
     // RFC 6960 §3.2(1): issuer's name, issuer's key and serial number, not the last alone. The name as it stands
     // in the certificate, or in the authority's own bytes, if both are one.
+    // Requirement: OCSP-06
     fn is_about_target(&self, answer: &Answer<'_>) -> bool {
         let Some(id) = answer.certificate() else { return false };
         let (certificate, issuer) = (self.target.certificate(), self.target.issuer());

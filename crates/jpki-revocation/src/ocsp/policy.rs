@@ -84,6 +84,7 @@ impl OcspPolicy {
     /// Whether its responder repeats nonces, and which digest it expects, is not public (jpki-profile §6):
     /// SHA-1 names certificates, as RFC 5019 §2.1.1 has it, which signs nothing.
     #[must_use]
+    // Requirement: OCSP-03
     pub const fn immediate() -> Self {
         Self {
             freshness: OcspFreshness {
@@ -128,6 +129,7 @@ impl OcspPolicy {
 
 impl OcspFreshness {
     // RFC 6960 §3.2(5), (6), §2.4, §4.2.2.1
+    // Requirement: OCSP-03
     pub(super) fn admit(
         &self,
         answer: &Answer<'_>,

@@ -75,6 +75,7 @@ impl OcspRequest {
     /// # Errors
     /// [`OcspError::NothingAsked`], [`OcspError::TooManyAnswers`] beyond [`Limits::response_answers`], or
     /// [`OcspError::IssuerKey`].
+    // Requirement: OCSP-01
     pub fn for_certificates<'c>(
         certificates: impl IntoIterator<Item = (&'c Certificate, &'c Authority)>,
         algorithm: DigestAlgorithm,

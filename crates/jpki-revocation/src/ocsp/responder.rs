@@ -33,6 +33,7 @@ impl Delegate {
     /// [`Reason::ResponderNotAuthorized`] if the certificate is not by this key or lacks the purpose,
     /// [`Reason::ResponderCertificateUnfit`] if it does not fit the profile, or
     /// [`Reason::ResponseAlgorithmNotAllowed`].
+    // Requirement: OCSP-02
     pub fn certified(
         certificate: Certificate,
         issuer: &Authority,

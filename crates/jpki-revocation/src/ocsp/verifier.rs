@@ -218,6 +218,7 @@ impl OcspVerifier {
         delegates
     }
 
+    // Requirement: OCSP-02
     fn check_signature(
         &self,
         basic: &BasicResponse<'_>,

@@ -74,6 +74,7 @@ impl StatusMethod {
     pub const ALL: [Self; 5] =
         [Self::Crl, Self::Ocsp, Self::CrlThenOcsp, Self::OcspThenCrl, Self::Both];
 
+    // Requirement: REVM-01, DA-03
     pub(super) const fn needs(self) -> &'static [NextStep] {
         match self {
             Self::Crl => &[NextStep::Crl],

@@ -145,6 +145,7 @@ impl<'t> StatusResolver<'t> {
 
     /// The answer that decides: a revocation; where both are asked, what is unknown; else the last, since good
     /// ends an inquiry and the ones before did not tell.
+    // Requirement: REVM-01
     fn deciding(&self) -> Option<(usize, Status)> {
         let statuses = || self.answers.iter().map(|(_, answer)| answer.status()).enumerate();
         statuses()

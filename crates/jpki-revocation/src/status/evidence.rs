@@ -30,6 +30,7 @@ impl CrlEvidence {
         }
     }
 
+    // Requirement: OCSP-05
     pub(super) fn facts(&self) -> impl Iterator<Item = Fact> {
         let age = Fact { key: FactKey::Age, value: FactValue::Seconds(self.age.as_secs()) };
         [

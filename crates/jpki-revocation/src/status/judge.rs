@@ -39,6 +39,7 @@ impl RevocationPolicy {
     ///
     /// Delta lists are used if their complete list is there too. Lists that do not concern the
     /// certificate may be among those given; the work grows with their number, not their size.
+    // Requirement: CRL-03
     pub fn judge<'l>(
         &self,
         target: &RevocationTarget<'_>,
@@ -142,6 +143,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         }
     }
 
+    // Requirement: VAL-01
     fn answer(mut self) -> RevocationAssessment {
         let certificate = self.target.certificate;
         if self.at.instant() > certificate.not_after() {
@@ -248,11 +250,13 @@ impl<'q, 'l> Inquiry<'q, 'l> {
     }
 
     // (b)(2)
+    // Requirement: CRL-06
     fn is_in_scope(&self, view: &View<'l>, point: &Point<'_>) -> bool {
         point.fits_name(view) && covers(view.scope().covered(), self.target.holder())
     }
 
     // (f)
+    // Requirement: CRL-04, CRL-07
     fn right_of(&self, view: &View<'l>, point: &Point<'_>) -> Option<Right> {
         let (signer, target) = (view.complete().issuer(), self.target);
         let same_anchor = signer.trust_anchor().is_same(target.anchor);
@@ -276,6 +280,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
     }
 
     // (a)
+    // Requirement: CRL-06
     fn is_fresh(&self, view: &View<'l>) -> Result<(), Reason> {
         let current = view.current();
         let (this_update, next_update) = (current.this_update(), current.next_update());

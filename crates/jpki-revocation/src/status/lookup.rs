@@ -43,6 +43,7 @@ impl RevocationPolicy {
     /// certificates for all reasons, and that are fresh at a time. Where they contradict each other the worst is
     /// believed, but that a hold may be lifted: only a revocation that lasts is believed of a list that has been
     /// followed by a later one. Delta lists are not used.
+    // Requirement: CRL-04, CRL-06, CRL-07
     pub fn lookup<'l>(
         &self,
         issuer: &'l Authority,

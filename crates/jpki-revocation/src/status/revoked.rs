@@ -38,6 +38,7 @@ pub struct Revoked {
 impl Revoked {
     /// Returns whether it may be lifted.
     #[must_use]
+    // Requirement: HOLD-01
     pub const fn may_recover(&self) -> bool {
         matches!(self.reason, RevocationReason::CertificateHold)
     }

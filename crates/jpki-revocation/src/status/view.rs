@@ -85,6 +85,7 @@ impl<'l> View<'l> {
     /// No option has a part in this: whenever this view would be believed, the newer one is believed too, so
     /// that a more lenient policy never takes an entry away. That is why a list without nextUpdate, or of a
     /// little later than the present, displaces none that is without fault.
+    // Requirement: HOLD-04
     pub(super) fn is_superseded_by(&self, newer: &Self, at: ValidationTime) -> bool {
         let (this, that) = (self.current(), newer.current());
         let is_in_force = match (that.next_update(), this.next_update()) {

@@ -286,6 +286,7 @@ impl Drop for Unfinished {
 }
 
 /// Revocation data are nobody else's (guideline 001 table 4-1).
+// Requirement: CRL-05, REVM-02
 fn private_file() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true);
@@ -295,6 +296,7 @@ fn private_file() -> OpenOptions {
 }
 
 /// Leaves the owner's rights alone.
+// Requirement: CRL-05, REVM-02
 fn take_from_others(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {

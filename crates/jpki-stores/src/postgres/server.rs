@@ -120,6 +120,7 @@ impl fmt::Debug for PostgresServer {
 }
 
 /// Parameters of a connection that stays on the machine (guideline 001 fig. 4-12).
+// Requirement: ACC-2b
 fn stays_here(parameters: &str) -> Result<Config, PostgresError> {
     let config: Config = parameters.parse()?;
     let is_near = |host: &Host| match host {

@@ -24,6 +24,7 @@ impl RedisServer {
     ///
     /// # Errors
     /// [`RedisError`], also if the host is not this one.
+    // Requirement: ACC-2b
     pub fn local(url: &str) -> Result<Self, RedisError> {
         let client = Client::open(url)?;
         let stays = match client.get_connection_info().addr() {

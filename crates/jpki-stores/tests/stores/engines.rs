@@ -144,6 +144,7 @@ mod redis {
     }
 
     #[test]
+    // Requirement: ACC-2b
     fn an_unencrypted_connection_stays_on_the_machine() {
         for far in ["redis://redis.example/", "redis://192.0.2.1:6379/"] {
             assert!(matches!(RedisStore::connect_locally(far), Err(RedisError::NotEncrypted)));
@@ -201,6 +202,7 @@ pub(crate) mod postgres {
     }
 
     #[test]
+    // Requirement: ACC-2b
     fn an_unencrypted_connection_stays_on_the_machine() {
         for far in [
             "host=postgres.example user=jpki",

@@ -327,6 +327,7 @@ fn each_has_its_reason(rows: fn(&World) -> Vec<Row>) {
 }
 
 #[test]
+// Requirement: OCSP-04
 fn nobody_at_home_is_not_good() {
     // A port that was just free: nobody listens.
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -344,6 +345,7 @@ fn nobody_at_home_is_not_good() {
 }
 
 #[test]
+// Requirement: VAL-01
 fn no_question_leaves_for_an_expired_certificate() {
     let world = World::at(VECTOR_INSTANT);
     let expired = world.jpki.auth_certificate(&Person::hanako());

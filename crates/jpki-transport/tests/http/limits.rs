@@ -114,6 +114,7 @@ fn a_list_is_tried_again_within_its_time() {
 }
 
 #[test]
+// Requirement: ACC-2b
 fn plain_http_leaves_the_machine_only_where_it_was_asked_for() {
     for address in [
         "https://crl.example/list.crl",

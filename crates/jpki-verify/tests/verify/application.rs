@@ -55,6 +55,7 @@ fn outcome(assessed: &Assessed<VerifiedSignature>, id: CheckId) -> Outcome {
 }
 
 #[test]
+// Requirement: WYS-01
 fn what_was_shown_is_what_was_signed() {
     let text = core::str::from_utf8(CONTENT).unwrap();
     let intent = SigningIntent::of_text("住所変更届", text, &RustCrypto);
@@ -253,6 +254,7 @@ fn what_a_person_must_decide_is_looked_at_before_the_value_is_had() {
 }
 
 #[test]
+// Requirement: SIG-04, H06-08
 fn the_form_says_what_the_certificate_says() {
     let hanako = Person::hanako();
     let attribute = |attribute| hanako.attribute(attribute);

@@ -22,6 +22,7 @@ fn smartphone_policies() -> PolicyTable {
 }
 
 #[test]
+// Requirement: CERT-05
 fn a_medium_is_accepted_only_where_it_is_configured() {
     let signed = Signed::by(&hanako(), CONTENT);
     let builder = || verifier(lists(Some(&[]))).policies(smartphone_policies());
@@ -40,6 +41,7 @@ fn a_medium_is_accepted_only_where_it_is_configured() {
 }
 
 #[test]
+// Requirement: PATH-08
 fn trust_domains_do_not_mix() {
     let policies = PolicyTable::of(TrustDomain::Production);
     let built = verifier(lists(Some(&[]))).policies(policies).build();
@@ -47,6 +49,7 @@ fn trust_domains_do_not_mix() {
 }
 
 #[test]
+// Requirement: SIG-01
 fn anchors_and_revocation_have_no_default() {
     let nothing = Verifier::builder().build();
     assert!(matches!(nothing, Err(ConfigurationError::NoTrustStore)));
@@ -90,6 +93,7 @@ fn a_list_of_authorities_among_those_of_users_hides_no_revocation() {
 }
 
 #[test]
+// Requirement: PATH-03
 fn without_a_fresh_authority_list_the_policy_decides() {
     let signed = Signed::by(&hanako(), CONTENT);
     let trust = jpki_examples::Vectors::open().unwrap().trust().unwrap();

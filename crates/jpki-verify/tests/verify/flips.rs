@@ -68,6 +68,7 @@ fn certificate() {
 }
 
 #[test]
+// Requirement: SIG-03
 fn signature() {
     let valid = Valid::open();
     let (case, verifier) = (&valid.case, valid.own_verifier());
@@ -77,6 +78,7 @@ fn signature() {
 }
 
 #[test]
+// Requirement: SIG-03
 fn content() {
     let valid = Valid::open();
     let (case, verifier) = (&valid.case, valid.own_verifier());

@@ -128,6 +128,7 @@ fn without_the_answer_that_the_method_wants_nothing_is_known() {
 }
 
 #[test]
+// Requirement: VAL-01
 fn nobody_is_asked_about_expired_unprofiled_or_wrongly_signed_certificates() {
     let vectors = Vectors::open().unwrap();
     for case in [

@@ -186,6 +186,7 @@ fn failures(report: &Report) -> Vec<String> {
 }
 
 #[test]
+// Requirement: PATH-04, SIG-01, SIG-02, CERT-14, H06-08
 fn every_vector_gives_what_its_manifest_states() {
     let manifest: Manifest = serde_json::from_slice(&read("manifest.json")).unwrap();
     let trust = Vectors::open().unwrap().trust().unwrap();

@@ -6,6 +6,7 @@ use super::{AttributeArc, BasicFourInfoError};
 use crate::extension::general_name::GeneralName;
 
 /// Walks the subjectAltName at this place of a certificate. Nothing is copied.
+// Requirement: CERT-02
 pub(crate) fn read(
     certificate: &ProtectedBytes,
     subject_alternative_name: Span,

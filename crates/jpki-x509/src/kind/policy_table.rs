@@ -78,6 +78,7 @@ impl PolicyTable {
 
     /// Returns what this policy says, if it is accepted.
     #[must_use]
+    // Requirement: CERT-04, DA-05
     pub fn entry(&self, policy: Oid<'_>) -> Option<&PolicyEntry> {
         self.entries.iter().find(|entry| Oid::of(&entry.policy) == policy)
     }

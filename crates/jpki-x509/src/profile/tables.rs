@@ -22,6 +22,7 @@ use crate::kind::SIGNATURE_USAGE;
 type Table = [Row; KnownExtension::ALL.len()];
 
 /// 署名用電子証明書
+// Requirement: CERT-02
 pub(super) const SIGNATURE: Table = [
     must(KeyUsage, Critical, Content::KeyUsageOnly(SIGNATURE_USAGE), jpki("§2.4 row 1")),
     must_not(ExtendedKeyUsage, jpki("§2.4, §13.2")),
@@ -42,6 +43,7 @@ pub(super) const SIGNATURE: Table = [
 ];
 
 /// 利用者証明用電子証明書
+// Requirement: CERT-03
 pub(super) const USER_AUTHENTICATION: Table = [
     must(
         KeyUsage,

@@ -37,6 +37,7 @@ impl PinnedAnchor {
     ///
     /// # Errors
     /// [`AnchorError`] if it is not pinned or does not deserve its pin.
+    // Requirement: PATH-02, PATH-06
     pub(super) fn new(
         certificate: Certificate,
         pins: &PinTable,
@@ -113,6 +114,7 @@ impl PinnedAnchor {
 }
 
 // docs/architecture.md, "Anchors are chosen by key": domains never mix, even by a wrong pin.
+// Requirement: PATH-08
 fn check_domain(
     domain: TrustDomain,
     pin: &Pin,

@@ -28,6 +28,7 @@ impl CertificateClass {
     /// - [`Reason::PolicyNotAccepted`] if there is not exactly one policy, or it is not in the table;
     /// - [`Reason::KindContradiction`] if the key, the policy and the usages speak of different kinds;
     /// - [`Reason::ExtensionMalformed`] if one of the three extensions cannot be decoded.
+    // Requirement: CERT-01, SIG-07
     pub fn of(
         certificate: &Certificate,
         anchor: &PinnedAnchor,
@@ -82,6 +83,7 @@ impl CertificateClass {
 
     /// Returns whether it may be used for this purpose, as a check with its facts.
     #[must_use]
+    // Requirement: CERT-01
     pub fn check(&self, purpose: CertificateKind) -> Check {
         let fits = if self.kind == purpose { Ok(()) } else { Err(Reason::WrongKindForPurpose) };
         Check::of(CheckId::Purpose, Subject::EndEntity, fits)
@@ -111,6 +113,7 @@ fn accepted_policy<'t>(
 }
 
 // jpki-profile §13.2: both kinds have digitalSignature, so the whole pattern counts.
+// Requirement: SIG-07
 fn has_usages(certificate: &Certificate, kind: CertificateKind) -> Result<bool, Reason> {
     let usage = certificate.key_usage().map_err(|_| Reason::ExtensionMalformed)?;
     let extended = certificate.extended_key_usage().map_err(|_| Reason::ExtensionMalformed)?;

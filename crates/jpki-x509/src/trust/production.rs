@@ -22,6 +22,7 @@ pub struct ProductionRoot {
 
 impl ProductionRoot {
     /// All six.
+    // Requirement: PATH-06
     pub const ALL: [Self; 6] = [
         Self {
             issues: CertificateKind::Signature,

@@ -91,6 +91,7 @@ impl TrustStore {
 
     /// Returns the anchors of this kind that may have issued the certificate: those whose key it names, or, if it names
     /// none, those of its issuer's name, which all generations share. Whether one did is for the signature to say.
+    // Requirement: CRL-07
     pub fn candidates<'s>(
         &'s self,
         issues: CertificateKind,
@@ -107,6 +108,7 @@ impl TrustStore {
     ///
     /// # Errors
     /// [`Reason::LimitReached`] if that is exhausted.
+    // Requirement: CRL-07
     pub fn candidates_within(
         &self,
         issues: CertificateKind,

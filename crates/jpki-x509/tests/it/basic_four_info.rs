@@ -64,6 +64,7 @@ fn the_published_dummy_has_its_six_attributes() {
 }
 
 #[test]
+// Requirement: CERT-02, DA-01, DA-02
 fn persons_of_the_vectors_have_the_values_of_the_manifest() {
     let manifest = vectors::read_manifest().unwrap();
     let mut valid = 0;
@@ -92,6 +93,7 @@ fn persons_of_the_vectors_have_the_values_of_the_manifest() {
 }
 
 #[test]
+// Requirement: CERT-02
 fn each_attribute_must_be_there_once_as_utf8_string() {
     use PersonalAttribute as Ours;
     use jpki::PersonalAttribute as Theirs;
@@ -213,6 +215,7 @@ fn dates_of_birth_whole_in_part_and_unknown() {
 }
 
 #[test]
+// Requirement: CERT-17
 fn substitutes_by_position() {
     let with = |flags: &str| person(|person| person.name_substitution = flags.into()).unwrap();
     for (flags, positions, agree) in [

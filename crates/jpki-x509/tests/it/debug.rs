@@ -124,6 +124,7 @@ fn the_search_finds_leaks() {
 }
 
 #[test]
+// Requirement: LINK-03, LINK-08, ACC-4b, CERT-15
 fn certificates_and_their_parts_show_nothing_protected() {
     let jpki = SyntheticJpki::of_vectors();
     let person = Person::hanako();
@@ -177,6 +178,7 @@ fn certificates_and_their_parts_show_nothing_protected() {
 }
 
 #[test]
+// Requirement: PRIV-07, ACC-4b
 fn the_basic_four_information_shows_nothing() {
     let jpki = SyntheticJpki::of_vectors();
     let person = Person::hanako();

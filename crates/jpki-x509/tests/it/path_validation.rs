@@ -101,6 +101,7 @@ fn an_authority_is_a_name_and_a_key() {
 
 // §6.1.3(a)(1)
 #[test]
+// Requirement: PATH-05
 fn each_signature_must_be_the_issuers() {
     for (place, subject) in [(0, Subject::Intermediate(1)), (1, HOLDER)] {
         let mut chain = Chain::new(1);
@@ -148,6 +149,7 @@ fn the_algorithm_must_be_allowed() {
 
 // §6.1.3(a)(2), §4.1.2.5: the last second still counts.
 #[test]
+// Requirement: VAL-01, VAL-03
 fn the_instant_must_lie_within_each_validity_period() {
     let instant = jpki_testkit::jpki::VECTOR_INSTANT;
     let hour = std::time::Duration::from_secs(3600);
@@ -210,6 +212,7 @@ fn a_contradicting_key_identifier_warns() {
 
 // §6.1.4(k)
 #[test]
+// Requirement: PATH-01
 fn an_issuer_must_be_an_authority() {
     let (id, subject) = (CheckId::PathBasicConstraints, Subject::Intermediate(1));
     let with = |constraints| {
@@ -319,6 +322,7 @@ fn names_of_a_key_identifier_are_compared_within_the_budget() {
 
 // §6.1.4(n)
 #[test]
+// Requirement: PATH-01
 fn an_authority_must_be_allowed_to_sign_certificates() {
     let with = |usage| {
         let extension = Extension::key_usage(usage).critical();
@@ -338,6 +342,7 @@ fn an_authority_must_be_allowed_to_sign_certificates() {
 
 // §6.1.4(o), §6.1.5(f)
 #[test]
+// Requirement: PATH-01
 fn critical_extensions_must_be_understood() {
     let unknown = || Extension::new(hierarchy::policy(99), asn1::null());
     let malformed = || Extension::new(oid::SUBJECT_ALT_NAME, asn1::null());

@@ -101,6 +101,7 @@ fn the_published_dummy_fits_the_profile_of_signing_under_the_true_arc_only() {
 }
 
 #[test]
+// Requirement: CERT-02, CERT-03
 fn each_kind_fits_its_own_profile_only() {
     let jpki = SyntheticJpki::of_vectors();
     let certificates = [
@@ -170,6 +171,7 @@ fn findings(case: &vectors::Case) -> Vec<&'static str> {
 }
 
 #[test]
+// Requirement: CERT-02, CERT-03
 fn vectors_that_differ_from_the_profile_are_refused_for_their_reason() {
     let manifest = vectors::read_manifest().unwrap();
     let mut count = 0;

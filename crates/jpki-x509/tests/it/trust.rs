@@ -39,6 +39,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 #[test]
+// Requirement: PATH-06
 fn the_six_roots_are_pinned_and_load() {
     let Some(files) = root_files() else { return };
     let (_, index) = conformance::japan().unwrap();
@@ -106,6 +107,7 @@ fn fingerprints_as_openssl_prints_them() {
 }
 
 #[test]
+// Requirement: PATH-02
 fn what_is_not_pinned_is_refused() {
     let Some(files) = root_files() else { return };
     let root = std::fs::read(&files[2]).unwrap();
@@ -151,6 +153,7 @@ fn a_store_needs_certificates_that_can_be_read() {
 }
 
 #[test]
+// Requirement: PATH-08
 fn domains_do_not_mix_even_by_a_wrong_pin() {
     let synthetic = SyntheticJpki::of_vectors().sign_ca(jpki::Generation::Third).certificate();
     let pins = PinTable::production().with(pin(&synthetic, CertificateKind::Signature, 4));
@@ -247,6 +250,7 @@ fn authorities_of_the_vectors_deserve_their_pins_or_not() {
 }
 
 #[test]
+// Requirement: CRL-07
 fn candidates_are_found_by_key_before_name() {
     let jpki = SyntheticJpki::of_vectors();
     let store = store(&jpki, TrustDomain::Synthetic);
@@ -279,6 +283,7 @@ fn candidates_are_found_by_key_before_name() {
 }
 
 #[test]
+// Requirement: CERT-01, SIG-07
 fn a_certificate_is_classified_by_all_that_it_says() {
     let jpki = SyntheticJpki::of_vectors();
     let store = store(&jpki, TrustDomain::Synthetic);
@@ -330,6 +335,7 @@ fn a_certificate_is_classified_by_all_that_it_says() {
 }
 
 #[test]
+// Requirement: CERT-04, DA-05
 fn smartphones_are_configuration() {
     let jpki = SyntheticJpki::of_vectors();
     let anchor = anchor(&store(&jpki, TrustDomain::Synthetic), CertificateKind::Signature, 3);

@@ -85,6 +85,7 @@ fn sex(digit: &str) -> ApplicantForm<'static> {
 
 /// No pair is found better than it is, nor worse; of those that are, the first are printed.
 #[test]
+// Requirement: SIG-04, CERT-17
 fn every_pair_is_found_as_it_is_labelled() {
     let wrong: Vec<String> = pairs()
         .iter()

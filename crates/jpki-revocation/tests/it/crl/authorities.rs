@@ -37,6 +37,7 @@ fn an_anchor_is_good_by_its_own_list_only() {
 }
 
 #[test]
+// Requirement: PATH-03
 fn a_revoked_anchor_is_invalid() {
     let world = World::new();
     let arl = world.jpki.arl(&world.authority).revoke(

@@ -20,6 +20,7 @@ use crate::crl::world::{World, anchor_issuer, at, printable, verify};
 const UNKNOWN: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.4.1.32473.1");
 
 #[test]
+// Requirement: CRL-03
 fn revoked_and_good() {
     let world = World::new();
     let when = world.now() - Duration::days(3);
@@ -39,6 +40,7 @@ fn revoked_and_good() {
 }
 
 #[test]
+// Requirement: HOLD-01
 fn a_hold_is_revoked_for_now() {
     let world = World::new();
     let when = world.now() - Duration::days(1);
@@ -51,6 +53,7 @@ fn a_hold_is_revoked_for_now() {
 }
 
 #[test]
+// Requirement: CRL-06
 fn freshness() {
     let world = World::new();
     let now = world.now();
@@ -141,6 +144,7 @@ fn a_revocation_that_lasts_does_not_end_with_a_newer_list() {
 
 /// Not with another key's list, nor with one of another scope, nor with one that never runs out.
 #[test]
+// Requirement: HOLD-04
 fn a_hold_ends_with_a_newer_list_of_its_own_kind() {
     let world = World::new();
     let held = world.issued_yesterday(world.listing(ReasonCode::CertificateHold));
@@ -191,6 +195,7 @@ fn no_list() {
 }
 
 #[test]
+// Requirement: CRL-04, CRL-07
 fn lists_of_others() {
     let world = World::new();
     let policy = RevocationPolicy::daily();
@@ -217,6 +222,7 @@ fn lists_of_others() {
 }
 
 #[test]
+// Requirement: CRL-06
 fn critical_extensions() {
     let world = World::new();
     let extension = Extension::new(UNKNOWN, vec![0x05, 0x00]);
@@ -234,6 +240,7 @@ fn critical_extensions() {
 }
 
 #[test]
+// Requirement: CRL-02
 fn every_flipped_bit_is_refused() {
     let world = World::new();
     let issuer = anchor_issuer(&world.authority);
@@ -361,6 +368,7 @@ fn an_issuer_that_may_not_sign_lists() {
 }
 
 #[test]
+// Requirement: VAL-01
 fn nothing_is_known_of_expired_certificates() {
     let world = World::new();
     let expiring = |at| {
@@ -376,6 +384,7 @@ fn nothing_is_known_of_expired_certificates() {
 }
 
 #[test]
+// Requirement: CRL-05, REVM-02, OCSP-05
 fn the_report_names_the_list_and_nobody() {
     let world = World::new();
     let list = world.list().revoke(world.person.serial(), world.now(), ReasonCode::Superseded);

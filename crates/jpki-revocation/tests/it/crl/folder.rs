@@ -161,6 +161,7 @@ fn a_store_of_other_subjects_or_a_newer_form_is_refused_by_name() {
 
 #[test]
 #[cfg(unix)]
+// Requirement: CRL-05, REVM-02
 fn a_store_belongs_to_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;

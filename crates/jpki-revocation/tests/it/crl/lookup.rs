@@ -66,6 +66,7 @@ fn is_revoked(status: Status, reason: RevocationReason) -> bool {
 }
 
 #[test]
+// Requirement: CRL-03
 fn a_complete_list_tells() {
     let world = World::new();
     assert_eq!(status(&world, &[world.list()]), Status::Good);
@@ -84,6 +85,7 @@ fn with_scope(world: &World, scope: &IssuingDistributionPoint) -> CrlBuilder {
 }
 
 #[test]
+// Requirement: CRL-06
 fn lists_that_do_not_cover_everything_say_nothing() {
     let world = World::new();
     assert_eq!(status(&world, &[]), Status::Unknown(Why::CrlMissing));
@@ -115,6 +117,7 @@ fn lists_that_do_not_cover_everything_say_nothing() {
 }
 
 #[test]
+// Requirement: CRL-06
 fn lists_that_are_not_fresh_say_nothing() {
     let world = World::new();
     let now = world.now();
@@ -127,6 +130,7 @@ fn lists_that_are_not_fresh_say_nothing() {
 }
 
 #[test]
+// Requirement: CRL-04, CRL-07
 fn lists_of_another_key_say_nothing() {
     let world = World::new();
     // Another generation has the same name; the other authority gives the same serial numbers.
@@ -138,6 +142,7 @@ fn lists_of_another_key_say_nothing() {
 }
 
 #[test]
+// Requirement: HOLD-04
 fn the_newest_list_tells_so_that_a_hold_may_go() {
     let world = World::new();
     let yesterday = |list: CrlBuilder| list.this_update(world.now() - Duration::hours(24));

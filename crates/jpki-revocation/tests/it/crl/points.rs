@@ -177,6 +177,7 @@ fn every_distribution_point_is_looked_at() {
 }
 
 #[test]
+// Requirement: CRL-06
 fn by_holder() {
     let world = World::new();
     let users = IssuingDistributionPoint { only_user_certificates: true, ..Default::default() };

@@ -121,6 +121,7 @@ fn lists_of_other_kinds_stand_beside_each_other() {
 }
 
 #[test]
+// Requirement: CRL-01, REVM-03, PROC-06
 fn lists_outlive_the_process() {
     let world = World::new();
     let (_directory, path) = directory();

@@ -129,6 +129,7 @@ fn says(judgement: &RevocationAssessment) -> Says {
 }
 
 #[test]
+// Requirement: REVM-01, DA-03
 fn the_truth_table() {
     const L: NextStep = NextStep::Crl;
     const R: NextStep = NextStep::Ocsp;
@@ -213,6 +214,7 @@ fn the_truth_table() {
 }
 
 #[test]
+// Requirement: REVM-01
 fn the_answer_that_decides_is_the_evidence() {
     let world = World::new();
     let policy = StatusPolicy::by(StatusMethod::CrlThenOcsp);

@@ -23,6 +23,7 @@ fn at(seconds: i64) -> Timestamp {
 }
 
 #[test]
+// Requirement: CRL-01
 fn first_at_once_then_by_the_interval_or_nextupdate() {
     let mut refresh = Refresh::due_now(every_1000_seconds());
     assert_eq!(refresh.next_action(at(0)), RefreshAction::Fetch);
@@ -124,6 +125,7 @@ fn month(delay: i64, begin: i64, seed: u64) -> Vec<(i64, i64)> {
 }
 
 #[test]
+// Requirement: CRL-01
 fn in_a_month_nothing_is_dark_for_longer_than_the_publisher_and_a_retry_and_nothing_dark_is_fresh()
 {
     for minutes in [-60, -10, -8, -5, -2, -1, 0, 1, 2, 5, 8, 10, 60] {

@@ -129,6 +129,7 @@ fn a_hold_is_revoked_now_and_may_recover() {
 }
 
 #[test]
+// Requirement: OCSP-02, OCSP-03, OCSP-06
 fn wrong_responses_say_nothing() {
     let world = World::new();
     let issuer = world.issuer();
@@ -357,6 +358,7 @@ fn wrong_responses_say_nothing() {
 }
 
 #[test]
+// Requirement: OCSP-02
 fn wrong_delegates_say_nothing() {
     let world = World::new();
     let now = world.instant();
@@ -654,6 +656,7 @@ fn nextupdate_counts_as_the_policy_says() {
 }
 
 #[test]
+// Requirement: OCSP-06
 fn nonces_count_as_the_policy_says() {
     let world = World::new();
     let single = || world.good();
@@ -831,6 +834,7 @@ fn the_limits_of_the_verifier_hold() {
 }
 
 #[test]
+// Requirement: OCSP-04
 fn no_response_is_not_good() {
     let world = World::new();
     let policy = OcspPolicy::immediate();

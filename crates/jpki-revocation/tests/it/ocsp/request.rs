@@ -11,6 +11,7 @@ use crate::ocsp::openssl::OpenSsl;
 use crate::ocsp::world::{NONCE, World};
 
 #[test]
+// Requirement: OCSP-01
 fn requests_are_octet_for_octet_those_of_openssl() {
     let Some(openssl) = OpenSsl::find() else { return };
     let world = World::new();
@@ -81,6 +82,7 @@ fn a_request_reads_back_as_what_was_asked() {
 }
 
 #[test]
+// Requirement: OCSP-01
 fn openssl_finds_the_nonce() {
     let Some(openssl) = OpenSsl::find() else { return };
     let world = World::new();

@@ -75,6 +75,7 @@ impl<'a> Walk<'a> {
     }
 
     // §6.1.3(a)(2); both ends belong to the period (§4.1.2.5)
+    // Requirement: VAL-01, VAL-03
     pub(super) fn check_validity(&self, certificate: &Certificate, subject: Subject) -> Check {
         let id = match subject {
             Subject::TrustAnchor => CheckId::AnchorValidity,
@@ -158,6 +159,7 @@ impl<'a> Walk<'a> {
 }
 
 /// Whether the authority signed the certificate, by an algorithm that is admitted.
+// Requirement: PATH-05
 pub(in crate::path) fn verify_signature(
     certificate: &Certificate,
     issuer: &Authority,

@@ -5,6 +5,7 @@ use jpki_core::report::{Check, CheckId, Fact, FactKey, Subject};
 use super::extensions::PathExtensions;
 
 /// Each critical extension must be one whose meaning is applied, and its content must be intelligible.
+// Requirement: PATH-01
 pub(super) fn check(extensions: &PathExtensions<'_>, subject: Subject) -> Check {
     let id = CheckId::PathCriticalExtensions;
     match &extensions.critical {

@@ -143,6 +143,7 @@ impl<'a> Walk<'a> {
 }
 
 // (k); of versions 1 and 2 nobody vouches that they are an authority's
+// Requirement: PATH-01
 fn check_basic_constraints(
     certificate: &Certificate,
     constraints: Result<Option<BasicConstraints>, Reason>,
@@ -160,6 +161,7 @@ fn check_basic_constraints(
 }
 
 // (n)
+// Requirement: PATH-01
 pub(super) fn check_key_usage(
     extensions: &PathExtensions<'_>,
     needed: KeyUsage,
