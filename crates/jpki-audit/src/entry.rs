@@ -112,6 +112,7 @@ impl Entry {
 
     /// Returns the line, without a newline.
     #[must_use]
+    // Requirement: ROLE-09
     pub fn to_line(&self) -> String {
         let mut line = String::with_capacity(192);
         let time = self.time.to_string();

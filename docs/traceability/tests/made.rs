@@ -97,6 +97,15 @@ fn a_rule_that_lacks_one_of_them_is_not_done() {
     assert!(row_of("AUTH-04", &page).ends_with("(seen to fail) | partly: half |"));
 }
 
+/// A page goes stale by what it names, not by where that stands in its file.
+#[test]
+fn another_test_is_another_page_and_another_line_is_not() {
+    let page = |test: &str| made_of(REQUIREMENTS, MUTATIONS, CODE, test).unwrap();
+    assert_eq!(page(TEST), page(&format!("// A line.\n\n{TEST}")));
+    assert_ne!(page(TEST), page(&TEST.replace("a_code_is_random", "a_code_is_new")));
+    assert_ne!(page(TEST), page(""));
+}
+
 #[test]
 fn a_doctest_counts_where_it_must_not_compile() {
     let code = "\

@@ -14,6 +14,7 @@ fn line(number: u64) -> String {
 }
 
 #[test]
+// Requirement: ROLE-09
 fn an_entry_is_one_line() {
     assert_eq!(
         line(0),

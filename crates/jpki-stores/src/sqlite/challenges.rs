@@ -20,6 +20,7 @@ impl ChallengeStore for SqliteStore {
         })
     }
 
+    // Requirement: AUTH-05
     fn take(&self, id: &ChallengeId) -> Result<TakeOutcome, SqliteError> {
         self.transaction(|transaction| {
             let taken: Option<Vec<u8>> = transaction

@@ -16,6 +16,7 @@ const THREADS: usize = 8;
 
 #[cfg(feature = "sqlite")]
 #[test]
+// Requirement: AUTH-05
 fn sqlite_has_one_winner_among_processes() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("auth.sqlite");

@@ -32,6 +32,7 @@ impl AttributeArc {
     }
 
     /// The attribute that has this object identifier.
+    // Requirement: PRIV-08, PRIV-09
     pub(super) fn attribute(&self, type_id: Oid<'_>) -> Option<PersonalAttribute> {
         match type_id.as_bytes().strip_prefix(self.0.as_bytes())? {
             [last] => {

@@ -242,6 +242,7 @@ fn substitutes_by_position() {
 }
 
 #[test]
+// Requirement: PRIV-08, PRIV-09
 fn unknown_attributes_are_listed() {
     let certificate = hanako(Deviation::AttributeUnknown);
     let seventh = SyntheticJpki::of_vectors().environment().attribute(7);
