@@ -17,6 +17,7 @@ pub mod keys;
 pub mod limits;
 pub mod localized;
 pub mod name;
+pub mod policy_version;
 pub mod protected;
 pub mod report;
 pub mod text;

@@ -13,7 +13,6 @@ mod check;
 mod check_id;
 mod fact;
 mod json;
-mod pre_order;
 mod reason;
 mod render;
 mod rule;

@@ -14,17 +14,20 @@ mod reason;
 mod scope;
 mod scope_key;
 
+use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
-use jpki_core::algorithm::AlgorithmIdentifier;
+use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm};
+use jpki_core::crypto::{CryptoBackend, Digest};
 use jpki_core::der::{Decode, DerError, Oid, Span};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::protected::ProtectedBytes;
 use jpki_core::time::Timestamp;
 use jpki_x509::extension::{Extension, Extensions, oid};
+use once_cell::race::OnceBox;
 
 pub use error::CrlError;
 pub use number::CrlNumber;
@@ -57,6 +60,7 @@ use layout::Layout;
 pub struct Crl {
     pub(crate) bytes: Bytes,
     outline: Arc<Layout>,
+    sha_256: Arc<OnceBox<Digest>>,
 }
 
 impl Crl {
@@ -115,13 +119,24 @@ impl Crl {
 
     pub(crate) fn read(bytes: Bytes, limits: &Limits) -> Result<Self, CrlError> {
         let outline = Arc::new(Layout::read(bytes.all(), limits)?);
-        Ok(Self { bytes, outline })
+        Ok(Self { bytes, outline, sha_256: Arc::default() })
     }
 
     /// Returns the bytes as they came.
     #[must_use]
     pub fn as_der(&self) -> &[u8] {
         self.bytes.all()
+    }
+
+    /// Returns the SHA-256 of the bytes, by which an archive names the list. Computed once for all clones.
+    pub fn sha_256(&self, crypto: &dyn CryptoBackend) -> Digest {
+        let compute = || Box::new(crypto.digest(DigestAlgorithm::Sha256, self.as_der()));
+        *self.sha_256.get_or_init(compute)
+    }
+
+    /// Whether both are views of the same bytes in memory.
+    pub(crate) fn shares_bytes_with(&self, other: &Self) -> bool {
+        core::ptr::eq(self.as_der(), other.as_der())
     }
 
     /// Name of the issuer.

@@ -10,17 +10,20 @@ mod bytes;
 mod crl;
 mod crl_issuer;
 mod crl_pool;
+mod evidence;
 mod freshness;
 mod index;
 pub mod ocsp;
 mod prefetch;
 pub mod refresh;
 pub mod resolver;
+mod settled;
 mod source;
 mod status;
 #[cfg(feature = "store")]
 pub mod store;
 mod subjects;
+mod values;
 mod verified_crl;
 
 pub use bytes::Corrupted;
@@ -30,7 +33,9 @@ pub use crl::{
 };
 pub use crl_issuer::CrlIssuer;
 pub use crl_pool::CrlPool;
+pub use evidence::Evidence;
 pub use freshness::{FreshnessPolicy, NextUpdate};
+pub use settled::Settled;
 #[cfg(feature = "store")]
 pub use source::StoredCrls;
 pub use source::{AnchorReadiness, CrlReadiness, LoadCrlError, LoadedCrls, StatusSource};
@@ -39,4 +44,5 @@ pub use status::{
     RevocationTarget, Revoked, SerialLookup, Status,
 };
 pub use subjects::{Authorities, CrlSubjects, Subjects, Users};
+pub use values::{OcspValue, RevocationValues};
 pub use verified_crl::{CrlEntry, StoredCrlError, VerifiedCrl};

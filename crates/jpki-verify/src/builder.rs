@@ -5,6 +5,7 @@ use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::limits::Limits;
 use jpki_core::localized::{Locale, Localized};
+use jpki_core::policy_version::PolicyVersion;
 use jpki_core::time::ValidationTime;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::OcspVerifier;
@@ -41,6 +42,7 @@ pub struct VerifierBuilder {
     policies: Option<PolicyTable>,
     media: Vec<Medium>,
     arl_policy: ArlPolicy,
+    policy: Option<PolicyVersion>,
 }
 
 /// Reason why no verifier can be built.
@@ -137,6 +139,13 @@ impl VerifierBuilder {
         Self { arl_policy, ..self }
     }
 
+    /// Names these settings, for the [`Evidence`](jpki_revocation::Evidence) of each verdict. Without a name, evidence
+    /// does not tell by which settings it is to be judged again.
+    #[must_use]
+    pub fn policy_version(self, policy: PolicyVersion) -> Self {
+        Self { policy: Some(policy), ..self }
+    }
+
     /// Builds the verifier.
     ///
     /// # Errors
@@ -165,6 +174,7 @@ impl VerifierBuilder {
             media,
             arl_policy: self.arl_policy,
             time_stamping: self.time_stamping,
+            policy: self.policy,
         };
         Ok(Verifier::new(config, self.responder))
     }

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use jpki_core::algorithm::AlgorithmPolicy;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::limits::Limits;
+use jpki_core::policy_version::PolicyVersion;
 use jpki_core::time::ValidationTime;
 use jpki_revocation::ocsp::OcspVerifier;
 use jpki_revocation::resolver::StatusPolicy;
@@ -26,6 +27,7 @@ pub(crate) struct Config {
     pub(crate) arl_policy: ArlPolicy,
     pub(crate) time_stamping: Option<TimeStamping>,
     pub(crate) paths: PathValidator,
+    pub(crate) policy: Option<PolicyVersion>,
 }
 
 /// Whether the revocation status of the trust anchor itself must be known.

@@ -28,13 +28,15 @@ pub use jpki_x509 as x509;
 pub use jpki_core::crypto::CryptoBackend;
 pub use jpki_core::der::{ObjectIdentifier, Oid};
 pub use jpki_core::localized::Locale;
+pub use jpki_core::policy_version::PolicyVersion;
 pub use jpki_core::report::{Assessed, AssessedSigners, Rejection, Report, Verdict, Warnings};
 pub use jpki_core::time::{Timestamp, ValidationTime};
 pub use jpki_crypto::RustCrypto;
 #[cfg(feature = "std")]
 pub use jpki_revocation::StoredCrls;
 pub use jpki_revocation::{
-    AnchorReadiness, CrlIssuer, CrlReadiness, LoadCrlError, LoadedCrls, StatusSource,
+    AnchorReadiness, CrlIssuer, CrlReadiness, Evidence, LoadCrlError, LoadedCrls, Settled,
+    StatusSource,
 };
 pub use jpki_x509::certificate::Certificate;
 pub use jpki_x509::trust::TrustStore;

@@ -5,7 +5,7 @@ use jpki_core::basic_four_info::BasicFourInfo;
 use jpki_core::limits::Budget;
 use jpki_core::report::{Check, CheckId, Outcome, Reason, Report, Subject};
 use jpki_core::time::ValidationTime;
-use jpki_revocation::RevocationTarget;
+use jpki_revocation::{RevocationTarget, RevocationValues};
 use jpki_x509::certificate::Certificate;
 use jpki_x509::kind::CertificateKind;
 use jpki_x509::path::{AnchorValidity, PathInputs, ValidPath};
@@ -68,9 +68,10 @@ impl Config {
         if let Some(Outcome::Warned(reason)) = key_identifier {
             report.push(Check::failed(CheckId::PathKeyIdentifier, Subject::EndEntity, reason));
         }
-        report.push(self.check_anchor(anchor, at));
+        let (anchor_check, arl) = self.check_anchor(anchor, at);
+        report.push(anchor_check);
         let verified = class.ok().zip(path).map(|(class, path)| LocallyVerified {
-            certificate: VerifiedCertificate { class, path },
+            certificate: VerifiedCertificate { class, path, arl, status_as_of: None },
             basic_four_info,
         });
         (report, verified)
@@ -127,18 +128,19 @@ impl Config {
 
     // guideline 001, 付録①(ア)a: the authority's own certificate is checked against the ARL.
     // Requirement: PATH-03
-    fn check_anchor(&self, anchor: &PinnedAnchor, at: ValidationTime) -> Check {
+    fn check_anchor(&self, anchor: &PinnedAnchor, at: ValidationTime) -> (Check, RevocationValues) {
         let target = RevocationTarget::trust_anchor(anchor.certificate(), anchor.authority());
         let judgement = self.status.anchor_status(&target, at).for_question(&target, at);
         let is_accepted =
             self.arl_policy == ArlPolicy::IfAvailable && !judgement.is_listed_in_stale();
-        let check = judgement.into_check();
-        match check.outcome() {
+        let (check, values) = judgement.into_check_and_values();
+        let check = match check.outcome() {
             Outcome::Failed(reason @ (Reason::CrlMissing | Reason::CrlStale)) if is_accepted => {
                 check.with_outcome(Outcome::Warned(reason))
             }
             _ => check,
-        }
+        };
+        (check, values)
     }
 }
 

@@ -92,7 +92,10 @@ impl Verifier {
         message: &SignedMessage<'_>,
         at: ValidationTime,
     ) -> AssessedSigners<VerifiedSignature> {
-        self.begin_message(message, at).into_iter().map(Pending::finish).collect()
+        self.begin_message(message, at)
+            .into_iter()
+            .map(|signer| signer.finish().into_assessed())
+            .collect()
     }
 
     /// Runs the local checks of [`Self::verify_message`], for callers that find out about revocation themselves.
@@ -133,7 +136,10 @@ impl Verifier {
             .zip(signers)
             .map(|(subject, (assessed, info))| {
                 let (assessed, time) = self.date_signer(&call, subject, assessed, info, at);
-                by_lists.begin_signer(message, &call, &content, assessed, time).finish()
+                by_lists
+                    .begin_signer(message, &call, &content, assessed, time)
+                    .finish()
+                    .into_assessed()
             })
             .collect()
     }

@@ -2,11 +2,12 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
+use jpki_core::policy_version::PolicyVersion;
 use jpki_core::report::{Assessed, Check, CheckId, Report, Subject};
 use jpki_core::time::ValidationTime;
 use jpki_revocation::ocsp::{Nonce, OcspRequest, TransportError};
 use jpki_revocation::resolver::StatusResolver;
-use jpki_revocation::{RevocationAssessment, RevocationTarget, StatusSource};
+use jpki_revocation::{Evidence, RevocationAssessment, RevocationTarget, Settled, StatusSource};
 
 use crate::config::Responder;
 use crate::verified::Certified;
@@ -22,6 +23,7 @@ pub struct Pending<T> {
     pub(crate) at: ValidationTime,
     pub(crate) report: Report,
     pub(crate) value: Option<T>,
+    pub(crate) policy: Option<PolicyVersion>,
 }
 
 impl<T: Certified> Pending<T> {
@@ -49,7 +51,7 @@ impl<T: Certified> Pending<T> {
 
     /// Finishes with the verifier's own source of status. Where its method needs the response of a responder, the verdict
     /// is indeterminate, or invalid by that source.
-    pub fn finish(self) -> Assessed<T> {
+    pub fn finish(self) -> Settled<T> {
         let lists = |target: &RevocationTarget<'_>| self.status.certificate_status(target, self.at);
         let answer = self.question().map(|target| match &self.responder {
             None => lists(&target),
@@ -73,15 +75,16 @@ impl<T: Certified> Pending<T> {
     /// let document = SignedDocument::raw(&certificate, &case.signature, &case.content);
     /// let pending = verifier.begin_signature(&document, case.at);
     /// // A transport of `jpki-transport` brings the request to the responder; this one reaches none.
-    /// let assessed = pending.finish_with_ocsp(|_request| Err(TransportError::Unreachable));
-    /// assert!(assessed.into_result().is_ok()); // by the CRL: this verifier has no responder
+    /// let settled = pending.finish_with_ocsp(|_request| Err(TransportError::Unreachable));
+    /// assert_eq!(settled.evidence().values().crls().len(), 1);
+    /// assert!(settled.into_assessed().into_result().is_ok()); // by the CRL: this verifier has no responder
     /// # Ok::<_, Box<dyn std::error::Error>>(())
     /// ```
     #[cfg(feature = "std")]
     pub fn finish_with_ocsp(
         self,
         send: impl FnOnce(&OcspRequest) -> Result<Vec<u8>, TransportError>,
-    ) -> Assessed<T> {
+    ) -> Settled<T> {
         match Nonce::draw() {
             Ok(nonce) => self.finish_with_ocsp_and_nonce(&nonce, send),
             Err(_) => self.finish(),
@@ -93,7 +96,7 @@ impl<T: Certified> Pending<T> {
     pub async fn finish_with_ocsp_async(
         self,
         send: impl AsyncFnOnce(&OcspRequest) -> Result<Vec<u8>, TransportError>,
-    ) -> Assessed<T> {
+    ) -> Settled<T> {
         match Nonce::draw() {
             Ok(nonce) => self.finish_with_ocsp_and_nonce_async(&nonce, send).await,
             Err(_) => self.finish(),
@@ -106,7 +109,7 @@ impl<T: Certified> Pending<T> {
         self,
         nonce: &Nonce,
         send: impl FnOnce(&OcspRequest) -> Result<Vec<u8>, TransportError>,
-    ) -> Assessed<T> {
+    ) -> Settled<T> {
         let Some(responder) = &self.responder else { return self.finish() };
         let lists = |target: &RevocationTarget<'_>| self.status.certificate_status(target, self.at);
         let answer = self.question().map(|target| {
@@ -120,7 +123,7 @@ impl<T: Certified> Pending<T> {
         self,
         nonce: &Nonce,
         send: impl AsyncFnOnce(&OcspRequest) -> Result<Vec<u8>, TransportError>,
-    ) -> Assessed<T> {
+    ) -> Settled<T> {
         let Some(responder) = &self.responder else { return self.finish() };
         let lists = |target: &RevocationTarget<'_>| self.status.certificate_status(target, self.at);
         let answer = match self.question() {
@@ -138,7 +141,7 @@ impl<T: Certified> Pending<T> {
     pub fn finish_with(
         self,
         ask: impl FnOnce(&RevocationTarget<'_>) -> RevocationAssessment,
-    ) -> Assessed<T> {
+    ) -> Settled<T> {
         let answer = self.question().map(|target| ask(&target));
         self.finish_with_answer(answer)
     }
@@ -147,7 +150,7 @@ impl<T: Certified> Pending<T> {
     pub async fn finish_with_async(
         self,
         ask: impl AsyncFnOnce(&RevocationTarget<'_>) -> RevocationAssessment,
-    ) -> Assessed<T> {
+    ) -> Settled<T> {
         let answer = match self.question() {
             Some(target) => Some(ask(&target).await),
             None => None,
@@ -164,17 +167,27 @@ impl<T: Certified> Pending<T> {
     }
 
     // Requirement: SIG-01, CERT-14, H06-08
-    fn finish_with_answer(self, answer: Option<RevocationAssessment>) -> Assessed<T> {
+    fn finish_with_answer(self, answer: Option<RevocationAssessment>) -> Settled<T> {
         let answer = answer
             .zip(self.question())
             .map(|(answer, question)| answer.for_question(&question, self.at));
-        let Self { mut report, value, .. } = self;
+        let Self { mut report, mut value, policy, at, .. } = self;
+        let mut evidence = Evidence::new(at, policy);
+        if let Some(value) = &value {
+            let (path, arl) = (value.certified().path().clone(), value.certified().arl());
+            evidence = evidence.with_path(path, arl.clone()).with_content_digest(value.digest());
+        }
         let because = report.first_obstacle().unwrap_or(CheckId::Path);
         report.push(match answer {
-            Some(judgement) => judgement.into_check(),
+            Some(answer) => {
+                value = value.map(|value| value.known_as_of(answer.as_of()));
+                let (check, values) = answer.into_check_and_values();
+                evidence = evidence.with_values(values);
+                check
+            }
             None => Check::skipped(CheckId::Revocation, Subject::EndEntity, because),
         });
-        Assessed::new(report, value)
+        Settled::new(Assessed::new(report, value), evidence)
     }
 }
 

@@ -3,8 +3,8 @@ use core::fmt;
 use jpki_core::algorithm::SignatureScheme;
 use jpki_core::basic_four_info::BasicFourInfo;
 use jpki_core::crypto::Digest;
-use jpki_core::time::ValidationTime;
-use jpki_revocation::RevocationTarget;
+use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_revocation::{RevocationTarget, RevocationValues};
 use jpki_x509::certificate::Certificate;
 use jpki_x509::path::ValidPath;
 use jpki_x509::trust::CertificateClass;
@@ -19,6 +19,8 @@ use jpki_x509::trust::CertificateClass;
 pub struct VerifiedCertificate {
     pub(crate) class: CertificateClass,
     pub(crate) path: ValidPath,
+    pub(crate) arl: RevocationValues,
+    pub(crate) status_as_of: Option<Timestamp>,
 }
 
 /// A valid signature, made with a certificate that was in force. Only a
@@ -68,6 +70,17 @@ impl VerifiedCertificate {
         self.path.time()
     }
 
+    /// Returns the instant as of which it is known not to be revoked: `thisUpdate` of the CRL or response that says so,
+    /// up to a day before [`Self::time`] for a daily CRL. `None` where the policy accepted that nothing was known.
+    #[must_use]
+    pub const fn status_as_of(&self) -> Option<Timestamp> {
+        self.status_as_of
+    }
+
+    pub(crate) const fn arl(&self) -> &RevocationValues {
+        &self.arl
+    }
+
     pub(crate) fn target(&self) -> RevocationTarget<'_> {
         let anchor = self.path.anchor().authority();
         RevocationTarget::end_entity(self.certificate(), self.path.issuer(), anchor)
@@ -75,9 +88,15 @@ impl VerifiedCertificate {
 }
 
 /// A verified value that holds the certificate it was verified with.
-pub trait Certified {
+pub trait Certified: Sealed {
     /// Returns the certificate.
     fn certified(&self) -> &VerifiedCertificate;
+}
+
+/// What only a finished verification adds and takes.
+pub trait Sealed {
+    fn known_as_of(self, instant: Option<Timestamp>) -> Self;
+    fn digest(&self) -> Option<Digest>;
 }
 
 impl Certified for VerifiedCertificate {
@@ -86,9 +105,31 @@ impl Certified for VerifiedCertificate {
     }
 }
 
+impl Sealed for VerifiedCertificate {
+    fn known_as_of(self, status_as_of: Option<Timestamp>) -> Self {
+        Self { status_as_of, ..self }
+    }
+
+    fn digest(&self) -> Option<Digest> {
+        None
+    }
+}
+
 impl Certified for VerifiedSignature {
     fn certified(&self) -> &VerifiedCertificate {
         &self.signer.certificate
+    }
+}
+
+impl Sealed for VerifiedSignature {
+    fn known_as_of(self, instant: Option<Timestamp>) -> Self {
+        let VerifiedSigner { certificate, basic_four_info } = self.signer;
+        let certificate = certificate.known_as_of(instant);
+        Self { signer: VerifiedSigner { certificate, basic_four_info }, ..self }
+    }
+
+    fn digest(&self) -> Option<Digest> {
+        Some(self.content_digest)
     }
 }
 
@@ -121,11 +162,20 @@ impl VerifiedSignature {
 }
 
 impl VerifiedSigner {
-    /// Returns the basic four information (基本4情報) as J-LIS certified it. Since a change of any of the four revokes the
-    /// certificate, it was current as of the verification (guideline 001, Q9).
+    /// Returns the basic four information (基本4情報) as J-LIS certified it, current as of
+    /// [`Self::basic_four_info_as_of`].
     #[must_use]
     pub const fn basic_four_info(&self) -> &BasicFourInfo {
         &self.basic_four_info
+    }
+
+    /// Returns the instant as of which the basic four information was current: that of the CRL or response by which the
+    /// certificate was not revoked, since a change of any of the four revokes it (guideline 001, Q9). `None` where the
+    /// policy accepted that nothing was known of it: then nobody may call them current.
+    // Requirement: CERT-14
+    #[must_use]
+    pub const fn basic_four_info_as_of(&self) -> Option<Timestamp> {
+        self.certificate.status_as_of()
     }
 
     /// Returns the certificate.

@@ -51,7 +51,7 @@ impl Verifier {
         purpose: CertificateKind,
         at: ValidationTime,
     ) -> Assessed<VerifiedCertificate> {
-        self.begin_certificate(certificate, purpose, at).finish()
+        self.begin_certificate(certificate, purpose, at).finish().into_assessed()
     }
 
     /// Runs the local checks of [`Self::verify_certificate`], for callers that find out about revocation themselves.
@@ -85,7 +85,7 @@ impl Verifier {
         document: &SignedDocument<'_>,
         at: ValidationTime,
     ) -> Assessed<VerifiedSignature> {
-        self.begin_signature(document, at).finish()
+        self.begin_signature(document, at).finish().into_assessed()
     }
 
     /// Runs the local checks of [`Self::verify_signature`], for callers that find out about revocation themselves.
@@ -96,7 +96,7 @@ impl Verifier {
     /// let document = SignedDocument::raw(&certificate, &case.signature, &case.content);
     /// let pending = verifier.begin_signature(&document, case.at);
     /// assert!(pending.question().is_some()); // all but revocation holds
-    /// assert!(pending.finish().into_result().is_ok());
+    /// assert!(pending.finish().into_assessed().into_result().is_ok());
     ///
     /// let document = SignedDocument::raw(&certificate, b"no signature", &case.content);
     /// let pending = verifier.begin_signature(&document, case.at);
@@ -151,7 +151,7 @@ impl Verifier {
         value: Option<T>,
     ) -> Pending<T> {
         let (status, responder) = (self.config.status.clone(), self.responder.clone());
-        Pending { status, responder, at, report, value }
+        Pending { status, responder, at, report, value, policy: self.config.policy.clone() }
     }
 }
 

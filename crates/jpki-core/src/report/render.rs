@@ -1,7 +1,7 @@
 use alloc::string::String;
 use core::fmt::{self, Write};
 
-use super::pre_order::PreOrder;
+use super::check::PreOrder;
 use super::{Check, Outcome, Report};
 use crate::localized::{Locale, Localized};
 

@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use super::pre_order::PreOrder;
+use super::check::PreOrder;
 use super::{Attention, CheckId, Outcome, Reason, Report, Subject, Verdict};
 
 /// The warnings of a verification that must be looked at before its value is used.

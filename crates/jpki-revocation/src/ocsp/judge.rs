@@ -6,14 +6,15 @@ use jpki_core::time::{Timestamp, ValidationTime};
 
 use super::verifier::is_beyond;
 use super::{
-    Answer, AnsweredStatus, Delegate, DelegateStatus, NonceMode, OcspRequest, OcspVerifier,
-    Received, VerifiedResponse,
+    Answer, AnsweredStatus, Delegate, DelegateStatus, NonceMode, OcspRequest, OcspResponse,
+    OcspVerifier, Received, TransportError, VerifiedResponse,
 };
 use crate::freshness::is_hindsight;
 use crate::status::{
     Evidence, ResponderRole, ResponseEvidence, RevocationAssessment, RevocationTarget, Revoked,
     Statement, Status,
 };
+use crate::values::{OcspValue, RevocationValues};
 
 impl OcspVerifier {
     /// Returns what the response to a request says of a certificate at a time. Whatever keeps it from being believed
@@ -31,17 +32,20 @@ impl OcspVerifier {
         standing: &dyn Fn(&RevocationTarget<'_>) -> Status,
         at: ValidationTime,
     ) -> RevocationAssessment {
-        let verified = received
-            .map_err(|fault| (CheckId::ResponseReceipt, fault.reason()))
-            .and_then(|bytes| {
-                self.read(bytes).map_err(|_| (CheckId::ResponseReceipt, Reason::ResponseMalformed))
-            })
-            .and_then(|response| {
-                self.verify(&response, target.issuer()).map_err(|reason| (check_of(reason), reason))
-            });
-        match verified {
+        let mut inquiry = Inquiry::new(self, target, at);
+        let read = received
+            .map_err(TransportError::reason)
+            .and_then(|bytes| self.read(bytes).map_err(|_| Reason::ResponseMalformed));
+        let response = match read {
+            Ok(response) => response,
+            Err(reason) => return inquiry.unknown(CheckId::ResponseReceipt, reason),
+        };
+        match self.verify(&response, target.issuer()) {
             Ok(response) => self.judge(target, request, &response, standing, at),
-            Err((check, reason)) => Inquiry::new(self, target, at).unknown(check, reason),
+            Err(reason) => {
+                inquiry.note(&response, request);
+                inquiry.unknown(check_of(reason), reason)
+            }
         }
     }
 
@@ -62,6 +66,7 @@ impl OcspVerifier {
         at: ValidationTime,
     ) -> RevocationAssessment {
         let mut inquiry = Inquiry::new(self, target, at);
+        inquiry.note(response.response(), request);
         match inquiry.ask(request, response, standing) {
             Ok(status) => inquiry.finish(status),
             Err((check, reason)) => inquiry.unknown(check, reason),
@@ -107,17 +112,31 @@ struct Inquiry<'q> {
     at: ValidationTime,
     parts: Vec<Check>,
     evidence: Option<ResponseEvidence>,
+    values: RevocationValues,
     /// Why what is good should not pass without a word.
     warning: Option<Reason>,
 }
 
 impl<'q> Inquiry<'q> {
-    const fn new(
+    fn new(
         verifier: &'q OcspVerifier,
         target: &'q RevocationTarget<'q>,
         at: ValidationTime,
     ) -> Self {
-        Self { verifier, target, at, parts: Vec::new(), evidence: None, warning: None }
+        Self {
+            verifier,
+            target,
+            at,
+            parts: Vec::new(),
+            evidence: None,
+            values: RevocationValues::default(),
+            warning: None,
+        }
+    }
+
+    fn note(&mut self, response: &OcspResponse, request: Option<&OcspRequest>) {
+        let nonce = request.and_then(OcspRequest::nonce);
+        self.values.add_response(OcspValue::new(response.bytes().clone(), nonce));
     }
 
     fn ask(
@@ -367,7 +386,7 @@ impl<'q> Inquiry<'q> {
             (Status::Good, Some(reason)) => judgement.with_outcome(Outcome::Warned(reason)),
             _ => judgement,
         };
-        judgement.with_parts(self.parts)
+        judgement.with_parts(self.parts).with_values(self.values)
     }
 }
 

@@ -54,6 +54,10 @@ impl OcspResponse {
         self.bytes.expose_protected()
     }
 
+    pub(super) const fn bytes(&self) -> &ProtectedBytes {
+        &self.bytes
+    }
+
     /// Returns what the responder says of the question. It is not signed unless successful.
     #[must_use]
     pub fn status(&self) -> ResponseStatus {

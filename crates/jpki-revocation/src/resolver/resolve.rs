@@ -1,9 +1,11 @@
 use alloc::vec::Vec;
+use core::cell::RefCell;
 
 use super::state::StatusResolver;
 use super::step::NextStep;
 use crate::ocsp::{Nonce, OcspRequest, OcspVerifier, TransportError};
 use crate::status::{RevocationAssessment, RevocationTarget};
+use crate::values::RevocationValues;
 
 /// Bytes of a response, or why there are none.
 type Response = Result<Vec<u8>, TransportError>;
@@ -72,11 +74,15 @@ impl StatusResolver<'_> {
     ) {
         let received = received.as_deref().map_err(|fault| *fault);
         let at = self.time();
-        let standing =
-            |delegate: &RevocationTarget<'_>| lists(delegate).for_question(delegate, at).status();
+        let of_delegates = RefCell::new(RevocationValues::default());
+        let standing = |delegate: &RevocationTarget<'_>| {
+            let answer = lists(delegate).for_question(delegate, at);
+            of_delegates.borrow_mut().add(answer.values().clone());
+            answer.status()
+        };
         let answer =
             responder.process_response(self.target(), Some(request), received, &standing, at);
-        self.process_answer(answer);
+        self.process_answer(answer.also_resting_on(of_delegates.into_inner()));
         self.consult(lists);
     }
 

@@ -7,6 +7,7 @@ use jpki_core::time::ValidationTime;
 use super::policy::{StatusMethod, StatusPolicy, WhenUnknown};
 use super::step::NextStep;
 use crate::status::{Evidence, RevocationAssessment, RevocationTarget, Status};
+use crate::values::RevocationValues;
 
 /// Finds out the status of one certificate without I/O: says what it needs next, processes the answers, and finishes.
 ///
@@ -163,9 +164,13 @@ impl<'t> StatusResolver<'t> {
         let Some((index, status)) = self.deciding() else {
             return self.unsupported(Reason::NothingChecked);
         };
-        let evidence = self.answers.get(index).and_then(|(_, answer)| answer.basis().cloned());
+        let decisive = self.answers.get(index).map(|(_, answer)| answer);
+        let (evidence, as_of) = (
+            decisive.and_then(|answer| answer.basis().cloned()),
+            decisive.and_then(RevocationAssessment::as_of),
+        );
         let is_accepted = matches!(status, Status::Unknown(_)) && self.accepts_what_is_unknown();
-        let judgement = self.explained(status, evidence);
+        let judgement = self.explained(status, evidence).known_since(as_of);
         if is_accepted {
             return judgement.with_outcome(Outcome::Warned(Reason::StatusNotKnown));
         }
@@ -186,12 +191,17 @@ impl<'t> StatusResolver<'t> {
     }
 
     fn explained(self, status: Status, evidence: Option<Evidence>) -> RevocationAssessment {
-        let parts = self.answers.into_iter().map(|(need, answer)| {
-            answer.into_check().with(Fact::code(FactKey::Method, need.code()))
-        });
+        let mut values = RevocationValues::default();
+        let mut parts = Vec::with_capacity(self.answers.len());
+        for (need, answer) in self.answers {
+            let (check, of_answer) = answer.into_check_and_values();
+            parts.push(check.with(Fact::code(FactKey::Method, need.code())));
+            values.add(of_answer);
+        }
         RevocationAssessment::new(&self.target, self.at, status, evidence)
             .with(Fact::code(FactKey::Method, self.method.code()))
-            .with_parts(parts.collect())
+            .with_parts(parts)
+            .with_values(values)
     }
 }
 

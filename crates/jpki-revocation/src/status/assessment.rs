@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject};
-use jpki_core::time::ValidationTime;
+use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 
@@ -11,6 +11,7 @@ use super::evidence::{CrlEvidence, Evidence, ResponseEvidence};
 use super::revoked::Status;
 use super::target::RevocationTarget;
 use crate::crl::CrlError;
+use crate::values::RevocationValues;
 
 /// An answer with its evidence, bound to the question that it answers.
 ///
@@ -21,6 +22,8 @@ pub struct RevocationAssessment {
     question: Question,
     status: Status,
     evidence: Option<Evidence>,
+    values: RevocationValues,
+    as_of: Option<Timestamp>,
     check: Check,
 }
 
@@ -40,7 +43,28 @@ impl RevocationAssessment {
         };
         let check = Check::new(target.check, target.subject, outcome)
             .with(Fact::time(FactKey::ValidationTime, at.instant()));
-        Self { question: Question::of(target, at), status, evidence, check }
+        let as_of = match (status, &evidence) {
+            (Status::Good, Some(Evidence::List(list))) => Some(list.this_update),
+            (Status::Good, Some(Evidence::Response(response))) => Some(response.this_update),
+            _ => None,
+        };
+        let values = RevocationValues::default();
+        Self { question: Question::of(target, at), status, evidence, values, as_of, check }
+    }
+
+    pub(crate) fn with_values(self, values: RevocationValues) -> Self {
+        Self { values, ..self }
+    }
+
+    pub(crate) fn also_resting_on(mut self, values: RevocationValues) -> Self {
+        self.values.add(values);
+        self
+    }
+
+    /// The same, where what is good was known as of an earlier instant than the evidence says that stands for all.
+    pub(crate) fn known_since(mut self, oldest: Option<Timestamp>) -> Self {
+        self.as_of = self.as_of.map(|as_of| oldest.map_or(as_of, |oldest| as_of.min(oldest)));
+        self
     }
 
     pub(crate) fn with(self, fact: Fact) -> Self {
@@ -108,6 +132,19 @@ impl RevocationAssessment {
         }
     }
 
+    /// Returns the CRLs and responses that it rests on, those of a responder's delegate among them.
+    #[must_use]
+    pub const fn values(&self) -> &RevocationValues {
+        &self.values
+    }
+
+    /// Returns the instant as of which the certificate is known not to be revoked: `thisUpdate` of the CRL or response
+    /// that says so; of several that say so together, the earliest. `None` unless the status is [`Status::Good`].
+    #[must_use]
+    pub const fn as_of(&self) -> Option<Timestamp> {
+        self.as_of
+    }
+
     /// Returns the answer as a check of a report, its parts saying what was done with each list used.
     #[must_use]
     pub const fn check(&self) -> &Check {
@@ -123,7 +160,7 @@ impl RevocationAssessment {
             _ => CheckId::CrlSelection,
         };
         let refused = Check::failed(part, Subject::Crl, reason);
-        Self { status: Status::Unknown(reason), ..self }
+        Self { status: Status::Unknown(reason), as_of: None, ..self }
             .with_outcome(Outcome::Failed(reason))
             .with_parts(vec![refused])
     }
@@ -144,6 +181,12 @@ impl RevocationAssessment {
     #[must_use]
     pub fn into_check(self) -> Check {
         self.check
+    }
+
+    /// Returns the check, to go into a larger report, and the CRLs and responses, to be kept.
+    #[must_use]
+    pub fn into_check_and_values(self) -> (Check, RevocationValues) {
+        (self.check, self.values)
     }
 }
 

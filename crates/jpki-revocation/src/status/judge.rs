@@ -12,6 +12,7 @@ use super::revoked::{Revoked, Statement, Status};
 use super::target::{Holder, RevocationTarget};
 use super::view::View;
 use crate::crl::{CoveredCertificates, IssuingDistributionPoint};
+use crate::values::RevocationValues;
 use crate::verified_crl::VerifiedCrl;
 
 impl RevocationPolicy {
@@ -69,6 +70,7 @@ struct Inquiry<'q, 'l> {
     listed_in_stale: Option<(Timestamp, Reason)>,
     parts: Vec<Check>,
     last_used: Option<CrlEvidence>,
+    values: RevocationValues,
     /// The CRL that came nearest to being used, and why it was not.
     nearest: Option<(Obstacle, CrlEvidence)>,
 }
@@ -81,6 +83,8 @@ struct Coverage {
     used: Vec<usize>,
     /// When the newest CRL was issued that was used by its own right.
     newest: Option<Timestamp>,
+    /// When the oldest CRL was issued that was used.
+    oldest: Option<Timestamp>,
 }
 
 /// What comes of consulting a CRL.
@@ -132,13 +136,19 @@ impl<'q, 'l> Inquiry<'q, 'l> {
             asked_at: at,
             at: target.judged_at(at),
             views: View::all(lists),
-            coverage: Coverage { reasons: ReasonFlags::NONE, used: Vec::new(), newest: None },
+            coverage: Coverage {
+                reasons: ReasonFlags::NONE,
+                used: Vec::new(),
+                newest: None,
+                oldest: None,
+            },
             worst: None,
             has_deferred: false,
             is_damaged: false,
             listed_in_stale: None,
             parts: Vec::new(),
             last_used: None,
+            values: RevocationValues::default(),
             nearest: None,
         }
     }
@@ -190,7 +200,11 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         for point in points {
             for number in 0..self.views.len() {
                 let Some(&view) = self.views.get(number) else { break };
-                match self.consult(&view, &point, right) {
+                let consulted = self.consult(&view, &point, right);
+                if !matches!(consulted, Consulted::NotApplicable | Consulted::Deferred) {
+                    view.lists().for_each(|list| self.values.add_crl(list.list()));
+                }
+                match consulted {
                     Consulted::NotApplicable => {}
                     Consulted::Deferred => self.has_deferred = true,
                     Consulted::Unusable(obstacle) => self.note_obstacle(obstacle, &view),
@@ -364,6 +378,8 @@ impl<'q, 'l> Inquiry<'q, 'l> {
         let evidence = self.last_used.map(Evidence::List);
         RevocationAssessment::new(self.target, self.asked_at, status, evidence)
             .with_parts(self.parts)
+            .with_values(self.values)
+            .known_since(self.coverage.oldest)
     }
 }
 
@@ -375,6 +391,7 @@ impl Coverage {
         if right == Right::Own {
             self.newest = self.newest.max(Some(issued));
         }
+        self.oldest = Some(self.oldest.map_or(issued, |oldest| oldest.min(issued)));
         let is_new = !self.used.contains(&view);
         if is_new {
             self.used.push(view);

@@ -14,7 +14,7 @@ use jpki_verify::form::ApplicantForm;
 use jpki_verify::intent::SigningIntent;
 use jpki_verify::report::{CheckId, Outcome, Reason};
 use jpki_verify::{
-    Application, Assessed, Certificate, Locale, Pending, SignedDocument, SignedMessage, Verdict,
+    Application, Assessed, Certificate, Locale, SignedDocument, SignedMessage, Verdict,
     VerifiedSignature,
 };
 
@@ -89,7 +89,11 @@ fn a_message_without_signers_has_no_verdict() {
     for assessed in [
         verifier.verify_message(&message, noon()),
         verifier.verify_time_stamped_message(&message, noon()),
-        verifier.begin_message(&message, noon()).into_iter().map(Pending::finish).collect(),
+        verifier
+            .begin_message(&message, noon())
+            .into_iter()
+            .map(|signer| signer.finish().into_assessed())
+            .collect(),
     ] {
         assert_eq!(assessed.verdict(), Verdict::Indeterminate);
         let rejection = assessed.into_result().unwrap_err();

@@ -11,6 +11,7 @@
 
 mod application;
 mod configuration;
+mod evidence;
 mod flips;
 mod pending;
 mod responder;

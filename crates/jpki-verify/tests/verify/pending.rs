@@ -40,7 +40,7 @@ fn finish(case: &str) -> (Verdict, u32) {
         asked.set(asked.get() + 1);
         lists.certificate_status(target, at)
     });
-    (assessed.verdict(), asked.get())
+    (assessed.into_assessed().verdict(), asked.get())
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn an_answer_to_another_question_settles_nothing() {
     ) -> RevocationAssessment| {
         let (pending, lists) = begin("sign-valid");
         let at = pending.time();
-        let assessed = pending.finish_with(|target| about(target, &lists, at));
+        let assessed = pending.finish_with(|target| about(target, &lists, at)).into_assessed();
         let check = assessed.report().find(CheckId::Revocation).unwrap().outcome();
         (assessed.verdict(), check)
     };
@@ -153,7 +153,7 @@ fn an_answer_may_take_its_time() {
     let settling = pending.finish_with_async(async |target| lists.certificate_status(target, at));
     let mut context = Context::from_waker(Waker::noop());
     match pin!(settling).poll(&mut context) {
-        Poll::Ready(assessed) => assert_eq!(assessed.verdict(), Verdict::Valid),
+        Poll::Ready(settled) => assert_eq!(settled.assessed().verdict(), Verdict::Valid),
         Poll::Pending => panic!("nothing to wait for"),
     }
 }

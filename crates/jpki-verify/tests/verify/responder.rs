@@ -20,7 +20,7 @@ use jpki_verify::{Assessed, Certificate, SignedDocument, Verdict, VerifiedSignat
 
 use crate::world::{CONTENT, Signed, hanako, jpki, lists, noon, verifier};
 
-const NONCE: [u8; 32] = [0x5a; 32];
+pub(crate) const NONCE: [u8; 32] = [0x5a; 32];
 
 fn asking(method: StatusMethod, crl: Option<&[&EndEntity]>) -> Verifier {
     let responder = OcspVerifier::new(OcspPolicy::immediate(), Arc::new(RustCrypto));
@@ -28,7 +28,7 @@ fn asking(method: StatusMethod, crl: Option<&[&EndEntity]>) -> Verifier {
 }
 
 /// What the authority answers about a certificate.
-fn response(about: &EndEntity, status: CertificateStatus) -> Vec<u8> {
+pub(crate) fn response(about: &EndEntity, status: CertificateStatus) -> Vec<u8> {
     let authority = jpki().sign_ca(Generation::Third);
     let id = CertId::sha1(&authority.name(), authority.key(), about.serial());
     ResponseBuilder::new(jpki().instant())
@@ -47,13 +47,14 @@ type Answer = Result<Vec<u8>, TransportError>;
 fn finish(verifier: &Verifier, answer: Answer) -> (Verdict, Option<Reason>, u32) {
     let signed = Signed::by(&hanako(), CONTENT);
     let asked = Cell::new(0);
-    let assessed = verifier.begin_signature(&signed.document(), noon()).finish_with_ocsp_and_nonce(
+    let settled = verifier.begin_signature(&signed.document(), noon()).finish_with_ocsp_and_nonce(
         &Nonce::new(NONCE),
         |_: &OcspRequest| {
             asked.set(asked.get() + 1);
             answer
         },
     );
+    let assessed = settled.into_assessed();
     (assessed.verdict(), reason(&assessed), asked.get())
 }
 
@@ -145,7 +146,8 @@ fn nobody_is_asked_about_expired_unprofiled_or_wrongly_signed_certificates() {
             .with_scheme(case.scheme);
         let assessed = asking(StatusMethod::Ocsp, None)
             .begin_signature(&document, case.at)
-            .finish_with_ocsp(|_| panic!("a question left"));
+            .finish_with_ocsp(|_| panic!("a question left"))
+            .into_assessed();
         assert_eq!(assessed.verdict(), Verdict::Invalid);
     }
 }
@@ -156,7 +158,8 @@ fn a_verifier_without_a_responder_asks_nobody() {
     let verifier = verifier(lists(None)).build().unwrap();
     let assessed = verifier
         .begin_signature(&signed.document(), noon())
-        .finish_with_ocsp(|_| panic!("a question left"));
+        .finish_with_ocsp(|_| panic!("a question left"))
+        .into_assessed();
     assert_eq!(assessed.verdict(), Verdict::Indeterminate);
 }
 
@@ -176,7 +179,7 @@ fn an_answer_may_take_its_time_on_any_thread() {
         }),
     );
     match pin!(settling).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(assessed) => assert_eq!(assessed.verdict(), Verdict::Valid),
+        Poll::Ready(settled) => assert_eq!(settled.assessed().verdict(), Verdict::Valid),
         Poll::Pending => panic!("nothing to wait for"),
     }
 }

@@ -156,13 +156,13 @@ fn judge(case: &Case, manifest: &Manifest, trust: &TrustStore) -> Found {
                 SignedDocument::raw(&certificate, &signature, &content).with_scheme(scheme);
             let pending = verifier.begin_signature(&document, at);
             let asks = pending.question().is_some();
-            let assessed = pending.finish();
+            let assessed = pending.finish().into_assessed();
             (asks, assessed.verdict(), assessed.report().clone())
         }
         _ => {
             let pending = verifier.begin_certificate(&certificate, purpose, at);
             let asks = pending.question().is_some();
-            let assessed = pending.finish();
+            let assessed = pending.finish().into_assessed();
             (asks, assessed.verdict(), assessed.report().clone())
         }
     };

@@ -50,3 +50,17 @@ fn a_crl_is_added_in_either_form() {
     let crl = Crl::from_pem(&pem("X509 CRL", &der)).unwrap();
     crl.verify(&CrlIssuer::of_anchors(&trust)[0], &AlgorithmPolicy::current()).unwrap();
 }
+
+#[test]
+fn a_list_is_named_by_the_digest_of_its_bytes() {
+    let der = jpki_testkit::vectors::read_file("lists/auth-ca-3.crl").unwrap();
+    let crl = Crl::from_der(der.clone()).unwrap();
+    let expected = jpki_testkit::digest::HashAlgorithm::Sha256.digest(&der);
+    let name = crl.sha_256(&RustCrypto);
+    assert_eq!(name.as_bytes(), expected);
+    assert_eq!(crl.clone().sha_256(&RustCrypto), name);
+    // Every byte counts, also those that nobody signed.
+    let mut other = der;
+    *other.last_mut().unwrap() ^= 1;
+    assert_ne!(Crl::from_der(other).unwrap().sha_256(&RustCrypto), name);
+}

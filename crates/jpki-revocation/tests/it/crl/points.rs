@@ -221,6 +221,27 @@ fn reasons_must_be_covered_together() {
 }
 
 #[test]
+fn what_several_lists_say_together_is_known_as_of_the_oldest() {
+    let world = World::new();
+    let list = |reasons: &[Reason], hours| {
+        let scope = IssuingDistributionPoint {
+            only_some_reasons: Some(reasons.to_vec()),
+            ..Default::default()
+        };
+        world.scoped(&scope, false).this_update(world.now() - time::Duration::hours(hours))
+    };
+    for (first, second) in [(2, 5), (5, 2)] {
+        let answer = world.ask(&[list(&FIRST, first), list(&SECOND, second)]);
+        let oldest = world.now() - time::Duration::hours(5);
+        assert_eq!(answer.as_of().unwrap().unix_seconds(), oldest.unix_timestamp());
+        assert_eq!(answer.values().crls().len(), 2);
+    }
+    // One list alone does not tell, and is kept as what there was.
+    let answer = world.ask(&[list(&FIRST, 2)]);
+    assert_eq!((answer.as_of(), answer.values().crls().len()), (None, 1));
+}
+
+#[test]
 fn reasons_of_the_certificates_points_must_be_covered_together() {
     let world = World::new();
     let name = |text: &str| DistributionPointName::directory(DistinguishedName::common_name(text));

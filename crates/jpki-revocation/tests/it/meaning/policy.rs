@@ -226,6 +226,41 @@ fn the_answer_that_decides_is_the_evidence() {
     assert_eq!(found.reason, RevocationReason::KeyCompromise);
 }
 
+#[test]
+fn an_answer_rests_on_whatever_it_was_made_of() {
+    let world = World::new();
+    let rests_on = |method, lists, responder| {
+        let (answer, _) = world.resolve(&StatusPolicy::by(method), lists, responder);
+        (answer.values().crls().len(), answer.values().responses().len())
+    };
+    assert_eq!(rests_on(StatusMethod::Crl, Good, Good), (1, 0));
+    assert_eq!(rests_on(StatusMethod::Ocsp, Good, Good), (0, 1));
+    assert_eq!(rests_on(StatusMethod::Both, Good, Good), (1, 1));
+    assert_eq!(rests_on(StatusMethod::Both, Good, Revoked), (1, 1));
+    assert_eq!(rests_on(StatusMethod::CrlThenOcsp, Unknown, Good), (0, 1));
+    assert_eq!(rests_on(StatusMethod::CrlThenOcsp, Unknown, Unknown), (0, 0));
+}
+
+#[test]
+fn only_what_is_good_is_so_as_of_an_instant() {
+    let world = World::new();
+    let as_of =
+        |policy: &StatusPolicy, lists, responder| world.resolve(policy, lists, responder).0.as_of();
+    let by = StatusPolicy::by;
+    let at = |instant: time::UtcDateTime| Timestamp::from_unix_seconds(instant.unix_timestamp());
+    let (list, response) = (at(world.jpki.lists_issued_at()), at(world.jpki.instant()));
+    assert!(list < response);
+    assert_eq!(as_of(&by(StatusMethod::Crl), Good, Unknown), Some(list));
+    assert_eq!(as_of(&by(StatusMethod::Ocsp), Unknown, Good), Some(response));
+    assert_eq!(as_of(&by(StatusMethod::CrlThenOcsp), Unknown, Good), Some(response));
+    assert_eq!(as_of(&by(StatusMethod::Crl), Revoked, Unknown), None);
+    assert_eq!(as_of(&by(StatusMethod::Crl), Unknown, Unknown), None);
+    // A policy may let it pass that nothing is known, but it does not become known by that.
+    let (accepted, _) = world.resolve(&accepting(StatusMethod::Both), Good, Unknown);
+    assert_eq!(accepted.check().outcome(), Outcome::Warned(Reason::StatusNotKnown));
+    assert_eq!(accepted.as_of(), None);
+}
+
 fn accepting(method: StatusMethod) -> StatusPolicy {
     with(StatusPolicy::by(method), |policy| {
         policy.when_unknown = WhenUnknown::AbsenceAcceptedWithWarning;

@@ -1,0 +1,112 @@
+use core::fmt;
+
+use jpki_core::crypto::Digest;
+use jpki_core::policy_version::PolicyVersion;
+use jpki_core::time::ValidationTime;
+use jpki_x509::certificate::Certificate;
+use jpki_x509::path::ValidPath;
+
+use crate::values::RevocationValues;
+
+/// What a verdict about a certificate, or about what its key signed, rests on: what must be kept to judge again years
+/// later, when the certificate has expired and nobody gives revocation information any more (guideline 001, 付録①(ア)b).
+///
+/// Also of a verdict that is invalid or indeterminate, as far as the verification went. It holds certificates and lists:
+/// protected data, for a platform alone.
+#[derive(Clone)]
+pub struct Evidence {
+    path: Option<ValidPath>,
+    anchor_values: RevocationValues,
+    values: RevocationValues,
+    content_digest: Option<Digest>,
+    policy: Option<PolicyVersion>,
+    at: ValidationTime,
+}
+
+impl Evidence {
+    /// Begins with the time and the policy of a verification that has found nothing yet.
+    #[must_use]
+    pub fn new(at: ValidationTime, policy: Option<PolicyVersion>) -> Self {
+        Self {
+            path: None,
+            anchor_values: RevocationValues::default(),
+            values: RevocationValues::default(),
+            content_digest: None,
+            policy,
+            at,
+        }
+    }
+
+    /// Adds the path from the certificate to its anchor, and what the anchor's own status rests on (ARL).
+    #[must_use]
+    pub fn with_path(self, path: ValidPath, anchor_values: RevocationValues) -> Self {
+        Self { path: Some(path), anchor_values, ..self }
+    }
+
+    /// Adds what the status of the certificate rests on.
+    #[must_use]
+    pub fn with_values(self, values: RevocationValues) -> Self {
+        Self { values, ..self }
+    }
+
+    /// Adds the digest of what was signed.
+    #[must_use]
+    pub fn with_content_digest(self, content_digest: Option<Digest>) -> Self {
+        Self { content_digest, ..self }
+    }
+
+    /// Returns the certificate; `None` if it has no path to an anchor.
+    #[must_use]
+    pub fn certificate(&self) -> Option<&Certificate> {
+        self.path.as_ref().map(ValidPath::end_entity)
+    }
+
+    /// Returns the path from the certificate to its anchor.
+    #[must_use]
+    pub const fn path(&self) -> Option<&ValidPath> {
+        self.path.as_ref()
+    }
+
+    /// Returns the CRLs that say whether the anchor itself is revoked (ARL).
+    #[must_use]
+    pub const fn anchor_values(&self) -> &RevocationValues {
+        &self.anchor_values
+    }
+
+    /// Returns the CRLs and responses that say whether the certificate is revoked; nothing where nobody was asked, since
+    /// the verdict did not depend on it.
+    #[must_use]
+    pub const fn values(&self) -> &RevocationValues {
+        &self.values
+    }
+
+    /// Returns the digest of what was signed; `None` for a certificate alone.
+    #[must_use]
+    pub const fn content_digest(&self) -> Option<&Digest> {
+        self.content_digest.as_ref()
+    }
+
+    /// Returns the policy by which it was judged, if the verifier's settings have a name.
+    #[must_use]
+    pub const fn policy(&self) -> Option<&PolicyVersion> {
+        self.policy.as_ref()
+    }
+
+    /// Returns the time as of which it was judged.
+    #[must_use]
+    pub const fn time(&self) -> ValidationTime {
+        self.at
+    }
+}
+
+impl fmt::Debug for Evidence {
+    /// Time, policy and counts.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Evidence")
+            .field("time", &self.at.instant())
+            .field("policy", &self.policy)
+            .field("anchor_values", &self.anchor_values)
+            .field("values", &self.values)
+            .finish_non_exhaustive()
+    }
+}
