@@ -172,8 +172,8 @@ impl VerifiedSigner {
     /// Returns the instant as of which the basic four information was current: that of the CRL or response by which the
     /// certificate was not revoked, since a change of any of the four revokes it (guideline 001, Q9). `None` where the
     /// policy accepted that nothing was known of it: then nobody may call them current.
-    // Requirement: CERT-14
     #[must_use]
+    // Requirement: CERT-14
     pub const fn basic_four_info_as_of(&self) -> Option<Timestamp> {
         self.certificate.status_as_of()
     }

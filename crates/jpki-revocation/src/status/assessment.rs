@@ -30,6 +30,7 @@ pub struct RevocationAssessment {
 impl RevocationAssessment {
     /// The answer to the question about a certificate as of a time. The outcome is that of the status, unless
     /// it is accepted otherwise.
+    // Requirement: CERT-14
     pub(crate) fn new(
         target: &RevocationTarget<'_>,
         at: ValidationTime,

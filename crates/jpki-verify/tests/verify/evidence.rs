@@ -71,8 +71,8 @@ fn assert_whole(evidence: &Evidence, crl: &[u8]) {
     assert_eq!(evidence.time(), noon());
 }
 
-// Requirement: CERT-14
 #[test]
+// Requirement: CERT-14
 fn a_valid_signature_rests_on_the_lists_of_the_day_and_its_attributes_are_current_as_of_them() {
     let settled = by_crl(false);
     assert_whole(settled.evidence(), &crl_of_the_day(false));

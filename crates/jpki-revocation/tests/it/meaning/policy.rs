@@ -242,6 +242,7 @@ fn an_answer_rests_on_whatever_it_was_made_of() {
 }
 
 #[test]
+// Requirement: CERT-14
 fn only_what_is_good_is_so_as_of_an_instant() {
     let world = World::new();
     let as_of =
