@@ -118,15 +118,19 @@ impl<S: LogStore> Log<S> {
     /// Makes what was submitted durable, signs what the log holds now, and gives it to the second place.
     ///
     /// # Errors
-    /// [`LogError`]. Nothing is signed that contradicts the latest checkpoint there.
+    /// [`LogError`]. Nothing is signed that contradicts the latest checkpoint there, or that is older by more than what
+    /// clocks differ by.
     pub fn checkpoint(&self, now: Timestamp) -> Result<SignedNote, LogError> {
         self.queue.flush()?;
         let secret = self.keys.current(KeyPurpose::LogSigning, now).ok_or(LogError::UnknownKey)?;
         let key = SigningKey::new(self.origin.clone(), secret);
-        // In this order here and nowhere the other way round.
+        // The place first, wherever both are needed.
         let mut place = locked(&self.place);
         let mut store = self.queue.store();
-        compare(&mut *store, &self.origin, &self.keys, &mut **place)?;
+        let latest = compare(&mut *store, &self.origin, &self.keys, &mut **place)?;
+        if latest.is_some_and(|latest| !ClockAllowance::DEFAULT.admits(latest.time(), now)) {
+            return Err(LogError::ClockSetBack);
+        }
         let state = store.state();
         let (size, root) = (state.size(), state.root());
         drop(store);
@@ -171,7 +175,7 @@ impl<S: LogStore> Log<S> {
         store.prove_consistency(older.size(), newer.size())?.ok_or(LogError::NoSuchEntry)
     }
 
-    /// Tells the lines of these entries, each with its number.
+    /// Tells the lines of these entries, each with its number. Others may write meanwhile.
     ///
     /// # Errors
     /// [`LogError`] of the store, or of the one who is told.
@@ -180,7 +184,15 @@ impl<S: LogStore> Log<S> {
         range: Range<u64>,
         mut tell: impl FnMut(u64, &[u8]) -> Result<(), LogError>,
     ) -> Result<(), LogError> {
-        self.queue.store().entries(range, &mut tell)
+        let mut start = range.start;
+        loop {
+            let end = start.saturating_add(PART).min(range.end);
+            self.queue.store().entries(start..end, &mut tell)?;
+            if end >= range.end {
+                return Ok(());
+            }
+            start = end;
+        }
     }
 
     /// Tells all entries about one subject of a tenant, under whichever key they were written.
@@ -223,16 +235,10 @@ impl<S: LogStore> Log<S> {
         };
         let mut output = BufWriter::with_capacity(1 << 16, output);
         segment::write_head(&mut output, &self.origin, &before, newer.size())?;
-        // In parts, between which others write the log.
-        let mut at = start;
-        while at < newer.size() {
-            let end = at.saturating_add(PART).min(newer.size());
-            self.entries(at..end, |_, line| {
-                output.write_all(line)?;
-                Ok(output.write_all(b"\n")?)
-            })?;
-            at = end;
-        }
+        self.entries(start..newer.size(), |_, line| {
+            output.write_all(line)?;
+            Ok(output.write_all(b"\n")?)
+        })?;
         Ok(output.flush()?)
     }
 }
@@ -246,15 +252,15 @@ fn within(store: &impl LogStore, checkpoint: &VerifiedCheckpoint) -> Result<(), 
     if counted > size { Err(LogError::WrongSize { size, checkpoint: counted }) } else { Ok(()) }
 }
 
-/// Compares a log with the latest checkpoint of the second place.
+/// Compares a log with the latest checkpoint of the second place, and returns that.
 fn compare(
     store: &mut impl LogStore,
     origin: &NoteName,
     keys: &KeyRing,
     place: &mut (impl CheckpointPlace + ?Sized),
-) -> Result<(), LogError> {
+) -> Result<Option<VerifiedCheckpoint>, LogError> {
     let latest = place.latest().map_err(|error| LogError::SecondPlace(error.kind()))?;
-    let Some(note) = latest else { return Ok(()) };
+    let Some(note) = latest else { return Ok(None) };
     let keys = CheckpointKeys::of_ring(origin.clone(), keys);
     let checkpoint = keys.verify_text(&note).map_err(|error| match error {
         CheckpointError::Note(NoteError::UnknownKey) | CheckpointError::OutsidePeriod => {
@@ -264,7 +270,7 @@ fn compare(
     })?;
     within(store, &checkpoint)?;
     let then = store.frontier(checkpoint.size())?.map(|then| then.root());
-    if then == Some(*checkpoint.root()) { Ok(()) } else { Err(LogError::Rewritten) }
+    if then == Some(*checkpoint.root()) { Ok(Some(checkpoint)) } else { Err(LogError::Rewritten) }
 }
 
 fn locked<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

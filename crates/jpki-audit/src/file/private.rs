@@ -4,12 +4,18 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
+/// Makes a folder, and those above it that are missing, so that their names are durable, too.
 pub(super) fn create_folder(path: &Path) -> io::Result<()> {
+    let missing: Vec<&Path> = path.ancestors().take_while(|folder| !folder.is_dir()).collect();
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    builder.create(path)?;
+    missing.iter().filter_map(|folder| folder.parent()).try_for_each(|above| {
+        let here = Path::new(".");
+        sync_folder(if above.as_os_str().is_empty() { here } else { above })
+    })
 }
 
 /// To open files for reading and writing, made if they are missing.

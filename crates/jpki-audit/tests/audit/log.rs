@@ -123,6 +123,16 @@ fn a_log_that_is_not_the_one_of_the_second_place_is_refused() {
 }
 
 #[test]
+fn a_checkpoint_is_not_older_than_the_one_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = open(folder.path());
+    log.checkpoint(second(1000)).unwrap();
+    log.checkpoint(second(700)).unwrap();
+    log.checkpoint(second(1000)).unwrap();
+    assert_eq!(log.checkpoint(second(699)), Err(LogError::ClockSetBack));
+}
+
+#[test]
 fn a_folder_keeps_every_checkpoint() {
     let (folder, second_place) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let path = second_place.path().join("checkpoints");

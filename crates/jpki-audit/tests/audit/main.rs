@@ -15,6 +15,7 @@ mod entries;
 mod examiner;
 mod faults;
 mod keys;
+mod leaks;
 mod log;
 mod notes;
 mod support;
