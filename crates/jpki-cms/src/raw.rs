@@ -132,6 +132,7 @@ impl<'a> RawSignature<'a> {
         .flatten()
     }
 
+    // Requirement: SIG-02
     fn verify(
         &self,
         digest: &Digest,

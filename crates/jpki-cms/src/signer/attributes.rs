@@ -79,6 +79,7 @@ impl<'a> SignedAttributes<'a> {
     }
 
     // RFC 5652 §5.6, §11.2
+    // Requirement: SIG-02, SIG-03
     pub(super) fn message_digest(&self, digest: Result<&Digest, Reason>) -> Outcome {
         self.outcome(|attributes| {
             let attribute =

@@ -79,6 +79,7 @@ impl<'a> SignatureValue<'_, 'a> {
 
     /// Whether each of the candidates' keys made the signature. All that the policy admits are tried, or
     /// none: which of them the budget would have reached first must not matter.
+    // Requirement: SIG-02, SIG-03
     fn verify(
         &self,
         candidates: &[&'a Certificate],

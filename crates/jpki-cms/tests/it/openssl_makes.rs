@@ -142,6 +142,7 @@ fn made() -> Vec<Made> {
 }
 
 #[test]
+// Requirement: SIG-03
 fn messages_of_openssl_are_accepted_and_changed_ones_refused() {
     if !openssl::available() {
         return;

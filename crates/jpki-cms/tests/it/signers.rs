@@ -897,6 +897,7 @@ fn what_was_signed_is_told() {
 }
 
 #[test]
+// Requirement: SIG-02
 fn detached_content_is_that_of_the_caller() {
     let detached = SignedDataBuilder::new(CONTENT)
         .encoding(ContentEncoding::Detached)
