@@ -49,6 +49,7 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(assessed.report())?);
     } else {
+        println!("{}", assessed.report().render_summary(arguments.locale));
         println!("{}", assessed.report().render(arguments.locale));
     }
     match assessed.into_result_with_warnings() {

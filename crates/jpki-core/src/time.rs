@@ -113,6 +113,19 @@ impl Timestamp {
         JapanDay(self.at_offset(japan()).date())
     }
 
+    /// Returns the instant as clocks in Japan show it, for people.
+    ///
+    /// ```
+    /// use jpki_core::time::Timestamp;
+    ///
+    /// let evening = Timestamp::from_rfc3339("2026-05-31T15:00:00Z").expect("an instant");
+    /// assert_eq!(evening.in_japan().to_string(), "2026-06-01 00:00:00 JST");
+    /// ```
+    #[must_use]
+    pub fn in_japan(self) -> impl fmt::Display {
+        InJapan(self.at_offset(japan()))
+    }
+
     fn from_fields(year: i32, rest: &[u8]) -> Option<Self> {
         let (month, rest) = two_digits(rest)?;
         let (day, rest) = two_digits(rest)?;
@@ -142,6 +155,16 @@ impl fmt::Display for Timestamp {
         let (year, month, day) = (time.year(), u8::from(time.month()), time.day());
         let (hour, minute, second) = time.to_hms();
         write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+}
+
+struct InJapan(OffsetDateTime);
+
+impl fmt::Display for InJapan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = (self.0.year(), u8::from(self.0.month()), self.0.day());
+        let (hour, minute, second) = self.0.to_hms();
+        write!(f, "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02} JST")
     }
 }
 

@@ -53,7 +53,7 @@ messages! {
         ResponseCertificate => "response.certificate", ja "OCSP応答の対象証明書", en "certificate that the response is about";
         ResponseFreshness => "response.freshness", ja "OCSP応答の鮮度", en "freshness of the response";
         ResponseAnswer => "response.answer", ja "OCSP応答の内容", en "answer of the responder";
-        SignatureAlgorithm => "signature.algorithm", ja "文書署名のアルゴリズム", en "algorithm of the document's signature";
+        SignatureAlgorithm => "signature.algorithm", ja "署名アルゴリズム", en "signature algorithm";
         SignatureValue => "signature.value", ja "文書の電子署名", en "signature over the document";
         LoginAttempts => "login.attempts", ja "試行回数の制限", en "limit on attempts";
         LoginBinding => "login.binding", ja "利用者識別情報と利用者証明用電子証明書の整合性", en "user identifier against certificate";

@@ -5,7 +5,7 @@ use const_oid::ObjectIdentifier;
 
 use crate::algorithm::SignatureScheme;
 use crate::der::Oid;
-use crate::localized::messages;
+use crate::localized::{Locale, messages};
 use crate::time::Timestamp;
 
 messages! {
@@ -37,7 +37,7 @@ messages! {
         SigningTime => "signing-time", ja "署名時刻 (署名者の申告)", en "time of signing as claimed";
         StampedAt => "stamped-at", ja "タイムスタンプの時刻", en "time of the time-stamp";
         IssuedAt => "issued-at", ja "発行日時", en "issued";
-        ExpiresAt => "expires-at", ja "失効予定日時", en "expires";
+        ExpiresAt => "expires-at", ja "有効期限", en "expires";
         BoundAt => "bound-at", ja "紐付け日時", en "bound";
         BindingOrigin => "binding-origin", ja "紐付けの根拠", en "origin of the binding";
         UserVerification => "user-verification", ja "本人確認の方法 (申告)", en "user verification (as stated)";
@@ -77,6 +77,51 @@ impl fmt::Display for FactValue {
             Self::Bytes(bytes) => bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}")),
         }
     }
+}
+
+impl FactValue {
+    /// Returns the value for people: an instant by UTC and by the clocks of Japan, a span in hours, minutes and seconds.
+    /// [`Display`](fmt::Display) gives what programs read.
+    #[must_use]
+    pub const fn display(&self, locale: Locale) -> impl fmt::Display {
+        InLanguage { value: self, locale }
+    }
+}
+
+struct InLanguage<'a> {
+    value: &'a FactValue,
+    locale: Locale,
+}
+
+impl fmt::Display for InLanguage<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.value, self.locale) {
+            (FactValue::Time(time), Locale::Ja) => write!(f, "{} ({time})", time.in_japan()),
+            (FactValue::Time(time), Locale::En) => write!(f, "{time} ({})", time.in_japan()),
+            (FactValue::Seconds(seconds), locale) => write_span(*seconds, locale, f),
+            (value, _) => value.fmt(f),
+        }
+    }
+}
+
+fn write_span(seconds: u64, locale: Locale, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let units = match locale {
+        Locale::Ja => ["時間", "分", "秒"],
+        Locale::En => [" h", " min", " s"],
+    };
+    let parts = [seconds / 3600, seconds / 60 % 60, seconds % 60];
+    let mut gap = "";
+    for (part, unit) in parts.into_iter().zip(units) {
+        let is_all_there_is = seconds == 0 && unit == units[2];
+        if part != 0 || is_all_there_is {
+            write!(f, "{gap}{part}{unit}")?;
+            gap = match locale {
+                Locale::Ja => "",
+                Locale::En => " ",
+            };
+        }
+    }
+    Ok(())
 }
 
 impl serde::Serialize for FactValue {

@@ -2,7 +2,7 @@ use alloc::string::String;
 use core::fmt::{self, Write};
 
 use super::check::PreOrder;
-use super::{Check, Outcome, Report};
+use super::{Check, FactKey, Outcome, Report, Verdict};
 use crate::localized::{Locale, Localized};
 
 impl Report {
@@ -24,6 +24,71 @@ impl Report {
         let _ = write_report(self, locale, &mut text);
         text
     }
+}
+
+impl Report {
+    /// Returns the verdict, what decided it, by which rule, and as of when: a few lines for the head of a page.
+    ///
+    /// ```
+    /// use jpki_core::localized::Locale;
+    /// use jpki_core::report::{Check, CheckId, Reason, Report, Subject};
+    ///
+    /// let check = Check::failed(CheckId::Revocation, Subject::EndEntity, Reason::Revoked);
+    /// let summary = Report::new(vec![check]).render_summary(Locale::En);
+    /// assert!(summary.starts_with("verdict: invalid\n"));
+    /// assert!(summary.contains("revoked"));
+    /// ```
+    #[must_use]
+    pub fn render_summary(&self, locale: Locale) -> String {
+        let mut text = String::new();
+        // Writing to a String does not fail.
+        let _ = write_summary(self, locale, &mut text);
+        text
+    }
+
+    /// The check that decides a verdict other than valid: of the worst the first, and within it the part that is as bad.
+    fn decisive(&self) -> Option<&Check> {
+        let verdict = self.verdict();
+        let decides = |check: &&Check| check.outcome().verdict() == verdict;
+        let mut decisive = self.checks().iter().find(decides)?;
+        while let Some(part) = decisive.parts().iter().find(decides) {
+            decisive = part;
+        }
+        Some(decisive).filter(|_| verdict != Verdict::Valid)
+    }
+}
+
+fn write_summary(report: &Report, locale: Locale, text: &mut String) -> fmt::Result {
+    let [verdict, decisive, rule, time, review] = match locale {
+        Locale::Ja => ["判定", "理由", "規則", "検証時刻", "要確認"],
+        Locale::En => ["verdict", "reason", "rule", "time of validation", "to be looked at"],
+    };
+    writeln!(text, "{verdict}: {}", report.verdict().text(locale))?;
+    if let Some(check) = report.decisive() {
+        let (id, subject) = (check.id().text(locale), check.subject().display(locale));
+        let reason = match check.outcome() {
+            Outcome::Failed(reason) | Outcome::Warned(reason) => reason.text(locale),
+            Outcome::Skipped(because) => because.text(locale),
+            Outcome::Passed | Outcome::NotApplicable => "",
+        };
+        writeln!(text, "{decisive}: {reason} [{id}, {subject}]")?;
+        if let Some(first) = check.rules().first() {
+            writeln!(text, "{rule}: {first}")?;
+        }
+    }
+    for warning in report.warnings().iter() {
+        writeln!(
+            text,
+            "{review}: {} [{}]",
+            warning.reason().text(locale),
+            warning.check().text(locale)
+        )?;
+    }
+    let mut facts = PreOrder::of(report.checks()).flat_map(|(_, check)| check.facts());
+    if let Some(fact) = facts.find(|fact| fact.key == FactKey::ValidationTime) {
+        writeln!(text, "{time}: {}", fact.value.display(locale))?;
+    }
+    Ok(())
 }
 
 fn write_report(report: &Report, locale: Locale, text: &mut String) -> fmt::Result {
@@ -58,7 +123,7 @@ fn write_check(check: &Check, depth: usize, locale: Locale, text: &mut String) -
     text.push('\n');
     for fact in check.facts() {
         let key = fact.key.text(locale);
-        writeln!(text, "{:indent$}    {key}: {}", "", fact.value)?;
+        writeln!(text, "{:indent$}    {key}: {}", "", fact.value.display(locale))?;
     }
     Ok(())
 }

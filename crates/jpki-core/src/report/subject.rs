@@ -97,7 +97,7 @@ impl Localized for Subject {
             (Self::Document, Locale::En) => "signed document",
             (Self::Challenge, Locale::Ja) => "乱数コード",
             (Self::Challenge, Locale::En) => "challenge",
-            (Self::Account, Locale::Ja) => "利用者の登録",
+            (Self::Account, Locale::Ja) => "利用者の登録情報",
             (Self::Account, Locale::En) => "account",
             (Self::Signer(_), Locale::Ja) => "署名者",
             (Self::Signer(_), Locale::En) => "signer",

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jpki_core::localized::{Locale, Localized};
 use jpki_core::report::{
-    Assessed, Check, CheckId, Fact, FactKey, Outcome, Reason, Report, Subject, Verdict,
+    Assessed, Check, CheckId, Fact, FactKey, FactValue, Outcome, Reason, Report, Subject, Verdict,
 };
 use jpki_core::time::Timestamp;
 
@@ -235,6 +235,53 @@ fn text_form_in_both_languages() {
         assert!(en.contains(part), "{part} not in {en}");
     }
     assert!(en.lines().any(|line| line.starts_with("    [failed] validity period")), "{en}");
+}
+
+#[test]
+fn a_summary_says_what_decided_by_which_rule_and_as_of_when() {
+    let at = Timestamp::from_rfc3339("2026-05-31T15:00:00Z").unwrap();
+    let stale = Check::failed(CheckId::CrlFreshness, Subject::Crl, Reason::CrlStale);
+    let revocation = Check::all(CheckId::Revocation, Subject::EndEntity, vec![stale])
+        .with(Fact::time(FactKey::ValidationTime, at));
+    let path = Check::all(CheckId::Path, Subject::EndEntity, vec![passed(), expired()]);
+    let summary = |checks: Vec<Check>, locale| Report::new(checks).render_summary(locale);
+
+    // The worst decides, wherever it stands; and of it the part that is as bad, not its neighbour that passed.
+    let ja = summary(vec![revocation.clone(), path], Locale::Ja);
+    let lines: Vec<_> = ja.lines().collect();
+    let [verdict, reason, rule, time] = lines[..] else { panic!("{ja}") };
+    assert_eq!(verdict, "判定: 無効");
+    assert!(reason.contains("有効期間が満了しています"), "{reason}");
+    assert_eq!(rule, "規則: RFC 5280 §6.1.3(a)(2)");
+    assert_eq!(time, "検証時刻: 2026-06-01 00:00:00 JST (2026-05-31T15:00:00Z)");
+
+    let en = summary(vec![passed(), revocation], Locale::En);
+    assert!(en.starts_with("verdict: indeterminate\nreason: "), "{en}");
+    assert!(en.ends_with("time of validation: 2026-05-31T15:00:00Z (2026-06-01 00:00:00 JST)\n"));
+
+    assert_eq!(summary(vec![passed()], Locale::En), "verdict: valid\n");
+    assert_eq!(summary(vec![], Locale::En), "verdict: indeterminate\n");
+    let skipped = Check::skipped(CheckId::Revocation, Subject::EndEntity, CheckId::Path);
+    assert!(summary(vec![skipped], Locale::En).contains("reason: certification path"));
+    let warned = Check::new(
+        CheckId::AnchorRevocation,
+        Subject::TrustAnchor,
+        Outcome::Warned(Reason::CrlStale),
+    );
+    assert!(summary(vec![warned], Locale::En).contains("to be looked at: "));
+}
+
+#[test]
+fn spans_and_instants_are_written_for_people_and_for_programs() {
+    let hours = FactValue::Seconds(43_200);
+    assert_eq!(hours.display(Locale::Ja).to_string(), "12時間");
+    assert_eq!(hours.to_string(), "43200 s");
+    let odd = FactValue::Seconds(3 * 3600 + 61);
+    assert_eq!(odd.display(Locale::Ja).to_string(), "3時間1分1秒");
+    assert_eq!(odd.display(Locale::En).to_string(), "3 h 1 min 1 s");
+    assert_eq!(FactValue::Seconds(0).display(Locale::En).to_string(), "0 s");
+    assert_eq!(FactValue::Seconds(7200 + 5).display(Locale::En).to_string(), "2 h 5 s");
+    assert_eq!(FactValue::Count(7).display(Locale::Ja).to_string(), "7");
 }
 
 #[test]
