@@ -5,6 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use base64ct::{Base64, Encoding as _};
+use jpki_audit::file::{CheckpointFolder, FileStore};
+use jpki_audit::note::NoteName;
+use jpki_audit::{Log, LogError};
+use jpki_core::event::{
+    Action, ActionResult, EventSubject, Operation, OperatorName, PurposeOfUse, Requester,
+    SubjectKind, Tenant,
+};
+use jpki_core::keys::KeyRing;
+use jpki_core::localized::Localized as _;
+use jpki_core::time::Timestamp;
 use jpki_testkit::cms::{
     ContentEncoding, LengthForm, SignedDataBuilder, SignerBuilder, TimeStampBuilder,
     algorithm_protection, content_type, countersignature, message_digest, signature_time_stamp,
@@ -49,6 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&folder.join("texts"), &texts())?;
     write(&folder.join("monitor_customers"), &customers())?;
     write(&folder.join("monitor_folder"), &monitors())?;
+    logs(&folder)?;
     write(&folder.join("path_validate"), &hierarchies())?;
     write(&folder.join("path_build"), &hierarchies())?;
     write(&folder.join("certificate"), &[("pem", pem())])?;
@@ -297,6 +308,50 @@ fn monitors() -> Seeds {
     ])
 }
 
+/// An operation log of three entries: its lines and notes, its segments, its files.
+fn logs(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let keys = "jpki-keys 1\n\
+        log-signing 1 0001-01-01T00:00:00Z 9999-12-31T23:59:59Z \
+        4040404040404040404040404040404040404040404040404040404040404040\n\
+        audit-token 1 0001-01-01T00:00:00Z 9999-12-31T23:59:59Z \
+        4140404040404040404040404040404040404040404040404040404040404040\n";
+    let ring = KeyRing::from_text(keys)?;
+    let now = Timestamp::from_rfc3339("2026-06-01T12:00:00+09:00").ok_or("a time")?;
+    let place = tempfile::tempdir()?;
+    let name = NoteName::new("log.example/operations")?;
+    let store = FileStore::open(place.path().join("log"))?;
+    let checkpoints = CheckpointFolder::open(place.path().join("checkpoints"))?;
+    let log = Log::open(store, name, ring, checkpoints)?;
+    let empty = log.checkpoint(now)?;
+    let person = Requester::operator(Tenant::new("bank-1")?, OperatorName::new("運用 太郎")?);
+    for action in [Action::SignatureVerification, Action::Erasure, Action::KeyChange] {
+        let subject = EventSubject::new(SubjectKind::Account, action.code().as_bytes());
+        let operation = Operation::new(action, ActionResult::Done, now).about(subject);
+        log.append(&operation.requested_by(person.clone(), PurposeOfUse::new("seed")?))?;
+    }
+    let note = log.checkpoint(now)?;
+    let (older, newer) =
+        (log.checkpoint_keys().verify(&empty)?, log.checkpoint_keys().verify(&note)?);
+    let mut line = Vec::new();
+    log.entries(0..1, |_, found| {
+        line = found.to_vec();
+        Ok(())
+    })?;
+    let (empty, note) = (empty.to_text().into_bytes(), note.to_text().into_bytes());
+    let texts =
+        [("keys", keys.as_bytes().to_vec()), ("empty", empty), ("note", note), ("line", line)];
+    write(&folder.join("log_texts"), &texts)?;
+    let segment = |newer| -> Result<Vec<u8>, LogError> {
+        let mut segment = Vec::new();
+        log.export(None, newer, &mut segment)?;
+        Ok(segment)
+    };
+    write(&folder.join("log_segment"), &[("three", segment(&newer)?), ("none", segment(&older)?)])?;
+    let mut files = vec![0b1000, 0, 0];
+    files.extend(fs::read(place.path().join("log").join("entries"))?);
+    write(&folder.join("log_file"), &[("entries", files)])
+}
+
 /// Which hierarchy, which inputs, no changes.
 fn hierarchies() -> Seeds {
     let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
@@ -315,7 +370,7 @@ fn pem() -> Vec<u8> {
 fn applicants(folder: &Path) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder)?;
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../crates/jpki-verify/tests/applicant/corpus.tsv");
+        .join("../crates/jpki-application/tests/it/form/corpus.tsv");
     let corpus = fs::read_to_string(corpus)?;
     for (number, line) in corpus.lines().filter(|line| !line.starts_with('#')).enumerate() {
         let mut columns = line.split('\t');
