@@ -15,6 +15,7 @@ use crate::values::RevocationValues;
 /// protected data, for a platform alone.
 #[derive(Clone)]
 pub struct Evidence {
+    certificate: Option<Certificate>,
     path: Option<ValidPath>,
     anchor_values: RevocationValues,
     values: RevocationValues,
@@ -28,6 +29,7 @@ impl Evidence {
     #[must_use]
     pub fn new(at: ValidationTime, policy: Option<PolicyVersion>) -> Self {
         Self {
+            certificate: None,
             path: None,
             anchor_values: RevocationValues::default(),
             values: RevocationValues::default(),
@@ -35,6 +37,12 @@ impl Evidence {
             policy,
             at,
         }
+    }
+
+    /// Adds the certificate that the verdict is about.
+    #[must_use]
+    pub fn with_certificate(self, certificate: Option<Certificate>) -> Self {
+        Self { certificate, ..self }
     }
 
     /// Adds the path from the certificate to its anchor, and what the anchor's own status rests on (ARL).
@@ -55,13 +63,13 @@ impl Evidence {
         Self { content_digest, ..self }
     }
 
-    /// Returns the certificate; `None` if it has no path to an anchor.
+    /// Returns the certificate; `None` of a signer of a message whose certificate was not found.
     #[must_use]
-    pub fn certificate(&self) -> Option<&Certificate> {
-        self.path.as_ref().map(ValidPath::end_entity)
+    pub const fn certificate(&self) -> Option<&Certificate> {
+        self.certificate.as_ref()
     }
 
-    /// Returns the path from the certificate to its anchor.
+    /// Returns the path from the certificate to its anchor; `None` if there is none.
     #[must_use]
     pub const fn path(&self) -> Option<&ValidPath> {
         self.path.as_ref()

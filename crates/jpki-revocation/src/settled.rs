@@ -1,3 +1,4 @@
+use jpki_core::event::{Action, Operation};
 use jpki_core::report::Assessed;
 
 use crate::evidence::Evidence;
@@ -8,12 +9,25 @@ use crate::evidence::Evidence;
 pub struct Settled<T> {
     assessed: Assessed<T>,
     evidence: Evidence,
+    action: Action,
 }
 
 impl<T> Settled<T> {
-    /// Joins both. Whoever does so answers for it that they belong together.
-    pub const fn new(assessed: Assessed<T>, evidence: Evidence) -> Self {
-        Self { assessed, evidence }
+    /// Joins both, and which verification it was. Whoever does so answers for it that they belong together.
+    pub const fn new(assessed: Assessed<T>, evidence: Evidence, action: Action) -> Self {
+        Self { assessed, evidence, action }
+    }
+
+    /// Returns what an operation log (操作ログ) is to be told before the verdict leaves (guideline 001 fig. 4-14): which
+    /// verification, of which certificate, at which present, with which verdict.
+    // Requirement: ACC-4
+    pub fn operation(&self) -> Operation {
+        let (result, at) = (self.assessed.verdict().into(), self.evidence.time().present());
+        let operation = Operation::new(self.action, result, at);
+        match self.evidence.certificate() {
+            Some(certificate) => operation.about(certificate.as_event_subject()),
+            None => operation,
+        }
     }
 
     /// Returns the verdict with its report and value.

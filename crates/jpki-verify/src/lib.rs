@@ -20,7 +20,9 @@ pub use jpki_application::{Application, form, intent};
 #[cfg(feature = "auth")]
 pub use jpki_auth as auth;
 pub use jpki_cms as cms;
-pub use jpki_core::{algorithm, basic_four_info, limits, localized, protected, report, time};
+pub use jpki_core::{
+    algorithm, basic_four_info, event, limits, localized, protected, report, time,
+};
 pub use jpki_crypto as crypto;
 pub use jpki_revocation as revocation;
 pub use jpki_x509 as x509;

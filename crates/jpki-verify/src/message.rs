@@ -239,6 +239,6 @@ impl Verifier {
                 })
             }
         };
-        self.begin_application(&message.application, report, verified, at)
+        self.begin_application(&message.application, None, report, verified, at)
     }
 }

@@ -8,6 +8,7 @@ use jpki_core::time::ValidationTime;
 use jpki_revocation::ocsp::{Nonce, OcspRequest, TransportError};
 use jpki_revocation::resolver::StatusResolver;
 use jpki_revocation::{Evidence, RevocationAssessment, RevocationTarget, Settled, StatusSource};
+use jpki_x509::certificate::Certificate;
 
 use crate::config::Responder;
 use crate::verified::Certified;
@@ -23,6 +24,7 @@ pub struct Pending<T> {
     pub(crate) at: ValidationTime,
     pub(crate) report: Report,
     pub(crate) value: Option<T>,
+    pub(crate) certificate: Option<Certificate>,
     pub(crate) policy: Option<PolicyVersion>,
 }
 
@@ -171,8 +173,8 @@ impl<T: Certified> Pending<T> {
         let answer = answer
             .zip(self.question())
             .map(|(answer, question)| answer.for_question(&question, self.at));
-        let Self { mut report, mut value, policy, at, .. } = self;
-        let mut evidence = Evidence::new(at, policy);
+        let Self { mut report, mut value, certificate, policy, at, .. } = self;
+        let mut evidence = Evidence::new(at, policy).with_certificate(certificate);
         if let Some(value) = &value {
             let (path, arl) = (value.certified().path().clone(), value.certified().arl());
             evidence = evidence.with_path(path, arl.clone()).with_content_digest(value.digest());
@@ -187,7 +189,7 @@ impl<T: Certified> Pending<T> {
             }
             None => Check::skipped(CheckId::Revocation, Subject::EndEntity, because),
         });
-        Settled::new(Assessed::new(report, value), evidence)
+        Settled::new(Assessed::new(report, value), evidence, T::ACTION)
     }
 }
 

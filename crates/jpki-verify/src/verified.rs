@@ -3,6 +3,7 @@ use core::fmt;
 use jpki_core::algorithm::SignatureScheme;
 use jpki_core::basic_four_info::BasicFourInfo;
 use jpki_core::crypto::Digest;
+use jpki_core::event::Action;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_revocation::{RevocationTarget, RevocationValues};
 use jpki_x509::certificate::Certificate;
@@ -95,6 +96,8 @@ pub trait Certified: Sealed {
 
 /// What only a finished verification adds and takes.
 pub trait Sealed {
+    const ACTION: Action;
+
     fn known_as_of(self, instant: Option<Timestamp>) -> Self;
     fn digest(&self) -> Option<Digest>;
 }
@@ -106,6 +109,8 @@ impl Certified for VerifiedCertificate {
 }
 
 impl Sealed for VerifiedCertificate {
+    const ACTION: Action = Action::CertificateVerification;
+
     fn known_as_of(self, status_as_of: Option<Timestamp>) -> Self {
         Self { status_as_of, ..self }
     }
@@ -122,6 +127,8 @@ impl Certified for VerifiedSignature {
 }
 
 impl Sealed for VerifiedSignature {
+    const ACTION: Action = Action::SignatureVerification;
+
     fn known_as_of(self, instant: Option<Timestamp>) -> Self {
         let VerifiedSigner { certificate, basic_four_info } = self.signer;
         let certificate = certificate.known_as_of(instant);

@@ -63,7 +63,8 @@ impl Verifier {
     ) -> Pending<VerifiedCertificate> {
         let budget = Budget::new(&self.config.limits);
         let (report, verified) = self.config.verify_locally(certificate, purpose, at, &budget);
-        self.pending(at, report, verified.map(|verified| verified.certificate))
+        let value = verified.map(|verified| verified.certificate);
+        self.pending(Some(certificate), at, report, value)
     }
 
     /// Verifies a signed document as of an instant (guideline 001, 付録①).
@@ -117,7 +118,8 @@ impl Verifier {
         report.extend(checks);
         report.extend(document.check_content(self.crypto()));
         let made = (signature.scheme(), digest);
-        self.begin_application(document.application(), report, verified.zip(Some(made)), at)
+        let (application, certificate) = (document.application(), Some(signature.certificate()));
+        self.begin_application(application, certificate, report, verified.zip(Some(made)), at)
     }
 
     /// Runs the last of the local checks: the form against the signer's attributes.
@@ -125,6 +127,7 @@ impl Verifier {
     pub(crate) fn begin_application(
         &self,
         application: &Application<'_>,
+        certificate: Option<&Certificate>,
         mut report: Report,
         verified: Option<(LocallyVerified, (SignatureScheme, Digest))>,
         at: ValidationTime,
@@ -137,21 +140,26 @@ impl Verifier {
         let certified = signature.as_ref().map(|signature| signature.signer().basic_four_info());
         let because = report.first_obstacle().unwrap_or(CheckId::Path);
         report.extend(application.check_applicant(certified, because));
-        self.pending(at, report, signature)
+        self.pending(certificate, at, report, signature)
     }
 
     pub(crate) fn crypto(&self) -> &dyn CryptoBackend {
         &*self.config.crypto
     }
 
+    /// `certificate`: what the verdict is about, where that is known without the value.
     fn pending<T: Certified>(
         &self,
+        certificate: Option<&Certificate>,
         at: ValidationTime,
         report: Report,
         value: Option<T>,
     ) -> Pending<T> {
         let (status, responder) = (self.config.status.clone(), self.responder.clone());
-        Pending { status, responder, at, report, value, policy: self.config.policy.clone() }
+        let policy = self.config.policy.clone();
+        let of_value = value.as_ref().map(|value| value.certified().certificate());
+        let certificate = certificate.or(of_value).cloned();
+        Pending { status, responder, at, report, value, certificate, policy }
     }
 }
 

@@ -13,6 +13,7 @@ use core::fmt;
 
 use jpki_core::algorithm::{AlgorithmError, AlgorithmIdentifier, PublicKeyInfo};
 use jpki_core::der::{DerError, Oid, Reader, Tag};
+use jpki_core::event::EventSubject;
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::protected::ProtectedBytes;
@@ -120,6 +121,12 @@ impl Certificate {
     #[must_use]
     pub fn serial_number(&self) -> SerialNumber<'_> {
         SerialNumber::from_checked(self.layout().serial.of(self.as_der()))
+    }
+
+    /// Returns the certificate as an operation log is told of it: see [`SerialNumber::as_event_subject`].
+    #[must_use]
+    pub fn as_event_subject(&self) -> EventSubject {
+        self.serial_number().as_event_subject(self.issuer())
     }
 
     /// Name of the issuer.

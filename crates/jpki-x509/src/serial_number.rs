@@ -2,7 +2,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use jpki_core::der::{Decode, DerError, Integer, Reader};
+use jpki_core::event::{EventSubject, SubjectKind};
 use jpki_core::localized::{Locale, Localized};
+use jpki_core::name::Name;
 use jpki_core::protected::{Protected, ProtectedItem};
 
 /// A certificate's serial number (発行番号), as the two's complement bytes of its INTEGER.
@@ -78,6 +80,17 @@ impl<'a> SerialNumber<'a> {
     #[must_use]
     pub fn matches(self, other: SerialNumber<'_>) -> bool {
         self.bytes == other.bytes
+    }
+
+    /// Returns the certificate that has this number below the authority of this name, as an operation log is told of it.
+    /// The log keeps a keyed digest of it. All writings of the name ([`Name::matches`]) give the same.
+    #[must_use]
+    pub fn as_event_subject(self, issuer: Name<'_>) -> EventSubject {
+        let issuer = issuer.canonical();
+        let length = u64::try_from(issuer.as_bytes().len()).unwrap_or(u64::MAX);
+        let identity = [&length.to_be_bytes(), issuer.as_bytes(), self.bytes].concat();
+        let identity = Protected::new(identity, ProtectedItem::SerialNumber);
+        EventSubject::new(SubjectKind::Certificate, identity.expose_protected())
     }
 
     /// Returns whether it is positive and at most 20 bytes long (RFC 5280 §4.1.2.2).

@@ -6,6 +6,7 @@ messages! {
     #[non_exhaustive]
     Action {
         SignatureVerification => "signature-verification", ja "電子署名の検証", en "verification of a signature";
+        CertificateVerification => "certificate-verification", ja "電子証明書の有効性確認", en "verification of a certificate";
         LoginVerification => "login-verification", ja "利用者証明の検証", en "verification of a login";
         RevocationInquiry => "revocation-inquiry", ja "失効情報の照会", en "inquiry of revocation information";
         SerialInquiry => "serial-inquiry", ja "新旧の発行の番号の照会", en "inquiry of old and new serial numbers";

@@ -9,13 +9,14 @@ use jpki_testkit::ocsp::{
 use jpki_testkit::oid;
 use jpki_verify::algorithm::DigestAlgorithm;
 use jpki_verify::crypto::RustCrypto;
+use jpki_verify::event::{Action, ActionResult};
 use jpki_verify::report::{CheckId, Outcome, Reason};
 use jpki_verify::revocation::ocsp::{Nonce, OcspPolicy, OcspVerifier};
 use jpki_verify::revocation::resolver::StatusMethod;
 use jpki_verify::x509::kind::CertificateKind;
 use jpki_verify::{
-    CryptoBackend, Evidence, PolicyVersion, Settled, SignedDocument, Timestamp, Verdict,
-    VerifiedSignature,
+    Certificate, CryptoBackend, Evidence, PolicyVersion, Settled, SignedDocument, Timestamp,
+    Verdict, VerifiedSignature,
 };
 use time::Duration;
 
@@ -190,6 +191,37 @@ fn an_answer_from_elsewhere_brings_what_it_rests_on_and_a_strange_one_nothing() 
     assert!(settled.evidence().values().is_empty());
     let check = settled.assessed().report().find(CheckId::Revocation).unwrap().outcome();
     assert_eq!(check, Outcome::Failed(Reason::StatusOfOtherQuestion));
+}
+
+#[test]
+// Requirement: ACC-4
+fn an_operation_log_is_told_which_verification_of_which_certificate_with_which_verdict() {
+    let signed = Signed::by(&hanako(), CONTENT);
+    for (revoked, result) in [(false, ActionResult::Valid), (true, ActionResult::Invalid)] {
+        let operation = by_crl(revoked).operation();
+        assert_eq!(operation.action(), Action::SignatureVerification);
+        assert_eq!((operation.result(), operation.time()), (result, noon().instant()));
+        let subject = operation.subject().unwrap().expose_protected().to_vec();
+        assert_eq!(subject, signed.certificate.as_event_subject().expose_protected());
+        assert!(!format!("{operation:?}").contains("bytes"));
+    }
+    // Also of one that was refused before anybody looked for a path.
+    let verifier = verifier(lists(None)).build().unwrap();
+    let stranger = Certificate::from_der(&stranger()).unwrap();
+    let pending = verifier.begin_certificate(&stranger, CertificateKind::Signature, noon());
+    let settled = pending.finish();
+    assert_eq!(settled.evidence().path().map(|_| ()), None);
+    let operation = settled.operation();
+    assert_eq!(operation.action(), Action::CertificateVerification);
+    assert_eq!(
+        operation.subject().unwrap().expose_protected(),
+        stranger.as_event_subject().expose_protected()
+    );
+}
+
+/// A certificate below no anchor.
+fn stranger() -> Vec<u8> {
+    jpki_testkit::pki::CertificateBuilder::new().sign(jpki_testkit::key::Key::p256(0))
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! Serial numbers from outside a certificate: X.690 §8.3, RFC 5280 §4.1.2.2.
 
+use jpki_core::event::SubjectKind;
 use jpki_core::localized::{Locale, Localized};
+use jpki_core::name::Name;
+use jpki_testkit::oid;
+use jpki_testkit::pki::DistinguishedName;
 use jpki_x509::certificate::{OwnedSerialNumber, SerialNumber, SerialNumberError};
 use proptest::prelude::*;
 
@@ -101,5 +105,29 @@ proptest! {
         let from_der = SerialNumber::from_der_content(&expected).unwrap();
         prop_assert!(from_der.matches(number.as_serial_number()));
         prop_assert!(OwnedSerialNumber::from(from_der).as_serial_number().matches(from_der));
+    }
+}
+
+#[test]
+fn a_certificate_is_one_subject_of_a_log_however_its_issuers_name_is_written() {
+    let subject = |name: &DistinguishedName, serial: &[u8]| {
+        let der = name.to_der();
+        let number = SerialNumber::from_der_content(serial).unwrap();
+        let subject = number.as_event_subject(Name::from_der(&der).unwrap());
+        assert_eq!(subject.kind(), SubjectKind::Certificate);
+        assert!(!format!("{subject:?}").contains("22"), "{subject:?}");
+        subject.expose_protected().to_vec()
+    };
+    let utf8 = |text| DistinguishedName::new().utf8(oid::COMMON_NAME, text);
+    let printable = |text| DistinguishedName::new().printable(oid::COMMON_NAME, text);
+    let one = subject(&utf8("An Authority"), &[0x16]);
+    assert_eq!(subject(&printable("an  AUTHORITY"), &[0x16]), one);
+    for (name, serial) in [
+        (utf8("An Authority"), &[0x17][..]),
+        (utf8("An Authority"), &[0x16, 0x16]),
+        (utf8("Another Authority"), &[0x16]),
+        (utf8("An Authority").utf8(oid::COMMON_NAME, "An Authority"), &[0x16]),
+    ] {
+        assert_ne!(subject(&name, serial), one);
     }
 }
