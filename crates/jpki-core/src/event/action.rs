@@ -6,7 +6,6 @@ messages! {
     #[non_exhaustive]
     Action {
         SignatureVerification => "signature-verification", ja "電子署名の検証", en "verification of a signature";
-        CertificateVerification => "certificate-verification", ja "電子証明書の有効性確認", en "verification of a certificate";
         LoginVerification => "login-verification", ja "利用者証明の検証", en "verification of a login";
         RevocationInquiry => "revocation-inquiry", ja "失効情報の照会", en "inquiry of revocation information";
         SerialInquiry => "serial-inquiry", ja "新旧の発行の番号の照会", en "inquiry of old and new serial numbers";
@@ -20,6 +19,7 @@ messages! {
         KeyChange => "key-change", ja "鍵の変更", en "change of a key";
         OperatorLogin => "operator-login", ja "運用者のログイン", en "login of an operator";
         LogExport => "log-export", ja "操作ログの出力", en "export of the operation log";
+        CertificateVerification => "certificate-verification", ja "電子証明書の有効性確認", en "verification of a certificate";
         ClockCorrection => "clock-correction", ja "時計の修正", en "correction of the clock";
     }
 }
