@@ -17,5 +17,5 @@ pub use policy::{CrlKeyPolicy, CrlPartitionPolicy, RevocationPolicy};
 pub use revoked::{Revoked, Status};
 pub use target::RevocationTarget;
 
-pub(crate) use evidence::Evidence;
+pub(crate) use evidence::Basis;
 pub(crate) use revoked::Statement;

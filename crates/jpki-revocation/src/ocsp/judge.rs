@@ -11,7 +11,7 @@ use super::{
 };
 use crate::freshness::is_hindsight;
 use crate::status::{
-    Evidence, ResponderRole, ResponseEvidence, RevocationAssessment, RevocationTarget, Revoked,
+    Basis, ResponderRole, ResponseEvidence, RevocationAssessment, RevocationTarget, Revoked,
     Statement, Status,
 };
 use crate::values::{OcspValue, RevocationValues};
@@ -380,7 +380,7 @@ impl<'q> Inquiry<'q> {
     }
 
     fn finish(self, status: Status) -> RevocationAssessment {
-        let evidence = self.evidence.map(Evidence::Response);
+        let evidence = self.evidence.map(Basis::Response);
         let judgement = RevocationAssessment::new(self.target, self.at, status, evidence);
         let judgement = match (status, self.warning) {
             (Status::Good, Some(reason)) => judgement.with_outcome(Outcome::Warned(reason)),

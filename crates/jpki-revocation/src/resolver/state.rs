@@ -6,7 +6,7 @@ use jpki_core::time::ValidationTime;
 
 use super::policy::{StatusMethod, StatusPolicy, WhenUnknown};
 use super::step::NextStep;
-use crate::status::{Evidence, RevocationAssessment, RevocationTarget, Status};
+use crate::status::{Basis, RevocationAssessment, RevocationTarget, Status};
 use crate::values::RevocationValues;
 
 /// Finds out the status of one certificate without I/O: says what it needs next, processes the answers, and finishes.
@@ -112,8 +112,8 @@ impl<'t> StatusResolver<'t> {
     fn held_to(&self, need: NextStep, judgement: RevocationAssessment) -> RevocationAssessment {
         let judgement = judgement.for_question(&self.target, self.at);
         let source = match judgement.basis() {
-            Some(Evidence::List(_)) => Some(NextStep::Crl),
-            Some(Evidence::Response(_)) => Some(NextStep::Ocsp),
+            Some(Basis::List(_)) => Some(NextStep::Crl),
+            Some(Basis::Response(_)) => Some(NextStep::Ocsp),
             None => None,
         };
         match judgement.status() {
@@ -190,7 +190,7 @@ impl<'t> StatusResolver<'t> {
         self.explained(Status::Unknown(reason), None)
     }
 
-    fn explained(self, status: Status, evidence: Option<Evidence>) -> RevocationAssessment {
+    fn explained(self, status: Status, evidence: Option<Basis>) -> RevocationAssessment {
         let mut values = RevocationValues::default();
         let mut parts = Vec::with_capacity(self.answers.len());
         for (need, answer) in self.answers {

@@ -7,7 +7,7 @@ use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 
-use super::evidence::{CrlEvidence, Evidence, ResponseEvidence};
+use super::evidence::{Basis, CrlEvidence, ResponseEvidence};
 use super::revoked::Status;
 use super::target::RevocationTarget;
 use crate::crl::CrlError;
@@ -21,7 +21,7 @@ use crate::values::RevocationValues;
 pub struct RevocationAssessment {
     question: Question,
     status: Status,
-    evidence: Option<Evidence>,
+    evidence: Option<Basis>,
     values: RevocationValues,
     as_of: Option<Timestamp>,
     check: Check,
@@ -35,7 +35,7 @@ impl RevocationAssessment {
         target: &RevocationTarget<'_>,
         at: ValidationTime,
         status: Status,
-        evidence: Option<Evidence>,
+        evidence: Option<Basis>,
     ) -> Self {
         let outcome = match status {
             Status::Good => Outcome::Passed,
@@ -45,8 +45,8 @@ impl RevocationAssessment {
         let check = Check::new(target.check, target.subject, outcome)
             .with(Fact::time(FactKey::ValidationTime, at.instant()));
         let as_of = match (status, &evidence) {
-            (Status::Good, Some(Evidence::List(list))) => Some(list.this_update),
-            (Status::Good, Some(Evidence::Response(response))) => Some(response.this_update),
+            (Status::Good, Some(Basis::List(list))) => Some(list.this_update),
+            (Status::Good, Some(Basis::Response(response))) => Some(response.this_update),
             _ => None,
         };
         let values = RevocationValues::default();
@@ -118,7 +118,7 @@ impl RevocationAssessment {
     #[must_use]
     pub const fn evidence(&self) -> Option<&CrlEvidence> {
         match &self.evidence {
-            Some(Evidence::List(list)) => Some(list),
+            Some(Basis::List(list)) => Some(list),
             _ => None,
         }
     }
@@ -128,7 +128,7 @@ impl RevocationAssessment {
     #[must_use]
     pub const fn response(&self) -> Option<&ResponseEvidence> {
         match &self.evidence {
-            Some(Evidence::Response(response)) => Some(response),
+            Some(Basis::Response(response)) => Some(response),
             _ => None,
         }
     }
@@ -174,7 +174,7 @@ impl RevocationAssessment {
         self.check.parts().iter().any(|part| part.outcome() == listed)
     }
 
-    pub(crate) const fn basis(&self) -> Option<&Evidence> {
+    pub(crate) const fn basis(&self) -> Option<&Basis> {
         self.evidence.as_ref()
     }
 

@@ -109,7 +109,7 @@ impl Localized for ResponderRole {
 
 /// What an answer rests on.
 #[derive(Clone, Debug)]
-pub(crate) enum Evidence {
+pub(crate) enum Basis {
     List(CrlEvidence),
     Response(ResponseEvidence),
 }

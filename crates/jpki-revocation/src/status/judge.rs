@@ -5,7 +5,7 @@ use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_x509::extension::ReasonFlags;
 
 use super::assessment::RevocationAssessment;
-use super::evidence::{CrlEvidence, Evidence};
+use super::evidence::{Basis, CrlEvidence};
 use super::point::Point;
 use super::policy::{CrlKeyPolicy, RevocationPolicy};
 use super::revoked::{Revoked, Statement, Status};
@@ -375,7 +375,7 @@ impl<'q, 'l> Inquiry<'q, 'l> {
     }
 
     fn finish(self, status: Status) -> RevocationAssessment {
-        let evidence = self.last_used.map(Evidence::List);
+        let evidence = self.last_used.map(Basis::List);
         RevocationAssessment::new(self.target, self.asked_at, status, evidence)
             .with_parts(self.parts)
             .with_values(self.values)
