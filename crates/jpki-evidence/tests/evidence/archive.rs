@@ -1,0 +1,3 @@
+//! The archive of lists.
+
+mod digests;

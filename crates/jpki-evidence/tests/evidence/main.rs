@@ -1,0 +1,13 @@
+//! The archive of lists.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise"
+)]
+
+#[cfg(feature = "archive")]
+mod archive;
