@@ -1,4 +1,4 @@
-//! What a log and its examiner read line by line: entries, notes, keys. What is read is written back the same.
+//! What a log and its examiner read line by line: entries, notes, proofs, keys. What is read is written back the same.
 
 #![no_main]
 
@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use jpki_audit::checkpoint::CheckpointKeys;
 use jpki_audit::entry::Entry;
 use jpki_audit::note::{NoteName, SignedNote, SigningKey, VerifyingKey};
+use jpki_audit::proof::EntryProof;
 use jpki_core::keys::{KeyId, KeyPeriod, KeyPurpose, KeyRing, SecretKey};
 use jpki_core::time::Timestamp;
 use libfuzzer_sys::fuzz_target;
@@ -31,6 +32,11 @@ fuzz_target!(|bytes: &[u8]| {
             assert!([0, 3].contains(&checkpoint.size()));
         }
         let _ = keys.with_change(&note);
+    }
+    if let Ok(proof) = EntryProof::from_text(text) {
+        assert_eq!(proof.to_text(), text);
+        // Nobody has a checkpoint with the key's signature over the fuzzer's entry.
+        assert!(proof.verify(&CheckpointKeys::new(KEY.clone(), period())).is_err());
     }
     if let Some(key) = VerifyingKey::from_text(text) {
         assert_eq!(key.to_text(), text);

@@ -12,7 +12,7 @@
 //! | action | its code |
 //! | result | its code |
 //! | kind of subject | its code |
-//! | key of token | a number |
+//! | key of token | a number; empty of a bundle of evidence, whose token is the SHA-256 of its manifest |
 //! | token | base64 |
 
 use base64ct::{Base64, Encoding as _};
@@ -127,7 +127,7 @@ impl Entry {
             let mut digest = [0; 44];
             line.push_str(token.kind().code());
             line.push('\t');
-            line.push_str(&token.key().0.to_string());
+            line.push_str(&token.key().map(|key| key.0.to_string()).unwrap_or_default());
             line.push('\t');
             // 32 bytes are 44 characters.
             line.push_str(Base64::encode(token.digest(), &mut digest).unwrap_or_default());
@@ -188,7 +188,10 @@ fn read_subject(fields: &[&str]) -> Result<Option<SubjectToken>, EntryError> {
         return Ok(None);
     }
     let kind = coded(SubjectKind::ALL, kind)?;
-    let key = KeyId(key.parse().map_err(|_| EntryError::Malformed)?);
+    let key = match *key {
+        "" if kind == SubjectKind::Bundle => None,
+        number => Some(KeyId(number.parse().map_err(|_| EntryError::Malformed)?)),
+    };
     let mut digest = [0; 32];
     let decoded = Base64::decode(token, &mut digest).map_err(|_| EntryError::Malformed)?.len();
     // A shorter one would be written longer.

@@ -16,7 +16,7 @@ use crate::entry::Entry;
 use crate::error::LogError;
 use crate::note::{NoteError, NoteName, SignedNote, SigningKey};
 use crate::place::CheckpointPlace;
-use crate::proof::{ConsistencyProof, InclusionProof};
+use crate::proof::{ConsistencyProof, EntryProof, InclusionProof};
 use crate::segment;
 use crate::store::LogStore;
 use crate::token::TokenKeys;
@@ -159,6 +159,29 @@ impl<S: LogStore> Log<S> {
         let mut store = self.queue.store();
         within(&*store, checkpoint)?;
         store.prove_inclusion(number, checkpoint.size())?.ok_or(LogError::NoSuchEntry)
+    }
+
+    /// Proves to whoever has the log's key alone that the log held the entry of this number, at a checkpoint that it
+    /// signed.
+    ///
+    /// # Errors
+    /// [`LogError::NotCheckpoint`] if it did not sign it, [`LogError::NoSuchEntry`] if it is older than the entry, and
+    /// others.
+    pub fn prove_entry(
+        &self,
+        number: u64,
+        checkpoint: &SignedNote,
+    ) -> Result<EntryProof, LogError> {
+        let verified = self.checkpoint_keys().verify(checkpoint);
+        let verified = verified.map_err(|_| LogError::NotCheckpoint)?;
+        let inclusion = self.prove_inclusion(number, &verified)?;
+        let mut entry = None;
+        self.entries(number..number.saturating_add(1), |_, line| {
+            entry = Some(line.to_vec());
+            Ok(())
+        })?;
+        let entry = entry.ok_or(LogError::NoSuchEntry)?;
+        Ok(EntryProof::new(entry, number, inclusion, checkpoint.clone()))
     }
 
     /// Proves to whoever has both checkpoints that the log only grew between them.

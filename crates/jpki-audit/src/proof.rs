@@ -1,5 +1,6 @@
 //! Proofs by RFC 6962 §2.1, made of stored nodes and verified against checkpoints.
 
+mod entry_proof;
 mod stored;
 
 use std::fmt;
@@ -10,6 +11,7 @@ use sha2::Sha256;
 use crate::checkpoint::VerifiedCheckpoint;
 use crate::tree::TreeHash;
 
+pub use entry_proof::{EntryProof, EntryProofError, ProvenEntry};
 pub use stored::StoredNodes;
 
 /// Bytes that prove nothing.

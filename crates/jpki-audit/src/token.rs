@@ -12,17 +12,23 @@ use zeroize::Zeroizing;
 
 /// A subject in a log: what kind of thing, by which key, and an HMAC-SHA-256 of tenant and identity.
 ///
-/// Of two tenants, or by two keys, the tokens of one person have nothing in common.
+/// Of two tenants, or by two keys, the tokens of one person have nothing in common. A bundle of evidence has no key: its
+/// token is its digest.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct SubjectToken {
     kind: SubjectKind,
-    key: KeyId,
+    key: Option<KeyId>,
     digest: [u8; 32],
 }
 
 impl SubjectToken {
-    pub(crate) const fn new(kind: SubjectKind, key: KeyId, digest: [u8; 32]) -> Self {
+    pub(crate) const fn new(kind: SubjectKind, key: Option<KeyId>, digest: [u8; 32]) -> Self {
         Self { kind, key, digest }
+    }
+
+    /// The token of a subject whose digest is kept as it is.
+    fn without_key(subject: &EventSubject) -> Option<Self> {
+        subject.digest().map(|digest| Self::new(subject.kind(), None, *digest))
     }
 
     /// Returns the kind of subject.
@@ -31,9 +37,9 @@ impl SubjectToken {
         self.kind
     }
 
-    /// Returns the key it was made with.
+    /// Returns the key it was made with; `None` of a digest that is kept as it is.
     #[must_use]
-    pub const fn key(&self) -> KeyId {
+    pub const fn key(&self) -> Option<KeyId> {
         self.key
     }
 
@@ -46,7 +52,7 @@ impl SubjectToken {
 
 impl fmt::Debug for SubjectToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SubjectToken({}, key {})", self.kind.code(), self.key.0)
+        write!(f, "SubjectToken({}, key {:?})", self.kind.code(), self.key.map(|key| key.0))
     }
 }
 
@@ -78,7 +84,7 @@ impl TokenKeys {
         Self(keys)
     }
 
-    /// Returns the token of a subject by the key in use at this instant. `None` if there is none.
+    /// Returns the token of a subject, by the key in use at this instant if it needs one. `None` if there is none.
     #[must_use]
     pub fn token(
         &self,
@@ -86,14 +92,17 @@ impl TokenKeys {
         tenant: &Tenant,
         subject: &EventSubject,
     ) -> Option<SubjectToken> {
-        let key = self.0.iter().find(|key| key.period.contains(at))?;
-        Some(key.token(tenant, subject))
+        SubjectToken::without_key(subject).or_else(|| {
+            let key = self.0.iter().find(|key| key.period.contains(at))?;
+            Some(key.token(tenant, subject))
+        })
     }
 
     /// Returns the tokens of a subject by all keys, to look for it in all entries.
     #[must_use]
     pub fn all_tokens(&self, tenant: &Tenant, subject: &EventSubject) -> Vec<SubjectToken> {
-        self.0.iter().map(|key| key.token(tenant, subject)).collect()
+        let keyed = self.0.iter().map(|key| key.token(tenant, subject));
+        SubjectToken::without_key(subject).map_or_else(|| keyed.collect(), |token| vec![token])
     }
 }
 
@@ -107,7 +116,7 @@ impl TokenKey {
             mac.update(&u64::try_from(field.len()).unwrap_or(u64::MAX).to_be_bytes());
             mac.update(field);
         }
-        SubjectToken::new(subject.kind(), self.id, mac.finalize().into_bytes().into())
+        SubjectToken::new(subject.kind(), Some(self.id), mac.finalize().into_bytes().into())
     }
 }
 

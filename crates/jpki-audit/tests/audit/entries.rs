@@ -92,7 +92,7 @@ fn a_token_is_an_hmac_of_labelled_fields() {
         mac.update(field.as_bytes());
     }
     assert_eq!(token.digest().as_slice(), mac.finalize().into_bytes().as_slice());
-    assert_eq!((token.key(), token.kind().code()), (KeyId(1), "certificate"));
+    assert_eq!((token.key(), token.kind().code()), (Some(KeyId(1)), "certificate"));
 }
 
 #[test]

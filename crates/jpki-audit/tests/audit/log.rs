@@ -173,7 +173,7 @@ fn a_subject_is_found_under_every_key() {
     }
     let mut found = Vec::new();
     log.entries_about(&tenant(), &subject(3), |number, entry| {
-        found.push((number, entry.subject().unwrap().key().0));
+        found.push((number, entry.subject().unwrap().key().unwrap().0));
     })
     .unwrap();
     assert_eq!(found, [(3, 1), (13, 1), (23, 2), (33, 2)]);

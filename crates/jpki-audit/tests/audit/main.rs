@@ -12,6 +12,7 @@
 mod checkpoints;
 mod crashes;
 mod entries;
+mod entry_proofs;
 mod examiner;
 mod faults;
 mod keys;

@@ -20,6 +20,7 @@ messages! {
         OperatorLogin => "operator-login", ja "運用者のログイン", en "login of an operator";
         LogExport => "log-export", ja "操作ログの出力", en "export of the operation log";
         CertificateVerification => "certificate-verification", ja "電子証明書の有効性確認", en "verification of a certificate";
+        EvidenceExport => "evidence-export", ja "証拠の出力", en "export of evidence";
         ClockCorrection => "clock-correction", ja "時計の修正", en "correction of the clock";
     }
 }

@@ -15,6 +15,7 @@ messages! {
         Tenant => "tenant", ja "事業者", en "tenant";
         Setting => "setting", ja "設定", en "setting";
         Key => "key", ja "鍵", en "key";
+        Bundle => "bundle", ja "証拠パッケージ", en "bundle of evidence";
     }
 }
 
@@ -24,7 +25,13 @@ messages! {
 #[derive(Clone)]
 pub struct EventSubject {
     kind: SubjectKind,
-    identity: Zeroizing<Vec<u8>>,
+    identity: Identity,
+}
+
+#[derive(Clone)]
+enum Identity {
+    Protected(Zeroizing<Vec<u8>>),
+    Digest([u8; 32]),
 }
 
 impl EventSubject {
@@ -32,7 +39,14 @@ impl EventSubject {
     /// bytes to be found again.
     #[must_use]
     pub fn new(kind: SubjectKind, identity: &[u8]) -> Self {
-        Self { kind, identity: Zeroizing::new(identity.to_vec()) }
+        Self { kind, identity: Identity::Protected(Zeroizing::new(identity.to_vec())) }
+    }
+
+    /// Takes a bundle of evidence by the SHA-256 of its manifest. A log keeps this digest as it is, so that whoever has the
+    /// bundle sees that it is meant; it tells nothing to anybody else.
+    #[must_use]
+    pub const fn bundle(manifest: [u8; 32]) -> Self {
+        Self { kind: SubjectKind::Bundle, identity: Identity::Digest(manifest) }
     }
 
     /// Returns the kind.
@@ -41,10 +55,22 @@ impl EventSubject {
         self.kind
     }
 
+    /// Returns the digest that a log keeps as it is, if it is one of these.
+    #[must_use]
+    pub const fn digest(&self) -> Option<&[u8; 32]> {
+        match &self.identity {
+            Identity::Protected(_) => None,
+            Identity::Digest(digest) => Some(digest),
+        }
+    }
+
     /// Returns the bytes that identify it, which may be protected or personal.
     #[must_use]
     pub fn expose_protected(&self) -> &[u8] {
-        &self.identity
+        match &self.identity {
+            Identity::Protected(bytes) => bytes,
+            Identity::Digest(digest) => digest,
+        }
     }
 }
 
