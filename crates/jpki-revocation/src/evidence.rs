@@ -19,6 +19,7 @@ pub struct Evidence {
     path: Option<ValidPath>,
     anchor_values: RevocationValues,
     values: RevocationValues,
+    time_stamp_values: RevocationValues,
     content_digest: Option<Digest>,
     policy: Option<PolicyVersion>,
     at: ValidationTime,
@@ -33,6 +34,7 @@ impl Evidence {
             path: None,
             anchor_values: RevocationValues::default(),
             values: RevocationValues::default(),
+            time_stamp_values: RevocationValues::default(),
             content_digest: None,
             policy,
             at,
@@ -55,6 +57,12 @@ impl Evidence {
     #[must_use]
     pub fn with_values(self, values: RevocationValues) -> Self {
         Self { values, ..self }
+    }
+
+    /// Adds what the status of the certificates rests on by which a time-stamp dated the signature.
+    #[must_use]
+    pub fn with_time_stamp_values(self, time_stamp_values: RevocationValues) -> Self {
+        Self { time_stamp_values, ..self }
     }
 
     /// Adds the digest of what was signed.
@@ -88,6 +96,13 @@ impl Evidence {
         &self.values
     }
 
+    /// Returns the CRLs and responses that say whether certificates of time-stamping authorities (時刻認証局) are revoked;
+    /// nothing where no time-stamp dates the signature.
+    #[must_use]
+    pub const fn time_stamp_values(&self) -> &RevocationValues {
+        &self.time_stamp_values
+    }
+
     /// Returns the digest of what was signed; `None` for a certificate alone.
     #[must_use]
     pub const fn content_digest(&self) -> Option<&Digest> {
@@ -115,6 +130,7 @@ impl fmt::Debug for Evidence {
             .field("policy", &self.policy)
             .field("anchor_values", &self.anchor_values)
             .field("values", &self.values)
+            .field("time_stamp_values", &self.time_stamp_values)
             .finish_non_exhaustive()
     }
 }

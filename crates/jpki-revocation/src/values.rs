@@ -72,7 +72,8 @@ impl RevocationValues {
         self.responses.push(value);
     }
 
-    pub(crate) fn add(&mut self, other: Self) {
+    /// Adds what another answer rests on.
+    pub fn add(&mut self, other: Self) {
         other.crls.iter().for_each(|crl| self.add_crl(crl));
         self.responses.extend(other.responses);
     }

@@ -1,4 +1,5 @@
 use alloc::vec::Vec;
+use core::cell::RefCell;
 
 use jpki_application::Application;
 use jpki_cms::content::SignedContent;
@@ -8,7 +9,7 @@ use jpki_cms::signer_info::SignerInfo;
 use jpki_cms::time_stamp::{ProvenTime, TimeStampTrust};
 use jpki_core::report::{Assessed, AssessedSigners, Check, CheckId, Subject};
 use jpki_core::time::ValidationTime;
-use jpki_revocation::{RevocationAssessment, RevocationTarget};
+use jpki_revocation::{RevocationTarget, RevocationValues};
 use jpki_x509::certificate::Certificate;
 use jpki_x509::path::ValidPath;
 
@@ -126,6 +127,19 @@ impl Verifier {
         message: &SignedMessage<'_>,
         at: ValidationTime,
     ) -> AssessedSigners<VerifiedSignature> {
+        self.begin_time_stamped_message(message, at)
+            .into_iter()
+            .map(|signer| signer.finish().into_assessed())
+            .collect()
+    }
+
+    /// Runs the local checks of [`Self::verify_time_stamped_message`], for callers that keep the evidence: each has the
+    /// verifier's own source to finish with, and no responder.
+    pub fn begin_time_stamped_message(
+        &self,
+        message: &SignedMessage<'_>,
+        at: ValidationTime,
+    ) -> Vec<Pending<VerifiedSignature>> {
         let by_lists = Self { responder: None, ..self.clone() };
         let call = Call::new(message.message.limits(), message.given)
             .with_stamps(message.message.unverified_certificates());
@@ -135,11 +149,11 @@ impl Verifier {
             .map(Subject::Signer)
             .zip(signers)
             .map(|(subject, (assessed, info))| {
-                let (assessed, time) = self.date_signer(&call, subject, assessed, info, at);
-                by_lists
-                    .begin_signer(message, &call, &content, assessed, time)
-                    .finish()
-                    .into_assessed()
+                let values = RefCell::new(RevocationValues::default());
+                let (assessed, time) =
+                    self.date_signer(&call, subject, assessed, info, at, &values);
+                let pending = by_lists.begin_signer(message, &call, &content, assessed, time);
+                Pending { time_stamp_values: values.into_inner(), ..pending }
             })
             .collect()
     }
@@ -166,10 +180,11 @@ impl Verifier {
         assessed: Assessed<SignerIdentity>,
         info: Option<&SignerInfo>,
         at: ValidationTime,
+        values: &RefCell<RevocationValues>,
     ) -> (Assessed<SignerIdentity>, ValidationTime) {
         let (mut report, signer) = assessed.into_parts();
         let (check, proven) = match (&signer, info) {
-            (Some(_), Some(info)) => self.prove_time(subject, info, call, at),
+            (Some(_), Some(info)) => self.prove_time(subject, info, call, at, values),
             _ => {
                 let because = report.first_obstacle().unwrap_or(CheckId::SignatureValue);
                 (Check::skipped(CheckId::TimeStamp, subject, because), None)
@@ -180,13 +195,15 @@ impl Verifier {
         (Assessed::new(report, signer), at)
     }
 
-    /// Returns the earliest instant for which a time-stamp proves that a signer's signature existed.
+    /// Returns the earliest instant for which a time-stamp proves that a signer's signature existed; adds what the status
+    /// of its certificates rests on.
     fn prove_time(
         &self,
         subject: Subject,
         signer: &SignerInfo,
         call: &Call<'_>,
         at: ValidationTime,
+        values: &RefCell<RevocationValues>,
     ) -> (Check, Option<ProvenTime>) {
         let config = &self.config;
         let trusted = config.time_stamping.as_ref();
@@ -197,7 +214,11 @@ impl Verifier {
                 |target: RevocationTarget<'_>| Some(known?(&target, at).for_question(&target, at));
             RevocationTarget::links_of(path)
                 .filter_map(ask)
-                .map(RevocationAssessment::into_check)
+                .map(|answer| {
+                    let (check, of_answer) = answer.into_check_and_values();
+                    values.borrow_mut().add(of_answer);
+                    check
+                })
                 .collect()
         };
         let trust = TimeStampTrust {

@@ -7,7 +7,9 @@ use jpki_core::report::{Assessed, Check, CheckId, Report, Subject};
 use jpki_core::time::ValidationTime;
 use jpki_revocation::ocsp::{Nonce, OcspRequest, TransportError};
 use jpki_revocation::resolver::StatusResolver;
-use jpki_revocation::{Evidence, RevocationAssessment, RevocationTarget, Settled, StatusSource};
+use jpki_revocation::{
+    Evidence, RevocationAssessment, RevocationTarget, RevocationValues, Settled, StatusSource,
+};
 use jpki_x509::certificate::Certificate;
 
 use crate::config::Responder;
@@ -26,6 +28,7 @@ pub struct Pending<T> {
     pub(crate) value: Option<T>,
     pub(crate) certificate: Option<Certificate>,
     pub(crate) policy: Option<PolicyVersion>,
+    pub(crate) time_stamp_values: RevocationValues,
 }
 
 impl<T: Certified> Pending<T> {
@@ -173,8 +176,10 @@ impl<T: Certified> Pending<T> {
         let answer = answer
             .zip(self.question())
             .map(|(answer, question)| answer.for_question(&question, self.at));
-        let Self { mut report, mut value, certificate, policy, at, .. } = self;
-        let mut evidence = Evidence::new(at, policy).with_certificate(certificate);
+        let Self { mut report, mut value, certificate, policy, time_stamp_values, at, .. } = self;
+        let mut evidence = Evidence::new(at, policy)
+            .with_certificate(certificate)
+            .with_time_stamp_values(time_stamp_values);
         if let Some(value) = &value {
             let (path, arl) = (value.certified().path().clone(), value.certified().arl());
             evidence = evidence.with_path(path, arl.clone()).with_content_digest(value.digest());

@@ -7,6 +7,7 @@ use jpki_core::crypto::{CryptoBackend, Digest};
 use jpki_core::limits::Budget;
 use jpki_core::report::{Assessed, CheckId, Report};
 use jpki_core::time::ValidationTime;
+use jpki_revocation::RevocationValues;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::kind::CertificateKind;
 
@@ -159,7 +160,8 @@ impl Verifier {
         let policy = self.config.policy.clone();
         let of_value = value.as_ref().map(|value| value.certified().certificate());
         let certificate = certificate.or(of_value).cloned();
-        Pending { status, responder, at, report, value, certificate, policy }
+        let time_stamp_values = RevocationValues::default();
+        Pending { status, responder, at, report, value, certificate, policy, time_stamp_values }
     }
 }
 

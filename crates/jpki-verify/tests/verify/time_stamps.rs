@@ -81,6 +81,14 @@ fn believing(
     let anchor = TrustAnchor::from_certificate(certificate.clone(), &RustCrypto).unwrap();
     let issuer = anchor.authority().clone();
     let issuer = CrlIssuer::certified(issuer.clone(), &certificate, issuer).unwrap();
+    let mut pool = CrlPool::new();
+    pool.add(root_list(today, revoked), &[issuer], &AlgorithmPolicy::current());
+    verifier(lists).time_stamping([anchor], move |target, at| {
+        pool.judge(&RevocationPolicy::rfc_5280(), target, at)
+    })
+}
+
+fn root_list(today: UtcDateTime, revoked: Option<SerialNumber>) -> Vec<u8> {
     let list = CrlBuilder::new()
         .issuer(root_name())
         .this_update(today - Duration::hours(1))
@@ -88,11 +96,7 @@ fn believing(
     let list = revoked.into_iter().fold(list, |list, serial| {
         list.revoke(serial, today - Duration::hours(2), ReasonCode::KeyCompromise)
     });
-    let mut pool = CrlPool::new();
-    pool.add(list.sign(root_key()), &[issuer], &AlgorithmPolicy::current());
-    verifier(lists).time_stamping([anchor], move |target, at| {
-        pool.judge(&RevocationPolicy::rfc_5280(), target, at)
-    })
+    list.sign(root_key())
 }
 
 fn token(stamped: &[u8]) -> Vec<u8> {
@@ -131,6 +135,29 @@ fn time_stamp(assessed: &Assessed<VerifiedSignature>) -> Outcome {
 }
 
 const NOT_PROVEN: Outcome = Outcome::Failed(Reason::SigningTimeNotProven);
+
+#[test]
+// Requirement: CERT-14
+fn evidence_holds_the_lists_of_the_time_stamping_authority() {
+    let today = jpki().instant() + Duration::days(6 * 365);
+    let day_of_the_stamp = lists_of(jpki().lists_issued_at(), Some(&[]));
+    let verifier = believing(day_of_the_stamp, today, None).build().unwrap();
+    for (stamped, lists) in [
+        (message(&hanako(), |signature| vec![token(&signature)]), 1),
+        (message(&hanako(), |_| vec![]), 0),
+    ] {
+        let ParsedSignedData { signed_data, content } = SignedData::from_ber(&stamped).unwrap();
+        let Content::Attached(content) = content else { panic!("content is inside") };
+        let content = signed_data.digest(&content, &RustCrypto);
+        let message = SignedMessage::new(&signed_data, &content);
+        let mut signers = verifier.begin_time_stamped_message(&message, instant(today));
+        let evidence = signers.remove(0).finish().into_parts().1;
+        let crls = evidence.time_stamp_values().crls();
+        assert_eq!(crls.len(), lists);
+        assert!(crls.iter().all(|crl| crl.as_der() == root_list(today, None)));
+        assert!(evidence.values().crls().iter().all(|crl| crl.as_der() != root_list(today, None)));
+    }
+}
 
 #[test]
 fn a_stamped_signature_outlives_its_certificate() {
