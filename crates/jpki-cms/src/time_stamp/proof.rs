@@ -60,6 +60,23 @@ impl SignerInfo {
     }
 }
 
+impl TimeStampToken {
+    /// Finds the instant for which this token proves that these bytes existed: its signature, and a path to one of the
+    /// anchors in which each certificate stands at `at`, the present.
+    #[must_use]
+    pub fn prove_time(
+        &self,
+        subject: Subject,
+        stamped: &[u8],
+        trust: &TimeStampTrust<'_>,
+        budget: &Budget,
+        at: ValidationTime,
+    ) -> (Check, Option<ProvenTime>) {
+        let (given, limits) = (&GivenCertificates::new([]), self.signed_data.limits());
+        Call { trust, given, limits, budget, at }.prove_by_token(subject, self, stamped)
+    }
+}
+
 impl Call<'_> {
     fn prove_time(&self, subject: Subject, signer: &SignerInfo) -> (Check, Option<ProvenTime>) {
         let mut proven: Option<ProvenTime> = None;
@@ -98,15 +115,23 @@ impl Call<'_> {
         token: &[u8],
         signer: &SignerInfo,
     ) -> (Check, Option<ProvenTime>) {
+        match TimeStampToken::from_ber_with(token, self.limits) {
+            Ok(token) => self.prove_by_token(subject, &token, signer.signature()),
+            Err(error) => (Check::failed(CheckId::TimeStamp, subject, malformed(&error)), None),
+        }
+    }
+
+    fn prove_by_token(
+        &self,
+        subject: Subject,
+        token: &TimeStampToken,
+        stamped: &[u8],
+    ) -> (Check, Option<ProvenTime>) {
         let id = CheckId::TimeStamp;
-        let token = match TimeStampToken::from_ber_with(token, self.limits) {
-            Ok(token) => token,
-            Err(error) => return (Check::failed(id, subject, malformed(&error)), None),
-        };
         let (trust, given) = (self.trust, self.given);
         let assessed = token.assess_within(
             subject,
-            signer.signature(),
+            stamped,
             given,
             trust.algorithms,
             trust.crypto,

@@ -95,6 +95,9 @@ messages! {
         ApplicantAddress => "applicant.address", ja "住所の突合", en "address of the applicant";
         ApplicantDateOfBirth => "applicant.date-of-birth", ja "生年月日の突合", en "date of birth of the applicant";
         ApplicantSex => "applicant.sex", ja "性別の突合", en "sex of the applicant";
+        EvidenceProtection => "evidence.protection", ja "証拠パッケージの存在時刻の証明", en "proof of when the bundle of evidence existed";
+        EvidencePolicy => "evidence.policy", ja "検証当時の検証ポリシー", en "policy of the verification";
+        EvidenceVerdict => "evidence.verdict", ja "検証当時の結果との一致", en "the verdict of the verification, found again";
     }
 }
 
@@ -147,6 +150,7 @@ impl CheckId {
         const RESPONSE_FRESHNESS: &[Rule] =
             &[rfc(6960, "3.2"), rfc(6960, "4.2.2.1"), guideline("3章 ※10")];
         const RESPONSE_ANSWER: &[Rule] = &[rfc(6960, "2.2"), guideline("付録①(ア)c(a)")];
+        const EVIDENCE: &[Rule] = &[guideline("付録①(ア)b"), house("evidence")];
         const DOCUMENT: &[Rule] = &[guideline("付録①(イ)"), rfc(8017, "8")];
         const SIGNER_FORM: &[Rule] = &[rfc(5652, "5.3")];
         const SIGNER_CERTIFICATE: &[Rule] = &[rfc(5652, "5.3 (sid)"), rfc(5652, "5.6")];
@@ -254,6 +258,7 @@ impl CheckId {
             | Self::ApplicantAddress
             | Self::ApplicantDateOfBirth
             | Self::ApplicantSex => APPLICANT,
+            Self::EvidenceProtection | Self::EvidencePolicy | Self::EvidenceVerdict => EVIDENCE,
         }
     }
 }

@@ -183,6 +183,13 @@ reasons! {
         LoginTooLate => "login-too-late", Invalid, ja "乱数コードの有効期間内にログインが完了しませんでした", en "the login did not end while its challenge would have lived";
         VerificationNotApproved => "verification-not-approved", Invalid, ja "認可を受けていない本人確認の方法です", en "this method of user verification needs an approval";
         VerificationContradiction => "verification-contradiction", Invalid, ja "本人確認の方法が格納媒体と矛盾します", en "the method of user verification contradicts the medium";
+        // Evidence that is judged again
+        EvidenceUnprotected => "evidence-unprotected", Indeterminate, ja "証拠パッケージがいつ存在したかを証明するものがありません", en "nothing proves when the bundle of evidence existed";
+        EvidenceProofNotBelieved => "evidence-proof-not-believed", Indeterminate, ja "証拠パッケージの存在時刻の証明を確認できません", en "what is to prove when the bundle of evidence existed is not believed";
+        EvidenceProofBefore => "evidence-proof-before", Indeterminate, ja "証明された時刻が検証の時刻より前です", en "the proven time is before that of the verification";
+        EvidenceProofLate => "evidence-proof-late", Indeterminate, ja "証明された時刻が検証の時刻から離れすぎています", en "the proven time is too long after that of the verification";
+        EvidencePolicyUnknown => "evidence-policy-unknown", Indeterminate, ja "検証当時の検証ポリシーが登録されていません", en "the policy of the verification is not known";
+        EvidenceVerdictDiffers => "evidence-verdict-differs", Indeterminate, ja "検証当時の結果と一致しません", en "the verdict is not that of the verification";
         // The verification itself
         NothingChecked => "nothing-checked", Indeterminate, ja "何も検査されていません", en "nothing was checked";
         LimitReached => "limit-reached", Indeterminate, ja "処理上限に達しました", en "a limit was reached";

@@ -34,6 +34,8 @@ pub enum Subject {
     Countersigner(u16),
     /// A time-stamp over a signer's signature, counted from 0.
     TimeStamp(u16),
+    /// The bundle of evidence (証拠パッケージ).
+    Evidence,
 }
 
 impl Subject {
@@ -72,6 +74,7 @@ impl Localized for Subject {
             Self::Signer(_) => "signer",
             Self::Countersigner(_) => "countersigner",
             Self::TimeStamp(_) => "time-stamp",
+            Self::Evidence => "evidence",
         }
     }
 
@@ -105,6 +108,8 @@ impl Localized for Subject {
             (Self::Countersigner(_), Locale::En) => "countersigner",
             (Self::TimeStamp(_), Locale::Ja) => "タイムスタンプ",
             (Self::TimeStamp(_), Locale::En) => "time-stamp",
+            (Self::Evidence, Locale::Ja) => "証拠パッケージ",
+            (Self::Evidence, Locale::En) => "bundle of evidence",
         }
     }
 }
