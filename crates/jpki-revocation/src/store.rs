@@ -5,6 +5,7 @@ mod directory;
 mod error;
 mod expected;
 mod importer;
+mod keeper;
 mod map;
 mod source;
 mod succession;
@@ -34,6 +35,7 @@ use succession::{Review, Succession, succession};
 pub use error::{InsertError, StorageError};
 pub use expected::{ExpectedCrl, RemovalLimit};
 pub use importer::{CrlImporter, ImportError, Imported};
+pub use keeper::CrlKeeper;
 pub use source::{CrlSource, SourceError};
 
 /// The lists of users' certificates (CRL).
@@ -56,6 +58,7 @@ pub struct CrlStore<S> {
     catalogue: ArcSwap<Catalogue>,
     /// Held while a CRL is inserted.
     directory: Mutex<Option<Directory>>,
+    keeper: Option<Arc<dyn CrlKeeper>>,
     subjects: PhantomData<S>,
 }
 
@@ -126,6 +129,7 @@ impl<S: Subjects> CrlStore<S> {
         Self {
             catalogue: ArcSwap::from_pointee(directory.catalogue()),
             directory: Mutex::new(Some(directory)),
+            keeper: None,
             subjects: PhantomData,
         }
     }
@@ -159,6 +163,7 @@ impl<S: Subjects> CrlStore<S> {
         self.replace(list, expected, Review::Done, now)
     }
 
+    // Requirement: H06-09
     fn replace(
         &self,
         list: VerifiedCrl,
@@ -187,6 +192,9 @@ impl<S: Subjects> CrlStore<S> {
         if known.is_some_and(|known| loses_base(&before, known, &list)) {
             return Err(InsertError::BaseMissing);
         }
+        if let Some(keeper) = &self.keeper {
+            keeper.keep(list.list()).map_err(InsertError::NotKept)?;
+        }
         let list = match &mut *directory {
             Some(directory) => directory.keep(&list)?,
             None => Arc::new(list),
@@ -202,7 +210,25 @@ impl<S> CrlStore<S> {
     /// Creates a store without lists, in memory only.
     #[must_use]
     pub fn in_memory() -> Self {
-        Self { catalogue: ArcSwap::default(), directory: Mutex::new(None), subjects: PhantomData }
+        Self {
+            catalogue: ArcSwap::default(),
+            directory: Mutex::new(None),
+            keeper: None,
+            subjects: PhantomData,
+        }
+    }
+
+    /// Gives every list to this keeper too: those that are there now, and each that is taken in, before it takes its
+    /// place. What cannot be kept does not get in, so that no verdict rests on a list that is lost with its successor.
+    ///
+    /// # Errors
+    /// [`InsertError::NotKept`] if it does not keep one that is there.
+    // Requirement: H06-09
+    pub fn with_keeper(self, keeper: Arc<dyn CrlKeeper>) -> Result<Self, InsertError> {
+        for list in self.lists() {
+            keeper.keep(list.list()).map_err(InsertError::NotKept)?;
+        }
+        Ok(Self { keeper: Some(keeper), ..self })
     }
 
     /// Sees what has changed in the directory since it was opened or last reloaded: lists that another store took in

@@ -1,3 +1,5 @@
+use alloc::boxed::Box;
+use core::error::Error;
 use std::io;
 
 use jpki_core::localized::{Locale, Localized};
@@ -40,6 +42,9 @@ pub enum InsertError {
     /// It is a delta to a later list than the one that is there, and would replace a delta to that one.
     #[error("the complete list to which the delta goes is not in the store")]
     BaseMissing,
+    /// The store's [keeper](super::CrlKeeper) did not keep it.
+    #[error("the revocation list could not be archived: {0}")]
+    NotKept(#[source] Box<dyn Error + Send + Sync>),
     /// The store was opened for reading only.
     #[error("the store was opened for reading only")]
     ReadOnly,
@@ -74,6 +79,7 @@ impl Localized for InsertError {
             Self::SameNumberOtherContent => "take-in.same-number-other-content",
             Self::TooManyRemoved { .. } => "take-in.too-many-removed",
             Self::BaseMissing => "take-in.base-missing",
+            Self::NotKept(_) => "take-in.not-kept",
             Self::ReadOnly => "take-in.read-only",
             Self::Storage(error) => error.code(),
         }
@@ -109,6 +115,8 @@ impl Localized for InsertError {
             (Self::BaseMissing, Locale::En) => {
                 "the complete list to which the delta goes is not in the store"
             }
+            (Self::NotKept(_), Locale::Ja) => "失効リストを保管庫に保存できません",
+            (Self::NotKept(_), Locale::En) => "the revocation list could not be archived",
             (Self::ReadOnly, Locale::Ja) => "読み取り専用で開かれています",
             (Self::ReadOnly, Locale::En) => "the store was opened for reading only",
             (Self::Storage(error), locale) => error.text(locale),
