@@ -9,7 +9,7 @@ use jpki_core::event::Event;
 
 use crate::error::LogError;
 use crate::log::{Log, Receipt, Unconfirmed};
-use crate::logged::Logged;
+use crate::sink::AsyncEventSink;
 use crate::store::{Batch, LogStore};
 
 /// A log for tasks: a thread waits for the disk in their place, and makes durable together what they ask meanwhile.
@@ -49,14 +49,11 @@ impl AsyncLog {
     }
 }
 
-impl<T> Logged<T> {
-    /// Opens the value as [`Self::open`].
-    ///
-    /// # Errors
-    /// [`LogError`] if the event cannot be made durable. The value is dropped then.
-    pub async fn open_async(self, log: &AsyncLog) -> Result<(T, Receipt), LogError> {
-        let (value, event) = self.into_parts();
-        Ok((value, log.append(event).await?))
+impl AsyncEventSink for AsyncLog {
+    type Receipt = Receipt;
+
+    async fn append(&self, event: Event) -> Result<Receipt, LogError> {
+        Self::append(self, event).await
     }
 }
 

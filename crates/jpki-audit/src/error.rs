@@ -22,6 +22,9 @@ pub enum LogError {
     /// The database failed.
     #[error("the log's database: {0}")]
     Database(String),
+    /// The database may lose what it says is durable.
+    #[error("the log's database may lose what it commits: {0}")]
+    Unfit(&'static str),
     /// The disk did not say that an earlier event is durable. The log has to be opened again, which finds out.
     #[error("the log was stopped by an earlier error; open it again")]
     Stopped,
@@ -111,6 +114,11 @@ impl LogError {
                 "log.database",
                 "操作ログのデータベースで障害が発生しました",
                 "the operation log's database failed",
+            ),
+            Self::Unfit(_) => (
+                "log.unfit",
+                "操作ログのデータベースは、確定した記録を失う設定になっています",
+                "the operation log's database may lose what it commits",
             ),
             Self::Stopped => (
                 "log.stopped",

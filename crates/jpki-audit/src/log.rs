@@ -7,19 +7,20 @@ use std::io::{BufWriter, Write};
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use jpki_core::event::{Action, Event, EventSubject, Tenant};
+use jpki_core::event::{Event, EventSubject, Tenant};
 use jpki_core::keys::{KeyPurpose, KeyRing};
 use jpki_core::time::{ClockAllowance, Timestamp};
 
 use crate::checkpoint::{Checkpoint, CheckpointError, CheckpointKeys, VerifiedCheckpoint};
 use crate::entry::Entry;
 use crate::error::LogError;
+use crate::intake::Intake;
 use crate::note::{NoteError, NoteName, SignedNote, SigningKey};
 use crate::place::CheckpointPlace;
 use crate::proof::{ConsistencyProof, EntryProof, InclusionProof};
 use crate::segment;
-use crate::store::LogStore;
-use crate::token::TokenKeys;
+use crate::sink::EventSink;
+use crate::store::{LogStore, SharedStore};
 use crate::tree::TreeHash;
 use queue::Queue;
 
@@ -31,8 +32,7 @@ pub use queue::{Receipt, Unconfirmed};
 pub struct Log<S> {
     origin: NoteName,
     keys: KeyRing,
-    tokens: TokenKeys,
-    latest: Mutex<Timestamp>,
+    intake: Intake,
     queue: Queue<S>,
     place: Mutex<Box<dyn CheckpointPlace>>,
 }
@@ -59,9 +59,8 @@ impl<S: LogStore> Log<S> {
         })?;
         Ok(Self {
             origin,
-            tokens: TokenKeys::of_ring(&keys),
+            intake: Intake::new(&keys, latest),
             keys,
-            latest: Mutex::new(latest),
             queue: Queue::new(store),
             place: Mutex::new(Box::new(place)),
         })
@@ -81,32 +80,10 @@ impl<S: LogStore> Log<S> {
     /// # Errors
     /// [`LogError`] if the event is not taken.
     pub fn submit(&self, event: &Event) -> Result<Unconfirmed<'_, S>, LogError> {
-        let entry = Entry::new(event, &self.tokens).ok_or(LogError::UnknownKey)?;
-        let mut line = entry.to_line().into_bytes();
-        if line.len() > Entry::MOST_BYTES {
-            return Err(LogError::TooLong);
-        }
+        let mut line = self.intake.line(event)?;
         let leaf = TreeHash::of_leaf(&line);
         line.push(b'\n');
-        self.admit(event)?;
         self.queue.push(leaf, &line)
-    }
-
-    /// An event may be a little older than the one before it: threads overtake one another, clocks differ. A person may
-    /// state that the clock was wrong until now.
-    fn admit(&self, event: &Event) -> Result<(), LogError> {
-        let time = event.operation().time();
-        let mut latest = locked(&self.latest);
-        let is_correction = event.operation().action() == Action::ClockCorrection
-            && event.requester().operator_name().is_some();
-        if is_correction {
-            *latest = time;
-        } else if ClockAllowance::DEFAULT.admits(*latest, time) {
-            *latest = time.max(*latest);
-        } else {
-            return Err(LogError::ClockSetBack);
-        }
-        Ok(())
     }
 
     /// Returns how many entries are durable.
@@ -228,7 +205,7 @@ impl<S: LogStore> Log<S> {
         subject: &EventSubject,
         mut tell: impl FnMut(u64, Entry),
     ) -> Result<(), LogError> {
-        let tokens = self.tokens.all_tokens(tenant, subject);
+        let tokens = self.intake.tokens().all_tokens(tenant, subject);
         let size = self.size();
         self.entries(0..size, |number, line| {
             let entry = Entry::from_line(line).map_err(|_| LogError::NewerFormat)?;
@@ -263,6 +240,25 @@ impl<S: LogStore> Log<S> {
             Ok(output.write_all(b"\n")?)
         })?;
         Ok(output.flush()?)
+    }
+}
+
+impl<S: SharedStore> Log<S> {
+    /// Puts events that others appended to the store into the tree, in the order in which they came: a batch of them at
+    /// most. Returns how many; when it is 0, none waited.
+    ///
+    /// # Errors
+    /// [`LogError`] as [`SharedStore::sequence`].
+    pub fn sequence(&self) -> Result<usize, LogError> {
+        self.queue.store().sequence()
+    }
+}
+
+impl<S: LogStore> EventSink for Log<S> {
+    type Receipt = Receipt;
+
+    fn append(&self, event: &Event) -> Result<Receipt, LogError> {
+        Self::append(self, event)
     }
 }
 

@@ -3,8 +3,7 @@ use std::fmt;
 use jpki_core::event::Event;
 
 use crate::error::LogError;
-use crate::log::{Log, Receipt};
-use crate::store::LogStore;
+use crate::sink::{AsyncEventSink, EventSink};
 
 /// The outcome of an operation, shut until its event is in the log.
 ///
@@ -22,19 +21,26 @@ impl<T> Logged<T> {
         Self { value, event }
     }
 
-    /// Writes the event, and returns the value with the log's receipt when the event is durable.
+    /// Writes the event, and returns the value with the sink's receipt when the event is durable.
     ///
     /// # Errors
     /// [`LogError`] if it cannot be made so. The value is dropped then.
     // Requirement: ACC-4
-    pub fn open<S: LogStore>(self, log: &Log<S>) -> Result<(T, Receipt), LogError> {
-        let receipt = log.append(&self.event)?;
+    pub fn open<S: EventSink>(self, sink: &S) -> Result<(T, S::Receipt), LogError> {
+        let receipt = sink.append(&self.event)?;
         Ok((self.value, receipt))
     }
 
-    #[cfg(feature = "async")]
-    pub(crate) fn into_parts(self) -> (T, Event) {
-        (self.value, self.event)
+    /// Opens the value as [`Self::open`].
+    ///
+    /// # Errors
+    /// [`LogError`] if the event cannot be made durable. The value is dropped then.
+    pub async fn open_async<S: AsyncEventSink>(
+        self,
+        sink: &S,
+    ) -> Result<(T, S::Receipt), LogError> {
+        let Self { value, event } = self;
+        Ok((value, sink.append(event).await?))
     }
 }
 

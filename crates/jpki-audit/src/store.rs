@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::entry::{Entry, EntryError};
 use crate::error::LogError;
 use crate::proof::StoredNodes;
 use crate::tree::{Frontier, TreeHash};
@@ -23,6 +24,16 @@ pub trait LogStore: StoredNodes<Error = LogError> + Send {
     /// # Errors
     /// [`LogError`] of the store or of the reader.
     fn entries(&mut self, range: Range<u64>, reader: &mut dyn EntryReader) -> Result<(), LogError>;
+}
+
+/// A store that others append to as well, while one, who holds it, puts what they appended into the tree.
+pub trait SharedStore: LogStore {
+    /// Puts events that wait into the tree, in the order in which they came: a batch of them at most. Returns how many.
+    ///
+    /// # Errors
+    /// [`LogError`] as [`LogStore::commit`]; [`LogError::NewerFormat`] or [`LogError::Damaged`] if one that waits is no
+    /// entry that this crate knows. It goes on waiting then, and those behind it, too.
+    fn sequence(&mut self) -> Result<usize, LogError>;
 }
 
 /// Who is told entries, such as a closure.
@@ -62,6 +73,27 @@ impl Batch {
         }
         let lengths = leaves.iter().map(|(_, length)| *length).collect();
         Self { lines, lengths, nodes, before: before.size(), after }
+    }
+
+    /// Makes a batch of lines, each without its newline.
+    ///
+    /// # Errors
+    /// [`LogError::NewerFormat`] or [`LogError::Damaged`] if one of them is no entry that this crate knows.
+    pub fn of_lines<'a>(
+        before: &Frontier,
+        lines: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Result<Self, LogError> {
+        let (mut joined, mut leaves) = (Vec::new(), Vec::new());
+        for (number, line) in (before.size()..).zip(lines) {
+            Entry::from_line(line).map_err(|error| match error {
+                EntryError::Newer => LogError::NewerFormat,
+                EntryError::Malformed => LogError::Damaged(number),
+            })?;
+            joined.extend_from_slice(line);
+            joined.push(b'\n');
+            leaves.push((TreeHash::of_leaf(line), line.len().saturating_add(1)));
+        }
+        Ok(Self::new(before, joined, &leaves))
     }
 
     /// Returns the number of the first entry.

@@ -1,16 +1,12 @@
+#[cfg(feature = "login")]
+mod login;
+
 use std::fmt;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
-use jpki_auth::asynchronous;
-use jpki_auth::binding::{
-    AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, KeyCheck,
-    KeyStanding, Replacement,
-};
-use jpki_auth::blocking::{BindingStore, ChallengeStore};
-use jpki_auth::challenge::{ChallengeId, ChallengeRecord, TakeOutcome};
 use tokio::runtime::{Builder, Handle, Runtime};
 
 /// A store for tasks, for threads that wait. Clones share its connection and the one thread that serves it.
@@ -33,7 +29,7 @@ impl Driver {
     }
 
     /// Waits on this very thread, whatever else runs on it.
-    fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+    pub(crate) fn wait<T>(&self, future: impl Future<Output = T>) -> T {
         let _context = self.handle.enter();
         let waker = Waker::from(Arc::new(Waiting(thread::current())));
         let mut future = pin!(future);
@@ -72,49 +68,12 @@ impl<S> Blocking<S> {
     }
 }
 
-impl<S: asynchronous::ChallengeStore> ChallengeStore for Blocking<S> {
-    type Error = S::Error;
+#[cfg(feature = "audit")]
+impl<S: jpki_audit::AsyncEventSink> jpki_audit::EventSink for Blocking<S> {
+    type Receipt = S::Receipt;
 
-    fn put(&self, id: &ChallengeId, record: &ChallengeRecord) -> Result<(), S::Error> {
-        self.driver.wait(self.store.put(id, record))
-    }
-
-    fn take(&self, id: &ChallengeId) -> Result<TakeOutcome, S::Error> {
-        self.driver.wait(self.store.take(id))
-    }
-}
-
-impl<S: asynchronous::BindingStore> BindingStore for Blocking<S> {
-    type Error = S::Error;
-
-    fn check_key(&self, check: &KeyCheck) -> Result<KeyStanding, S::Error> {
-        self.driver.wait(self.store.check_key(check))
-    }
-
-    fn of_account(&self, accounts: &[AccountReference]) -> Result<Vec<BindingRecord>, S::Error> {
-        self.driver.wait(self.store.of_account(accounts))
-    }
-
-    fn insert(
-        &self,
-        record: &BindingRecord,
-        accounts: &[AccountReference],
-        certificates: &[CertificateReference],
-    ) -> Result<Insertion, S::Error> {
-        self.driver.wait(self.store.insert(record, accounts, certificates))
-    }
-
-    fn replace(
-        &self,
-        old: &CertificateReference,
-        record: &BindingRecord,
-        certificates: &[CertificateReference],
-    ) -> Result<Replacement, S::Error> {
-        self.driver.wait(self.store.replace(old, record, certificates))
-    }
-
-    fn erase(&self, scope: &ErasureScope) -> Result<u64, S::Error> {
-        self.driver.wait(self.store.erase(scope))
+    fn append(&self, event: &jpki_core::event::Event) -> Result<S::Receipt, jpki_audit::LogError> {
+        self.driver.wait(self.store.append(event.clone()))
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use jpki_core::localized::{Locale, Localized};
-#[cfg(feature = "redis")]
+#[cfg(all(feature = "login", feature = "redis"))]
 use rustls::crypto::CryptoProvider;
 use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::pem::PemObject;
@@ -119,7 +119,7 @@ impl Encryption {
         tokio_postgres_rustls_improved::MakeRustlsConnect::new(self.config.clone())
     }
 
-    #[cfg(feature = "redis")]
+    #[cfg(all(feature = "login", feature = "redis"))]
     pub(crate) fn certificates(&self) -> redis::TlsCertificates {
         redis::TlsCertificates {
             client_tls: self.pem.identity.as_ref().map(|identity| redis::ClientTlsConfig {
@@ -131,7 +131,7 @@ impl Encryption {
     }
 
     /// For a crate that reads the provider from the process, and stops it where there is none.
-    #[cfg(feature = "redis")]
+    #[cfg(all(feature = "login", feature = "redis"))]
     pub(crate) fn provide_for_process(&self) {
         if CryptoProvider::get_default().is_none() {
             // Whoever set one in the meantime was as quick.

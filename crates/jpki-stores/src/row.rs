@@ -4,26 +4,9 @@ use jpki_auth::binding::{
     AccountReference, BindingOrigin, BindingRecord, CertificateReference, KeyId, PairwiseIdentifier,
 };
 use jpki_auth::identifiers::ServiceProvider;
-use jpki_core::localized::{Locale, Localized};
 use jpki_core::time::Timestamp;
 
-/// The content of a store was not written by one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a stored record cannot be read")]
-pub struct Unreadable;
-
-impl Localized for Unreadable {
-    fn code(&self) -> &'static str {
-        "store.unreadable"
-    }
-
-    fn text(&self, locale: Locale) -> &'static str {
-        match locale {
-            Locale::Ja => "保存された記録を読み取れません",
-            Locale::En => "a stored record cannot be read",
-        }
-    }
-}
+use crate::unreadable::Unreadable;
 
 /// Key name (big-endian) and digest.
 pub(crate) type Reference = [u8; 36];

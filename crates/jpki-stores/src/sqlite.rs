@@ -15,8 +15,8 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use crate::TimedOut;
-use crate::row::Unreadable;
 use crate::sqlite_file;
+use crate::unreadable::Unreadable;
 use turn::{Turn, Turns};
 
 /// Challenges and bindings in one SQLite file.

@@ -13,6 +13,7 @@
 
 pub mod conformance;
 pub mod der;
+pub mod needle;
 pub mod openssl;
 
 /// Says that the test is skipped for lack of something.

@@ -11,36 +11,12 @@ use jpki_audit::token::TokenKeys;
 use jpki_core::event::{
     Action, ActionResult, EventSubject, Operation, PurposeOfUse, Requester, SubjectKind,
 };
+use jpki_test_support::needle::{holds, shapes};
 
 use crate::support::{checkpoint_keys, origin, ring, second, tenant};
 
 /// As long as the serial number of a certificate, and nowhere by chance.
 const NEEDLE: [u8; 16] = *b"\x01\x32\xc4\xabQz7#\x9f\x00\xee\x10w!\x88\xd3";
-
-/// The needle as texts and files may hold it.
-fn shapes(needle: &[u8]) -> Vec<Vec<u8>> {
-    let hex: String = needle.iter().map(|byte| format!("{byte:02x}")).collect();
-    let number = u128::from_be_bytes(needle.try_into().unwrap());
-    let list = format!("{needle:?}");
-    let texts =
-        [hex.to_uppercase(), number.to_string(), list.trim_matches(['[', ']']).to_owned(), hex];
-    let mut shapes = vec![needle.to_vec(), needle.iter().rev().copied().collect()];
-    for text in texts {
-        shapes.push(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
-        shapes.push(text.into_bytes());
-    }
-    // In each alignment what does not depend on the bytes around it.
-    for skipped in 0..3 {
-        let inner = &needle[skipped..];
-        let inner = &inner[..inner.len() / 3 * 3];
-        shapes.push(Base64::encode_string(inner).into_bytes());
-    }
-    shapes
-}
-
-fn holds(bytes: &[u8], needle: &[u8]) -> bool {
-    shapes(needle).iter().any(|shape| bytes.windows(shape.len()).any(|window| window == shape))
-}
 
 fn files(folder: &Path, found: &mut Vec<Vec<u8>>) {
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {

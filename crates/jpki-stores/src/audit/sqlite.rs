@@ -156,7 +156,7 @@ fn prepare(connection: &mut Connection) -> Result<(), Failed> {
     // Before the journal is opened: the lock of the first transaction is kept until the connection is closed.
     answer("PRAGMA locking_mode = EXCLUSIVE")?;
     if answer("PRAGMA journal_mode = WAL")? != "wal" {
-        return Err(Failed(LogError::Database("journal_mode = WAL cannot be had here".to_owned())));
+        return Err(Failed(LogError::Unfit("journal_mode = WAL cannot be had here")));
     }
     connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;

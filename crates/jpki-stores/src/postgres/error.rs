@@ -3,7 +3,7 @@ use std::fmt;
 use std::io;
 
 use crate::TimedOut;
-use crate::row::Unreadable;
+use crate::unreadable::Unreadable;
 
 /// What PostgreSQL says when it fails.
 #[derive(Debug, thiserror::Error)]

@@ -8,8 +8,7 @@ use tokio_postgres::config::Host;
 use tokio_postgres::config::SslMode;
 use tokio_postgres::{Client, Config, NoTls};
 
-use super::{PostgresError, schema};
-use crate::shared::Server;
+use super::PostgresError;
 use crate::time_limit;
 
 /// A server by the way to it, and how long its answers may take.
@@ -79,12 +78,12 @@ impl PostgresServer {
         Self { time_limit, ..self }
     }
 
-    pub(super) const fn time_limit(&self) -> Duration {
+    pub(crate) const fn time_limit(&self) -> Duration {
         self.time_limit
     }
 
     /// A connection whose session is as the store needs it, whatever role, database and server say.
-    pub(super) async fn session(&self) -> Result<Client, PostgresError> {
+    pub(crate) async fn session(&self) -> Result<Client, PostgresError> {
         let client = (self.connect)().await?;
         let milliseconds = self.time_limit.as_millis().clamp(1, 1 << 30);
         client
@@ -95,21 +94,6 @@ impl PostgresServer {
             ))
             .await?;
         Ok(client)
-    }
-}
-
-impl Server for PostgresServer {
-    type Connection = Client;
-    type Error = PostgresError;
-
-    async fn open(&self) -> Result<Client, PostgresError> {
-        let client = self.session().await?;
-        schema::look(&client).await?;
-        Ok(client)
-    }
-
-    fn is_over(connection: &Client, _failed: bool) -> bool {
-        connection.is_closed()
     }
 }
 

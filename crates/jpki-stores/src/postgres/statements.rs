@@ -8,7 +8,8 @@ use jpki_auth::challenge::{ChallengeRecord, TakeOutcome};
 use tokio_postgres::Row as Answer;
 
 use super::PostgresError;
-use crate::row::{self, Row, Unreadable};
+use crate::row::{self, Row};
+use crate::unreadable::Unreadable;
 
 pub(super) const PUT: &str = "SELECT jpki_challenge_put($1, $2, $3, $4)";
 pub(super) const TAKE: &str = "SELECT outcome, record FROM jpki_challenge_take($1)";

@@ -14,14 +14,14 @@ use super::statements::{self, Columns};
 use super::{PostgresError, PostgresServer, schema};
 use crate::TimedOut;
 use crate::blocking::Blocking;
-use crate::shared::Shared;
+use crate::shared::{Server, Shared};
 
 /// Challenges and bindings in PostgreSQL, for tasks of tokio. Clones share one connection, on which
 /// statements go one after the other without waiting for each other's answers, and which is opened anew
 /// after it broke or answered too late.
 #[derive(Clone)]
 pub struct AsyncPostgresStore {
-    server: PostgresServer,
+    server: LoginServer,
     shared: Arc<Shared<Client>>,
 }
 
@@ -36,6 +36,7 @@ impl AsyncPostgresStore {
     /// [`PostgresError`], also if there is no schema or one of a later version.
     pub async fn open(server: PostgresServer) -> Result<Self, PostgresError> {
         let shared = Arc::new(Shared::new(server.time_limit()));
+        let server = LoginServer(server);
         shared.connect(&server).await?;
         Ok(Self { server, shared })
     }
@@ -76,6 +77,25 @@ impl AsyncPostgresStore {
         F: Future<Output = Result<T, PostgresError>>,
     {
         self.shared.ask(&self.server, question).await
+    }
+}
+
+/// A server with the tables of the store.
+#[derive(Clone)]
+struct LoginServer(PostgresServer);
+
+impl Server for LoginServer {
+    type Connection = Client;
+    type Error = PostgresError;
+
+    async fn open(&self) -> Result<Client, PostgresError> {
+        let client = self.0.session().await?;
+        schema::look(&client).await?;
+        Ok(client)
+    }
+
+    fn is_over(connection: &Client, _failed: bool) -> bool {
+        connection.is_closed()
     }
 }
 

@@ -9,7 +9,8 @@ use jpki_auth::challenge::{ChallengeId, ChallengeRecord, TakeOutcome};
 use redis::{Cmd, cmd};
 
 use super::RedisError;
-use crate::row::{self, Row, Unreadable};
+use crate::row::{self, Row};
+use crate::unreadable::Unreadable;
 
 /// A record is 114 bytes, so this is none.
 const SPENT: &[u8] = b"spent";

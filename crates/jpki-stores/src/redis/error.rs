@@ -1,7 +1,7 @@
 use std::io;
 
 use crate::TimedOut;
-use crate::row::Unreadable;
+use crate::unreadable::Unreadable;
 
 /// What Redis says when it fails.
 #[derive(Debug, thiserror::Error)]

@@ -3,7 +3,7 @@ use jpki_auth::challenge::{ChallengeId, ChallengeRecord, TakeOutcome};
 use rusqlite::{OptionalExtension, params};
 
 use super::{SqliteError, SqliteStore};
-use crate::row::Unreadable;
+use crate::unreadable::Unreadable;
 
 impl ChallengeStore for SqliteStore {
     type Error = SqliteError;

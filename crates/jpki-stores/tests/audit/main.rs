@@ -1,4 +1,6 @@
 //! The operation log in databases.
+//!
+//! PostgreSQL is that of `scripts/test-servers`. Without it its tests say that they are skipped, and fail if `CI` is set.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -9,7 +11,9 @@
     reason = "a test fails by a panic"
 )]
 
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod support;

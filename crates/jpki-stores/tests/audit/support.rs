@@ -32,12 +32,16 @@ pub(crate) fn second(number: u64) -> Timestamp {
 }
 
 pub(crate) fn event(number: u64) -> Event {
+    event_for("account-opening", number)
+}
+
+pub(crate) fn event_for(purpose: &str, number: u64) -> Event {
     let subject = format!("serial {number}");
     Operation::new(Action::SignatureVerification, ActionResult::Valid, second(number))
         .about(EventSubject::new(SubjectKind::Certificate, subject.as_bytes()))
         .requested_by(
             Requester::service(Tenant::new("bank-1").unwrap()),
-            PurposeOfUse::new("account-opening").unwrap(),
+            PurposeOfUse::new(purpose).unwrap(),
         )
 }
 
