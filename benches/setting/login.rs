@@ -78,7 +78,7 @@ impl Setting {
             panic!("refused");
         };
         let answer = self.world.judge(pending.certificate());
-        let possession = pending.finish(answer, now()).into_result().unwrap();
+        let possession = pending.finish(answer, now()).into_assessed().into_result().unwrap();
         let _ = self.bindings.bind_first_use(&possession, now()).unwrap();
     }
 

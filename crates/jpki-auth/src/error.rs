@@ -1,5 +1,7 @@
 //! Errors of stores and inquiries. A refused login is no error: it is a verdict with its report.
 
+use jpki_core::event::ActionResult;
+
 use crate::RandomnessUnavailable;
 use crate::identifiers::KeyId;
 
@@ -41,5 +43,19 @@ impl AuthError {
 
     pub(crate) fn linkage(error: impl Into<BoxedError>) -> Self {
         Self::Linkage(error.into())
+    }
+}
+
+/// How an operation that ended with this error stands in an operation log: refused by a rule, or failed.
+// Requirement: ACC-4
+impl From<&AuthError> for ActionResult {
+    fn from(error: &AuthError) -> Self {
+        match error {
+            AuthError::TooManyChallenges | AuthError::OtherProvider => Self::Refused,
+            AuthError::Store(_)
+            | AuthError::Linkage(_)
+            | AuthError::Randomness(_)
+            | AuthError::KeyReused(_) => Self::Failed,
+        }
     }
 }

@@ -83,7 +83,7 @@
 //! // … the client sends back certificate and signature …
 //! # let attempt = card.answer(&challenge, &user, &session, &Purpose::login())?;
 //! let assessed = match store.log_in(flows.begin(attempt, now()))? {
-//!     LocalLogin::Refused(assessed) => assessed,
+//!     LocalLogin::Refused(conclusion) => conclusion.into_parts().0,
 //!     LocalLogin::Pending(pending) => {
 //!         let answer = world.judge(pending.certificate()); // path, validity, revocation
 //!         store.bind(flows.finish(*pending, answer, now()))?.into_parts().0

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jpki_core::event::{EventSubject, SubjectKind};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
@@ -187,6 +188,12 @@ impl UserIdentifier {
     /// [`LabelError::Length`].
     pub fn new(identifier: &[u8]) -> Result<Self, LabelError> {
         bounded(Label::UserIdentifier, identifier, 1).map(Self)
+    }
+
+    /// Returns the account of this user as an operation log is told of it, which keeps a keyed digest.
+    #[must_use]
+    pub fn as_event_subject(&self) -> EventSubject {
+        EventSubject::new(SubjectKind::Account, &self.0)
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {

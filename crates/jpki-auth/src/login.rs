@@ -29,7 +29,7 @@ use jpki_core::report::CheckId;
 
 pub use answer::ClientAnswer;
 pub use attempt::LoginAttempt;
-pub use conclusion::LoginConclusion;
+pub use conclusion::{LoginConclusion, RegistrationConclusion};
 pub use domain::LoginDomain;
 pub(crate) use freshness::Freshness;
 pub use pending::{LocalLogin, PendingLogin};

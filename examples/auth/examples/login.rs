@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let attempt = card.answer(&challenge, &user, &session, &purpose)?;
     if let LocalRegistration::Pending(pending) = logins.begin_registration(attempt, now())? {
         let answer = world.judge(pending.certificate());
-        let possession = pending.finish(answer, now()).into_result()?;
+        let possession = pending.finish(answer, now()).into_assessed().into_result()?;
         println!("{:?}", bindings.bind_first_use(&possession, now())?);
     }
 
@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let challenge = logins.challenge(&session, &purpose, now())?;
     let attempt = card.answer(&challenge, &user, &session, &purpose)?;
     let assessed = match logins.begin(attempt, now())? {
-        LocalLogin::Refused(assessed) => assessed,
+        LocalLogin::Refused(conclusion) => conclusion.into_parts().0,
         LocalLogin::Pending(pending) => {
             let answer = world.judge(pending.certificate());
             logins.finish(*pending, answer, now())?.into_parts().0

@@ -104,7 +104,7 @@ impl Bank {
         let challenge = self.logins.challenge(&self.session, &purpose, now())?;
         let attempt = card.answer(&challenge, &self.user, &self.session, &purpose)?;
         Ok(match self.logins.begin(attempt, now())? {
-            LocalLogin::Refused(assessed) => (assessed, None),
+            LocalLogin::Refused(conclusion) => conclusion.into_parts(),
             LocalLogin::Pending(pending) => {
                 let answer = world.judge(pending.certificate());
                 self.logins.finish(*pending, answer, now())?.into_parts()

@@ -36,7 +36,7 @@ fn log_in(store: &SqliteStore, keys: LinkageKeys, user: &[u8]) -> Assessed<Verif
     let user = UserIdentifier::new(user).unwrap();
     let attempt = card.answer(&challenge, &user, &session, &purpose).unwrap();
     match logins.begin(attempt, now()).unwrap() {
-        LocalLogin::Refused(assessed) => assessed,
+        LocalLogin::Refused(conclusion) => conclusion.into_parts().0,
         LocalLogin::Pending(pending) => {
             let answer = world.judge(pending.certificate());
             logins.finish(*pending, answer, now()).unwrap().into_parts().0

@@ -1,5 +1,6 @@
 use core::fmt::Write;
 
+use jpki_core::event::{Action, ActionResult, EventSubject, Operation, SubjectKind};
 use jpki_core::localized::Locale;
 use jpki_core::time::Timestamp;
 
@@ -107,6 +108,19 @@ impl ErasureReport {
     #[must_use]
     pub const fn bindings(&self) -> u64 {
         self.bindings
+    }
+
+    /// Returns what an operation log is to be told.
+    // Requirement: ACC-4
+    pub fn operation(&self) -> Operation {
+        let operation = Operation::new(Action::Erasure, ActionResult::Done, self.erased_at);
+        match &self.provider {
+            Some(provider) => {
+                let provider = provider.text().as_bytes();
+                operation.about(EventSubject::new(SubjectKind::Tenant, provider))
+            }
+            None => operation,
+        }
     }
 
     /// Returns the report as text.

@@ -1,5 +1,6 @@
 use core::fmt;
 
+use jpki_core::event::{Action, ActionResult, Operation};
 use jpki_core::name::Name;
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::{Certificate, SerialNumber};
@@ -52,6 +53,13 @@ impl<'a> SerialInquiry<'a> {
     #[must_use]
     pub fn serial_number(&self) -> SerialNumber<'a> {
         self.certificate.serial_number()
+    }
+
+    /// Returns what an operation log is to be told of this inquiry: whoever asks J-LIS knows when, and how it ended.
+    // Requirement: ACC-4
+    pub fn operation(&self, result: ActionResult, now: Timestamp) -> Operation {
+        Operation::new(Action::SerialInquiry, result, now)
+            .about(self.certificate.as_event_subject())
     }
 }
 

@@ -1,6 +1,8 @@
+use jpki_core::event::{Action, ActionResult, Operation};
 use jpki_core::time::Timestamp;
 
 use super::{BindingOrigin, BindingRecord, PairwiseIdentifier};
+use crate::identifiers::UserIdentifier;
 
 /// A binding, as a provider may see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +55,22 @@ pub enum BindingOutcome {
     WrongKind,
     /// What was proven is too old, or from a future that a clock jumped back from: it is to be proven again.
     TooLate,
+}
+
+impl BindingOutcome {
+    /// Returns what an operation log is to be told of this attempt to bind the account of this user at this time.
+    // Requirement: ACC-4
+    pub fn operation(&self, user: &UserIdentifier, now: Timestamp) -> Operation {
+        let result = match self {
+            Self::Bound(_) | Self::AlreadyBound(_) => ActionResult::Done,
+            Self::BoundElsewhere
+            | Self::AccountFull
+            | Self::NoCounterpart
+            | Self::WrongKind
+            | Self::TooLate => ActionResult::Refused,
+        };
+        Operation::new(Action::AccountBinding, result, now).about(user.as_event_subject())
+    }
 }
 
 /// A store's answer to a new binding.

@@ -53,7 +53,7 @@ pub fn erase_whole_store(
 /// // The first use, in a session whose user the provider has identified itself.
 /// if let LocalRegistration::Pending(pending) = logins.begin_registration(attempt, now())? {
 ///     let answer = world.judge(pending.certificate()); // path, validity, revocation
-///     let possession = pending.finish(answer, now()).into_result()?;
+///     let possession = pending.finish(answer, now()).into_assessed().into_result()?;
 ///     let outcome = bindings.bind_first_use(&possession, now())?;
 ///     assert!(matches!(outcome, BindingOutcome::Bound(_)));
 /// }

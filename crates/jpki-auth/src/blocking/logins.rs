@@ -39,13 +39,13 @@ use crate::login::{
 /// # let attempt = card.answer(&challenge, &user, &session, &purpose)?;
 /// # if let jpki_auth::login::LocalRegistration::Pending(pending) = logins.begin_registration(attempt, now())? {
 /// #     let answer = world.judge(pending.certificate());
-/// #     bindings.bind_first_use(&pending.finish(answer, now()).into_result()?, now())?;
+/// #     bindings.bind_first_use(&pending.finish(answer, now()).into_assessed().into_result()?, now())?;
 /// # }
 /// let challenge = logins.challenge(&session, &Purpose::login(), now())?;
 /// // … the client sends back certificate and signature …
 /// # let attempt = card.answer(&challenge, &user, &session, &Purpose::login())?;
 /// let assessed = match logins.begin(attempt, now())? {
-///     LocalLogin::Refused(assessed) => assessed,
+///     LocalLogin::Refused(conclusion) => conclusion.into_parts().0,
 ///     LocalLogin::Pending(pending) => {
 ///         let answer = world.judge(pending.certificate()); // path, validity, revocation
 ///         logins.finish(*pending, answer, now())?.into_parts().0

@@ -2,6 +2,7 @@ use jpki_core::report::{Assessed, Check, CheckId, Reason, Subject};
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::Certificate;
 
+use super::conclusion::Ended;
 use super::freshness::Freshness;
 use super::local::LocalChecks;
 use super::proof::Proof;
@@ -24,7 +25,7 @@ use crate::rate_limit::Admission;
 #[expect(clippy::exhaustive_enums, reason = "refused or pending")]
 pub enum LocalLogin {
     /// Refused already: nobody need be asked about the certificate.
-    Refused(Assessed<VerifiedLogin>),
+    Refused(LoginConclusion),
     /// The certificate is still to be judged.
     Pending(Box<PendingLogin>),
 }
@@ -39,6 +40,7 @@ impl LocalLogin {
         bindings: Vec<BindingRecord>,
         now: Timestamp,
     ) -> Self {
+        let ended = Ended { certificate: attempt.certificate.clone(), at: now };
         let serial = IssuedSerial::of(&attempt.certificate);
         let certificates = scheme.certificates(&serial);
         let binding = || binding_check(&scheme.compare(bindings, &certificates));
@@ -47,7 +49,10 @@ impl LocalLogin {
             LocalChecks::judge(rules, provider, attempt, redemption, admission, binding, now);
         match judged {
             Ok(local) => Self::Pending(Box::new(PendingLogin { local, serial, certificates })),
-            Err(report) => Self::Refused(Assessed::new(report, None)),
+            Err(report) => {
+                let assessed = Assessed::new(report, None);
+                Self::Refused(LoginConclusion { assessed, renewal: None, ended })
+            }
         }
     }
 }
@@ -80,10 +85,10 @@ impl PendingLogin {
     ) -> ProvenLogin {
         let Self { local, serial, certificates } = self;
         let LoginAttempt { certificate, user, .. } = local.attempt();
-        let (certificate, user) = (certificate.clone(), user.clone());
+        let (ended, user) = (Ended { certificate: certificate.clone(), at: now }, user.clone());
         let freshness = local.freshness();
         let proof = local.prove(answer, &serial, now);
-        ProvenLogin { certificate, user, serial, certificates, freshness, proof }
+        ProvenLogin { ended, user, serial, certificates, freshness, proof }
     }
 }
 
@@ -91,7 +96,7 @@ impl PendingLogin {
 /// beginning.
 #[derive(Debug)]
 pub(crate) struct ProvenLogin {
-    certificate: Certificate,
+    ended: Ended,
     user: UserIdentifier,
     serial: IssuedSerial,
     certificates: Vec<CertificateReference>,
@@ -129,7 +134,7 @@ impl ProvenLogin {
     }
 
     pub(crate) fn finish(self, matched: BindingMatch) -> LoginConclusion {
-        let Self { certificate, user, freshness, proof, .. } = self;
+        let Self { ended, user, freshness, proof, .. } = self;
         let binding = binding_check(&matched);
         let (bound, renewal) = match matched {
             BindingMatch::Bound(record) => (Some(record), None),
@@ -138,7 +143,7 @@ impl ProvenLogin {
                     let provider = possession.provider.clone();
                     let proof = proof.clone();
                     Box::new(RenewalCandidate {
-                        certificate,
+                        certificate: ended.certificate.clone(),
                         provider,
                         user,
                         freshness,
@@ -152,7 +157,7 @@ impl ProvenLogin {
         };
         let login =
             |possession| Some(VerifiedLogin { binding: Binding::of(bound.as_ref()?), possession });
-        LoginConclusion { assessed: proof.finish(binding, login), renewal }
+        LoginConclusion { assessed: proof.finish(binding, login), renewal, ended }
     }
 }
 

@@ -2,8 +2,11 @@ use jpki_core::report::{Assessed, Check, CheckId, Outcome, Subject};
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::Certificate;
 
+use super::conclusion::Ended;
 use super::local::LocalChecks;
-use super::{LoginAttempt, LoginRules, ValidCertificate, VerifiedPossession};
+use super::{
+    LoginAttempt, LoginRules, RegistrationConclusion, ValidCertificate, VerifiedPossession,
+};
 use crate::binding::IssuedSerial;
 use crate::challenge::ChallengeCheck;
 use crate::identifiers::ServiceProvider;
@@ -16,7 +19,7 @@ use crate::rate_limit::Admission;
 #[expect(clippy::exhaustive_enums, reason = "refused or pending")]
 pub enum LocalRegistration {
     /// Refused already.
-    Refused(Assessed<VerifiedPossession>),
+    Refused(RegistrationConclusion),
     /// The certificate is still to be judged.
     Pending(Box<PendingRegistration>),
 }
@@ -30,6 +33,7 @@ impl LocalRegistration {
         admission: Admission,
         now: Timestamp,
     ) -> Self {
+        let ended = Ended { certificate: attempt.certificate.clone(), at: now };
         let judged = LocalChecks::judge(
             rules,
             provider,
@@ -41,7 +45,10 @@ impl LocalRegistration {
         );
         match judged {
             Ok(local) => Self::Pending(Box::new(PendingRegistration { local })),
-            Err(report) => Self::Refused(Assessed::new(report, None)),
+            Err(report) => {
+                let assessed = Assessed::new(report, None);
+                Self::Refused(RegistrationConclusion { assessed, ended })
+            }
         }
     }
 }
@@ -66,13 +73,15 @@ impl PendingRegistration {
         self,
         answer: Assessed<C>,
         now: Timestamp,
-    ) -> Assessed<VerifiedPossession> {
+    ) -> RegistrationConclusion {
+        let ended = Ended { certificate: self.certificate().clone(), at: now };
         let freshness = self.local.freshness();
         let serial = IssuedSerial::of(self.certificate());
         let proof = self.local.prove(answer, &serial, now);
-        proof.finish(nothing_bound_yet(), |possession| {
+        let assessed = proof.finish(nothing_bound_yet(), |possession| {
             Some(VerifiedPossession { possession, freshness })
-        })
+        });
+        RegistrationConclusion { assessed, ended }
     }
 }
 

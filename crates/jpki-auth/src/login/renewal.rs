@@ -1,3 +1,4 @@
+use jpki_core::event::{Action, ActionResult, Operation};
 use jpki_core::report::{Assessed, Check, CheckId, Fact, FactKey, Subject};
 use jpki_core::time::Timestamp;
 use jpki_x509::certificate::Certificate;
@@ -26,6 +27,20 @@ pub enum Renewal {
     BoundElsewhere,
     /// The login is too old, or from a future that a clock jumped back from: the user logs in again.
     TooLate,
+}
+
+impl Renewal {
+    /// Returns what an operation log is to be told of this attempt to renew the binding of this user at this time.
+    // Requirement: ACC-4
+    pub fn operation(&self, user: &UserIdentifier, now: Timestamp) -> Operation {
+        let result = match self {
+            Self::Renewed(_) => ActionResult::Done,
+            Self::ReRegistrationRequired | Self::BoundElsewhere | Self::TooLate => {
+                ActionResult::Refused
+            }
+        };
+        Operation::new(Action::AccountBinding, result, now).about(user.as_event_subject())
+    }
 }
 
 /// A user with a valid authentication certificate, and its key, that the account is not bound to: perhaps

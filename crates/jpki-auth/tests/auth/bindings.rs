@@ -181,7 +181,7 @@ fn what_was_proven_is_built_on_while_a_challenge_would_live() {
             panic!("refused");
         };
         let answer = world.judge(pending.certificate());
-        let possession = pending.finish(answer, now()).into_result().unwrap();
+        let possession = pending.finish(answer, now()).into_assessed().into_result().unwrap();
         let outcome = bank.bindings.bind_first_use(&possession, at(seconds)).unwrap();
         match is_taken {
             true => assert!(matches!(outcome, BindingOutcome::Bound(_)), "{seconds}"),
@@ -321,7 +321,7 @@ fn two_providers_have_nothing_in_common() {
         panic!("refused");
     };
     let answer = world.judge(pending.certificate());
-    let possession = pending.finish(answer, now()).into_result().unwrap();
+    let possession = pending.finish(answer, now()).into_assessed().into_result().unwrap();
     let refused = bank.bindings.bind_first_use(&possession, now());
     assert!(matches!(refused, Err(AuthError::OtherProvider)));
     let BindingOutcome::Bound(at_shop) = shop.bind_first_use(&possession, now()).unwrap() else {

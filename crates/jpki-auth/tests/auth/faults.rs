@@ -507,7 +507,7 @@ impl People {
         let attempt = bank.attempt(card, &bank.challenge());
         match bank.logins.begin(attempt, now()).unwrap() {
             LocalLogin::Pending(pending) => *pending,
-            LocalLogin::Refused(refused) => panic!("{:?}", refused.report()),
+            LocalLogin::Refused(refused) => panic!("{:?}", refused.assessed().report()),
         }
     }
 
@@ -527,7 +527,7 @@ impl People {
             challenge,
             pending: self.pending(bank, &self.card),
             candidate: bank.log_in(&self.world, &self.new).renewal.map(|candidate| *candidate),
-            possession: registration.finish(answer, now()).into_result().unwrap(),
+            possession: registration.finish(answer, now()).into_assessed().into_result().unwrap(),
             signer: Signer(Certificate::from_der(self.signing.certificate()).unwrap()),
         }
     }
@@ -611,7 +611,7 @@ fn check(people: &People, case: &Case, driver: Driver, place: usize, when: When)
         let challenge = healed.challenge(&bank, &Purpose::login()).unwrap();
         match healed.begin(bank.attempt(card, &challenge)).unwrap() {
             LocalLogin::Pending(pending) => healed.finish(*pending, &people.world).unwrap(),
-            LocalLogin::Refused(refused) => panic!("{name}: {:?}", refused.report()),
+            LocalLogin::Refused(refused) => panic!("{name}: {:?}", refused.assessed().report()),
         }
     };
     match case.name {

@@ -173,17 +173,17 @@ fn a_refused_attempt_asks_no_further() {
         let step = at!(desk.flows().begin(attempt(), now()), LoginStep::TakeChallenge);
         let local = at!(step.answer(taken.clone()).unwrap(), LoginStep::Done);
         let refused = at!(local, LocalLogin::Refused);
-        assert_eq!(first_failure(refused.report()), reason);
+        assert_eq!(first_failure(refused.assessed().report()), reason);
         let step = at!(desk.flows().begin_registration(attempt(), now()), LoginStep::TakeChallenge);
         let local = at!(step.answer(taken).unwrap(), LoginStep::Done);
-        assert!(at!(local, LocalRegistration::Refused).value().is_none());
+        assert!(at!(local, LocalRegistration::Refused).assessed().value().is_none());
     }
 
     let step = at!(desk.flows().begin(attempt(), now()), LoginStep::TakeChallenge);
     let step = step.answer(desk.take(&challenge)).unwrap();
     let step = at!(step, LoginStep::CountAttempt).answer(Admission::Refused).unwrap();
     let refused = at!(at!(step, LoginStep::Done), LocalLogin::Refused);
-    assert_eq!(first_failure(refused.report()), Reason::TooManyAttempts);
+    assert_eq!(first_failure(refused.assessed().report()), Reason::TooManyAttempts);
 
     let step = desk.flows().challenge(&desk.bank.session, &Purpose::login(), now());
     let refused = at!(step, LoginStep::CountAttempt).answer(Admission::Refused);
@@ -336,7 +336,7 @@ fn keys_are_known_once_the_store_knows_them_all() {
         let local = desk.bank.logins.begin_registration(attempt, now()).unwrap();
         let pending = at!(local, LocalRegistration::Pending);
         let answer = desk.world.judge(pending.certificate());
-        pending.finish(answer, now()).into_result().unwrap()
+        pending.finish(answer, now()).into_assessed().into_result().unwrap()
     };
     let begin = || desk.bindings.bind_first_use(&possession, now()).unwrap();
     let first = |standing| at!(begin(), BindingStep::CheckKey).answer(standing);

@@ -300,10 +300,10 @@ fn a_first_use_is_no_login_and_a_login_code_no_registration() {
     let mut registration = attempt;
     registration.purpose = Purpose::registration();
     let local = bank.logins.begin_registration(registration, now()).unwrap();
-    let jpki_auth::login::LocalRegistration::Refused(assessed) = local else {
+    let jpki_auth::login::LocalRegistration::Refused(refused) = local else {
         panic!("a code for login was taken for a registration");
     };
-    assert_eq!(first_failure(assessed.report()), Reason::ChallengeOtherPurpose);
+    assert_eq!(first_failure(refused.assessed().report()), Reason::ChallengeOtherPurpose);
 }
 
 /// What an engine that judges by another purpose would hand over.

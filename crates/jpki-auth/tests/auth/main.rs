@@ -11,6 +11,7 @@
 
 mod bindings;
 mod challenges;
+mod events;
 mod faults;
 mod flows;
 mod limits;

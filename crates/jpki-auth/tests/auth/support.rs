@@ -61,7 +61,8 @@ impl Bank {
             panic!("refused");
         };
         let answer = world.judge(pending.certificate());
-        let possession = pending.finish(answer, now()).into_result_with_warnings().unwrap().0;
+        let possession =
+            pending.finish(answer, now()).into_assessed().into_result_with_warnings().unwrap().0;
         self.bindings.bind_first_use(&possession, now()).unwrap()
     }
 
@@ -109,7 +110,10 @@ pub(crate) fn end(
     at: Timestamp,
 ) -> Ended {
     match logins.begin(attempt, at).unwrap() {
-        LocalLogin::Refused(assessed) => Ended { assessed, renewal: None },
+        LocalLogin::Refused(conclusion) => {
+            let (assessed, renewal) = conclusion.into_parts();
+            Ended { assessed, renewal }
+        }
         LocalLogin::Pending(pending) => {
             let answer = world.judge(pending.certificate());
             let (assessed, renewal) = logins.finish(*pending, answer, at).unwrap().into_parts();

@@ -73,7 +73,7 @@ fn pending(logins: &MemoryLogins, bank: &Bank, card: &Card) -> PendingLogin {
     let attempt = bank.attempt(card, &bank.challenge());
     match logins.begin(attempt, now()).unwrap() {
         LocalLogin::Pending(pending) => *pending,
-        LocalLogin::Refused(refused) => panic!("{:?}", refused.report()),
+        LocalLogin::Refused(refused) => panic!("{:?}", refused.assessed().report()),
     }
 }
 
@@ -115,7 +115,7 @@ fn a_verdict_of_another_time_lets_nobody_in() {
         let attempt = card.answer(&challenge, &bank.user, &bank.session, &purpose).unwrap();
         let begun = bank.logins.begin_registration(attempt, now()).unwrap();
         let LocalRegistration::Pending(registration) = begun else { panic!("refused") };
-        let possession = registration.finish(answer(), at(ended));
+        let possession = registration.finish(answer(), at(ended)).into_assessed();
         assert_eq!(reason(&possession), expected, "registration {judged} {ended}");
 
         // Nor does it lead to a renewal.
