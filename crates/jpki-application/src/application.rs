@@ -39,6 +39,18 @@ impl<'a> Application<'a> {
         Self { form: Some(form), ..self }
     }
 
+    /// Returns what the user was shown, and the commitment that the session kept.
+    #[must_use]
+    pub const fn intent(&self) -> Option<(&'a SigningIntent, &'a IntentCommitment)> {
+        self.shown
+    }
+
+    /// Returns the form.
+    #[must_use]
+    pub const fn form(&self) -> Option<&ApplicantForm<'a>> {
+        self.form.as_ref()
+    }
+
     /// Checks that what was signed is what was shown; nothing if nothing was shown. `digest` gives the digest of the
     /// signed content by an algorithm, if it is known.
     #[must_use]

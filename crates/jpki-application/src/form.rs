@@ -176,6 +176,30 @@ impl<'a> ApplicantForm<'a> {
         Self { sex: Some(sex), ..self }
     }
 
+    /// Returns 氏名, if the form has it.
+    #[must_use]
+    pub const fn name(&self) -> Option<&'a str> {
+        self.name
+    }
+
+    /// Returns 住所, if the form has it.
+    #[must_use]
+    pub const fn address(&self) -> Option<&'a str> {
+        self.address
+    }
+
+    /// Returns 生年月日, if the form has it.
+    #[must_use]
+    pub const fn date_of_birth(&self) -> Option<JapanDay> {
+        self.date_of_birth
+    }
+
+    /// Returns 性別, if the form has it.
+    #[must_use]
+    pub const fn sex(&self) -> Option<Sex> {
+        self.sex
+    }
+
     /// Compares each field with the certified attribute.
     ///
     /// ```

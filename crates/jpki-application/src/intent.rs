@@ -71,6 +71,12 @@ impl SigningIntent {
         &self.text
     }
 
+    /// Returns the digest of what is to be signed.
+    #[must_use]
+    pub const fn content(&self) -> &Digest {
+        &self.content
+    }
+
     /// Returns why title or text may not be seen as they are stored, the worst first: they hold characters that
     /// turn the direction of writing ([`Reason::ShownTextTurns`]), that cannot be seen
     /// ([`Reason::ShownTextHides`]), controls other than tab, LF and CRLF ([`Reason::ShownTextControls`]), private

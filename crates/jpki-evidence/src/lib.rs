@@ -3,3 +3,5 @@
 
 #[cfg(feature = "archive")]
 pub mod archive;
+pub mod bundle;
+pub mod judge;

@@ -48,5 +48,5 @@ pub use config::ArlPolicy;
 pub use document::SignedDocument;
 pub use message::SignedMessage;
 pub use pending::Pending;
-pub use verified::{VerifiedCertificate, VerifiedSignature, VerifiedSigner};
+pub use verified::{Certified, VerifiedCertificate, VerifiedSignature, VerifiedSigner};
 pub use verifier::Verifier;

@@ -109,6 +109,14 @@ impl EntryProof {
         text
     }
 
+    /// Returns the entry, whether or not a log holds it.
+    ///
+    /// # Errors
+    /// [`EntryError`] if it is none that this crate reads.
+    pub fn unverified_entry(&self) -> Result<Entry, EntryError> {
+        Entry::from_line(&self.line)
+    }
+
     /// Verifies that a key of the log signed the checkpoint in its period, and that the log held the entry then.
     ///
     /// Says nothing of whether it holds it still, nor whether the entry tells the truth.
@@ -119,7 +127,7 @@ impl EntryProof {
     pub fn verify(&self, keys: &CheckpointKeys) -> Result<ProvenEntry, EntryProofError> {
         let checkpoint = keys.verify(&self.checkpoint)?;
         self.inclusion.verify(&self.line, self.number, &checkpoint)?;
-        let entry = Entry::from_line(&self.line)?;
+        let entry = self.unverified_entry()?;
         Ok(ProvenEntry { entry, number: self.number, checkpoint })
     }
 }

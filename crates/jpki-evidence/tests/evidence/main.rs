@@ -1,4 +1,4 @@
-//! The archive of lists.
+//! The archive of lists, bundles and their judge.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -11,3 +11,4 @@
 
 #[cfg(feature = "archive")]
 mod archive;
+mod bundle;

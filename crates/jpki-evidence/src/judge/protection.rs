@@ -1,0 +1,131 @@
+use jpki_audit::proof::EntryProof;
+use jpki_cms::time_stamp::{TimeStampToken, TimeStampTrust};
+use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::event::Action;
+use jpki_core::limits::{Budget, Limits};
+use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject};
+use jpki_core::time::{ClockAllowance, Timestamp, ValidationTime};
+use jpki_revocation::{RevocationAssessment, RevocationTarget};
+use jpki_x509::path::{PathValidator, TrustAnchor, ValidPath};
+
+use super::{Judge, Unprotected};
+use crate::bundle::{Bundle, BundleError};
+
+/// What protects a bundle, and since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Protection {
+    /// A time-stamp (タイムスタンプ) of a trusted authority: the latest instant that it can mean.
+    TimeStamp(Timestamp),
+    /// A checkpoint of a known operation log (操作ログ), and its time as the log says.
+    Log(Timestamp),
+    /// Nothing.
+    Unprotected,
+}
+
+pub(super) struct TimeStamping {
+    anchors: Vec<TrustAnchor>,
+    status: Box<StatusAt>,
+}
+
+pub(super) type StatusAt =
+    dyn Fn(&RevocationTarget<'_>, ValidationTime) -> RevocationAssessment + Send + Sync;
+
+impl TimeStamping {
+    pub(super) const fn new(anchors: Vec<TrustAnchor>, status: Box<StatusAt>) -> Self {
+        Self { anchors, status }
+    }
+}
+
+const ID: CheckId = CheckId::EvidenceProtection;
+const SUBJECT: Subject = Subject::Evidence;
+
+impl Judge {
+    /// Whether the bundle existed soon after the verdict that it holds.
+    // Requirement: H06-09
+    pub(super) fn check_protection(
+        &self,
+        bundle: &Bundle<'_>,
+        verified: ValidationTime,
+        now: Timestamp,
+    ) -> Result<(Check, Option<Protection>), BundleError> {
+        use crate::bundle::Proof;
+
+        let (parts, protection) = match bundle.read_proof()? {
+            Proof::TimeStamp(token) => {
+                let (check, protection) = self.by_time_stamp(&token, bundle.manifest(), now);
+                (vec![check], protection)
+            }
+            Proof::Log(proof) => (Vec::new(), self.by_log(&proof, now)),
+            Proof::None => {
+                let outcome = match self.unprotected {
+                    Unprotected::Refused => Outcome::Failed(Reason::EvidenceUnprotected),
+                    Unprotected::Accepted => Outcome::Warned(Reason::EvidenceUnprotected),
+                };
+                let accepted =
+                    (self.unprotected == Unprotected::Accepted).then_some(Protection::Unprotected);
+                return Ok((Check::new(ID, SUBJECT, outcome), accepted));
+            }
+        };
+        let Some((protection, time)) = protection else {
+            let reason = Reason::EvidenceProofNotBelieved;
+            return Ok((Check::failed(ID, SUBJECT, reason).with_parts(parts), None));
+        };
+        let in_time = self.is_in_time(time, verified.present());
+        let check = Check::of(ID, SUBJECT, in_time).with_parts(parts);
+        let check = check.with(Fact::time(FactKey::StampedAt, time));
+        Ok((check, in_time.is_ok().then_some(protection)))
+    }
+
+    /// A bundle cannot have existed before the verdict; one that was protected long after may have been made by whoever
+    /// broke a key since.
+    fn is_in_time(&self, proven: Timestamp, verified: Timestamp) -> Result<(), Reason> {
+        if !ClockAllowance::DEFAULT.admits(verified, proven) {
+            Err(Reason::EvidenceProofBefore)
+        } else if proven > verified.after(self.longest_delay) {
+            Err(Reason::EvidenceProofLate)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn by_time_stamp(
+        &self,
+        token: &TimeStampToken,
+        manifest: &[u8],
+        now: Timestamp,
+    ) -> (Check, Option<(Protection, Timestamp)>) {
+        let algorithms = AlgorithmPolicy::current();
+        let paths = PathValidator::new(self.crypto.clone());
+        let at = ValidationTime::at(now);
+        let trusted = self.time_stamping.as_ref();
+        // RFC 5280 §6.3: each certificate of the path.
+        let status = |path: &ValidPath| -> Vec<Check> {
+            let ask = |target: RevocationTarget<'_>| {
+                let status = &trusted?.status;
+                Some(status(&target, at).for_question(&target, at).into_check())
+            };
+            RevocationTarget::links_of(path).filter_map(ask).collect()
+        };
+        let trust = TimeStampTrust {
+            anchors: trusted.map_or(&[], |trusted| &trusted.anchors),
+            paths: &paths,
+            status: &status,
+            algorithms: &algorithms,
+            crypto: &*self.crypto,
+        };
+        let budget = Budget::new(&Limits::DEFAULT);
+        let (check, proven) =
+            token.prove_time(Subject::TimeStamp(0), manifest, &trust, &budget, at);
+        let time = proven.map(|proven| proven.validation_time().instant());
+        (check, time.map(|time| (Protection::TimeStamp(time), time)))
+    }
+
+    fn by_log(&self, proof: &EntryProof, now: Timestamp) -> Option<(Protection, Timestamp)> {
+        let proven = self.logs.iter().find_map(|keys| proof.verify(keys).ok())?;
+        let time = proven.checkpoint().time();
+        let is_of_past = ClockAllowance::DEFAULT.admits(time, now);
+        let is_export = proven.entry().action() == Action::EvidenceExport;
+        (is_of_past && is_export).then_some((Protection::Log(time), time))
+    }
+}

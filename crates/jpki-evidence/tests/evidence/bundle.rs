@@ -1,0 +1,8 @@
+//! Bundles: made on the day of the test vectors, judged again six years later.
+
+mod hostile;
+mod kinds;
+mod openssl;
+mod policies;
+mod tampering;
+mod world;
