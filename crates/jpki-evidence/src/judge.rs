@@ -16,8 +16,8 @@ use std::time::Duration;
 use jpki_audit::checkpoint::CheckpointKeys;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::policy_version::PolicyVersion;
-use jpki_core::report::{Assessed, Check, CheckId, Reason, Report, Subject, Verdict};
-use jpki_core::time::Timestamp;
+use jpki_core::report::{Check, CheckId, Reason, Report, Subject, Verdict};
+use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_revocation::{RevocationAssessment, RevocationTarget};
 use jpki_x509::path::TrustAnchor;
 
@@ -28,41 +28,22 @@ pub use lists::RecordedLists;
 pub use policy::KnownPolicy;
 pub use protection::Protection;
 
-use protection::TimeStamping;
+use protection::ProtectionPolicy;
 
 /// Judges bundles of evidence again.
 pub struct Judge {
     crypto: Arc<dyn CryptoBackend>,
     policies: Vec<(PolicyVersion, KnownPolicy)>,
     today: Option<PolicyVersion>,
-    logs: Vec<CheckpointKeys>,
-    time_stamping: Option<TimeStamping>,
-    unprotected: Unprotected,
-    longest_delay: Duration,
+    protection: ProtectionPolicy,
 }
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Unprotected {
-    Refused,
-    Accepted,
-}
-
-/// A day, as a daily CRL is valid.
-const LONGEST_DELAY: Duration = Duration::from_secs(86_400);
 
 impl Judge {
     /// Creates a judge that knows no policy, log or time-stamping authority yet: all is indeterminate.
     #[must_use]
     pub fn new(crypto: Arc<dyn CryptoBackend>) -> Self {
-        Self {
-            crypto,
-            policies: Vec::new(),
-            today: None,
-            logs: Vec::new(),
-            time_stamping: None,
-            unprotected: Unprotected::Refused,
-            longest_delay: LONGEST_DELAY,
-        }
+        let protection = ProtectionPolicy::new(crypto.clone());
+        Self { crypto, policies: Vec::new(), today: None, protection }
     }
 
     /// Adds a policy (検証ポリシー) under its name and version, as it was then. Keep retired ones as long as their evidence.
@@ -73,17 +54,16 @@ impl Judge {
         self
     }
 
-    /// Judges by this policy too, as today's rules. It must be among the known ones.
+    /// Adds a policy as today's, by which each bundle is judged too.
     #[must_use]
-    pub fn with_todays_policy(self, version: PolicyVersion) -> Self {
-        Self { today: Some(version), ..self }
+    pub fn with_todays_policy(self, version: PolicyVersion, policy: KnownPolicy) -> Self {
+        Self { today: Some(version.clone()), ..self.with_policy(version, policy) }
     }
 
     /// Adds the keys of an operation log whose proofs are believed, retired keys with their periods included.
     #[must_use]
-    pub fn with_log(mut self, keys: CheckpointKeys) -> Self {
-        self.logs.push(keys);
-        self
+    pub fn with_log(self, keys: CheckpointKeys) -> Self {
+        Self { protection: self.protection.with_log(keys), ..self }
     }
 
     /// Sets the anchors of trusted time-stamping authorities (時刻認証局), and the status of the certificates below them
@@ -92,26 +72,27 @@ impl Judge {
     pub fn with_time_stamping(
         self,
         anchors: impl IntoIterator<Item = TrustAnchor>,
-        status: impl Fn(&RevocationTarget<'_>, jpki_core::time::ValidationTime) -> RevocationAssessment
+        status: impl Fn(&RevocationTarget<'_>, ValidationTime) -> RevocationAssessment
         + Send
         + Sync
         + 'static,
     ) -> Self {
         let anchors = anchors.into_iter().collect();
-        Self { time_stamping: Some(TimeStamping::new(anchors, Box::new(status))), ..self }
+        let protection = self.protection.with_time_stamping(anchors, Box::new(status));
+        Self { protection, ..self }
     }
 
     /// Judges bundles that nothing protects, too: their judgement says so.
     #[must_use]
     pub fn accept_unprotected(self) -> Self {
-        Self { unprotected: Unprotected::Accepted, ..self }
+        Self { protection: self.protection.accept_unprotected(), ..self }
     }
 
     /// Sets how long after the verdict a bundle may have been protected; a day unless set. The longer, the longer could
     /// somebody with a key that was broken since have made it.
     #[must_use]
     pub fn with_longest_delay(self, longest_delay: Duration) -> Self {
-        Self { longest_delay, ..self }
+        Self { protection: self.protection.with_longest_delay(longest_delay), ..self }
     }
 
     /// Judges the bundle again, as of the time of its verdict: the same verdict also after the certificate expired or was
@@ -131,7 +112,7 @@ impl Judge {
         let (time, recorded) = (statement.time()?, statement.policy()?);
         let verdicts = statement.verdicts.iter().map(|judged| judged.verdict());
         let verdicts: Vec<Verdict> = verdicts.collect::<Result<_, _>>()?;
-        let (check, protection) = self.check_protection(bundle, time, now)?;
+        let (check, protection) = self.protection.check(bundle, time, now)?;
         let known =
             |version: &PolicyVersion| self.policies.iter().find(|(known, _)| known == version);
         let policy = recorded.as_ref().and_then(known);
@@ -144,18 +125,8 @@ impl Judge {
             Ok::<_, BundleError>(VerdictsByPolicy::new(version.clone(), reports))
         };
         let then = policy.filter(|_| is_believed).map(judge).transpose()?;
-        let today = self.today.as_ref().filter(|_| then.is_some());
-        let today = match today {
-            None => None,
-            Some(today) => match known(today) {
-                Some(policy) => Some(judge(policy)?),
-                None => {
-                    let unknown = Reason::EvidencePolicyUnknown;
-                    report.push(Check::failed(CheckId::EvidencePolicy, Subject::Evidence, unknown));
-                    None
-                }
-            },
-        };
+        let today = self.today.as_ref().filter(|_| then.is_some()).and_then(known);
+        let today = today.map(judge).transpose()?;
         if let Some(then) = &then {
             let is_same = then.verdicts().eq(verdicts.iter().copied());
             let is_same = if is_same { Ok(()) } else { Err(Reason::EvidenceVerdictDiffers) };
@@ -163,16 +134,6 @@ impl Judge {
         }
         Ok(Judgement::new(report, protection, verdicts, then, today))
     }
-}
-
-/// What a judgement concludes from, where one part of it is a report of its own.
-fn worst(report: &Report, others: impl IntoIterator<Item = Verdict>) -> Verdict {
-    others.into_iter().fold(report.verdict(), Verdict::max)
-}
-
-/// A judgement's report without its value.
-fn report_of<T>(assessed: Assessed<T>) -> Report {
-    assessed.into_parts().0
 }
 
 impl fmt::Debug for Judge {

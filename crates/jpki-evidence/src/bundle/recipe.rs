@@ -28,8 +28,7 @@ pub(super) fn text(statement: &Statement, members: &[Member<'_>]) -> String {
          that of the time-stamping authority (tsa.pem), from elsewhere: this bundle proves neither.",
     );
     recipe.say("1. ファイルとマニフェスト / the files and the manifest");
-    for member in members {
-        let name = member.name();
+    for name in members.iter().map(Member::name).chain([NAME]) {
         recipe.run(&format!(
             "grep -F 'URI=\"{name}\"' {manifest} | grep -F \"<ds:DigestValue>$(openssl dgst -sha256 -binary {name} | openssl base64)<\" > /dev/null && echo '{name}: OK'",
             manifest = manifest::NAME

@@ -27,7 +27,7 @@ pub struct Bundle<'a> {
 
 /// What a bundle has to prove when it existed.
 pub(crate) enum Proof {
-    TimeStamp(TimeStampToken),
+    TimeStamp(Box<TimeStampToken>),
     Log(EntryProof),
     None,
 }
@@ -72,24 +72,23 @@ impl<'a> Bundle<'a> {
         let place = members.iter().position(|member| member.name() == manifest::NAME);
         let place = place.ok_or_else(|| missing(manifest::NAME))?;
         let mut last = members.split_off(place).into_iter();
-        let (manifest, proof) = (last.next(), last.next());
-        let manifest = manifest.ok_or_else(|| missing(manifest::NAME))?;
-        if let Some(added) = last.next() {
-            return Err(BundleError::at(BundleFault::FileAdded, added.name()));
-        }
+        let manifest = last.next().ok_or_else(|| missing(manifest::NAME))?;
         let statement = members.iter().find(|member| member.name() == statement::NAME);
         let statement = statement.ok_or_else(|| missing(statement::NAME))?;
         let statement = Statement::from_json(statement.bytes())?;
         let listed: Vec<_> = members.iter().map(Listed::new).collect();
         manifest::compare(manifest.bytes(), &listed, statement.protection)?;
         all_named(&statement, &members)?;
-        match (statement.protection.file(), &proof) {
-            (None, None) => {}
-            (Some((name, _)), Some(proof)) if proof.name() == name => {}
-            (_, Some(other)) => {
-                return Err(BundleError::at(BundleFault::FileAdded, other.name()));
+        let expected = statement.protection.file().map(|(name, _)| name);
+        let mut proof = None;
+        for member in last {
+            if Some(member.name()) != expected {
+                return Err(BundleError::at(BundleFault::FileAdded, member.name()));
             }
-            (Some((name, _)), None) => return Err(missing(name)),
+            proof = Some(member);
+        }
+        if let (Some(name), None) = (expected, &proof) {
+            return Err(missing(name));
         }
         let bundle = Self { statement, members, manifest, proof };
         bundle.read_proof()?;
@@ -146,7 +145,7 @@ impl<'a> Bundle<'a> {
             let token = TimeStampToken::from_ber(proof.bytes()).map_err(|_| BundleFault::Proof)?;
             let digest = Digest::new(DigestAlgorithm::Sha256, &self.manifest_sha_256());
             return match token.unverified_info().imprint() == digest.as_ref() {
-                true => Ok(Proof::TimeStamp(token)),
+                true => Ok(Proof::TimeStamp(Box::new(token))),
                 false => Err(BundleFault::OtherManifest.into()),
             };
         }

@@ -2,7 +2,6 @@ use jpki_core::policy_version::PolicyVersion;
 use jpki_core::report::{Report, Verdict};
 
 use super::protection::Protection;
-use super::worst;
 
 /// The end of judging a bundle again.
 #[must_use = "a verdict that nobody reads protects nobody"]
@@ -38,7 +37,7 @@ impl Judgement {
     #[must_use]
     pub fn verdict(&self) -> Verdict {
         let then = self.then.as_ref().map_or(Verdict::Indeterminate, VerdictsByPolicy::verdict);
-        worst(&self.report, [then])
+        self.report.verdict().max(then)
     }
 
     /// Returns what is said of the bundle itself: its protection, its policy, and whether the recorded verdicts came out

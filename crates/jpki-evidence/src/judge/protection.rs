@@ -1,6 +1,11 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use jpki_audit::checkpoint::CheckpointKeys;
 use jpki_audit::proof::EntryProof;
 use jpki_cms::time_stamp::{TimeStampToken, TimeStampTrust};
 use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::crypto::CryptoBackend;
 use jpki_core::event::Action;
 use jpki_core::limits::{Budget, Limits};
 use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject};
@@ -8,8 +13,7 @@ use jpki_core::time::{ClockAllowance, Timestamp, ValidationTime};
 use jpki_revocation::{RevocationAssessment, RevocationTarget};
 use jpki_x509::path::{PathValidator, TrustAnchor, ValidPath};
 
-use super::{Judge, Unprotected};
-use crate::bundle::{Bundle, BundleError};
+use crate::bundle::{Bundle, BundleError, Proof};
 
 /// What protects a bundle, and since when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +27,26 @@ pub enum Protection {
     Unprotected,
 }
 
-pub(super) struct TimeStamping {
+/// What is believed to prove when a bundle existed.
+pub(super) struct ProtectionPolicy {
+    crypto: Arc<dyn CryptoBackend>,
+    logs: Vec<CheckpointKeys>,
+    time_stamping: Option<TimeStamping>,
+    unprotected: Unprotected,
+    longest_delay: Duration,
+}
+
+/// Whether a bundle that nothing protects is judged.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unprotected {
+    Refused,
+    Accepted,
+}
+
+/// A day, as a daily CRL is valid.
+const LONGEST_DELAY: Duration = Duration::from_secs(86_400);
+
+struct TimeStamping {
     anchors: Vec<TrustAnchor>,
     status: Box<StatusAt>,
 }
@@ -31,26 +54,49 @@ pub(super) struct TimeStamping {
 pub(super) type StatusAt =
     dyn Fn(&RevocationTarget<'_>, ValidationTime) -> RevocationAssessment + Send + Sync;
 
-impl TimeStamping {
-    pub(super) const fn new(anchors: Vec<TrustAnchor>, status: Box<StatusAt>) -> Self {
-        Self { anchors, status }
-    }
-}
-
 const ID: CheckId = CheckId::EvidenceProtection;
 const SUBJECT: Subject = Subject::Evidence;
 
-impl Judge {
+impl ProtectionPolicy {
+    pub(super) const fn new(crypto: Arc<dyn CryptoBackend>) -> Self {
+        Self {
+            crypto,
+            logs: Vec::new(),
+            time_stamping: None,
+            unprotected: Unprotected::Refused,
+            longest_delay: LONGEST_DELAY,
+        }
+    }
+
+    pub(super) fn with_log(mut self, keys: CheckpointKeys) -> Self {
+        self.logs.push(keys);
+        self
+    }
+
+    pub(super) fn with_time_stamping(
+        self,
+        anchors: Vec<TrustAnchor>,
+        status: Box<StatusAt>,
+    ) -> Self {
+        Self { time_stamping: Some(TimeStamping { anchors, status }), ..self }
+    }
+
+    pub(super) fn accept_unprotected(self) -> Self {
+        Self { unprotected: Unprotected::Accepted, ..self }
+    }
+
+    pub(super) fn with_longest_delay(self, longest_delay: Duration) -> Self {
+        Self { longest_delay, ..self }
+    }
+
     /// Whether the bundle existed soon after the verdict that it holds.
     // Requirement: H06-09
-    pub(super) fn check_protection(
+    pub(super) fn check(
         &self,
         bundle: &Bundle<'_>,
         verified: ValidationTime,
         now: Timestamp,
     ) -> Result<(Check, Option<Protection>), BundleError> {
-        use crate::bundle::Proof;
-
         let (parts, protection) = match bundle.read_proof()? {
             Proof::TimeStamp(token) => {
                 let (check, protection) = self.by_time_stamp(&token, bundle.manifest(), now);

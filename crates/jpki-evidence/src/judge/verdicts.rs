@@ -5,7 +5,7 @@ use jpki_cms::content::Content as MessageContent;
 use jpki_cms::raw::RawSignature;
 use jpki_cms::signed_data::{ParsedSignedData, SignedData};
 use jpki_core::crypto::{CryptoBackend, Digest};
-use jpki_core::report::Report;
+use jpki_core::report::{Assessed, Report};
 use jpki_core::time::ValidationTime;
 use jpki_revocation::Settled;
 use jpki_revocation::ocsp::{Nonce, TransportError};
@@ -15,7 +15,6 @@ use jpki_x509::kind::CertificateKind;
 
 use super::lists::RecordedLists;
 use super::policy::KnownPolicy;
-use super::report_of;
 use crate::bundle::{
     ApplicationRecord, Bundle, BundleError, BundleFault, Content, Judged, ShownIntent, Verified,
     digest_algorithm,
@@ -201,4 +200,9 @@ fn recorded_lists<'b>(
         authorities: all(Judged::anchor_crl_files)?,
         time_stamping: all(Judged::time_stamp_crl_files)?,
     })
+}
+
+/// A judgement's report without its value.
+fn report_of<T>(assessed: Assessed<T>) -> Report {
+    assessed.into_parts().0
 }

@@ -113,7 +113,7 @@ pub(crate) fn stamped_by_crl(lists: LoadedCrls, pool: CrlPool) -> VerifierBuilde
     })
 }
 
-fn known(build: fn(LoadedCrls) -> VerifierBuilder) -> KnownPolicy {
+pub(crate) fn known(build: fn(LoadedCrls) -> VerifierBuilder) -> KnownPolicy {
     KnownPolicy::new(move |lists: &RecordedLists<'_>| {
         build(lists.load(RevocationPolicy::daily(), &trust())).build()
     })
