@@ -16,3 +16,7 @@ pub mod guide {}
 #[cfg(doctest)]
 #[doc = include_str!("guide.ja.md")]
 pub mod guide_ja {}
+
+#[cfg(doctest)]
+#[doc = include_str!("keys.md")]
+pub mod keys {}

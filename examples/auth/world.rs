@@ -17,6 +17,7 @@ pub use jpki_testkit::jpki::{Deviation, SyntheticJpki};
 use jpki_testkit::jpki::{EndEntity, Generation, Person, Purpose as Use, SignatureScheme};
 pub use jpki_testkit::pki::ReasonCode;
 use jpki_verify::CryptoBackend;
+use jpki_verify::keys::{KeyRing, KeyTextError};
 use jpki_verify::revocation::RevocationPolicy;
 use jpki_verify::x509::kind::CertificateKind;
 use jpki_verify::{
@@ -223,6 +224,16 @@ impl SerialLinkage for Inquiries {
 #[must_use]
 pub fn jpki() -> SyntheticJpki {
     SyntheticJpki::of_vectors()
+}
+
+/// The keys of a service, which everyone knows.
+///
+/// # Errors
+/// [`KeyTextError`], which does not happen.
+pub fn synthetic_keys() -> Result<KeyRing, KeyTextError> {
+    let secret = "5a".repeat(32);
+    let period = "2026-01-01T00:00:00+09:00 2036-01-01T00:00:00+09:00";
+    KeyRing::from_text(&format!("jpki-keys 1\nbinding-reference 1 {period} {secret}\n"))
 }
 
 /// The instant of the test vectors.

@@ -1,6 +1,5 @@
-//! A log in a folder, its keys from a file, its checkpoints in another folder.
+//! A log in a folder, its checkpoints in another folder.
 
-mod keys;
 mod layout;
 mod medium;
 mod place;
@@ -8,7 +7,6 @@ mod private;
 mod recovery;
 mod store;
 
-pub use keys::{KeyFileError, read_keys};
 pub use medium::Medium;
 pub use place::CheckpointFolder;
 pub use store::FileStore;

@@ -14,7 +14,7 @@ mod record;
 mod reference;
 mod scheme;
 
-pub use erasure::{Erasure, ErasureReport, ErasureScope, Operator};
+pub use erasure::{Erasure, ErasureReport, ErasureScope};
 pub use inquiry::{
     AuthenticatedSigner, Counterpart, LinkedCertificate, Predecessor, RenewalConsent, SerialInquiry,
 };
@@ -25,5 +25,6 @@ pub use reference::{CertificateReference, IssuedSerial};
 pub use scheme::BindingScheme;
 
 pub use crate::identifiers::{AccountReference, KeyId};
+pub use jpki_core::event::OperatorName;
 
 pub(crate) use scheme::{BindingMatch, BindingRewrite};

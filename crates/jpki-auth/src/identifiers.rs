@@ -17,7 +17,7 @@ pub enum LabelError {
     Length {
         /// Which name.
         label: Label,
-        /// The least length: bytes, characters of an operator.
+        /// The least length in bytes.
         least: usize,
         /// The greatest length.
         most: usize,
@@ -46,9 +46,6 @@ pub enum Label {
     /// [`UserIdentifier`].
     #[error("user identifier")]
     UserIdentifier,
-    /// [`Operator`](crate::binding::Operator).
-    #[error("operator")]
-    Operator,
 }
 
 /// 依拠当事者: the service that asks for a login, by its origin (RFC 6454 §6.1).

@@ -1,10 +1,12 @@
 //! Secret keys, each for one purpose, with a name and a period (鍵の管理).
 //!
-//! Reading a file, an environment or a KMS is for the edge of a program; here is what they hold. What this does not
-//! prove: that a secret was drawn at random, or that nobody else has it.
+//! They come from a text; with the feature `std` that of a file, of an environment, or of what a key management service
+//! opens. What each key protects, and what to do when it is changed, lost or stolen: `docs/keys.md`. What this does not prove: that a secret was drawn at random, or that nobody else has it.
 
 mod reader;
 mod ring;
+#[cfg(feature = "std")]
+mod source;
 
 use core::fmt;
 
@@ -15,6 +17,8 @@ use crate::time::Timestamp;
 
 pub use reader::KeyTextError;
 pub use ring::{KeyRing, KeyRingError};
+#[cfg(feature = "std")]
+pub use source::{KeyService, KeySourceError};
 
 /// Names a key in stored records, so that keys can be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,6 +29,7 @@ messages! {
     /// What a key is for. No secret serves two.
     #[non_exhaustive]
     KeyPurpose {
+        BindingReference => "binding-reference", ja "紐付けの参照値", en "references of account bindings";
         AuditToken => "audit-token", ja "操作ログの対象者の仮名化", en "tokens for the subjects of an operation log";
         LogSigning => "log-signing", ja "操作ログのチェックポイントへの署名", en "signatures of an operation log's checkpoints";
     }

@@ -21,7 +21,7 @@ pub use jpki_application::{Application, form, intent};
 pub use jpki_auth as auth;
 pub use jpki_cms as cms;
 pub use jpki_core::{
-    algorithm, basic_four_info, event, limits, localized, protected, report, time,
+    algorithm, basic_four_info, event, keys, limits, localized, protected, report, time,
 };
 pub use jpki_crypto as crypto;
 pub use jpki_revocation as revocation;

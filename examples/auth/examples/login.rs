@@ -7,12 +7,12 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use jpki_auth::binding::{BindingScheme, KeyId, LinkageKey, LinkageKeys};
+use jpki_auth::binding::{BindingScheme, LinkageKeys};
 use jpki_auth::blocking::{AccountBindings, LoginService};
 use jpki_auth::identifiers::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
 use jpki_auth::login::{ClientAnswer, LocalLogin, LocalRegistration, LoginRules};
 use jpki_auth::memory::{MemoryAttempts, MemoryBindings, MemoryChallenges};
-use jpki_auth_examples::{Card, World, now};
+use jpki_auth_examples::{Card, World, now, synthetic_keys};
 use jpki_testkit::jpki::Person;
 use jpki_verify::Locale;
 use jpki_verify::crypto::RustCrypto;
@@ -21,8 +21,8 @@ use jpki_verify::localized::Localized;
 fn main() -> Result<(), Box<dyn Error>> {
     let world = World::with_revoked(Arc::new(RustCrypto), &[])?;
 
-    // In production the key comes from a vault, the session from the web framework.
-    let keys = LinkageKeys::new(LinkageKey::new(KeyId(1), [0x5a; 32]), [])?;
+    // In production the keys come from a file (`KeyRing::from_file`), the session from the web framework.
+    let keys = LinkageKeys::of_ring(&synthetic_keys()?, now())?;
     let book = BindingScheme::new(ServiceProvider::new("synth-bank")?, keys);
     let bindings = AccountBindings::new(book, MemoryBindings::new());
     let rules = LoginRules::new(RelyingParty::new("https://bank.example")?, Arc::new(RustCrypto));

@@ -11,16 +11,14 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jpki_auth::binding::{
-    BindingOutcome, BindingScheme, KeyId, LinkageKey, LinkageKeys, RenewalConsent,
-};
+use jpki_auth::binding::{BindingOutcome, BindingScheme, LinkageKeys, RenewalConsent};
 use jpki_auth::blocking::{AccountBindings, LoginService};
 use jpki_auth::identifiers::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
 use jpki_auth::login::{
     ClientAnswer, LocalLogin, LoginRules, Renewal, RenewalCandidate, VerifiedLogin,
 };
 use jpki_auth::memory::MemoryAttempts;
-use jpki_auth_examples::{Card, Inquiries, ReasonCode, World, now};
+use jpki_auth_examples::{Card, Inquiries, ReasonCode, World, now, synthetic_keys};
 use jpki_stores::sqlite::SqliteStore;
 use jpki_testkit::jpki::Person;
 use jpki_verify::CryptoBackend;
@@ -33,8 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let file = std::env::args_os().nth(1).map(PathBuf::from);
     let store = SqliteStore::open(file.unwrap_or_else(|| folder.path().join("auth.sqlite")))?;
 
-    // In production the key comes from a vault, the session from the web framework.
-    let keys = LinkageKeys::new(LinkageKey::new(KeyId(1), [0x5a; 32]), [])?;
+    // In production the keys come from a file (`KeyRing::from_file`), the session from the web framework.
+    let keys = LinkageKeys::of_ring(&synthetic_keys()?, now())?;
     let book = BindingScheme::new(ServiceProvider::new("synth-bank")?, keys);
     let bindings = AccountBindings::new(book, store.clone());
     let rules = LoginRules::new(RelyingParty::new("https://bank.example")?, Arc::new(RustCrypto));

@@ -15,7 +15,6 @@ mod entries;
 mod entry_proofs;
 mod examiner;
 mod faults;
-mod keys;
 mod leaks;
 mod log;
 mod notes;

@@ -2,7 +2,7 @@ use jpki_core::time::Timestamp;
 
 use super::{BindingStore, SerialLinkage};
 use crate::binding::{
-    AuthenticatedSigner, BindingOutcome, BindingScheme, Erasure, ErasureReport, Operator,
+    AuthenticatedSigner, BindingOutcome, BindingScheme, Erasure, ErasureReport, OperatorName,
     RenewalConsent,
 };
 use crate::error::AuthError;
@@ -16,7 +16,7 @@ use crate::login::{Renewal, RenewalCandidate, VerifiedPossession};
 /// [`AuthError`] as [`AccountBindings::erase`].
 pub async fn erase_whole_store(
     store: &impl BindingStore,
-    operator: Operator,
+    operator: OperatorName,
     now: Timestamp,
 ) -> Result<ErasureReport, AuthError> {
     run(store, flow::erase_whole_store(operator, now)).await
@@ -104,7 +104,7 @@ impl<B: BindingStore> AccountBindings<B> {
     pub async fn erase(
         &self,
         erasure: Erasure<'_>,
-        operator: Operator,
+        operator: OperatorName,
         now: Timestamp,
     ) -> Result<ErasureReport, AuthError> {
         self.run(self.flows.erase(erasure, operator, now)).await

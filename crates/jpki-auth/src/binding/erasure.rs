@@ -1,11 +1,11 @@
 use core::fmt::Write;
 
-use jpki_core::event::{Action, ActionResult, EventSubject, Operation, SubjectKind};
+use jpki_core::event::{Action, ActionResult, EventSubject, Operation, OperatorName, SubjectKind};
 use jpki_core::localized::Locale;
 use jpki_core::time::Timestamp;
 
 use super::{AccountReference, BindingScheme, KeyId};
-use crate::identifiers::{Label, LabelError, ServiceProvider, UserIdentifier};
+use crate::identifiers::{ServiceProvider, UserIdentifier};
 
 /// Which of one provider's bindings to erase. It cannot name another provider's.
 #[derive(Clone, Copy, Debug)]
@@ -54,27 +54,6 @@ pub enum ErasureScope {
     Everything,
 }
 
-/// Who ordered an erasure, 1 to 64 characters; appears in the report.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Operator(String);
-
-impl Operator {
-    /// Names an operator.
-    ///
-    /// # Errors
-    /// [`LabelError`] if the name is empty, too long or has control characters.
-    pub fn new(name: &str) -> Result<Self, LabelError> {
-        let (label, least, most) = (Label::Operator, 1, 64);
-        if !(least..=most).contains(&name.chars().count()) {
-            return Err(LabelError::Length { label, least, most });
-        }
-        if name.chars().any(char::is_control) {
-            return Err(LabelError::Character(label));
-        }
-        Ok(Self(name.to_owned()))
-    }
-}
-
 /// What was erased: facts for a 削除報告書. Holds no number and no identifier.
 ///
 /// Says that the store removed the bindings; copies that others made (backups) are theirs to remove.
@@ -85,7 +64,7 @@ pub struct ErasureReport {
     provider: Option<ServiceProvider>,
     bindings: u64,
     erased_at: Timestamp,
-    operator: Operator,
+    operator: OperatorName,
 }
 
 impl ErasureReport {
@@ -93,7 +72,7 @@ impl ErasureReport {
         scope: &ErasureScope,
         bindings: u64,
         erased_at: Timestamp,
-        operator: Operator,
+        operator: OperatorName,
     ) -> Self {
         let (scope, provider) = match scope {
             ErasureScope::Account(_) => ("account", None),
@@ -140,7 +119,7 @@ impl ErasureReport {
             provider.unwrap_or_default(),
             self.bindings,
             self.erased_at,
-            self.operator.0,
+            self.operator.text(),
         );
         text
     }

@@ -1,5 +1,7 @@
 use core::fmt;
 
+use jpki_core::keys::{KeyPurpose, KeyRing, SecretKey};
+use jpki_core::time::Timestamp;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
@@ -19,6 +21,10 @@ impl LinkageKey {
     #[must_use]
     pub fn new(id: KeyId, secret: [u8; 32]) -> Self {
         Self { id, secret: HmacKey::new(&Zeroizing::new(secret)) }
+    }
+
+    fn of(key: &SecretKey) -> Self {
+        Self { id: key.id(), secret: HmacKey::new(key.expose_secret()) }
     }
 
     /// Returns its name.
@@ -121,6 +127,9 @@ pub enum LinkageKeysError {
     /// More keys than [`LinkageKeys::MOST`].
     #[error("too many keys")]
     TooMany,
+    /// The ring has no key for bindings whose period holds this instant.
+    #[error("no key of bindings is in use at this time")]
+    NoneInUse,
 }
 
 impl LinkageKeys {
@@ -146,6 +155,33 @@ impl LinkageKeys {
             keys.retired.push(key);
         }
         Ok(keys)
+    }
+
+    /// Takes the keys for bindings from a ring. The one in use at this instant is current until keys are taken again; all
+    /// others are searched, also one whose period is to come, which another server may use already.
+    ///
+    /// ```
+    /// use jpki_auth::binding::LinkageKeys;
+    /// use jpki_core::keys::KeyRing;
+    /// use jpki_core::time::Timestamp;
+    ///
+    /// // From a file of mode 0600: `KeyRing::from_file`.
+    /// let ring = KeyRing::from_text("jpki-keys 1
+    /// binding-reference 1 2026-04-01T00:00:00+09:00 2027-04-01T00:00:00+09:00 \
+    /// 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f
+    /// ")?;
+    /// let now = Timestamp::from_rfc3339("2026-06-01T12:00:00+09:00").expect("an instant");
+    /// let keys = LinkageKeys::of_ring(&ring, now)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`LinkageKeysError`].
+    pub fn of_ring(ring: &KeyRing, at: Timestamp) -> Result<Self, LinkageKeysError> {
+        let purpose = KeyPurpose::BindingReference;
+        let current = ring.current(purpose, at).ok_or(LinkageKeysError::NoneInUse)?;
+        let others = ring.of(purpose).filter(|key| key.id() != current.id());
+        Self::new(LinkageKey::of(current), others.map(LinkageKey::of))
     }
 
     pub(super) const fn current(&self) -> &LinkageKey {

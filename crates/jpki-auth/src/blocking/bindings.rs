@@ -2,7 +2,7 @@ use jpki_core::time::Timestamp;
 
 use super::{BindingStore, SerialLinkage};
 use crate::binding::{
-    AuthenticatedSigner, BindingOutcome, BindingScheme, Erasure, ErasureReport, Operator,
+    AuthenticatedSigner, BindingOutcome, BindingScheme, Erasure, ErasureReport, OperatorName,
     RenewalConsent,
 };
 use crate::error::AuthError;
@@ -16,7 +16,7 @@ use crate::login::{Renewal, RenewalCandidate, VerifiedPossession};
 /// [`AuthError`] as [`AccountBindings::erase`].
 pub fn erase_whole_store(
     store: &impl BindingStore,
-    operator: Operator,
+    operator: OperatorName,
     now: Timestamp,
 ) -> Result<ErasureReport, AuthError> {
     run(store, flow::erase_whole_store(operator, now))
@@ -43,7 +43,7 @@ pub fn erase_whole_store(
 /// # let rules = LoginRules::new(RelyingParty::new("https://bank.example")?, Arc::new(RustCrypto));
 /// # let session = SessionId::new(b"what nobody else can guess")?;
 /// # let user = UserIdentifier::new(b"member-0001")?;
-/// # let operator = jpki_auth::binding::Operator::new("operator")?;
+/// # let operator = jpki_auth::binding::OperatorName::new("operator")?;
 /// # let challenges = MemoryChallenges::with_capacity(100_000);
 /// let bindings = AccountBindings::new(scheme, MemoryBindings::new());
 /// # let logins = LoginService::new(rules, challenges, bindings.clone(), MemoryAttempts::default());
@@ -143,7 +143,7 @@ impl<B: BindingStore> AccountBindings<B> {
     pub fn erase(
         &self,
         erasure: Erasure<'_>,
-        operator: Operator,
+        operator: OperatorName,
         now: Timestamp,
     ) -> Result<ErasureReport, AuthError> {
         self.run(self.flows.erase(erasure, operator, now))

@@ -11,7 +11,7 @@ use super::step::{Awaiting, BindingStep, InquiryStep};
 use crate::binding::{
     AccountReference, AuthenticatedSigner, Binding, BindingOrigin, BindingOutcome, BindingRecord,
     BindingScheme, Counterpart, Erasure, ErasureReport, ErasureScope, Insertion, IssuedSerial,
-    KeyCheck, KeyStanding, Operator, Predecessor, RenewalConsent, Replacement,
+    KeyCheck, KeyStanding, OperatorName, Predecessor, RenewalConsent, Replacement,
 };
 use crate::error::AuthError;
 use crate::identifiers::{ServiceProvider, UserIdentifier};
@@ -110,7 +110,7 @@ impl BindingFlows {
     pub fn erase<'a>(
         &self,
         erasure: Erasure<'_>,
-        operator: Operator,
+        operator: OperatorName,
         now: Timestamp,
     ) -> BindingStep<'a, ErasureReport> {
         erase(erasure.scope(&self.scheme), operator, now)
@@ -231,7 +231,7 @@ impl BindingFlows {
 /// its operator: no provider's handle can do this.
 // Requirement: LINK-07, PROC-06
 pub fn erase_whole_store(
-    operator: Operator,
+    operator: OperatorName,
     now: Timestamp,
 ) -> BindingStep<'static, ErasureReport> {
     erase(ErasureScope::Everything, operator, now)
@@ -239,7 +239,7 @@ pub fn erase_whole_store(
 
 fn erase<'a>(
     scope: ErasureScope,
-    operator: Operator,
+    operator: OperatorName,
     now: Timestamp,
 ) -> BindingStep<'a, ErasureReport> {
     BindingStep::Erase(Awaiting::new(EraseBindings { scope }, move |erase, bindings| {

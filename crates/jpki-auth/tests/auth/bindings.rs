@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use jpki_auth::binding::{
     AuthenticatedSigner, BindingOrigin, BindingOutcome, BindingRecord, BindingScheme, Erasure,
-    Insertion, IssuedSerial, KeyId, LinkageKey, LinkageKeys, Operator, PairwiseIdentifier,
-    RenewalConsent,
+    Insertion, IssuedSerial, KeyId, LinkageKey, LinkageKeys, LinkageKeysError, OperatorName,
+    PairwiseIdentifier, RenewalConsent,
 };
 use jpki_auth::blocking::{AccountBindings, BindingStore, LoginService, erase_whole_store};
 use jpki_auth::error::AuthError;
@@ -11,6 +11,7 @@ use jpki_auth::identifiers::{ServiceProvider, UserIdentifier};
 use jpki_auth::login::{LocalLogin, Renewal, UserVerification};
 use jpki_auth::vouched::Vouched;
 use jpki_auth_examples::{Card, Inquiries, ReasonCode, World, now};
+use jpki_core::keys::KeyRing;
 use jpki_core::localized::Locale;
 use jpki_core::name::Name;
 use jpki_core::report::Reason;
@@ -412,7 +413,7 @@ fn a_provider_erases_its_own_only() {
     let (_, card) = hanako();
     let _ = bank.bind(&world, &card);
     let shop = AccountBindings::new(book("shop", keys(&[1])), bank.store.clone());
-    let operator = || Operator::new("operator").unwrap();
+    let operator = || OperatorName::new("operator").unwrap();
     for erasure in [Erasure::Account(&bank.user), Erasure::DroppedKeys, Erasure::Provider] {
         assert_eq!(shop.erase(erasure, operator(), now()).unwrap().bindings(), 0);
     }
@@ -420,6 +421,40 @@ fn a_provider_erases_its_own_only() {
     let report = erase_whole_store(&bank.store, operator(), now()).unwrap();
     assert_eq!(report.bindings(), 1);
     assert_eq!(bank.log_in(&world, &card).refusal().0, Reason::AccountNotBound);
+}
+
+#[test]
+fn keys_of_a_ring_make_the_same_references() {
+    let line = |purpose: &str, name: u8, from: &str| {
+        let secret = format!("{name:02x}").repeat(32);
+        format!("{purpose} {name} {from}T00:00:00Z 2036-01-01T00:00:00Z {secret}\n")
+    };
+    let ring =
+        |lines: &[String]| KeyRing::from_text(&format!("jpki-keys 1\n{}", lines.concat())).unwrap();
+    let references = |keys: LinkageKeys| {
+        let accounts = book("bank", keys).accounts(&UserIdentifier::new(b"member-0001").unwrap());
+        accounts.iter().map(|it| (it.key(), *it.digest())).collect::<Vec<_>>()
+    };
+    let key = |name: u8| LinkageKey::new(KeyId(u32::from(name)), [name; 32]);
+    let at = |day: &str| Timestamp::from_rfc3339(&format!("{day}T12:00:00Z")).unwrap();
+    let two = ring(&[
+        line("audit-token", 3, "2026-01-01"),
+        line("binding-reference", 1, "2026-01-01"),
+        line("binding-reference", 2, "2026-07-01"),
+    ]);
+    // Before the second begins it is searched, after that it is the current one.
+    for (day, current, retired) in [("2026-06-30", 1, 2), ("2026-07-01", 2, 1)] {
+        let expected = LinkageKeys::new(key(current), [key(retired)]).unwrap();
+        let taken = LinkageKeys::of_ring(&two, at(day)).unwrap();
+        assert_eq!(references(taken), references(expected), "{day}");
+    }
+    let of = |ring: &KeyRing, day| LinkageKeys::of_ring(ring, at(day)).map(drop);
+    assert_eq!(of(&two, "2025-12-31"), Err(LinkageKeysError::NoneInUse));
+    let other = ring(&[line("audit-token", 3, "2026-01-01")]);
+    assert_eq!(of(&other, "2026-06-30"), Err(LinkageKeysError::NoneInUse));
+    let lines: Vec<_> = (1..=5).map(|name| line("binding-reference", name, "2026-01-01")).collect();
+    assert_eq!(of(&ring(&lines[..4]), "2026-06-30"), Ok(()));
+    assert_eq!(of(&ring(&lines), "2026-06-30"), Err(LinkageKeysError::TooMany));
 }
 
 /// The name of a key that was given to another secret is noticed before anything is read or written.
@@ -454,7 +489,7 @@ fn an_erased_binding_is_gone_and_reported_without_a_name() {
     let (_, card) = hanako();
     let _ = bank.bind(&world, &card);
     let account = Erasure::Account(&bank.user);
-    let operator = Operator::new("運用 太郎").unwrap();
+    let operator = OperatorName::new("運用 太郎").unwrap();
     let report = bank.bindings.erase(account, operator.clone(), now()).unwrap();
     assert_eq!(
         report.render(Locale::Ja),

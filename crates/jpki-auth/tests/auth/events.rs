@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use jpki_auth::binding::{
-    BindingOutcome, Counterpart, Erasure, Operator, Predecessor, RenewalConsent, SerialInquiry,
+    BindingOutcome, Counterpart, Erasure, OperatorName, Predecessor, RenewalConsent, SerialInquiry,
 };
 use jpki_auth::blocking::SerialLinkage;
 use jpki_auth::error::AuthError;
@@ -169,7 +169,7 @@ fn refused_operations_and_erasures_say_what_they_were() {
     let failed = AuthError::Store("no answer".into());
     assert_eq!(ActionResult::from(&failed), ActionResult::Failed);
 
-    let operator = || Operator::new("運用 花子").unwrap();
+    let operator = || OperatorName::new("運用 花子").unwrap();
     let account = Erasure::Account(&bank.user);
     let erased = bank.bindings.erase(account, operator(), now()).unwrap().operation();
     assert_eq!((erased.action(), erased.result()), (Action::Erasure, ActionResult::Done));

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 use jpki_auth::binding::{
     AccountReference, AuthenticatedSigner, BindingOrigin, BindingOutcome, BindingRecord,
     CertificateReference, Counterpart, Erasure, ErasureScope, Insertion, KeyCheck, KeyStanding,
-    Operator, Predecessor, RenewalConsent, Replacement, SerialInquiry,
+    OperatorName, Predecessor, RenewalConsent, Replacement, SerialInquiry,
 };
 use jpki_auth::blocking::{AttemptLimiter, BindingStore, ChallengeStore, SerialLinkage};
 use jpki_auth::challenge::{Challenge, ChallengeId, ChallengeRecord, TakeOutcome};
@@ -342,7 +342,7 @@ impl Server {
     }
 
     fn erase(&self, bank: &Bank) -> Result<u64, AuthError> {
-        let (account, operator) = (Erasure::Account(&bank.user), Operator::new("one").unwrap());
+        let (account, operator) = (Erasure::Account(&bank.user), OperatorName::new("one").unwrap());
         drive!(self, |_logins, bindings, _linkage| bindings.erase(account, operator, now()))
             .map(|report| report.bindings())
     }

@@ -5,8 +5,8 @@ use std::fs;
 use jpki_auth::asynchronous;
 use jpki_auth::binding::{
     Binding, BindingOrigin, BindingOutcome, BindingRecord, CertificateReference, Counterpart,
-    Insertion, IssuedSerial, KeyId, KeyStanding, LinkedCertificate, Operator, PairwiseIdentifier,
-    Predecessor, RenewalConsent, Replacement,
+    Insertion, IssuedSerial, KeyId, KeyStanding, LinkedCertificate, OperatorName,
+    PairwiseIdentifier, Predecessor, RenewalConsent, Replacement,
 };
 use jpki_auth::blocking::ChallengeStore;
 use jpki_auth::challenge::{Challenge, ChallengeId, TakeOutcome};
@@ -363,7 +363,7 @@ fn a_step_shows_nothing_protected_and_an_erasure_counts_what_the_store_erased() 
     let serial = format!("{:x}", 0x0700_0007);
     assert!(!inquiry.to_lowercase().contains(&serial), "{inquiry}");
 
-    let operator = Operator::new("operator").unwrap();
+    let operator = OperatorName::new("operator").unwrap();
     let step = at!(erase_whole_store(operator, now()), BindingStep::Erase);
     let report = at!(step.answer(3).unwrap(), BindingStep::Done);
     assert_eq!(report.bindings(), 3);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jpki_auth::binding::{
     AccountReference, AuthenticatedSigner, BindingOutcome, BindingRecord, CertificateReference,
-    Erasure, ErasureScope, Insertion, KeyCheck, KeyStanding, Operator, Replacement,
+    Erasure, ErasureScope, Insertion, KeyCheck, KeyStanding, OperatorName, Replacement,
 };
 use jpki_auth::blocking::{AccountBindings, BindingStore, LoginService};
 use jpki_auth::identifiers::Purpose;
@@ -130,7 +130,7 @@ fn a_verdict_of_another_time_lets_nobody_in() {
 #[test]
 fn a_binding_that_is_erased_meanwhile_lets_nobody_in() {
     let (world, bank, card) = (world(), Bank::new(), hanako());
-    let operator = || Operator::new("operator").unwrap();
+    let operator = || OperatorName::new("operator").unwrap();
     let taro = Card::for_login(&Person::taro());
     for names in [&[1][..], &[2, 1]] {
         let bindings = AccountBindings::new(book("bank", keys(names)), bank.store.clone());

@@ -16,6 +16,8 @@ mod ber_openssl;
 mod conversions;
 mod der;
 mod event;
+#[cfg(feature = "std")]
+mod key_sources;
 mod keys;
 mod name_display;
 mod name_matching;

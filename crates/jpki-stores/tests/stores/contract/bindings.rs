@@ -2,8 +2,8 @@ use std::fmt::Debug;
 
 use jpki_auth::binding::{
     AccountReference, BindingOrigin, BindingRecord, BindingScheme, CertificateReference, Erasure,
-    ErasureScope, Insertion, IssuedSerial, KeyId, KeyStanding, LinkageKey, LinkageKeys, Operator,
-    PairwiseIdentifier, Replacement,
+    ErasureScope, Insertion, IssuedSerial, KeyId, KeyStanding, LinkageKey, LinkageKeys,
+    OperatorName, PairwiseIdentifier, Replacement,
 };
 use jpki_auth::blocking::{AccountBindings, BindingStore, erase_whole_store};
 use jpki_auth::identifiers::{ServiceProvider, UserIdentifier};
@@ -230,7 +230,7 @@ pub(crate) fn tell_keys_apart<S: BindingStore<Error: Debug> + Clone>(store: &S) 
     };
     let key = |name: u32, secret: u8| LinkageKey::new(KeyId(name), [secret; 32]);
     let keys = |name, secret| LinkageKeys::new(key(name, secret), []).unwrap();
-    let operator = || Operator::new("operator").unwrap();
+    let operator = || OperatorName::new("operator").unwrap();
     let erase = |bindings: &AccountBindings<S>, what: Erasure<'_>| {
         bindings.erase(what, operator(), now()).unwrap().bindings()
     };
