@@ -1,7 +1,10 @@
 //! Names of verification policies (検証ポリシー), by which a verdict is judged again years later.
 
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use core::fmt;
+
+use crate::event::{Action, ActionResult, EventSubject, Operation, SubjectKind};
+use crate::time::Timestamp;
 
 /// Name and version of the settings by which a verdict came about.
 ///
@@ -44,6 +47,13 @@ impl PolicyVersion {
     #[must_use]
     pub const fn version(&self) -> u32 {
         self.version
+    }
+
+    /// Returns what an operation log is to be told when these settings take effect.
+    // Requirement: ACC-4
+    pub fn operation(&self, now: Timestamp) -> Operation {
+        let subject = EventSubject::new(SubjectKind::Setting, self.to_string().as_bytes());
+        Operation::new(Action::ConfigurationChange, ActionResult::Done, now).about(subject)
     }
 }
 

@@ -1,3 +1,5 @@
+use jpki_core::event::{Action, ActionResult, Operation};
+use jpki_core::time::Timestamp;
 use jpki_x509::kind::{CertificateKind, Generation};
 
 /// The progress of a run, including the part before an interruption.
@@ -23,6 +25,15 @@ pub struct Summary {
     /// Certificates of customers whose status could not be found. No change of these is reported, whatever happened to
     /// them. Empty if all were found.
     pub unknown: Vec<UnknownCertificates>,
+}
+
+impl Summary {
+    /// Returns what an operation log is to be told of a run that ended at this time: an inquiry about all customers at
+    /// once. [`MonitorError`](crate::MonitorError) ends one that [failed](ActionResult::Failed).
+    // Requirement: ACC-4
+    pub const fn operation(&self, now: Timestamp) -> Operation {
+        Operation::new(Action::RevocationInquiry, ActionResult::Done, now)
+    }
 }
 
 /// Certificates of one key of an authority whose status could not be found.

@@ -16,6 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::event::{Action, ActionResult};
 use jpki_core::localized::Locale;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_crypto::RustCrypto;
@@ -87,6 +88,17 @@ fn run(folder: &Path, day: u64) -> Summary {
 
 fn changes(folder: &Path, run: u64) -> String {
     fs::read_to_string(folder.join(format!("changes-{run:08}.jsonl"))).unwrap()
+}
+
+#[test]
+// Requirement: ACC-4
+fn a_run_is_an_inquiry_that_a_log_is_told_of() {
+    let folder = TempDir::new().unwrap();
+    let now = Timestamp::from_unix_seconds(1_780_000_000);
+    let told = run(folder.path(), 0).operation(now);
+    assert_eq!((told.action(), told.result()), (Action::RevocationInquiry, ActionResult::Done));
+    assert_eq!(told.time(), now);
+    assert!(told.subject().is_none());
 }
 
 #[test]

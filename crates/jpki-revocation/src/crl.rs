@@ -22,6 +22,7 @@ use core::fmt;
 use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm};
 use jpki_core::crypto::{CryptoBackend, Digest};
 use jpki_core::der::{Decode, DerError, Oid, Span};
+use jpki_core::event::{EventSubject, SubjectKind};
 use jpki_core::limits::Limits;
 use jpki_core::name::Name;
 use jpki_core::protected::ProtectedBytes;
@@ -132,6 +133,11 @@ impl Crl {
     pub fn sha_256(&self, crypto: &dyn CryptoBackend) -> Digest {
         let compute = || Box::new(crypto.digest(DigestAlgorithm::Sha256, self.as_der()));
         *self.sha_256.get_or_init(compute)
+    }
+
+    /// Returns the list as an operation log is told of it: by its SHA-256, as an archive names it.
+    pub fn as_event_subject(&self, crypto: &dyn CryptoBackend) -> EventSubject {
+        EventSubject::new(SubjectKind::Crl, self.sha_256(crypto).as_bytes())
     }
 
     /// Whether both are views of the same bytes in memory.

@@ -20,6 +20,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
 use jpki_core::crypto::CryptoBackend;
+use jpki_core::event::{Action, ActionResult, Operation};
 use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
@@ -60,6 +61,24 @@ pub struct CrlStore<S> {
     directory: Mutex<Option<Directory>>,
     keeper: Option<Arc<dyn CrlKeeper>>,
     subjects: PhantomData<S>,
+}
+
+/// What a store held that was erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErasedCrls {
+    /// How many lists there were.
+    pub lists: usize,
+    /// When they were erased.
+    pub at: Timestamp,
+}
+
+impl ErasedCrls {
+    /// Returns what an operation log is to be told.
+    // Requirement: ACC-4
+    pub const fn operation(&self) -> Operation {
+        Operation::new(Action::Erasure, ActionResult::Done, self.at)
+    }
 }
 
 /// What became of a list.
@@ -286,9 +305,10 @@ impl<S> CrlStore<S> {
     /// # Errors
     /// If a file cannot be removed, or the store was opened for reading only. In memory all are forgotten.
     // Requirement: REVM-03, PROC-06
-    pub fn erase(&self) -> io::Result<usize> {
+    pub fn erase(&self, now: Timestamp) -> io::Result<ErasedCrls> {
         let mut directory = self.directory();
-        let erased = self.catalogue.swap(Arc::default()).all().count();
+        let lists = self.catalogue.swap(Arc::default()).all().count();
+        let erased = ErasedCrls { lists, at: now };
         match &mut *directory {
             Some(directory) if directory.is_locked() => directory.erase().map(|()| erased),
             Some(_) => Err(io::ErrorKind::PermissionDenied.into()),

@@ -2,11 +2,13 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use jpki_core::crypto::CryptoBackend;
+use jpki_core::event::{Action, ActionResult, Operation};
 use jpki_core::time::Timestamp;
 use jpki_revocation::FreshnessPolicy;
 use jpki_revocation::ocsp::TransportError;
 use jpki_revocation::refresh::{Refresh, RefreshAction, RefreshSchedule, Staleness};
-use jpki_revocation::store::{CrlImporter, ImportError, Inserted};
+use jpki_revocation::store::{CrlImporter, ImportError, Imported};
 
 /// What a refresher did.
 #[derive(Debug)]
@@ -14,11 +16,26 @@ use jpki_revocation::store::{CrlImporter, ImportError, Inserted};
 pub enum RefreshStep {
     /// It fetched a CRL, which was verified and is in the store. That may be the one that was there, or one that has
     /// expired: ask for the staleness to know how fresh the store is.
-    Inserted(Inserted),
+    Inserted(Imported),
     /// It tried to, and what was in the store is there still.
     Failed(RefreshError),
     /// Nothing is due before this instant.
     Waiting(Timestamp),
+}
+
+impl RefreshStep {
+    /// Returns what an operation log is to be told of this step at this time; nothing where it waits.
+    // Requirement: ACC-4
+    pub fn operation(&self, crypto: &dyn CryptoBackend, now: Timestamp) -> Option<Operation> {
+        match self {
+            Self::Inserted(imported) => Some(imported.operation(crypto, now)),
+            Self::Failed(RefreshError::Import(error)) => Some(error.operation(now)),
+            Self::Failed(RefreshError::Transport(_)) => {
+                Some(Operation::new(Action::CrlIntake, ActionResult::Failed, now))
+            }
+            Self::Waiting(_) => None,
+        }
+    }
 }
 
 /// Reason why a CRL was not refreshed.
@@ -65,14 +82,14 @@ impl RefreshState {
     /// Records how a fetch ended. The CRL that is held now says what it means for the schedule.
     pub(crate) fn end(
         &mut self,
-        outcome: Result<Inserted, RefreshError>,
+        outcome: Result<Imported, RefreshError>,
         now: Timestamp,
         random: u64,
     ) -> RefreshStep {
         match outcome {
-            Ok(inserted) => {
+            Ok(imported) => {
                 self.refresh.fetched(now, self.good_until(), random);
-                RefreshStep::Inserted(inserted)
+                RefreshStep::Inserted(imported)
             }
             Err(fault) => {
                 self.refresh.failed(now, random);
@@ -103,8 +120,8 @@ pub(crate) fn insert(
     importer: &CrlImporter,
     fetched: Result<Vec<u8>, TransportError>,
     now: Timestamp,
-) -> Result<Inserted, RefreshError> {
-    Ok(importer.import(fetched?, now)?.inserted)
+) -> Result<Imported, RefreshError> {
+    Ok(importer.import(fetched?, now)?)
 }
 
 /// The longest that a running refresher sleeps before it reads the clock again, which may have jumped, and reports

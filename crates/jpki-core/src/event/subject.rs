@@ -3,7 +3,9 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
+use super::{Action, ActionResult, Operation};
 use crate::localized::{Localized as _, messages};
+use crate::time::Timestamp;
 
 messages! {
     /// What kind of thing an operation is about.
@@ -62,6 +64,12 @@ impl EventSubject {
             Identity::Protected(_) => None,
             Identity::Digest(digest) => Some(digest),
         }
+    }
+
+    /// Returns what an operation log is to be told where this, or what is protected in it, is taken out (保護対象情報の取出し):
+    /// a certificate or a list that is exported, attributes that are handed on.
+    pub fn accessed(self, now: Timestamp) -> Operation {
+        Operation::new(Action::ProtectedAccess, ActionResult::Done, now).about(self)
     }
 
     /// Returns the bytes that identify it, which may be protected or personal.

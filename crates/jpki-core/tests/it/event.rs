@@ -6,7 +6,9 @@ use jpki_core::event::{
     Action, ActionResult, EventSubject, LabelError, OperatorName, PurposeOfUse, SubjectKind, Tenant,
 };
 use jpki_core::localized::{Locale, Localized};
+use jpki_core::policy_version::PolicyVersion;
 use jpki_core::report::Verdict;
+use jpki_core::time::Timestamp;
 
 #[test]
 fn names_have_one_form() {
@@ -39,6 +41,21 @@ fn a_subject_is_not_shown() {
     let subject = EventSubject::new(SubjectKind::Certificate, b"0132c4ab");
     assert_eq!(format!("{subject:?}"), "EventSubject(certificate)");
     assert_eq!(subject.expose_protected(), b"0132c4ab");
+}
+
+#[test]
+// Requirement: ACC-4
+fn what_is_unwrapped_and_what_is_set_is_told() {
+    let now = Timestamp::from_unix_seconds(1_780_000_000);
+    let told = EventSubject::new(SubjectKind::Certificate, b"0132c4ab").accessed(now);
+    assert_eq!((told.action(), told.result()), (Action::ProtectedAccess, ActionResult::Done));
+    assert_eq!(told.time(), now);
+    assert_eq!(told.subject().unwrap().expose_protected(), b"0132c4ab");
+    let told = PolicyVersion::new("bank.example/onboarding", 3).unwrap().operation(now);
+    assert_eq!((told.action(), told.result()), (Action::ConfigurationChange, ActionResult::Done));
+    let setting = told.subject().unwrap();
+    assert_eq!(setting.kind(), SubjectKind::Setting);
+    assert_eq!(setting.expose_protected(), b"bank.example/onboarding v3");
 }
 
 #[test]

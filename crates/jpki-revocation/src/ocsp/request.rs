@@ -4,8 +4,10 @@ use core::fmt;
 use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::der::{Reader, Span, Tag};
+use jpki_core::event::{Action, ActionResult, EventSubject, Operation};
 use jpki_core::limits::Limits;
 use jpki_core::protected::ProtectedBytes;
+use jpki_core::time::Timestamp;
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 use jpki_x509::extension::ExtensionSpan;
@@ -67,6 +69,8 @@ pub struct OcspRequest {
     bytes: ProtectedBytes,
     certificates: Vec<CertificateIdSpan>,
     nonce: Option<Span>,
+    /// Of a request that was made here: the certificates as an operation log is told of them.
+    subjects: Vec<EventSubject>,
 }
 
 impl OcspRequest {
@@ -82,12 +86,30 @@ impl OcspRequest {
         nonce: Option<&Nonce>,
         crypto: &dyn CryptoBackend,
     ) -> Result<Self, OcspError> {
+        let mut subjects = Vec::new();
         let certificates = certificates
             .into_iter()
-            .map(|(certificate, issuer)| CertificateId::of(certificate, issuer, algorithm, crypto))
+            .map(|(certificate, issuer)| {
+                subjects.push(certificate.as_event_subject());
+                CertificateId::of(certificate, issuer, algorithm, crypto)
+            })
             .collect::<Result<Vec<_>, _>>()?;
         let der = asn1::request(&certificates, nonce.map(|nonce| nonce.as_bytes().as_slice()))?;
-        Self::from_der(&der)
+        Ok(Self { subjects, ..Self::from_der(&der)? })
+    }
+
+    /// Returns what an operation log is to be told of this inquiry, once for each certificate: whoever sends it knows
+    /// when, and how it ended. Nothing of a request that was [read](Self::from_der).
+    // Requirement: ACC-4
+    pub fn operations(
+        &self,
+        result: ActionResult,
+        now: Timestamp,
+    ) -> impl Iterator<Item = Operation> {
+        let inquiry = move |subject: &EventSubject| {
+            Operation::new(Action::RevocationInquiry, result, now).about(subject.clone())
+        };
+        self.subjects.iter().map(inquiry)
     }
 
     /// Reads a request within the default [`Limits`], as a responder does. A signature is passed over, not verified.
@@ -137,7 +159,7 @@ impl OcspRequest {
         fields.finish()?;
         let is_nonce = |extension: &&ExtensionSpan| extension.oid(bytes) == oid::NONCE;
         let nonce = extensions.iter().find(is_nonce).map(|extension| extension.value);
-        Ok(Self { bytes: ProtectedBytes::from(bytes), certificates, nonce })
+        Ok(Self { bytes: ProtectedBytes::from(bytes), certificates, nonce, subjects: Vec::new() })
     }
 
     /// Returns the bytes to send. Each call is a use that an audit may ask about.

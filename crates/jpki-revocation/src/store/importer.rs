@@ -3,6 +3,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_core::crypto::CryptoBackend;
+use jpki_core::event::{Action, ActionResult, Operation};
 use jpki_core::limits::Limits;
 use jpki_core::time::Timestamp;
 
@@ -22,13 +24,24 @@ pub struct CrlImporter {
 }
 
 /// A CRL that was inserted, or was there already.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Imported {
     /// What became of it.
     pub inserted: Inserted,
     /// By when the next one is due, as the list says itself. It may have passed already.
     pub next_update: Option<Timestamp>,
+    /// The list, as it came.
+    pub crl: Crl,
+}
+
+impl Imported {
+    /// Returns what an operation log is to be told of this intake at this time.
+    // Requirement: ACC-4
+    pub fn operation(&self, crypto: &dyn CryptoBackend, now: Timestamp) -> Operation {
+        Operation::new(Action::CrlIntake, ActionResult::Done, now)
+            .about(self.crl.as_event_subject(crypto))
+    }
 }
 
 /// Reason why a list did not get into its store.
@@ -41,6 +54,20 @@ pub enum ImportError {
     /// It is not the list that was expected, or older than the one in the store, say.
     #[error(transparent)]
     Store(#[from] InsertError),
+}
+
+impl ImportError {
+    /// Returns what an operation log is to be told of an intake that ended so at this time.
+    // Requirement: ACC-4
+    pub fn operation(&self, now: Timestamp) -> Operation {
+        let result = match self {
+            Self::Store(
+                InsertError::NotKept(_) | InsertError::ReadOnly | InsertError::Storage(_),
+            ) => ActionResult::Failed,
+            Self::List(_) | Self::Store(_) => ActionResult::Refused,
+        };
+        Operation::new(Action::CrlIntake, result, now)
+    }
 }
 
 impl CrlImporter {
@@ -66,7 +93,7 @@ impl CrlImporter {
             Some(held) if held.is_whole_copy_of(&list) => Inserted::Unchanged,
             _ => self.destination.insert(&list, now)?,
         };
-        Ok(Imported { inserted, next_update })
+        Ok(Imported { inserted, next_update, crl: list })
     }
 
     /// Returns the expected list that is in the store, if there is one.

@@ -4,7 +4,7 @@ use jpki_core::time::Timestamp;
 use jpki_revocation::FreshnessPolicy;
 use jpki_revocation::ocsp::TransportError;
 use jpki_revocation::refresh::{RefreshAction, RefreshSchedule, Staleness};
-use jpki_revocation::store::{CrlImporter, Inserted};
+use jpki_revocation::store::{CrlImporter, Imported};
 
 use super::CrlTransport;
 use crate::RefreshStep;
@@ -74,7 +74,7 @@ impl<T: CrlTransport> CrlRefresher<T> {
         &self,
         fetched: Result<Vec<u8>, TransportError>,
         now: Timestamp,
-    ) -> Result<Inserted, RefreshError> {
+    ) -> Result<Imported, RefreshError> {
         let importer = self.state.importer().clone();
         match tokio::task::spawn_blocking(move || insert(&importer, fetched, now)).await {
             Ok(outcome) => outcome,

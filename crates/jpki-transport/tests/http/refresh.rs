@@ -5,13 +5,15 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use jpki_core::event::{Action, ActionResult};
 use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
 use jpki_core::time::{Timestamp, ValidationTime};
+use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::TransportError;
 use jpki_revocation::refresh::{RefreshSchedule, Staleness};
 use jpki_revocation::store::{
-    CrlImporter, ExpectedCrl, ImportError, InsertError, Inserted, UserCrlStore,
+    CrlImporter, ExpectedCrl, ImportError, Imported, InsertError, Inserted, UserCrlStore,
 };
 use jpki_revocation::{
     CrlError, CrlIssuer, FreshnessPolicy, RevocationPolicy, RevocationTarget, Status,
@@ -168,6 +170,7 @@ fn status_at(world: &World, store: &UserCrlStore, at: Timestamp) -> Status {
 }
 
 #[test]
+// Requirement: ACC-4
 // Requirement: CRL-01, CRL-02
 fn only_what_was_verified_gets_into_the_store_and_failures_wait_longer() {
     let world = World::at(VECTOR_INSTANT);
@@ -199,8 +202,10 @@ fn only_what_was_verified_gets_into_the_store_and_failures_wait_longer() {
         let unreachable = RefreshError::Transport(TransportError::Unreachable);
         assert!(same_fault(refresher.step(0), unreachable));
         // 10, 20, then 30 seconds, which is the longest.
+        assert_eq!(told(&refresher.step(1)), None);
         assert!(waits(refresher.step(1), 10) && waits(refresher.step(9), 10));
         let step = refresher.step(10);
+        assert_eq!(told(&step), Some(ActionResult::Refused));
         assert!(matches!(
             step,
             RefreshStep::Failed(RefreshError::Import(ImportError::List(CrlError::Malformed(_))))
@@ -213,15 +218,22 @@ fn only_what_was_verified_gets_into_the_store_and_failures_wait_longer() {
         ));
         assert!(waits(refresher.step(30), 60));
         let refused = RefreshError::Transport(TransportError::Refused);
-        assert!(same_fault(refresher.step(60), refused));
+        let step = refresher.step(60);
+        assert_eq!(told(&step), Some(ActionResult::Failed));
+        assert!(same_fault(step, refused));
         assert_eq!(status(&world, &store), Status::Unknown(Reason::CrlMissing));
         assert_eq!(refresher.staleness(60), Staleness::Missing);
 
-        assert!(matches!(refresher.step(90), RefreshStep::Inserted(Inserted::First)));
+        let step = refresher.step(90);
+        assert_eq!(told(&step), Some(ActionResult::Done));
+        assert!(matches!(step, RefreshStep::Inserted(Imported { inserted: Inserted::First, .. })));
         assert_eq!(status(&world, &store), Status::Good);
         assert_eq!(refresher.staleness(90), Staleness::Fresh);
         assert!(waits(refresher.step(90), 1090));
-        assert!(matches!(refresher.step(1090), RefreshStep::Inserted(Inserted::Unchanged)));
+        assert!(matches!(
+            refresher.step(1090),
+            RefreshStep::Inserted(Imported { inserted: Inserted::Unchanged, .. })
+        ));
         // An older list is a failure, and what was there stays.
         let older = refresher.step(2090);
         assert!(matches!(
@@ -230,7 +242,10 @@ fn only_what_was_verified_gets_into_the_store_and_failures_wait_longer() {
         ));
         assert_eq!(status(&world, &store), Status::Good);
         assert_eq!(refresher.staleness(2090), Staleness::Late);
-        assert!(matches!(refresher.step(2100), RefreshStep::Inserted(Inserted::Replaced { .. })));
+        assert!(matches!(
+            refresher.step(2100),
+            RefreshStep::Inserted(Imported { inserted: Inserted::Replaced { .. }, .. })
+        ));
         assert!(matches!(status(&world, &store), Status::Revoked(_)));
         assert_eq!(refresher.staleness(2100 + 5001), Staleness::Stale);
         assert_eq!(server.requests(), 8);
@@ -292,13 +307,22 @@ fn an_old_list_that_is_given_again_and_again_raises_the_alarm() {
         let mut refresher = Refresher::new(transport, &world, &server.address, &store);
         // Its nextUpdate.
         let midnight = day / 2;
-        assert!(matches!(refresher.step(midnight - 100), RefreshStep::Inserted(Inserted::First)));
+        assert!(matches!(
+            refresher.step(midnight - 100),
+            RefreshStep::Inserted(Imported { inserted: Inserted::First, .. })
+        ));
         assert_eq!(refresher.staleness(midnight - 1), Staleness::Fresh);
-        assert!(matches!(refresher.step(midnight), RefreshStep::Inserted(Inserted::Unchanged)));
+        assert!(matches!(
+            refresher.step(midnight),
+            RefreshStep::Inserted(Imported { inserted: Inserted::Unchanged, .. })
+        ));
         assert!(waits(refresher.step(midnight), midnight + 10));
         assert_eq!(refresher.staleness(midnight + 1), Staleness::Late);
         for later in [midnight + 10, midnight + 30, 3 * day] {
-            assert!(matches!(refresher.step(later), RefreshStep::Inserted(Inserted::Unchanged)));
+            assert!(matches!(
+                refresher.step(later),
+                RefreshStep::Inserted(Imported { inserted: Inserted::Unchanged, .. })
+            ));
         }
         assert!(waits(refresher.step(3 * day), 3 * day + 30));
         assert_eq!(refresher.staleness(3 * day), Staleness::Stale);
@@ -373,6 +397,13 @@ impl asynchronous::CrlTransport for Publisher {
     async fn fetch(&self) -> Result<Vec<u8>, TransportError> {
         Ok(self.list())
     }
+}
+
+/// The result that an operation log is told.
+fn told(step: &RefreshStep) -> Option<ActionResult> {
+    let operation = step.operation(&RustCrypto, at(5))?;
+    assert_eq!((operation.action(), operation.time()), (Action::CrlIntake, at(5)));
+    Some(operation.result())
 }
 
 fn waits(step: RefreshStep, until: i64) -> bool {

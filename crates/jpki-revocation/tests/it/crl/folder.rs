@@ -191,7 +191,7 @@ fn one_store_writes_and_others_read_what_it_wrote() {
     assert!(matches!(open(&path, &world), Err(StorageError::InUse)));
     let reader = open_read_only(&path, &world);
     assert!(matches!(put(&reader, &world, &world.list()), Err(InsertError::ReadOnly)));
-    assert!(reader.erase().is_err());
+    assert!(reader.erase(instant(world.now())).is_err());
     put(&writer, &world, &world.list()).unwrap();
     assert_eq!(status(&reader, &world), Status::Unknown(Reason::CrlMissing));
     assert!(reader.reload().unwrap().is_empty());
@@ -210,8 +210,8 @@ fn one_store_writes_and_others_read_what_it_wrote() {
     assert!(matches!(put(&next, &world, &world.list()), Err(InsertError::Older)));
     // Erased with all that was left, however often it is tried.
     fs::write(path.join("0.stored-crl.1-1.unfinished"), b"half a list").unwrap();
-    assert_eq!(next.erase().unwrap(), 1);
-    assert_eq!(next.erase().unwrap(), 0);
+    assert_eq!(next.erase(instant(world.now())).unwrap().lists, 1);
+    assert_eq!(next.erase(instant(world.now())).unwrap().lists, 0);
     assert_eq!(files(&path), [path.join("lock")]);
     reader.reload().unwrap();
     assert_eq!(status(&reader, &world), Status::Unknown(Reason::CrlMissing));

@@ -7,6 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration as Span, Instant};
 
+use jpki_core::algorithm::DigestAlgorithm;
+use jpki_core::crypto::CryptoBackend as _;
+use jpki_core::event::{Action, ActionResult, SubjectKind};
 use jpki_core::limits::Limits;
 use jpki_core::report::Reason;
 use jpki_crypto::RustCrypto;
@@ -137,7 +140,9 @@ fn lists_outlive_the_process() {
     assert_eq!((status(&store, &world), failures), (told, 0));
     let older = insert(&store, &world, &numbered(&world, 6, 30));
     assert!(matches!(older, Err(InsertError::Older)));
-    assert_eq!(store.erase().unwrap(), 1);
+    let erased = store.erase(instant(world.now())).unwrap();
+    assert_eq!((erased.lists, erased.operation().action()), (1, Action::Erasure));
+    assert_eq!(erased.operation().time(), instant(world.now()));
     assert_eq!(files(&path).len(), 0);
     assert_eq!(status(&store, &world), Status::Unknown(Reason::CrlMissing));
 }
@@ -477,4 +482,41 @@ fn a_list_of_the_same_second_without_a_number_does_not_replace() {
     assert!(matches!(insert(&store, &world, &revoking(at(10))), Ok(Inserted::Unchanged)));
     let later = insert(&store, &world, &revoking(at(11)));
     assert!(matches!(later, Ok(Inserted::Replaced { removed: 0 })));
+}
+
+#[test]
+// Requirement: ACC-4
+fn every_intake_says_what_it_was() {
+    let world = World::new();
+    let now = instant(world.now());
+    let (_directory, path) = directory();
+    let issuers = [anchor_issuer(&world.authority)];
+    let importer = |store: UserCrlStore| {
+        let expected = ExpectedCrl::complete(anchor_issuer(&world.authority));
+        CrlImporter::new(Arc::new(store), expected, Limits::DEFAULT)
+    };
+    let list = world.sign(&numbered(&world, 7, 0));
+    let writing = importer(open(&path, &world).0);
+    for _ in 0..2 {
+        let told = writing.import(list.clone(), now).unwrap().operation(&RustCrypto, now);
+        assert_eq!((told.action(), told.result()), (Action::CrlIntake, ActionResult::Done));
+        let subject = told.subject().unwrap();
+        assert_eq!(subject.kind(), SubjectKind::Crl);
+        let digest = RustCrypto.digest(DigestAlgorithm::Sha256, &list);
+        assert_eq!(subject.expose_protected(), digest.as_bytes());
+    }
+    let crypto = Arc::new(RustCrypto);
+    let reading = UserCrlStore::open_read_only(&path, &issuers, crypto, &Limits::DEFAULT);
+    let reading = importer(reading.unwrap().0);
+    let older = world.sign(&numbered(&world, 6, 0));
+    let next = world.sign(&numbered(&world, 8, 0));
+    for (importer, list, result) in [
+        (&writing, b"no list".to_vec(), ActionResult::Refused),
+        (&writing, older, ActionResult::Refused),
+        (&reading, next, ActionResult::Failed),
+    ] {
+        let told = importer.import(list, now).unwrap_err().operation(now);
+        assert_eq!((told.action(), told.result()), (Action::CrlIntake, result));
+        assert_eq!(told.time(), now);
+    }
 }

@@ -1,7 +1,9 @@
 //! Requests are those that OpenSSL makes.
 
 use jpki_core::algorithm::DigestAlgorithm;
+use jpki_core::event::{Action, ActionResult};
 use jpki_core::limits::Limits;
+use jpki_core::time::Timestamp;
 use jpki_crypto::RustCrypto;
 use jpki_revocation::ocsp::{CertificateId, Nonce, OcspError, OcspRequest};
 use jpki_testkit::jpki::Person;
@@ -32,6 +34,30 @@ fn requests_are_octet_for_octet_those_of_openssl() {
             assert_eq!(ours.expose_protected(), theirs, "{option}");
         }
     }
+}
+
+#[test]
+// Requirement: ACC-4
+fn an_inquiry_is_told_about_each_certificate() {
+    let world = World::new();
+    let taro = world.jpki.auth_certificate(&Person::taro()).issue();
+    let taro = Certificate::from_der(taro.certificate()).unwrap();
+    let certificates = [&world.certificate, &taro];
+    let pairs = certificates.map(|certificate| (certificate, &world.authority));
+    let request =
+        OcspRequest::for_certificates(pairs, DigestAlgorithm::Sha1, None, &RustCrypto).unwrap();
+    let now = Timestamp::from_unix_seconds(1_780_000_000);
+    let told: Vec<_> = request.operations(ActionResult::Failed, now).collect();
+    assert_eq!(told.len(), 2);
+    for (told, certificate) in told.iter().zip(certificates) {
+        assert_eq!((told.action(), told.time()), (Action::RevocationInquiry, now));
+        assert_eq!(told.result(), ActionResult::Failed);
+        let expected = certificate.as_event_subject();
+        assert_eq!(told.subject().unwrap().expose_protected(), expected.expose_protected());
+    }
+    // A responder that reads it does not inquire.
+    let read = OcspRequest::from_der(request.expose_protected()).unwrap();
+    assert_eq!(read.operations(ActionResult::Done, now).count(), 0);
 }
 
 #[test]
