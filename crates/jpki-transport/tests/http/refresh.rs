@@ -170,8 +170,7 @@ fn status_at(world: &World, store: &UserCrlStore, at: Timestamp) -> Status {
 }
 
 #[test]
-// Requirement: ACC-4
-// Requirement: CRL-01, CRL-02
+// Requirement: ACC-4, CRL-01, CRL-02
 fn only_what_was_verified_gets_into_the_store_and_failures_wait_longer() {
     let world = World::at(VECTOR_INSTANT);
     let (key, other) = (world.synthetic.key(), world.jpki.auth_ca(Generation::Second));
