@@ -18,7 +18,7 @@ use jpki_testkit::jpki::{EndEntity, Generation, Person, Purpose as Use, Signatur
 pub use jpki_testkit::pki::ReasonCode;
 use jpki_verify::CryptoBackend;
 use jpki_verify::keys::{KeyRing, KeyTextError};
-use jpki_verify::revocation::RevocationPolicy;
+use jpki_verify::revocation::{RevocationPolicy, Settled};
 use jpki_verify::x509::kind::CertificateKind;
 use jpki_verify::{
     Assessed, Certificate, LoadedCrls, SignedDocument, Timestamp, ValidationTime,
@@ -160,11 +160,11 @@ impl World {
         &self,
         card: &Card,
         application: &[u8],
-    ) -> Result<Assessed<VerifiedSignature>, Box<dyn Error>> {
+    ) -> Result<Settled<VerifiedSignature>, Box<dyn Error>> {
         let certificate = Certificate::from_der(card.certificate())?;
         let signature = card.sign(application);
         let document = SignedDocument::raw(&certificate, &signature, application);
-        Ok(self.verifier.verify_signature(&document, self.at))
+        Ok(self.verifier.begin_signature(&document, self.at).finish())
     }
 }
 
@@ -231,9 +231,14 @@ pub fn jpki() -> SyntheticJpki {
 /// # Errors
 /// [`KeyTextError`], which does not happen.
 pub fn synthetic_keys() -> Result<KeyRing, KeyTextError> {
-    let secret = "5a".repeat(32);
     let period = "2026-01-01T00:00:00+09:00 2036-01-01T00:00:00+09:00";
-    KeyRing::from_text(&format!("jpki-keys 1\nbinding-reference 1 {period} {secret}\n"))
+    let mut text = "jpki-keys 1\n".to_owned();
+    for (purpose, byte) in
+        [("binding-reference", "5a"), ("audit-token", "6b"), ("log-signing", "7c")]
+    {
+        text.push_str(&format!("{purpose} 1 {period} {}\n", byte.repeat(32)));
+    }
+    KeyRing::from_text(&text)
 }
 
 /// The instant of the test vectors.

@@ -1,18 +1,25 @@
 //! An application is signed, the account is bound, the user logs in, renews the certificate, and logs in
-//! again; challenges and bindings are kept in SQLite.
+//! again, and leaves; challenges and bindings are kept in SQLite. Every outcome waits until the operation log has it.
 //!
 //! ```text
 //! cargo run --example onboard_then_login -- [FILE]
 //! ```
 //!
-//! FILE is the database; without it, one that is gone afterwards.
+//! FILE is the database; beside it lie the operation log (`.log`) and its second place (`.checkpoints`), which belongs on
+//! another machine. Without FILE all are gone afterwards.
 
 use std::error::Error;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jpki_auth::binding::{BindingOutcome, BindingScheme, LinkageKeys, RenewalConsent};
-use jpki_auth::blocking::{AccountBindings, LoginService};
+use jpki_audit::file::{CheckpointFolder, FileStore};
+use jpki_audit::note::NoteName;
+use jpki_audit::{Log, LogError, Logged};
+use jpki_auth::binding::{
+    BindingOutcome, BindingScheme, Counterpart, Erasure, LinkageKeys, Predecessor, RenewalConsent,
+    SerialInquiry,
+};
+use jpki_auth::blocking::{AccountBindings, LoginService, SerialLinkage};
 use jpki_auth::identifiers::{Purpose, RelyingParty, ServiceProvider, SessionId, UserIdentifier};
 use jpki_auth::login::{
     ClientAnswer, LocalLogin, LoginRules, Renewal, RenewalCandidate, VerifiedLogin,
@@ -23,20 +30,37 @@ use jpki_stores::sqlite::SqliteStore;
 use jpki_testkit::jpki::Person;
 use jpki_verify::CryptoBackend;
 use jpki_verify::crypto::RustCrypto;
+use jpki_verify::event::{ActionResult, Operation, OperatorName, PurposeOfUse, Requester, Tenant};
 use jpki_verify::localized::Localized;
 use jpki_verify::{Assessed, Locale};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let file = std::env::args_os().nth(1).map(PathBuf::from);
-    let store = SqliteStore::open(file.unwrap_or_else(|| folder.path().join("auth.sqlite")))?;
+    let file = file.unwrap_or_else(|| folder.path().join("auth.sqlite"));
+    let beside = |what: &str| file.with_extension(what);
 
     // In production the keys come from a file (`KeyRing::from_file`), the session from the web framework.
-    let keys = LinkageKeys::of_ring(&synthetic_keys()?, now())?;
+    let ring = synthetic_keys()?;
+    let keys = LinkageKeys::of_ring(&ring, now())?;
+    let second_place = CheckpointFolder::open(beside("checkpoints"))?;
+    let log = Log::open(
+        FileStore::open(beside("log"))?,
+        NoteName::new("log.example/operations")?,
+        ring,
+        second_place,
+    )?;
+    let journal = Journal {
+        log,
+        requester: Requester::service(Tenant::new("synth-bank")?),
+        purpose: PurposeOfUse::new("account-opening")?,
+    };
+    let store = SqliteStore::open(&file)?;
     let book = BindingScheme::new(ServiceProvider::new("synth-bank")?, keys);
     let bindings = AccountBindings::new(book, store.clone());
     let rules = LoginRules::new(RelyingParty::new("https://bank.example")?, Arc::new(RustCrypto));
     let bank = Bank {
+        journal: &journal,
         logins: LoginService::new(rules, store, bindings.clone(), MemoryAttempts::default()),
         session: SessionId::new(b"a session identifier nobody guesses")?,
         user: UserIdentifier::new(b"member-0001")?,
@@ -46,19 +70,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (signing, old) = (Card::for_signing(&person), Card::for_login(&person));
     let new = Card::renewed(&person, 7);
     let inquiries = Inquiries::default().pair(&signing, &old).renewal(&new, &old);
+    let inquiries = LoggedInquiries { inquiries, journal: &journal };
 
     println!("1. 申込書の署名を検証し、利用者証明用電子証明書を紐付ける");
     let today = World::with_revoked(Arc::new(RustCrypto), &[])?;
     let application = "口座開設申込書 会員番号 member-0001".as_bytes();
-    let signer = today.judge_application(&signing, application)?.into_result()?;
+    let settled = today.judge_application(&signing, application)?;
+    let operation = settled.operation();
+    let signer = journal.open(settled.into_assessed(), operation)?.into_result()?;
     // Of this application, and of no other that the person ever signed.
     let signed = signer.content_digest();
     if *signed != RustCrypto.digest(signed.algorithm(), application) {
         return Err("another document".into());
     }
-    let BindingOutcome::Bound(binding) =
-        bindings.bind_signer(&signer, &bank.user, &inquiries, now())?
-    else {
+    let outcome = bindings.bind_signer(&signer, &bank.user, &inquiries, now())?;
+    let operation = outcome.operation(&bank.user, now());
+    let BindingOutcome::Bound(binding) = journal.open(outcome, operation)? else {
         return Err("not bound".into());
     };
     println!("   利用者: {}", binding.identifier());
@@ -75,7 +102,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("4. 利用者の同意を得て、一世代前の発行番号を照会し、紐付けを更新する");
     let candidate = candidate.ok_or("nothing to renew")?;
     let consent = RenewalConsent::obtained_at(now());
-    match bindings.renew(*candidate, &consent, &inquiries, now())? {
+    let renewal = bindings.renew(*candidate, &consent, &inquiries, now())?;
+    let operation = renewal.operation(&bank.user, now());
+    match journal.open(renewal, operation)? {
         Renewal::Renewed(assessed) => show(&assessed),
         other => return Err(format!("not renewed: {other:?}").into()),
     }
@@ -85,10 +114,59 @@ fn main() -> Result<(), Box<dyn Error>> {
     show(&assessed);
     println!("{}", assessed.report().render(Locale::Ja));
     println!("   利用者: {}", assessed.into_result()?.binding().identifier());
+
+    println!("6. 退会: 紐付けを消去する");
+    let operator = OperatorName::new("運用 花子")?;
+    let erased = bindings.erase(Erasure::Account(&bank.user), operator, now())?;
+    let operation = erased.operation();
+    println!("{}", journal.open(erased, operation)?.render(Locale::Ja));
+
+    journal.log.checkpoint(now())?;
+    println!("操作ログ: {} 件", journal.log.size());
     Ok(())
 }
 
-struct Bank {
+/// The log, and who asks for what here.
+struct Journal {
+    log: Log<FileStore>,
+    requester: Requester,
+    purpose: PurposeOfUse,
+}
+
+impl Journal {
+    /// The outcome, when its operation is in the log.
+    fn open<T>(&self, outcome: T, operation: Operation) -> Result<T, LogError> {
+        let event = operation.requested_by(self.requester.clone(), self.purpose.clone());
+        Ok(Logged::new(outcome, event).open(&self.log)?.0)
+    }
+}
+
+/// Inquiries at J-LIS, whose answers wait for the log too.
+struct LoggedInquiries<'a> {
+    inquiries: Inquiries,
+    journal: &'a Journal,
+}
+
+impl SerialLinkage for LoggedInquiries<'_> {
+    type Error = LogError;
+
+    fn counterpart(&self, inquiry: &SerialInquiry<'_>) -> Result<Counterpart, LogError> {
+        let Ok(answer) = self.inquiries.counterpart(inquiry);
+        self.journal.open(answer, inquiry.operation(ActionResult::Done, now()))
+    }
+
+    fn predecessor(
+        &self,
+        inquiry: &SerialInquiry<'_>,
+        consent: &RenewalConsent,
+    ) -> Result<Predecessor, LogError> {
+        let Ok(answer) = self.inquiries.predecessor(inquiry, consent);
+        self.journal.open(answer, inquiry.operation(ActionResult::Done, now()))
+    }
+}
+
+struct Bank<'a> {
+    journal: &'a Journal,
     logins: LoginService<SqliteStore, SqliteStore, MemoryAttempts>,
     session: SessionId,
     user: UserIdentifier,
@@ -96,18 +174,20 @@ struct Bank {
 
 type Ended = (Assessed<VerifiedLogin>, Option<Box<RenewalCandidate>>);
 
-impl Bank {
+impl Bank<'_> {
     fn log_in(&self, world: &World, card: &Card) -> Result<Ended, Box<dyn Error>> {
         let purpose = Purpose::login();
         let challenge = self.logins.challenge(&self.session, &purpose, now())?;
         let attempt = card.answer(&challenge, &self.user, &self.session, &purpose)?;
-        Ok(match self.logins.begin(attempt, now())? {
-            LocalLogin::Refused(conclusion) => conclusion.into_parts(),
+        let conclusion = match self.logins.begin(attempt, now())? {
+            LocalLogin::Refused(conclusion) => conclusion,
             LocalLogin::Pending(pending) => {
                 let answer = world.judge(pending.certificate());
-                self.logins.finish(*pending, answer, now())?.into_parts()
+                self.logins.finish(*pending, answer, now())?
             }
-        })
+        };
+        let operation = conclusion.operation();
+        Ok(self.journal.open(conclusion, operation)?.into_parts())
     }
 }
 

@@ -33,7 +33,12 @@ fn hanako() -> (Card, Card) {
 fn a_verified_application_binds_the_certificate_that_j_lis_names() {
     let (world, bank) = (world(), Bank::new());
     let (signing, login) = hanako();
-    let signer = world.judge_application(&signing, b"application").unwrap().into_result().unwrap();
+    let signer = world
+        .judge_application(&signing, b"application")
+        .unwrap()
+        .into_assessed()
+        .into_result()
+        .unwrap();
     let linkage = Inquiries::default().pair(&signing, &login);
     let bind = || bank.bindings.bind_signer(&signer, &bank.user, &linkage, now()).unwrap();
     let BindingOutcome::Bound(binding) = bind() else { panic!("not bound") };
@@ -43,7 +48,7 @@ fn a_verified_application_binds_the_certificate_that_j_lis_names() {
     assert_eq!(verified.binding().identifier(), binding.identifier());
 
     // The near misses: nobody's application, and a person without the other kind.
-    assert!(world.judge_application(&login, b"application").unwrap().value().is_none());
+    assert!(world.judge_application(&login, b"application").unwrap().assessed().value().is_none());
     let nobody = Inquiries::default();
     let outcome = bank.bindings.bind_signer(&signer, &bank.user, &nobody, now()).unwrap();
     assert_eq!(outcome, BindingOutcome::NoCounterpart);

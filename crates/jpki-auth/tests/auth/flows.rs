@@ -251,8 +251,13 @@ fn a_binding_that_cannot_be_rewritten_is_read_again() {
 fn an_insertion_of_another_binding_is_an_error_and_of_another_account_no_binding() {
     let desk = Desk::new();
     let signing = Card::for_signing(&Person::hanako());
-    let signer =
-        desk.world.judge_application(&signing, b"application").unwrap().into_result().unwrap();
+    let signer = desk
+        .world
+        .judge_application(&signing, b"application")
+        .unwrap()
+        .into_assessed()
+        .into_result()
+        .unwrap();
     let insert = || {
         let step = desk.bindings.bind_signer(&signer, &desk.bank.user, now());
         let step = at!(step, InquiryStep::Inquire);
