@@ -15,6 +15,7 @@ use jpki_core::event::{
 use jpki_core::keys::KeyRing;
 use jpki_core::localized::Localized as _;
 use jpki_core::time::Timestamp;
+use jpki_evidence::bundle::Bundle;
 use jpki_testkit::cms::{
     ContentEncoding, LengthForm, SignedDataBuilder, SignerBuilder, TimeStampBuilder,
     algorithm_protection, content_type, countersignature, message_digest, signature_time_stamp,
@@ -36,6 +37,9 @@ use jpki_testkit::signature::SignatureAlgorithm;
 use stamping::{CONTENT, root_key, root_name};
 use time::Duration;
 
+#[allow(dead_code, reason = "the target that judges bundles needs the rest")]
+#[path = "fuzz_targets/bundling.rs"]
+mod bundling;
 #[allow(dead_code, reason = "the target that judges messages needs the rest")]
 #[path = "fuzz_targets/stamping.rs"]
 mod stamping;
@@ -60,6 +64,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&folder.join("monitor_customers"), &customers())?;
     write(&folder.join("monitor_folder"), &monitors())?;
     logs(&folder)?;
+    bundles(&folder.join("bundle"))?;
     write(&folder.join("path_validate"), &hierarchies())?;
     write(&folder.join("path_build"), &hierarchies())?;
     write(&folder.join("certificate"), &[("pem", pem())])?;
@@ -350,6 +355,17 @@ fn logs(folder: &Path) -> Result<(), Box<dyn Error>> {
     let mut files = vec![0b1000, 0, 0];
     files.extend(fs::read(place.path().join("log").join("entries"))?);
     write(&folder.join("log_file"), &[("entries", files)])
+}
+
+/// The good bundle, and each of its files.
+fn bundles(folder: &Path) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(folder)?;
+    let good = bundling::good();
+    let bundle = Bundle::from_bytes(&good)?;
+    for (number, (_, bytes)) in (0..).zip(bundle.files()) {
+        fs::write(folder.join(number.to_string()), [&[number], bytes].concat())?;
+    }
+    Ok(fs::write(folder.join("whole"), [&[u8::MAX], &good[..]].concat())?)
 }
 
 /// Which hierarchy, which inputs, no changes.

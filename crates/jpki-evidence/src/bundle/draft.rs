@@ -1,15 +1,16 @@
 use jpki_audit::proof::EntryProof;
+use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::{CryptoBackend, Digest, SignedInput};
 use jpki_core::event::{Action, ActionResult, EventSubject, Operation};
 use jpki_core::localized::Localized as _;
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_revocation::{Evidence, Settled};
-use sha2::{Digest as _, Sha256};
+use jpki_x509::certificate::Certificate;
 
 use super::error::{BundleError, BundleFault};
 use super::exhibit::{Exhibit, Verified};
-use super::files::Files;
-use super::manifest::{self, Listed};
+use super::files::{DOCUMENT, Files};
+use super::manifest;
 use super::proof::ProofKind;
 use super::recipe;
 use super::sealed::Bundle;
@@ -38,7 +39,7 @@ pub struct Unlogged<'a>(Sealing<'a>);
 struct Sealing<'a> {
     statement: Statement,
     members: Vec<Member<'a>>,
-    manifest: String,
+    manifest: Member<'a>,
 }
 
 impl<'a> Draft<'a> {
@@ -60,7 +61,7 @@ impl<'a> Draft<'a> {
         let mut first = None;
         for settled in verdicts {
             let evidence = settled.evidence();
-            if !is_about(exhibit, evidence, crypto) {
+            if !is_about(exhibit, &files, evidence, crypto) {
                 return Err(BundleFault::OtherVerdict.into());
             }
             let (time, policy) = first.get_or_insert((evidence.time(), evidence.policy()));
@@ -110,8 +111,8 @@ impl<'a> Draft<'a> {
         members.push(Member::new(statement::NAME, statement.to_json())?);
         let readme = recipe::text(&statement, &members);
         members.push(Member::new(recipe::NAME, readme.into_bytes())?);
-        let listed: Vec<_> = members.iter().map(Listed::new).collect();
-        let manifest = manifest::text(&listed, protection);
+        let manifest = manifest::text(&members, protection).into_bytes();
+        let manifest = Member::new(manifest::NAME, manifest)?;
         Ok(Sealing { statement, members, manifest })
     }
 }
@@ -120,7 +121,7 @@ impl<'a> Unstamped<'a> {
     /// Returns the manifest, which is to be stamped.
     #[must_use]
     pub fn manifest(&self) -> &[u8] {
-        self.0.manifest.as_bytes()
+        self.0.manifest.bytes()
     }
 
     /// Returns the SHA-256 of the manifest, for which to ask a time-stamping authority (時刻認証局).
@@ -160,13 +161,12 @@ impl<'a> Unlogged<'a> {
 }
 
 impl<'a> Sealing<'a> {
-    fn manifest_sha_256(&self) -> [u8; 32] {
-        Sha256::digest(&self.manifest).into()
+    const fn manifest_sha_256(&self) -> [u8; 32] {
+        *self.manifest.sha_256()
     }
 
     fn seal(self, proof: Option<(&'static str, Vec<u8>)>) -> Result<Bundle<'a>, BundleError> {
         let Self { statement, members, manifest } = self;
-        let manifest = Member::new(manifest::NAME, manifest.into_bytes())?;
         let proof = proof.map(|(name, bytes)| Member::new(name, bytes)).transpose()?;
         Ok(Bundle::new(statement, members, manifest, proof))
     }
@@ -194,7 +194,12 @@ fn record<'a, T>(
 }
 
 /// Whether evidence is of a verdict about this certificate and, where the verdict got that far, this content.
-fn is_about(exhibit: &Exhibit<'_>, evidence: &Evidence, crypto: &dyn CryptoBackend) -> bool {
+fn is_about(
+    exhibit: &Exhibit<'_>,
+    files: &Files<'_>,
+    evidence: &Evidence,
+    crypto: &dyn CryptoBackend,
+) -> bool {
     let (certificate, content) = match &exhibit.verified {
         Verified::Certificate { certificate, .. } | Verified::Login { certificate, .. } => {
             (certificate, None)
@@ -202,9 +207,14 @@ fn is_about(exhibit: &Exhibit<'_>, evidence: &Evidence, crypto: &dyn CryptoBacke
         Verified::Signature { certificate, content, .. } => (certificate, Some(content)),
         Verified::Message { .. } => return true,
     };
-    let is_same = |of: &jpki_x509::certificate::Certificate| of.as_der() == certificate.as_der();
+    let is_same = |of: &Certificate| of.as_der() == certificate.as_der();
     let is_signed = |known: &Digest| match content {
-        Some(SignedInput::Bytes(bytes)) => crypto.digest(known.algorithm(), bytes) == *known,
+        Some(SignedInput::Bytes(bytes)) => match known.algorithm() {
+            DigestAlgorithm::Sha256 => {
+                files.sha_256(DOCUMENT).is_some_and(|it| it == known.as_bytes())
+            }
+            algorithm => crypto.digest(algorithm, bytes) == *known,
+        },
         Some(SignedInput::Digest(digest)) => *digest == known,
         None => false,
     };

@@ -10,6 +10,9 @@ use super::exhibit::{Exhibit, Verified};
 use super::statement::{Content, Purpose, Response, Scheme, Verified as Recorded};
 use super::zip::Member;
 
+/// Content that is there whole.
+pub(super) const DOCUMENT: &str = "content/document.bin";
+
 /// The files of a bundle that is being made.
 #[derive(Default)]
 pub(super) struct Files<'a>(Vec<Member<'a>>);
@@ -17,6 +20,10 @@ pub(super) struct Files<'a>(Vec<Member<'a>>);
 impl<'a> Files<'a> {
     pub(super) fn into_members(self) -> Vec<Member<'a>> {
         self.0
+    }
+
+    pub(super) fn sha_256(&self, name: &str) -> Option<&[u8; 32]> {
+        self.0.iter().find(|file| file.name() == name).map(Member::sha_256)
     }
 
     pub(super) fn add(
@@ -74,9 +81,7 @@ impl<'a> Files<'a> {
                     signature: self.add("signed/signature.bin", *signature)?,
                     scheme: Scheme::new(*scheme)?,
                     content: match content {
-                        SignedInput::Bytes(bytes) => {
-                            Content::Bytes(self.add("content/document.bin", *bytes)?)
-                        }
+                        SignedInput::Bytes(bytes) => Content::Bytes(self.add(DOCUMENT, *bytes)?),
                         SignedInput::Digest(digest) => Content::Digest {
                             algorithm: digest.algorithm().name().to_owned(),
                             file: self.add("content/digest.bin", digest.as_bytes().to_vec())?,
@@ -96,7 +101,7 @@ impl<'a> Files<'a> {
                     self.add_once("signed/certificate-", ".cer", certificate.as_der())
                 });
                 let certificates = given.collect::<Result<_, _>>()?;
-                let content = content.map(|bytes| self.add("content/document.bin", bytes));
+                let content = content.map(|bytes| self.add(DOCUMENT, bytes));
                 Recorded::Message {
                     message: self.add("signed/message.p7m", *message)?,
                     content: content.transpose()?,

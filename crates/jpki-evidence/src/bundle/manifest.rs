@@ -4,7 +4,6 @@
 use std::fmt::Write as _;
 
 use base64ct::{Base64, Encoding as _};
-use sha2::{Digest as _, Sha256};
 
 use super::error::{BundleError, BundleFault};
 use super::proof::ProofKind;
@@ -12,32 +11,8 @@ use super::zip::Member;
 
 pub(super) const NAME: &str = "META-INF/ASiCManifest.xml";
 
-/// A file with its digest.
-pub(super) struct Listed<'a, 'b> {
-    pub(super) member: &'a Member<'b>,
-    sha_256: [u8; 32],
-}
-
-impl<'a, 'b> Listed<'a, 'b> {
-    pub(super) fn new(member: &'a Member<'b>) -> Self {
-        Self { member, sha_256: Sha256::digest(member.bytes()).into() }
-    }
-
-    /// The start of the file's line, and all of it.
-    fn line(&self) -> (String, String) {
-        let name = self.member.name();
-        let start = format!("  <asic:DataObjectReference URI=\"{name}\" ");
-        let (media_type, digest) = (media_type(name), Base64::encode_string(&self.sha_256));
-        let line = format!(
-            "{start}MimeType=\"{media_type}\"><ds:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"/>\
-             <ds:DigestValue>{digest}</ds:DigestValue></asic:DataObjectReference>\n"
-        );
-        (start, line)
-    }
-}
-
 /// Writes the manifest of these files.
-pub(super) fn text(files: &[Listed<'_, '_>], proof: ProofKind) -> String {
+pub(super) fn text(files: &[Member<'_>], proof: ProofKind) -> String {
     let mut text = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <asic:ASiCManifest xmlns:asic=\"http://uri.etsi.org/02918/v1.2.1#\" xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">\n",
@@ -45,7 +20,7 @@ pub(super) fn text(files: &[Listed<'_, '_>], proof: ProofKind) -> String {
     if let Some((name, media_type)) = proof.file() {
         let _ = writeln!(text, "  <asic:SigReference URI=\"{name}\" MimeType=\"{media_type}\"/>");
     }
-    files.iter().for_each(|file| text.push_str(&file.line().1));
+    files.iter().for_each(|file| text.push_str(&line(file).1));
     text.push_str("</asic:ASiCManifest>\n");
     text
 }
@@ -53,7 +28,7 @@ pub(super) fn text(files: &[Listed<'_, '_>], proof: ProofKind) -> String {
 /// Compares a manifest with the files that are there.
 pub(super) fn compare(
     manifest: &[u8],
-    files: &[Listed<'_, '_>],
+    files: &[Member<'_>],
     proof: ProofKind,
 ) -> Result<(), BundleError> {
     if text(files, proof).as_bytes() == manifest {
@@ -61,16 +36,28 @@ pub(super) fn compare(
     }
     let manifest = std::str::from_utf8(manifest).map_err(|_| BundleFault::Manifest)?;
     for file in files {
-        let (start, line) = file.line();
+        let (start, line) = line(file);
         if !manifest.contains(&line) {
             let is_named = manifest.contains(&start);
             let fault = if is_named { BundleFault::FileChanged } else { BundleFault::FileAdded };
-            return Err(BundleError::at(fault, file.member.name()));
+            return Err(BundleError::at(fault, file.name()));
         }
     }
     let named = manifest.matches("<asic:DataObjectReference ").count();
     let fault = if named > files.len() { BundleFault::FileMissing } else { BundleFault::Manifest };
     Err(fault.into())
+}
+
+/// The start of a file's line, and all of it.
+fn line(file: &Member<'_>) -> (String, String) {
+    let name = file.name();
+    let start = format!("  <asic:DataObjectReference URI=\"{name}\" ");
+    let (media_type, digest) = (media_type(name), Base64::encode_string(file.sha_256()));
+    let line = format!(
+        "{start}MimeType=\"{media_type}\"><ds:DigestMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"/>\
+         <ds:DigestValue>{digest}</ds:DigestValue></asic:DataObjectReference>\n"
+    );
+    (start, line)
 }
 
 fn media_type(name: &str) -> &'static str {

@@ -6,10 +6,9 @@ use jpki_cms::time_stamp::TimeStampToken;
 use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::Digest;
 use jpki_core::event::SubjectKind;
-use sha2::{Digest as _, Sha256};
 
 use super::error::{BundleError, BundleFault};
-use super::manifest::{self, Listed};
+use super::manifest;
 use super::proof::ProofKind;
 use super::recipe;
 use super::statement::{self, Statement};
@@ -76,8 +75,7 @@ impl<'a> Bundle<'a> {
         let statement = members.iter().find(|member| member.name() == statement::NAME);
         let statement = statement.ok_or_else(|| missing(statement::NAME))?;
         let statement = Statement::from_json(statement.bytes())?;
-        let listed: Vec<_> = members.iter().map(Listed::new).collect();
-        manifest::compare(manifest.bytes(), &listed, statement.protection)?;
+        manifest::compare(manifest.bytes(), &members, statement.protection)?;
         all_named(&statement, &members)?;
         let expected = statement.protection.file().map(|(name, _)| name);
         let mut proof = None;
@@ -116,7 +114,7 @@ impl<'a> Bundle<'a> {
     /// Returns the SHA-256 of its manifest, by which a log names it.
     #[must_use]
     pub fn manifest_sha_256(&self) -> [u8; 32] {
-        Sha256::digest(self.manifest.bytes()).into()
+        *self.manifest.sha_256()
     }
 
     /// Returns the names of its files with their bytes, the proof and the manifest among them.

@@ -5,14 +5,17 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use sha2::{Digest as _, Sha256};
+
 use super::error::{BundleError, BundleFault};
 
-/// A member: its path in the container, and its bytes.
+/// A member: its path in the container, and its bytes with what is computed over them.
 #[derive(Clone)]
 pub(super) struct Member<'a> {
     name: Cow<'a, str>,
     bytes: Cow<'a, [u8]>,
     crc_32: u32,
+    sha_256: [u8; 32],
 }
 
 /// Members of a container at most.
@@ -40,8 +43,8 @@ impl<'a> Member<'a> {
         }
         // 2^32 - 1 says that the size stands elsewhere, in 64 bits.
         if u32::try_from(bytes.len()).is_ok_and(|size| size < u32::MAX) {
-            let crc_32 = crc32fast::hash(&bytes);
-            Ok(Self { name, bytes, crc_32 })
+            let (crc_32, sha_256) = (crc32fast::hash(&bytes), Sha256::digest(&bytes).into());
+            Ok(Self { name, bytes, crc_32, sha_256 })
         } else {
             Err(BundleFault::TooLarge.into())
         }
@@ -53,6 +56,10 @@ impl<'a> Member<'a> {
 
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    pub(super) const fn sha_256(&self) -> &[u8; 32] {
+        &self.sha_256
     }
 
     /// The fields that local and central header share.

@@ -4,5 +4,6 @@ mod hostile;
 mod kinds;
 mod openssl;
 mod policies;
+mod stored;
 mod tampering;
 mod world;
