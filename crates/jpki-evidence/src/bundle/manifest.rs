@@ -26,6 +26,7 @@ pub(super) fn text(files: &[Member<'_>], proof: ProofKind) -> String {
 }
 
 /// Compares a manifest with the files that are there.
+// Requirement: H06-09
 pub(super) fn compare(
     manifest: &[u8],
     files: &[Member<'_>],

@@ -158,6 +158,7 @@ impl<'a> Bundle<'a> {
 }
 
 /// Whether the entry of a log names this manifest.
+// Requirement: H06-09
 pub(super) fn is_about(proof: &EntryProof, manifest: &[u8; 32]) -> bool {
     proof.unverified_entry().is_ok_and(|entry| {
         entry.subject().is_some_and(|subject| {

@@ -125,6 +125,7 @@ impl ProtectionPolicy {
 
     /// A bundle cannot have existed before the verdict; one that was protected long after may have been made by whoever
     /// broke a key since.
+    // Requirement: H06-09
     fn is_in_time(&self, proven: Timestamp, verified: Timestamp) -> Result<(), Reason> {
         if !ClockAllowance::DEFAULT.admits(verified, proven) {
             Err(Reason::EvidenceProofBefore)
