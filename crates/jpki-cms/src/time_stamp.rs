@@ -2,6 +2,7 @@
 
 mod info;
 mod proof;
+mod request;
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -21,6 +22,7 @@ use jpki_x509::path::ValidPath;
 
 pub use info::{Accuracy, TimeStampInfo};
 pub use proof::TimeStampTrust;
+pub use request::{TimeStampRequest, TimeStampResponseError};
 
 use crate::attribute::PathRestriction;
 use crate::content::{Content, SignedContent};

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use jpki_core::algorithm::{AlgorithmIdentifier, DigestAlgorithm};
 use jpki_core::crypto::Digest;
-use jpki_core::der::{Decode, DerError, DerErrorKind, Oid, Reader, Tag};
+use jpki_core::der::{Decode, DerError, DerErrorKind, Integer, Oid, Reader, Tag};
 use jpki_core::time::Timestamp;
 use jpki_x509::extension::general_name::GeneralName;
 
@@ -16,6 +16,7 @@ pub struct TimeStampInfo {
     time: Timestamp,
     fraction: Fraction,
     accuracy: Accuracy,
+    nonce: Option<Box<[u8]>>,
     /// `tsa`, a `GeneralName`.
     authority: Option<Box<[u8]>>,
 }
@@ -65,9 +66,10 @@ impl TimeStampInfo {
         if fields.peek() == Some(Tag::BOOLEAN) {
             fields.boolean()?;
         }
-        if fields.peek() == Some(Tag::INTEGER) {
-            fields.integer()?;
-        }
+        let nonce = match fields.peek() {
+            Some(Tag::INTEGER) => Some(fields.integer()?.as_bytes().into()),
+            _ => None,
+        };
         let authority = match fields.optional(Tag::context_constructed(0))? {
             None => None,
             Some(element) => {
@@ -79,7 +81,8 @@ impl TimeStampInfo {
             refuse_critical(extensions)?;
         }
         fields.finish()?;
-        Ok(Self { policy: policy.as_bytes().into(), imprint, time, fraction, accuracy, authority })
+        let policy = policy.as_bytes().into();
+        Ok(Self { policy, imprint, time, fraction, accuracy, nonce, authority })
     }
 
     /// Returns the policy of the authority.
@@ -104,6 +107,13 @@ impl TimeStampInfo {
     #[must_use]
     pub const fn accuracy(&self) -> Accuracy {
         self.accuracy
+    }
+
+    /// Returns the nonce, if there is one that is not larger than those of
+    /// [`TimeStampRequest`](super::TimeStampRequest).
+    #[must_use]
+    pub fn nonce(&self) -> Option<u64> {
+        Integer::from_bytes(self.nonce.as_deref()?)?.to_u64()
     }
 
     /// The name of the authority, if it is stated: a hint which of its names a certificate must have.

@@ -6,8 +6,11 @@ use crate::support::{CONTENT, assess, certificate, failures, hanako};
 use ::time::{Duration, UtcDateTime};
 use jpki_cms::signed_data::{ParsedSignedData, SignedData};
 use jpki_cms::signer::SignerPolicy;
-use jpki_cms::time_stamp::{TimeStampInfo, TimeStampToken, VerifiedTimeStamp};
-use jpki_core::algorithm::AlgorithmPolicy;
+use jpki_cms::time_stamp::{
+    TimeStampInfo, TimeStampRequest, TimeStampResponseError, TimeStampToken, VerifiedTimeStamp,
+};
+use jpki_core::algorithm::{AlgorithmPolicy, DigestAlgorithm};
+use jpki_core::crypto::CryptoBackend as _;
 use jpki_core::limits::Limits;
 use jpki_core::report::{Assessed, CheckId, Reason, Subject, Verdict};
 use jpki_core::time::{Timestamp, ValidationTime};
@@ -449,6 +452,84 @@ fn tokens_of_openssl_ts_stand() {
         let info = judged.value().expect("valid").info();
         assert_eq!(info.accuracy().duration().as_micros(), 1_500_100);
         assert_eq!(judge(&token, b"other").verdict(), Verdict::Invalid);
+    }
+}
+
+/// OpenSSL as the authority: it reads our request, and its answer gives the token for this request alone.
+#[test]
+fn openssl_ts_answers_our_requests() {
+    if !openssl::available() {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str| folder.path().join(name).to_str().expect("a name").to_owned();
+    std::fs::write(file("key.der"), stamp_key().pkcs8()).expect("a file");
+    std::fs::write(file("certificate.der"), stamp_certificate()).expect("a file");
+    let (key, pem) = (file("key.pem"), file("certificate.pem"));
+    openssl::run(["pkey", "-inform", "DER", "-in", &file("key.der"), "-out", &key], &[])
+        .expect("a key");
+    let der = file("certificate.der");
+    openssl::run(["x509", "-inform", "DER", "-in", &der, "-out", &pem], &[])
+        .expect("a certificate");
+    let config = format!(
+        "[tsa]\ndefault_tsa = one\n[one]\nserial = {}\ncrypto_device = builtin\nsigner_digest = sha256\n\
+         default_policy = 1.3.6.1.4.1.32473.1\ndigests = sha256, sha512\ness_cert_id_alg = sha256\n",
+        file("serial")
+    );
+    std::fs::write(file("config"), config).expect("a file");
+    let answer = |request: &TimeStampRequest| {
+        let (query, reply, config) = (file("query"), file("reply"), file("config"));
+        std::fs::write(&query, request.to_der()).expect("a file");
+        let text = openssl::run(["ts", "-query", "-in", &query, "-text"], &[]).expect("a query");
+        assert!(String::from_utf8_lossy(&text).contains("Certificate required: yes"));
+        let arguments = ["ts", "-reply", "-config", &config, "-queryfile", &query, "-inkey", &key];
+        let arguments = [&arguments[..], &["-signer", &pem, "-out", &reply]].concat();
+        openssl::run(arguments, &[]).expect("a reply");
+        std::fs::read(reply).expect("a file")
+    };
+    let digest = |algorithm, bytes: &[u8]| RustCrypto.digest(algorithm, bytes);
+    for nonce in [1, 0x7f, 0x80, u64::MAX] {
+        for algorithm in [DigestAlgorithm::Sha256, DigestAlgorithm::Sha512] {
+            let request = TimeStampRequest::new(digest(algorithm, STAMPED), nonce);
+            let reply = answer(&request);
+            let token = request.token(&reply).expect("a token");
+            let judged = judge(&token, STAMPED);
+            assert_eq!((judged.verdict(), failures(&judged)), (Verdict::Valid, vec![]));
+            let other = TimeStampRequest::new(digest(algorithm, STAMPED), nonce ^ 2);
+            assert_eq!(other.token(&reply), Err(TimeStampResponseError::OtherNonce));
+            let other = TimeStampRequest::new(digest(algorithm, b"other"), nonce);
+            assert_eq!(other.token(&reply), Err(TimeStampResponseError::OtherDigest));
+            for cut in 0..reply.len() {
+                assert!(request.token(&reply[..cut]).is_err());
+            }
+        }
+    }
+    // SHA-384 is none of the authority's.
+    let request = TimeStampRequest::new(digest(DigestAlgorithm::Sha384, STAMPED), 5);
+    assert_eq!(request.token(&answer(&request)), Err(TimeStampResponseError::Refused));
+}
+
+/// RFC 3161 §2.4.2: what is granted has a token, what is refused has none.
+#[test]
+fn an_answer_is_what_its_status_says() {
+    let token = token().sign(&stamp_certificate(), stamp_key());
+    let digest = RustCrypto.digest(DigestAlgorithm::Sha256, STAMPED);
+    let request = TimeStampRequest::new(digest, 5);
+    let answer = |status: u64, token: Option<&[u8]>| {
+        let mut fields = vec![asn1::sequence([asn1::unsigned(status)])];
+        fields.extend(token.map(<[u8]>::to_vec));
+        request.token(&asn1::sequence(fields))
+    };
+    // The testkit's token has no nonce.
+    assert_eq!(answer(0, Some(&token)), Err(TimeStampResponseError::OtherNonce));
+    assert_eq!(answer(1, Some(&token)), Err(TimeStampResponseError::OtherNonce));
+    assert_eq!(answer(0, None), Err(TimeStampResponseError::Malformed));
+    assert_eq!(answer(2, None), Err(TimeStampResponseError::Refused));
+    assert_eq!(answer(2, Some(&token)), Err(TimeStampResponseError::Refused));
+    assert_eq!(answer(0, Some(b"\x30\x00")), Err(TimeStampResponseError::Token));
+    assert_eq!(answer(0, Some(&asn1::unsigned(1))), Err(TimeStampResponseError::Malformed));
+    for nothing in [&b""[..], b"\x30\x00", b"<html>"] {
+        assert_eq!(request.token(nothing), Err(TimeStampResponseError::Malformed));
     }
 }
 
