@@ -1,18 +1,16 @@
 //! What is changed, missing or added is refused with its reason; what is forged judges nothing.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use jpki_core::localized::{Locale, Localized as _};
 use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
-use jpki_crypto::RustCrypto;
 use jpki_evidence::bundle::{Bundle, BundleFault};
-use jpki_evidence::judge::Judge;
 use time::Duration;
 
+use super::forger;
 use super::kinds::again;
 use super::world::{
-    jpki, judge, logged, message, signature, six_years_later, stamped, stamped_at, timestamp,
+    Seal, jpki, judge, logged, message, signature, six_years_later, stamped, stamped_at, timestamp,
     unprotected,
 };
 
@@ -159,22 +157,31 @@ fn the_proof_of_another_bundle_is_refused() {
     }
 }
 
-/// All of it made anew around another document, with a proof that nobody gave: nothing in it is judged.
+/// Made whole by somebody with an authority, a time-stamping authority and a log of their own: by their own trust it is
+/// valid, and nothing in it is judged by anybody else.
 #[test]
 // Requirement: H06-09
 fn a_forged_bundle_judges_nothing() {
     let now = timestamp(six_years_later());
-    let nobodys = Judge::new(Arc::new(RustCrypto));
-    for seal in [stamped, logged] {
-        let (bytes, _) = signature(false, seal);
+    for seal in [forger::stamped as Seal, forger::logged] {
+        let bytes = forger::signature(seal);
         let bundle = Bundle::from_bytes(&bytes).unwrap();
-        // A judge that trusts another log and another time-stamping authority sees such a forgery.
-        let judgement = nobodys.judge_again(&bundle, now).unwrap();
+        let theirs = forger::judge().judge_again(&bundle, now).unwrap();
+        assert_eq!(theirs.verdict(), Verdict::Valid, "{}", theirs.report().render(Locale::En));
+
+        let judgement = judge(six_years_later()).judge_again(&bundle, now).unwrap();
         assert_eq!(judgement.verdict(), Verdict::Indeterminate);
         assert!(judgement.then().is_none() && judgement.protection().is_none());
         let check = judgement.report().find(CheckId::EvidenceProtection).unwrap();
         assert_eq!(check.outcome(), Outcome::Failed(Reason::EvidenceProofNotBelieved));
     }
+    // With a proof that is believed, it is judged by the judge's anchors, which did not issue that certificate.
+    let bytes = forger::signature(stamped);
+    let judgement = again(&bytes);
+    assert_eq!(judgement.verdict(), Verdict::Invalid);
+    let report = &judgement.then().unwrap().reports()[0];
+    let path = report.find(CheckId::Path).unwrap().outcome();
+    assert_ne!(path, Outcome::Passed);
 }
 
 #[test]

@@ -139,18 +139,22 @@ pub(crate) fn judge(now: UtcDateTime) -> Judge {
 
 // The time-stamping authority.
 
-fn root_name() -> DistinguishedName {
+pub(crate) fn root_name() -> DistinguishedName {
     DistinguishedName::common_name("time-stamping root")
 }
 
 pub(crate) fn root_der() -> Vec<u8> {
+    root_of(Key::rsa_2048(38))
+}
+
+pub(crate) fn root_of(key: Key) -> Vec<u8> {
     CertificateBuilder::new()
         .issuer(root_name())
         .subject(root_name())
-        .public_key(Key::rsa_2048(38))
+        .public_key(key.clone())
         .extension(Extension::basic_constraints(BasicConstraints::Ca).critical())
         .extension(Extension::key_usage(&[KeyUsage::KeyCertSign, KeyUsage::CrlSign]).critical())
-        .sign(Key::rsa_2048(38))
+        .sign(key)
 }
 
 fn root() -> Certificate {
@@ -163,12 +167,16 @@ fn issuer() -> CrlIssuer {
     CrlIssuer::certified(authority.clone(), &root(), authority).unwrap()
 }
 
-fn list_of_root(today: UtcDateTime) -> Vec<u8> {
+pub(crate) fn list_of_root(today: UtcDateTime) -> Vec<u8> {
+    list_of(today, Key::rsa_2048(38))
+}
+
+pub(crate) fn list_of(today: UtcDateTime, key: Key) -> Vec<u8> {
     CrlBuilder::new()
         .issuer(root_name())
         .this_update(today - Duration::hours(1))
         .next_update(today + Duration::hours(23))
-        .sign(Key::rsa_2048(38))
+        .sign(key)
 }
 
 fn pool(list: &[u8]) -> CrlPool {
@@ -178,14 +186,18 @@ fn pool(list: &[u8]) -> CrlPool {
 }
 
 fn unit() -> Vec<u8> {
+    unit_of(Key::rsa_2048(39), Key::rsa_2048(38))
+}
+
+pub(crate) fn unit_of(key: Key, root: Key) -> Vec<u8> {
     CertificateBuilder::new()
         .serial(SerialNumber::from(77))
         .issuer(root_name())
         .subject(DistinguishedName::common_name("time-stamping authority"))
-        .public_key(Key::rsa_2048(39))
+        .public_key(key)
         .extension(Extension::key_usage(&[KeyUsage::DigitalSignature]).critical())
         .extension(Extension::extended_key_usage(&[oid::TIME_STAMPING]).critical())
-        .sign(Key::rsa_2048(38))
+        .sign(root)
 }
 
 pub(crate) fn token(stamp: TimeStampBuilder) -> Vec<u8> {
@@ -194,14 +206,18 @@ pub(crate) fn token(stamp: TimeStampBuilder) -> Vec<u8> {
 
 // The log.
 
-fn origin() -> NoteName {
+pub(crate) fn origin() -> NoteName {
     NoteName::new("log.example/operations").unwrap()
 }
 
 fn ring() -> KeyRing {
+    ring_of([1, 2])
+}
+
+pub(crate) fn ring_of([signing, tokens]: [u8; 2]) -> KeyRing {
     let period = KeyPeriod::new(Timestamp::MIN, Timestamp::MAX).unwrap();
     let key = |purpose, byte| SecretKey::new(purpose, KeyId(1), period, [byte; 32]);
-    let keys = [key(KeyPurpose::LogSigning, 1), key(KeyPurpose::AuditToken, 2)];
+    let keys = [key(KeyPurpose::LogSigning, signing), key(KeyPurpose::AuditToken, tokens)];
     KeyRing::new(keys).unwrap()
 }
 
@@ -223,7 +239,7 @@ impl CheckpointPlace for Place {
 
 pub(crate) type Seal = fn(Draft<'_>) -> Vec<u8>;
 
-fn written(bundle: &Bundle<'_>) -> Vec<u8> {
+pub(crate) fn written(bundle: &Bundle<'_>) -> Vec<u8> {
     let mut bytes = Vec::new();
     bundle.write_to(&mut bytes).unwrap();
     bytes
@@ -240,9 +256,13 @@ pub(crate) fn stamped_at(draft: Draft<'_>, time: UtcDateTime) -> Vec<u8> {
 }
 
 pub(crate) fn logged(draft: Draft<'_>) -> Vec<u8> {
+    logged_with(draft, ring())
+}
+
+pub(crate) fn logged_with(draft: Draft<'_>, ring: KeyRing) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let log = FileStore::open(folder.path()).unwrap();
-    let log = Log::open(log, origin(), ring(), Place::default()).unwrap();
+    let log = Log::open(log, origin(), ring, Place::default()).unwrap();
     let unlogged = draft.for_log().unwrap();
     let now = timestamp(jpki().instant() + Duration::minutes(1));
     let requester = Requester::service(Tenant::new("bank-1").unwrap());
@@ -264,11 +284,15 @@ pub(crate) fn of_day(revoked: &[SerialNumber]) -> LoadedCrls {
     lists(jpki().lists_issued_at(), &jpki().sign_ca(Generation::Third), revoked)
 }
 
-fn bundle<'a, T: 'a>(exhibit: &Exhibit<'a>, settled: &'a [Settled<T>], seal: Seal) -> Vec<u8> {
+pub(crate) fn bundle<'a, T: 'a>(
+    exhibit: &Exhibit<'a>,
+    settled: &'a [Settled<T>],
+    seal: Seal,
+) -> Vec<u8> {
     seal(Draft::new(exhibit, settled, &RustCrypto).unwrap())
 }
 
-fn sign(end_entity: &EndEntity, content: &[u8]) -> Vec<u8> {
+pub(crate) fn sign(end_entity: &EndEntity, content: &[u8]) -> Vec<u8> {
     end_entity.sign(testkit::SignatureScheme::Pkcs1(HashAlgorithm::Sha256), content)
 }
 
