@@ -151,7 +151,7 @@ pub(crate) fn root_of(key: Key) -> Vec<u8> {
     CertificateBuilder::new()
         .issuer(root_name())
         .subject(root_name())
-        .public_key(key.clone())
+        .public_key(key)
         .extension(Extension::basic_constraints(BasicConstraints::Ca).critical())
         .extension(Extension::key_usage(&[KeyUsage::KeyCertSign, KeyUsage::CrlSign]).critical())
         .sign(key)
