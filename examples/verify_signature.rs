@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use jpki_examples::Vectors;
 use jpki_verify::localized::Localized;
 use jpki_verify::revocation::RevocationPolicy;
-use jpki_verify::{Certificate, LoadedCrls, Locale, SignedDocument, Verifier};
+use jpki_verify::{Certificate, LoadedCrls, Locale, RustCrypto, SignedDocument, Verifier};
 
 fn main() -> ExitCode {
     match run() {
@@ -44,18 +44,23 @@ fn run() -> Result<ExitCode, Box<dyn Error>> {
     let certificate = Certificate::from_der(&case.certificate)?;
     let document =
         SignedDocument::raw(&certificate, &case.signature, &case.content).with_scheme(case.scheme);
-    let assessed = verifier.verify_signature(&document, case.at);
+    let settled = verifier.begin_signature(&document, case.at).finish();
 
+    // What a platform keeps: the summary, then each check.
+    let report = settled.validation_report(&RustCrypto);
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(assessed.report())?);
+        println!("{}", serde_json::to_string_pretty(&report)?);
     } else {
-        println!("{}", assessed.report().render_summary(arguments.locale));
-        println!("{}", assessed.report().render(arguments.locale));
+        println!("{}", report.render(arguments.locale));
+        // What a service provider is told.
+        println!("{}", settled.service_provider_report().render(arguments.locale));
     }
-    match assessed.into_result_with_warnings() {
+    match settled.into_assessed().into_result_with_warnings() {
         Ok((signature, warnings)) => {
-            for reason in warnings.reasons() {
+            for warning in warnings.iter() {
+                let (reason, advice) = (warning.reason(), warning.advice());
                 eprintln!("{}: {}", reason.code(), reason.text(arguments.locale));
+                eprintln!("{}: {}", advice.code(), advice.text(arguments.locale));
             }
             if !arguments.json {
                 let info = signature.signer().basic_four_info();

@@ -22,3 +22,4 @@ pub mod protected;
 pub mod report;
 pub mod text;
 pub mod time;
+pub mod validation_report;

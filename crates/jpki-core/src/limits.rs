@@ -101,6 +101,16 @@ impl Limits {
     /// Characters of a text from a certificate that are shown to a person. X.520 upper bounds are at
     /// most 128 characters an attribute, addresses in JPKI certificates 200; the rest is cut with `…`.
     pub const DISPLAYED_CHARACTERS: usize = 1024;
+
+    /// Bytes of one stored report: 4 MiB. That of a document has 6 KiB; one of 256 candidates for a path, each with its
+    /// checks, 2 MiB.
+    pub const REPORT_BYTES: usize = 0x40_0000;
+
+    /// Checks within checks of one report: 24. The deepest, a certificate of a path of a time-stamp, has 7.
+    pub const REPORT_DEPTH: usize = 24;
+
+    /// Checks, facts, rules and lists of one report: 65,536. That of a document has 100.
+    pub const REPORT_PARTS: usize = 0x1_0000;
 }
 
 impl Default for Limits {

@@ -45,6 +45,15 @@ macro_rules! messages {
         impl $name {
             /// Every value, in the order of the table.
             pub const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
+
+            /// Returns the value with this code.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code {
+                    $( $code => Some(Self::$variant), )+
+                    _ => None,
+                }
+            }
         }
 
         impl $crate::localized::Localized for $name {

@@ -4,8 +4,10 @@ use jpki_core::crypto::Digest;
 use jpki_core::policy_version::PolicyVersion;
 use jpki_core::time::ValidationTime;
 use jpki_x509::certificate::Certificate;
+use jpki_x509::kind::{CertificateKind, Generation};
 use jpki_x509::path::ValidPath;
 
+use crate::status::StatusBasis;
 use crate::values::RevocationValues;
 
 /// What a verdict about a certificate, or about what its key signed, rests on: what must be kept to judge again years
@@ -17,26 +19,36 @@ use crate::values::RevocationValues;
 pub struct Evidence {
     certificate: Option<Certificate>,
     path: Option<ValidPath>,
+    generation: Option<Generation>,
     anchor_values: RevocationValues,
     values: RevocationValues,
     time_stamp_values: RevocationValues,
+    basis: Option<StatusBasis>,
     content_digest: Option<Digest>,
     policy: Option<PolicyVersion>,
+    purpose: CertificateKind,
     at: ValidationTime,
 }
 
 impl Evidence {
-    /// Begins with the time and the policy of a verification that has found nothing yet.
+    /// Begins with the time, the purpose and the policy of a verification that has found nothing yet.
     #[must_use]
-    pub fn new(at: ValidationTime, policy: Option<PolicyVersion>) -> Self {
+    pub fn new(
+        at: ValidationTime,
+        purpose: CertificateKind,
+        policy: Option<PolicyVersion>,
+    ) -> Self {
         Self {
             certificate: None,
             path: None,
+            generation: None,
             anchor_values: RevocationValues::default(),
             values: RevocationValues::default(),
             time_stamp_values: RevocationValues::default(),
+            basis: None,
             content_digest: None,
             policy,
+            purpose,
             at,
         }
     }
@@ -47,10 +59,22 @@ impl Evidence {
         Self { certificate, ..self }
     }
 
-    /// Adds the path from the certificate to its anchor, and what the anchor's own status rests on (ARL).
+    /// Adds the path from the certificate to its anchor, which of the authority's keys that is, and what its own status
+    /// rests on (ARL).
     #[must_use]
-    pub fn with_path(self, path: ValidPath, anchor_values: RevocationValues) -> Self {
-        Self { path: Some(path), anchor_values, ..self }
+    pub fn with_path(
+        self,
+        path: ValidPath,
+        generation: Generation,
+        anchor_values: RevocationValues,
+    ) -> Self {
+        Self { path: Some(path), generation: Some(generation), anchor_values, ..self }
+    }
+
+    /// Adds by which method the status of the certificate was found, and as of when it was known.
+    #[must_use]
+    pub fn with_basis(self, basis: Option<StatusBasis>) -> Self {
+        Self { basis, ..self }
     }
 
     /// Adds what the status of the certificate rests on.
@@ -83,6 +107,19 @@ impl Evidence {
         self.path.as_ref()
     }
 
+    /// Returns which of the authority's keys the anchor is; `None` if there is no path.
+    #[must_use]
+    pub const fn generation(&self) -> Option<Generation> {
+        self.generation
+    }
+
+    /// Returns by which method the status of the certificate was found, and as of when it was known; `None` if nobody was
+    /// asked, or nothing was known.
+    #[must_use]
+    pub const fn basis(&self) -> Option<&StatusBasis> {
+        self.basis.as_ref()
+    }
+
     /// Returns the CRLs that say whether the anchor itself is revoked (ARL).
     #[must_use]
     pub const fn anchor_values(&self) -> &RevocationValues {
@@ -113,6 +150,12 @@ impl Evidence {
     #[must_use]
     pub const fn policy(&self) -> Option<&PolicyVersion> {
         self.policy.as_ref()
+    }
+
+    /// Returns the kind of certificate that the purpose demanded.
+    #[must_use]
+    pub const fn purpose(&self) -> CertificateKind {
+        self.purpose
     }
 
     /// Returns the time as of which it was judged.

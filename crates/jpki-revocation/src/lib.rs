@@ -18,6 +18,7 @@ mod prefetch;
 pub mod refresh;
 pub mod resolver;
 mod settled;
+mod settled_report;
 mod source;
 mod status;
 #[cfg(feature = "store")]
@@ -41,7 +42,7 @@ pub use source::StoredCrls;
 pub use source::{AnchorReadiness, CrlReadiness, LoadCrlError, LoadedCrls, StatusSource};
 pub use status::{
     CrlEvidence, CrlKeyPolicy, CrlPartitionPolicy, RevocationAssessment, RevocationPolicy,
-    RevocationTarget, Revoked, SerialLookup, Status,
+    RevocationTarget, Revoked, SerialLookup, Status, StatusBasis,
 };
 pub use subjects::{Authorities, CrlSubjects, Subjects, Users};
 pub use values::{OcspValue, RevocationValues};

@@ -30,6 +30,11 @@ impl<T> Settled<T> {
         }
     }
 
+    /// Returns which verification it was.
+    pub(crate) const fn action(&self) -> Action {
+        self.action
+    }
+
     /// Returns the verdict with its report and value.
     pub const fn assessed(&self) -> &Assessed<T> {
         &self.assessed

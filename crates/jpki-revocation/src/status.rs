@@ -11,7 +11,7 @@ mod target;
 mod view;
 
 pub use assessment::RevocationAssessment;
-pub use evidence::{CrlEvidence, ResponderRole, ResponseEvidence};
+pub use evidence::{CrlEvidence, ResponderRole, ResponseEvidence, StatusBasis};
 pub use lookup::SerialLookup;
 pub use policy::{CrlKeyPolicy, CrlPartitionPolicy, RevocationPolicy};
 pub use revoked::{Revoked, Status};

@@ -22,6 +22,7 @@ pub use jpki_auth as auth;
 pub use jpki_cms as cms;
 pub use jpki_core::{
     algorithm, basic_four_info, event, keys, limits, localized, protected, report, time,
+    validation_report,
 };
 pub use jpki_crypto as crypto;
 pub use jpki_revocation as revocation;
@@ -33,6 +34,7 @@ pub use jpki_core::localized::Locale;
 pub use jpki_core::policy_version::PolicyVersion;
 pub use jpki_core::report::{Assessed, AssessedSigners, Rejection, Report, Verdict, Warnings};
 pub use jpki_core::time::{Timestamp, ValidationTime};
+pub use jpki_core::validation_report::{ServiceProviderReport, ValidationReport};
 pub use jpki_crypto::RustCrypto;
 #[cfg(feature = "std")]
 pub use jpki_revocation::StoredCrls;

@@ -11,6 +11,7 @@ use jpki_revocation::{
     Evidence, RevocationAssessment, RevocationTarget, RevocationValues, Settled, StatusSource,
 };
 use jpki_x509::certificate::Certificate;
+use jpki_x509::kind::CertificateKind;
 
 use crate::config::Responder;
 use crate::verified::Certified;
@@ -29,6 +30,7 @@ pub struct Pending<T> {
     pub(crate) certificate: Option<Certificate>,
     pub(crate) policy: Option<PolicyVersion>,
     pub(crate) time_stamp_values: RevocationValues,
+    pub(crate) purpose: CertificateKind,
 }
 
 impl<T: Certified> Pending<T> {
@@ -176,18 +178,24 @@ impl<T: Certified> Pending<T> {
         let answer = answer
             .zip(self.question())
             .map(|(answer, question)| answer.for_question(&question, self.at));
-        let Self { mut report, mut value, certificate, policy, time_stamp_values, at, .. } = self;
-        let mut evidence = Evidence::new(at, policy)
+        let Self {
+            mut report, mut value, certificate, policy, time_stamp_values, purpose, at, ..
+        } = self;
+        let mut evidence = Evidence::new(at, purpose, policy)
             .with_certificate(certificate)
             .with_time_stamp_values(time_stamp_values);
         if let Some(value) = &value {
-            let (path, arl) = (value.certified().path().clone(), value.certified().arl());
-            evidence = evidence.with_path(path, arl.clone()).with_content_digest(value.digest());
+            let certified = value.certified();
+            let (path, generation) = (certified.path().clone(), certified.class().generation());
+            evidence = evidence
+                .with_path(path, generation, certified.arl().clone())
+                .with_content_digest(value.digest());
         }
         let because = report.first_obstacle().unwrap_or(CheckId::Path);
         report.push(match answer {
             Some(answer) => {
                 value = value.map(|value| value.known_as_of(answer.as_of()));
+                evidence = evidence.with_basis(answer.status_basis());
                 let (check, values) = answer.into_check_and_values();
                 evidence = evidence.with_values(values);
                 check

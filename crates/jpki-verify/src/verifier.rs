@@ -65,7 +65,7 @@ impl Verifier {
         let budget = Budget::new(&self.config.limits);
         let (report, verified) = self.config.verify_locally(certificate, purpose, at, &budget);
         let value = verified.map(|verified| verified.certificate);
-        self.pending(Some(certificate), at, report, value)
+        self.pending(Some(certificate), purpose, at, report, value)
     }
 
     /// Verifies a signed document as of an instant (guideline 001, 付録①).
@@ -141,7 +141,7 @@ impl Verifier {
         let certified = signature.as_ref().map(|signature| signature.signer().basic_four_info());
         let because = report.first_obstacle().unwrap_or(CheckId::Path);
         report.extend(application.check_applicant(certified, because));
-        self.pending(certificate, at, report, signature)
+        self.pending(certificate, CertificateKind::Signature, at, report, signature)
     }
 
     pub(crate) fn crypto(&self) -> &dyn CryptoBackend {
@@ -152,6 +152,7 @@ impl Verifier {
     fn pending<T: Certified>(
         &self,
         certificate: Option<&Certificate>,
+        purpose: CertificateKind,
         at: ValidationTime,
         report: Report,
         value: Option<T>,
@@ -161,7 +162,17 @@ impl Verifier {
         let of_value = value.as_ref().map(|value| value.certified().certificate());
         let certificate = certificate.or(of_value).cloned();
         let time_stamp_values = RevocationValues::default();
-        Pending { status, responder, at, report, value, certificate, policy, time_stamp_values }
+        Pending {
+            status,
+            responder,
+            at,
+            report,
+            value,
+            certificate,
+            policy,
+            time_stamp_values,
+            purpose,
+        }
     }
 }
 

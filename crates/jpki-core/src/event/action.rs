@@ -21,6 +21,7 @@ messages! {
         LogExport => "log-export", ja "操作ログの出力", en "export of the operation log";
         CertificateVerification => "certificate-verification", ja "電子証明書の有効性確認", en "verification of a certificate";
         EvidenceExport => "evidence-export", ja "証拠の出力", en "export of evidence";
+        RevocationDisclosure => "revocation-disclosure", ja "失効事由・失効日時の提供", en "disclosure of why and since when a certificate is revoked";
         ClockCorrection => "clock-correction", ja "時計の修正", en "correction of the clock";
     }
 }

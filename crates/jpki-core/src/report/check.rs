@@ -1,7 +1,8 @@
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::slice;
 
-use super::{CheckId, Fact, Reason, Rule, Subject, Verdict};
+use super::{CheckId, Fact, FactKey, Reason, Rule, Subject, Verdict};
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Returns the reason of a failure or a warning.
+    #[must_use]
+    pub const fn reason(self) -> Option<Reason> {
+        match self {
+            Self::Failed(reason) | Self::Warned(reason) => Some(reason),
+            Self::Passed | Self::Skipped(_) | Self::NotApplicable => None,
+        }
+    }
+
     /// Returns what this outcome means for the verdict.
     #[must_use]
     pub const fn verdict(self) -> Verdict {
@@ -48,7 +58,7 @@ pub struct Check {
     id: CheckId,
     subject: Subject,
     outcome: Outcome,
-    rules: &'static [Rule],
+    rules: Cow<'static, [Rule]>,
     facts: Vec<Fact>,
     parts: Vec<Check>,
 }
@@ -57,7 +67,8 @@ impl Check {
     /// Creates a check with this outcome.
     #[must_use]
     pub const fn new(id: CheckId, subject: Subject, outcome: Outcome) -> Self {
-        Self { id, subject, outcome, rules: id.rules(), facts: Vec::new(), parts: Vec::new() }
+        let rules = Cow::Borrowed(id.rules());
+        Self { id, subject, outcome, rules, facts: Vec::new(), parts: Vec::new() }
     }
 
     /// Creates a check that passed.
@@ -92,7 +103,7 @@ impl Check {
     #[must_use]
     pub fn all(id: CheckId, subject: Subject, parts: Vec<Self>) -> Self {
         let outcome = conjunction(&parts);
-        Self { id, subject, outcome, rules: id.rules(), facts: Vec::new(), parts }
+        Self::new(id, subject, outcome).with_parts(parts)
     }
 
     /// This check with one more fact.
@@ -104,9 +115,8 @@ impl Check {
 
     /// This check by these rules, where others apply to its subject than the usual ones of its id.
     #[must_use]
-    pub const fn citing(mut self, rules: &'static [Rule]) -> Self {
-        self.rules = rules;
-        self
+    pub fn citing(self, rules: impl Into<Cow<'static, [Rule]>>) -> Self {
+        Self { rules: rules.into(), ..self }
     }
 
     /// This check with another outcome, for a policy that takes the finding otherwise.
@@ -142,8 +152,8 @@ impl Check {
 
     /// Returns where its rule stands; the first is the closest.
     #[must_use]
-    pub const fn rules(&self) -> &'static [Rule] {
-        self.rules
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
     }
 
     /// Returns what was seen.
@@ -223,6 +233,19 @@ impl Report {
         self.checks.iter().find(|check| check.outcome.verdict() != Verdict::Valid).map(Check::id)
     }
 
+    /// Returns the check that decides a verdict other than valid: of the worst the first, and within it the part that
+    /// is as bad.
+    #[must_use]
+    pub fn decisive(&self) -> Option<&Check> {
+        let verdict = self.verdict();
+        let decides = |check: &&Check| check.outcome().verdict() == verdict;
+        let mut decisive = self.checks().iter().find(decides)?;
+        while let Some(part) = decisive.parts().iter().find(decides) {
+            decisive = part;
+        }
+        Some(decisive).filter(|_| verdict != Verdict::Valid)
+    }
+
     /// Returns the worst of the checks of the first level: valid only if each passed, warned, or did not apply. A
     /// report without checks says nothing, and is indeterminate.
     #[must_use]
@@ -253,6 +276,12 @@ impl Report {
         first
             .filter(move |reason| reason.verdict() == decisive)
             .chain(second.filter(move |reason| reason.verdict() != decisive))
+    }
+
+    /// Returns the facts with this key, at any level, in the order of the report.
+    pub fn facts(&self, key: FactKey) -> impl Iterator<Item = &Fact> {
+        let all = PreOrder::of(&self.checks).flat_map(|(_, check)| check.facts());
+        all.filter(move |fact| fact.key == key)
     }
 
     /// Returns the first check with this id, at any level, in the order of the report.

@@ -1,15 +1,26 @@
+//! The JSON form of a report.
+
+mod localized;
+mod reading;
+
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use super::{Check, Fact, Outcome, Report};
 use crate::localized::Localized;
 
-/// Version of the JSON form. A new field is no new version; a changed meaning is.
-const VERSION: u8 = 1;
+pub use localized::LocalizedReport;
+
+pub(crate) use localized::Lines;
+pub(crate) use reading::{WireReport, check_head, exactly, from_json, known, read_hexadecimal};
+
+const FORMAT: &str = "jpki-report";
+/// Version of the JSON form. A new field or code is no new version; a changed meaning is.
+const VERSION: u64 = 1;
 
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("Report", 4)?;
-        object.serialize_field("format", "jpki-report")?;
+        object.serialize_field("format", FORMAT)?;
         object.serialize_field("version", &VERSION)?;
         object.serialize_field("verdict", &self.verdict())?;
         object.serialize_field("checks", self.checks())?;

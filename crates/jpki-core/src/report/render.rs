@@ -1,4 +1,7 @@
-use alloc::string::String;
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec;
+use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
 use super::check::PreOrder;
@@ -45,25 +48,29 @@ impl Report {
         let _ = write_summary(self, locale, &mut text);
         text
     }
-
-    /// The check that decides a verdict other than valid: of the worst the first, and within it the part that is as bad.
-    fn decisive(&self) -> Option<&Check> {
-        let verdict = self.verdict();
-        let decides = |check: &&Check| check.outcome().verdict() == verdict;
-        let mut decisive = self.checks().iter().find(decides)?;
-        while let Some(part) = decisive.parts().iter().find(decides) {
-            decisive = part;
-        }
-        Some(decisive).filter(|_| verdict != Verdict::Valid)
-    }
 }
 
 fn write_summary(report: &Report, locale: Locale, text: &mut String) -> fmt::Result {
-    let [verdict, decisive, rule, time, review] = match locale {
-        Locale::Ja => ["判定", "理由", "規則", "検証時刻", "要確認"],
-        Locale::En => ["verdict", "reason", "rule", "time of validation", "to be looked at"],
+    for (name, value) in conclusion(report, report.verdict(), locale) {
+        writeln!(text, "{name}: {value}")?;
+    }
+    if let Some(fact) = report.facts(FactKey::ValidationTime).next() {
+        writeln!(text, "{}: {}", fact.key.text(locale), fact.display_value(locale))?;
+    }
+    Ok(())
+}
+
+/// The verdict, what decided it by which rule, and what must be looked at, each with its name.
+pub(crate) fn conclusion(
+    report: &Report,
+    verdict: Verdict,
+    locale: Locale,
+) -> Vec<(&'static str, String)> {
+    let [told, decisive, rule, review, advice] = match locale {
+        Locale::Ja => ["判定", "理由", "規則", "要確認", "対応"],
+        Locale::En => ["verdict", "reason", "rule", "to be looked at", "advice"],
     };
-    writeln!(text, "{verdict}: {}", report.verdict().text(locale))?;
+    let mut lines = vec![(told, verdict.text(locale).into())];
     if let Some(check) = report.decisive() {
         let (id, subject) = (check.id().text(locale), check.subject().display(locale));
         let reason = match check.outcome() {
@@ -71,24 +78,17 @@ fn write_summary(report: &Report, locale: Locale, text: &mut String) -> fmt::Res
             Outcome::Skipped(because) => because.text(locale),
             Outcome::Passed | Outcome::NotApplicable => "",
         };
-        writeln!(text, "{decisive}: {reason} [{id}, {subject}]")?;
+        lines.push((decisive, format!("{reason} [{id}, {subject}]")));
         if let Some(first) = check.rules().first() {
-            writeln!(text, "{rule}: {first}")?;
+            lines.push((rule, first.display(locale).to_string()));
         }
     }
     for warning in report.warnings().iter() {
-        writeln!(
-            text,
-            "{review}: {} [{}]",
-            warning.reason().text(locale),
-            warning.check().text(locale)
-        )?;
+        let (reason, check) = (warning.reason().text(locale), warning.check().text(locale));
+        lines.push((review, format!("{reason} [{check}]")));
+        lines.push((advice, warning.advice().text(locale).into()));
     }
-    let mut facts = PreOrder::of(report.checks()).flat_map(|(_, check)| check.facts());
-    if let Some(fact) = facts.find(|fact| fact.key == FactKey::ValidationTime) {
-        writeln!(text, "{time}: {}", fact.value.display(locale))?;
-    }
-    Ok(())
+    lines
 }
 
 fn write_report(report: &Report, locale: Locale, text: &mut String) -> fmt::Result {
@@ -103,7 +103,7 @@ fn write_report(report: &Report, locale: Locale, text: &mut String) -> fmt::Resu
 
 fn write_check(check: &Check, depth: usize, locale: Locale, text: &mut String) -> fmt::Result {
     let indent = depth.saturating_mul(4);
-    let mark = mark(check.outcome(), locale);
+    let mark = outcome_in_words(check.outcome(), locale);
     let id = check.id().text(locale);
     let subject = check.subject().display(locale);
     write!(text, "{:indent$}[{mark}] {id} ({subject})", "")?;
@@ -118,17 +118,17 @@ fn write_check(check: &Check, depth: usize, locale: Locale, text: &mut String) -
         Outcome::Passed | Outcome::NotApplicable => {}
     }
     if let Some(rule) = check.rules().first() {
-        write!(text, " <{rule}>")?;
+        write!(text, " <{}>", rule.display(locale))?;
     }
     text.push('\n');
     for fact in check.facts() {
         let key = fact.key.text(locale);
-        writeln!(text, "{:indent$}    {key}: {}", "", fact.value.display(locale))?;
+        writeln!(text, "{:indent$}    {key}: {}", "", fact.display_value(locale))?;
     }
     Ok(())
 }
 
-const fn mark(outcome: Outcome, locale: Locale) -> &'static str {
+pub(super) const fn outcome_in_words(outcome: Outcome, locale: Locale) -> &'static str {
     match (outcome, locale) {
         (Outcome::Passed, Locale::Ja) => "合格",
         (Outcome::Passed, Locale::En) => "passed",

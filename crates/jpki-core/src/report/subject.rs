@@ -1,3 +1,4 @@
+use alloc::string::ToString as _;
 use core::fmt;
 
 use crate::localized::{Locale, Localized};
@@ -48,6 +49,38 @@ impl Subject {
             | Self::TimeStamp(number) => Some(number),
             _ => None,
         }
+    }
+
+    /// Reads what a report writes.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        let (code, number) = match text.split_once(':') {
+            Some((code, number)) => (code, number.parse().ok()?),
+            None => (text, 0),
+        };
+        let subject = match code {
+            "end-entity" => Self::EndEntity,
+            "intermediate" => Self::Intermediate(number),
+            "trust-anchor" => Self::TrustAnchor,
+            "candidate" => Self::Candidate(number),
+            "revocation-list" => Self::Crl,
+            "authority-revocation-list" => Self::Arl,
+            "ocsp-response" => Self::OcspResponse,
+            "ocsp-responder" => Self::OcspResponder,
+            "document" => Self::Document,
+            "challenge" => Self::Challenge,
+            "account" => Self::Account,
+            "signer" => Self::Signer(number),
+            "countersigner" => Self::Countersigner(number),
+            "time-stamp" => Self::TimeStamp(number),
+            "evidence" => Self::Evidence,
+            _ => return None,
+        };
+        // A subject has one way to be written.
+        (subject.written().to_string() == text).then_some(subject)
+    }
+
+    pub(crate) fn written(self) -> impl fmt::Display {
+        Written(self)
     }
 
     /// Returns the subject in words.
@@ -116,9 +149,19 @@ impl Localized for Subject {
 
 impl serde::Serialize for Subject {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.number() {
-            Some(number) => serializer.collect_str(&format_args!("{}:{number}", self.code())),
-            None => serializer.serialize_str(self.code()),
+        serializer.collect_str(&self.written())
+    }
+}
+
+/// A subject as programs read it.
+struct Written(Subject);
+
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.code())?;
+        match self.0.number() {
+            Some(number) => write!(f, ":{number}"),
+            None => Ok(()),
         }
     }
 }

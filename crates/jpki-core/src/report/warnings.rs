@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
 use super::check::PreOrder;
-use super::{Attention, CheckId, Outcome, Reason, Report, Subject, Verdict};
+use super::{AdviceCode, Attention, CheckId, Outcome, Reason, Report, Subject, Verdict};
 
 /// The warnings of a verification that must be looked at before its value is used.
 #[must_use = "these stand between a verdict and its value"]
@@ -35,6 +35,12 @@ impl Warning {
     #[must_use]
     pub const fn reason(&self) -> Reason {
         self.reason
+    }
+
+    /// Returns what to do about it.
+    #[must_use]
+    pub const fn advice(&self) -> AdviceCode {
+        self.reason.advice()
     }
 }
 

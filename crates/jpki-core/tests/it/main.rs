@@ -24,5 +24,7 @@ mod name_matching;
 mod name_reading;
 mod protected;
 mod report;
+mod report_reading;
 mod support;
 mod time;
+mod validation_report;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use jpki_core::localized::{Locale, Localized};
 use jpki_core::report::{
-    Assessed, Check, CheckId, Fact, FactKey, FactValue, Outcome, Reason, Report, Subject, Verdict,
+    AdviceCode, Assessed, CertificatePurpose, Check, CheckId, Fact, FactKey, FactValue,
+    InquiryMethod, Outcome, Reason, Report, Subject, Verdict,
 };
 use jpki_core::time::Timestamp;
 
@@ -149,6 +150,9 @@ fn every_message_has_a_code_of_its_own_and_a_text_in_both_languages() {
     examine(Reason::ALL);
     examine(FactKey::ALL);
     examine(Verdict::ALL);
+    examine(AdviceCode::ALL);
+    examine(CertificatePurpose::ALL);
+    examine(InquiryMethod::ALL);
     for check in CheckId::ALL {
         assert!(!check.rules().is_empty(), "{} has no rule", check.code());
     }
@@ -164,7 +168,8 @@ fn codes_are_as_published() {
         .map(|reason| format!("reason {} {}\n", reason.code(), reason.verdict().code()));
     let checks = CheckId::ALL.iter().map(|check| format!("check {}\n", check.code()));
     let facts = FactKey::ALL.iter().map(|fact| format!("fact {}\n", fact.code()));
-    assert_eq!(reasons.chain(checks).chain(facts).collect::<String>(), codes);
+    let advice = AdviceCode::ALL.iter().map(|advice| format!("advice {}\n", advice.code()));
+    assert_eq!(reasons.chain(checks).chain(facts).chain(advice).collect::<String>(), codes);
 }
 
 #[test]
@@ -268,7 +273,8 @@ fn a_summary_says_what_decided_by_which_rule_and_as_of_when() {
         Subject::TrustAnchor,
         Outcome::Warned(Reason::CrlStale),
     );
-    assert!(summary(vec![warned], Locale::En).contains("to be looked at: "));
+    let summary = summary(vec![warned], Locale::En);
+    assert!(summary.contains("to be looked at: ") && summary.contains("advice: "), "{summary}");
 }
 
 #[test]

@@ -143,8 +143,8 @@ impl Interpretation {
 
     /// Returns the place of the row in its source.
     #[must_use]
-    pub const fn source(&self) -> Rule {
-        self.row.source
+    pub const fn source(&self) -> &'static Rule {
+        &self.row.source
     }
 
     /// Writes the interpretation in words, with its source.
@@ -164,11 +164,11 @@ const fn row(
 }
 
 const fn figure(section: &'static str) -> Rule {
-    Rule { source: RuleSource::Guideline, section }
+    Rule::new(RuleSource::Guideline, section)
 }
 
 const fn statement(section: &'static str) -> Rule {
-    Rule { source: RuleSource::JpkiProfile, section }
+    Rule::new(RuleSource::JpkiProfile, section)
 }
 
 const RECONFIRM: &[Advice] = &[Advice::AskForNewSignatureCertificate, Advice::AskForCardEntries];
@@ -186,12 +186,8 @@ mod common {
         &[Advice::Nothing],
         figure("図3-4 certificateHold"),
     );
-    pub(super) static REVOCATION_GONE: Row = row(
-        "revocation-gone",
-        &[],
-        CONFIRM,
-        Rule { source: RuleSource::Rfc(5280), section: "3.3" },
-    );
+    pub(super) static REVOCATION_GONE: Row =
+        row("revocation-gone", &[], CONFIRM, Rule::new(RuleSource::Rfc(5280), "3.3"));
     pub(super) static NOT_KNOWN: Row = row("not-known", &[], WAIT, figure("付録①(ア)c"));
     pub(super) static EXPIRED: Row =
         row("expired", &[Cause::Expired], &[Advice::CheckExpiry], figure("図3-4④"));

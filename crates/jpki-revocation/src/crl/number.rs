@@ -1,3 +1,5 @@
+use core::fmt;
+
 use jpki_core::der::{Decode, DerError, DerErrorKind, Reader};
 use jpki_core::report::{Fact, FactKey, FactValue};
 
@@ -23,6 +25,25 @@ impl CrlNumber {
             FactValue::Bytes(magnitude.into())
         };
         Fact { key: FactKey::CrlNumber, value }
+    }
+}
+
+impl fmt::Display for CrlNumber {
+    /// Decimal digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // 2^160 has 49 of them; each byte multiplies what is there by 256.
+        let mut digits = [0_u16; 49];
+        for byte in self.0 {
+            let mut carry = u16::from(byte);
+            for digit in digits.iter_mut().rev() {
+                let value = digit.saturating_mul(256).saturating_add(carry);
+                *digit = value % 10;
+                carry = value / 10;
+            }
+        }
+        let leading = digits.iter().take_while(|digit| **digit == 0).count();
+        let shown = digits.get(leading..).filter(|digits| !digits.is_empty()).unwrap_or(&[0]);
+        shown.iter().try_for_each(|digit| write!(f, "{digit}"))
     }
 }
 

@@ -2,12 +2,12 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
-use jpki_core::report::{Check, CheckId, Fact, FactKey, Outcome, Reason, Subject};
+use jpki_core::report::{Check, CheckId, Fact, FactKey, InquiryMethod, Outcome, Reason, Subject};
 use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::Certificate;
 
-use super::evidence::{Basis, CrlEvidence, ResponseEvidence};
+use super::evidence::{Basis, CrlEvidence, ResponseEvidence, StatusBasis};
 use super::revoked::Status;
 use super::target::RevocationTarget;
 use crate::crl::CrlError;
@@ -144,6 +144,22 @@ impl RevocationAssessment {
     #[must_use]
     pub const fn as_of(&self) -> Option<Timestamp> {
         self.as_of
+    }
+
+    /// Returns by which method the status was found, and as of when it was known; `None` if there is no CRL or response
+    /// that it rests on.
+    #[must_use]
+    // Requirement: OCSP-05
+    pub fn status_basis(&self) -> Option<StatusBasis> {
+        let (method, this_update) = match self.basis()? {
+            Basis::List(list) => (InquiryMethod::Lists, list.this_update),
+            Basis::Response(response) => (InquiryMethod::Responder, response.this_update),
+        };
+        let revoked = match self.status {
+            Status::Revoked(revoked) => Some(revoked),
+            Status::Good | Status::Unknown(_) => None,
+        };
+        Some(StatusBasis { method, as_of: self.as_of.unwrap_or(this_update), revoked })
     }
 
     /// Returns the answer as a check of a report, its parts saying what was done with each list used.

@@ -1,9 +1,10 @@
 use core::time::Duration;
 
 use jpki_core::localized::{Locale, Localized};
-use jpki_core::report::{Fact, FactKey, FactValue};
+use jpki_core::report::{Fact, FactKey, FactValue, InquiryMethod};
 use jpki_core::time::{Timestamp, ValidationTime};
 
+use super::revoked::Revoked;
 use crate::crl::{Crl, CrlNumber};
 
 /// Which list an answer rests on.
@@ -105,6 +106,18 @@ impl Localized for ResponderRole {
             (Self::Named, Locale::En) => "a responder named in the configuration",
         }
     }
+}
+
+/// By which method a status was found, and as of when it was known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StatusBasis {
+    /// By CRLs or by a responder: what decided, of several methods.
+    pub method: InquiryMethod,
+    /// thisUpdate of the CRL or response that decided; of several that say together that it is not revoked, the earliest.
+    pub as_of: Timestamp,
+    /// The revocation, if it is revoked. Protected data (失効情報).
+    pub revoked: Option<Revoked>,
 }
 
 /// What an answer rests on.

@@ -1,6 +1,7 @@
 //! Every test vector gives the verdict, the failing check and the reason that its manifest states.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::{fs, iter};
 
 use jpki_core::algorithm::{DigestAlgorithm, SignatureScheme};
@@ -9,26 +10,29 @@ use jpki_core::report::{Outcome, Report};
 use jpki_core::time::ClockAllowance;
 use jpki_examples::Vectors;
 use jpki_revocation::RevocationPolicy;
+use jpki_verify::crypto::RustCrypto;
+use jpki_verify::event::{PurposeOfUse, Requester, Tenant};
+use jpki_verify::validation_report::{DisclosedRevocation, DisclosureRight};
 use jpki_verify::{
-    Certificate, LoadedCrls, SignedDocument, Timestamp, TrustStore, ValidationTime, Verdict,
-    Verifier,
+    Certificate, LoadedCrls, ServiceProviderReport, Settled, SignedDocument, Timestamp, TrustStore,
+    ValidationReport, ValidationTime, Verdict, Verifier,
 };
 use jpki_x509::kind::CertificateKind;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-struct Manifest {
+pub(crate) struct Manifest {
     instant: String,
-    cases: Vec<Case>,
+    pub(crate) cases: Vec<Case>,
 }
 
 #[derive(Deserialize)]
-struct Case {
-    id: String,
+pub(crate) struct Case {
+    pub(crate) id: String,
     kind: String,
     #[serde(default)]
     purpose: Option<String>,
-    certificate: String,
+    pub(crate) certificate: String,
     #[serde(default)]
     content: Option<String>,
     #[serde(default)]
@@ -36,23 +40,29 @@ struct Case {
     #[serde(default)]
     scheme: Option<String>,
     #[serde(default)]
-    crl: Vec<String>,
+    pub(crate) crl: Vec<String>,
     #[serde(default)]
-    arl: Vec<String>,
+    pub(crate) arl: Vec<String>,
     #[serde(default)]
     at: Option<String>,
-    expected: Expected,
+    pub(crate) expected: Expected,
 }
 
 #[derive(Deserialize)]
-struct Expected {
-    verdict: String,
+pub(crate) struct Expected {
+    pub(crate) verdict: String,
     #[serde(default)]
-    check: Option<String>,
+    pub(crate) check: Option<String>,
     #[serde(default)]
     alternatives: Vec<String>,
     #[serde(default)]
-    reason: Option<String>,
+    pub(crate) reason: Option<String>,
+}
+
+impl Manifest {
+    pub(crate) fn read() -> Self {
+        serde_json::from_slice(&read("manifest.json")).unwrap()
+    }
 }
 
 impl Expected {
@@ -88,7 +98,7 @@ fn is_of(check: &str, failure: &str) -> bool {
     }
 }
 
-fn read(file: &str) -> Vec<u8> {
+pub(crate) fn read(file: &str) -> Vec<u8> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../test-vectors");
     fs::read(folder.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
@@ -118,12 +128,55 @@ struct Found {
     /// Whether a question about revocation was left when the local checks were done.
     asks: bool,
     text: String,
+    /// Unless it was refused before all.
+    reports: Option<Reports>,
+}
+
+/// What is made of a settled verification.
+pub(crate) struct Reports {
+    pub(crate) full: ValidationReport,
+    pub(crate) for_provider: ServiceProviderReport,
+    pub(crate) disclosed: Option<DisclosedRevocation>,
+}
+
+impl Reports {
+    fn of<T>(settled: &Settled<T>) -> Self {
+        let tenant = Tenant::new("insurer-1").unwrap();
+        let purpose = PurposeOfUse::new("annuity-payment").unwrap();
+        let right = DisclosureRight::granted(tenant.clone(), purpose);
+        let now = settled.evidence().time().present();
+        let requester = Requester::service(tenant);
+        Self {
+            full: settled.validation_report(&RustCrypto),
+            for_provider: settled.service_provider_report(),
+            disclosed: settled.disclose_revocation(&right, requester, now).ok().map(|it| it.0),
+        }
+    }
+}
+
+/// The reports of each case that was not refused before all.
+pub(crate) fn reports() -> &'static [(Case, Reports)] {
+    static REPORTS: LazyLock<Vec<(Case, Reports)>> = LazyLock::new(|| {
+        let manifest = Manifest::read();
+        let trust = Vectors::open().unwrap().trust().unwrap();
+        let judge = |case| judge(case, &manifest, &trust).reports;
+        let judged: Vec<_> = manifest.cases.iter().map(judge).collect();
+        let all = manifest.cases.into_iter().zip(judged);
+        all.filter_map(|(case, reports)| Some((case, reports?))).collect()
+    });
+    &REPORTS
+}
+
+/// Those of one case.
+pub(crate) fn reports_of(id: &str) -> &'static (Case, Reports) {
+    reports().iter().find(|(case, _)| case.id == id).unwrap()
 }
 
 impl Found {
     fn refused_before_all(check: &str, text: &str) -> Self {
         let failures = vec![check.into()];
-        Self { verdict: Verdict::Invalid, failures, asks: false, text: text.into() }
+        let text = text.into();
+        Self { verdict: Verdict::Invalid, failures, asks: false, text, reports: None }
     }
 }
 
@@ -146,7 +199,7 @@ fn judge(case: &Case, manifest: &Manifest, trust: &TrustStore) -> Found {
         Some("auth") => CertificateKind::UserAuthentication,
         _ => CertificateKind::Signature,
     };
-    let (asks, verdict, report) = match (&case.content, &case.signature) {
+    let (asks, reports) = match (&case.content, &case.signature) {
         (Some(content), Some(signature)) => {
             let (content, signature) = (read(content), read(signature));
             let Some(scheme) = scheme(case.scheme.as_deref().unwrap()) else {
@@ -156,19 +209,19 @@ fn judge(case: &Case, manifest: &Manifest, trust: &TrustStore) -> Found {
                 SignedDocument::raw(&certificate, &signature, &content).with_scheme(scheme);
             let pending = verifier.begin_signature(&document, at);
             let asks = pending.question().is_some();
-            let assessed = pending.finish().into_assessed();
-            (asks, assessed.verdict(), assessed.report().clone())
+            (asks, Reports::of(&pending.finish()))
         }
         _ => {
             let pending = verifier.begin_certificate(&certificate, purpose, at);
             let asks = pending.question().is_some();
-            let assessed = pending.finish().into_assessed();
-            (asks, assessed.verdict(), assessed.report().clone())
+            (asks, Reports::of(&pending.finish()))
         }
     };
     refused.retain(|(_, taken)| taken.is_err());
+    let report = reports.full.report();
     let text = format!("{}\n{refused:?}", report.render(jpki_verify::Locale::En));
-    Found { verdict, failures: failures(&report), asks, text }
+    let (verdict, failures) = (reports.full.verdict(), failures(report));
+    Found { verdict, failures, asks, text, reports: Some(reports) }
 }
 
 fn failures(report: &Report) -> Vec<String> {
@@ -188,11 +241,11 @@ fn failures(report: &Report) -> Vec<String> {
 #[test]
 // Requirement: PATH-04, SIG-01, SIG-02, CERT-14, H06-08
 fn every_vector_gives_what_its_manifest_states() {
-    let manifest: Manifest = serde_json::from_slice(&read("manifest.json")).unwrap();
+    let manifest = Manifest::read();
     let trust = Vectors::open().unwrap().trust().unwrap();
     let mut wrong = Vec::new();
     for case in &manifest.cases {
-        let Found { verdict, failures, asks, text } = judge(case, &manifest, &trust);
+        let Found { verdict, failures, asks, text, .. } = judge(case, &manifest, &trust);
         // Expired, unprofiled, wrongly signed: nobody is asked about those.
         let may_ask = matches!(case.expected.check.as_deref(), None | Some("revocation"));
         assert!(may_ask || !asks, "{}: a question would leave", case.id);

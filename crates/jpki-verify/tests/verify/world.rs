@@ -6,7 +6,8 @@ use jpki_testkit::jpki::{EndEntity, Generation, Person, SignatureScheme, Synthet
 use jpki_testkit::pki::ReasonCode;
 use jpki_verify::revocation::RevocationPolicy;
 use jpki_verify::{
-    Certificate, LoadedCrls, SignedDocument, Timestamp, ValidationTime, Verifier, VerifierBuilder,
+    Certificate, LoadedCrls, SignedDocument, Timestamp, TrustStore, ValidationTime, Verifier,
+    VerifierBuilder,
 };
 use time::{Duration, UtcDateTime};
 
@@ -33,8 +34,12 @@ pub(crate) fn lists(crl: Option<&[&EndEntity]>) -> LoadedCrls {
     lists_of(jpki().lists_issued_at(), crl)
 }
 
+pub(crate) fn trust() -> TrustStore {
+    Vectors::open().unwrap().trust().unwrap()
+}
+
 pub(crate) fn lists_of(issued_at: UtcDateTime, crl: Option<&[&EndEntity]>) -> LoadedCrls {
-    let trust = Vectors::open().unwrap().trust().unwrap();
+    let trust = trust();
     let authority = jpki().sign_ca(Generation::Third);
     let dated = |list: jpki_testkit::pki::CrlBuilder| {
         list.this_update(issued_at).next_update(issued_at + Duration::days(1))
@@ -51,8 +56,7 @@ pub(crate) fn lists_of(issued_at: UtcDateTime, crl: Option<&[&EndEntity]>) -> Lo
 }
 
 pub(crate) fn verifier(lists: LoadedCrls) -> VerifierBuilder {
-    let trust = Vectors::open().unwrap().trust().unwrap();
-    Verifier::builder().trust(trust).revocation(lists)
+    Verifier::builder().trust(trust()).revocation(lists)
 }
 
 /// A document and the signature of a person's card over it.

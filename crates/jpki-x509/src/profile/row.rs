@@ -42,7 +42,7 @@ impl Criticality {
 }
 
 /// What a profile says about one extension.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Row {
     /// The extension.

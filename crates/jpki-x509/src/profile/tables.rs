@@ -23,7 +23,7 @@ type Table = [Row; KnownExtension::ALL.len()];
 
 /// 署名用電子証明書
 // Requirement: CERT-02
-pub(super) const SIGNATURE: Table = [
+pub(super) static SIGNATURE: Table = [
     must(KeyUsage, Critical, Content::KeyUsageOnly(SIGNATURE_USAGE), jpki("§2.4 row 1")),
     must_not(ExtendedKeyUsage, jpki("§2.4, §13.2")),
     must(SubjectAlternativeName, NotCritical, Content::BasicFourInfo, jpki("§2.4 row 2, §2.6")),
@@ -44,7 +44,7 @@ pub(super) const SIGNATURE: Table = [
 
 /// 利用者証明用電子証明書
 // Requirement: CERT-03
-pub(super) const USER_AUTHENTICATION: Table = [
+pub(super) static USER_AUTHENTICATION: Table = [
     must(
         KeyUsage,
         Critical,
@@ -75,7 +75,7 @@ pub(super) const USER_AUTHENTICATION: Table = [
 
 /// 機構の自己署名証明書. Extensions that would constrain what the authority issues are refused, because
 /// path validation does not look into the anchor's certificate (RFC 5280 §6.1.1(d)).
-pub(super) const AUTHORITY: Table = [
+pub(super) static AUTHORITY: Table = [
     must(
         KeyUsage,
         Critical,
@@ -102,7 +102,7 @@ pub(super) const AUTHORITY: Table = [
 ];
 
 /// A delegated responder (RFC 6960 §4.2.2.2). J-LIS publishes no profile of one (jpki-profile §6).
-pub(super) const OCSP_RESPONDER: Table = [
+pub(super) static OCSP_RESPONDER: Table = [
     may(
         KeyUsage,
         Either,
@@ -154,13 +154,13 @@ const fn must_not(extension: KnownExtension, source: Rule) -> Row {
 }
 
 const fn jpki(section: &'static str) -> Rule {
-    Rule { source: RuleSource::JpkiProfile, section }
+    Rule::new(RuleSource::JpkiProfile, section)
 }
 
 const fn rfc5280(section: &'static str) -> Rule {
-    Rule { source: RuleSource::Rfc(5280), section }
+    Rule::new(RuleSource::Rfc(5280), section)
 }
 
 const fn rfc6960(section: &'static str) -> Rule {
-    Rule { source: RuleSource::Rfc(6960), section }
+    Rule::new(RuleSource::Rfc(6960), section)
 }

@@ -645,7 +645,7 @@ fn the_report_shows_each_rule_that_was_applied() {
     // The last certificate ends the path (§6.1.5) and prepares no other (§6.1.4).
     let sections = |place: usize, id| -> Vec<&str> {
         let checks = path.parts()[place].parts().iter().filter(|check| check.id() == id);
-        checks.map(|check| check.rules()[0].section).collect()
+        checks.map(|check| &*check.rules()[0].section).collect()
     };
     assert_eq!(sections(1, Id::PathCriticalExtensions), ["6.1.4(o)"]);
     assert_eq!(sections(2, Id::PathCriticalExtensions), ["6.1.5(f)"]);

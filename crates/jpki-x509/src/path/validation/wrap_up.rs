@@ -17,7 +17,7 @@ const CRITICAL_EXTENSIONS: &[Rule] = &[rfc_5280("6.1.5(f)"), rfc_5280("4.2")];
 const EXPLICIT_POLICY: &[Rule] = &[rfc_5280("6.1.5(g)")];
 
 const fn rfc_5280(section: &'static str) -> Rule {
-    Rule { source: RuleSource::Rfc(5280), section }
+    Rule::new(RuleSource::Rfc(5280), section)
 }
 
 impl Walk<'_> {
