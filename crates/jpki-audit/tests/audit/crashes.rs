@@ -165,19 +165,19 @@ fn version_1_is_read() {
     assert_eq!(log.prove_consistency(&then, &now).unwrap().verify(&then, &now), Ok(()));
 }
 
-/// Two processes want the log; one has it, writes from four threads and tells each receipt. Both are killed, and the next
-/// two go on. No event is lost whose receipt was told, and every checkpoint that left is of one tree.
+/// Eight processes want the log; one has it, writes from four threads and tells each receipt. One after the other is killed,
+/// and the next eight go on. No event is lost whose receipt was told, and every checkpoint that left is of one tree.
 #[test]
 // Requirement: ACC-4
 fn no_event_is_lost_whose_receipt_left() {
     let folder = tempfile::tempdir().unwrap();
     let mut told = Vec::new();
     for round in 0..8_u64 {
-        let mut processes = [0, 1].map(|rival| {
+        let mut processes = [0, 1, 2, 3, 4, 5, 6, 7].map(|rival| {
             let mut process = Command::new(std::env::current_exe().unwrap())
                 .args(["--exact", "crashes::process_to_be_killed", "--ignored", "--nocapture"])
                 .env("JPKI_TEST_LOG", folder.path())
-                .env("JPKI_TEST_ROUND", (2 * round + rival).to_string())
+                .env("JPKI_TEST_ROUND", (8 * round + rival).to_string())
                 .stdout(Stdio::piped())
                 .spawn()
                 .unwrap();
@@ -188,7 +188,7 @@ fn no_event_is_lost_whose_receipt_left() {
             });
             (process, reading)
         });
-        // Seeded: 30 to 300 milliseconds; the second takes over for a moment when the first is gone.
+        // Seeded: 30 to 300 milliseconds; another takes over for a moment when one is gone.
         thread::sleep(Duration::from_millis(30 + round * 7919 % 271));
         for (process, _) in &mut processes {
             process.kill().unwrap();

@@ -151,6 +151,10 @@ fn integer(number: u64) -> Result<i64, Failed> {
 const VERSION: i64 = 1;
 
 fn prepare(connection: &mut Connection) -> Result<(), Failed> {
+    // Opened all the same where it cannot be written, until something else fails.
+    if connection.is_readonly("main")? {
+        return Err(Failed(LogError::ReadOnly));
+    }
     connection.busy_timeout(Duration::ZERO)?;
     let answer = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, String>(0));
     // Before the journal is opened: the lock of the first transaction is kept until the connection is closed.

@@ -1,3 +1,7 @@
+#[cfg(target_os = "linux")]
+mod disk;
+mod rivals;
+
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
