@@ -9,6 +9,9 @@
     reason = "a bench reads no foreign input"
 )]
 
+#[path = "audit/event.rs"]
+mod event;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
@@ -19,13 +22,9 @@ use std::time::{Duration, Instant};
 
 use jpki_audit::Log;
 use jpki_audit::file::{CheckpointFolder, FileStore, Medium};
-use jpki_audit::note::NoteName;
-use jpki_core::event::{
-    Action, ActionResult, Event, EventSubject, Operation, PurposeOfUse, Requester, SubjectKind,
-    Tenant,
-};
-use jpki_core::keys::KeyRing;
 use jpki_core::time::Timestamp;
+
+use event::{event, keys, name};
 
 fn main() {
     let bulk = std::env::args().skip(1).find_map(|argument| argument.parse().ok());
@@ -150,24 +149,8 @@ fn submitted(folder: &Path, events: u64) {
 const RUN: Duration = Duration::from_secs(3);
 
 fn open(store: FileStore, folder: &Path) -> Log<FileStore> {
-    let keys = "jpki-keys 1
-audit-token 1 2000-01-01T00:00:00Z 9999-12-31T23:59:59Z 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f
-log-signing 1 2000-01-01T00:00:00Z 9999-12-31T23:59:59Z 202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f
-";
-    let keys = KeyRing::from_text(keys).expect("keys");
-    let name = NoteName::new("log.example/operations").expect("a name");
     let place = CheckpointFolder::open(folder.join("checkpoints")).expect("a folder");
-    Log::open(store, name, keys, place).expect("a log")
-}
-
-fn event(number: u64) -> Event {
-    let time = Timestamp::from_unix_seconds(1_780_000_000);
-    Operation::new(Action::SignatureVerification, ActionResult::Valid, time)
-        .about(EventSubject::new(SubjectKind::Certificate, &number.to_be_bytes()))
-        .requested_by(
-            Requester::service(Tenant::new("bank-1").expect("a name")),
-            PurposeOfUse::new("account-opening").expect("a name"),
-        )
+    Log::open(store, name(), keys(), place).expect("a log")
 }
 
 /// Nanoseconds that a core worked for this thread, where the system says it: the time of a quiet machine.
