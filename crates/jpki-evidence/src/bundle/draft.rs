@@ -68,7 +68,7 @@ impl<'a> Draft<'a> {
             if (time.present(), *policy) != (evidence.time().present(), evidence.policy()) {
                 return Err(BundleFault::OtherVerdict.into());
             }
-            judged.push(record(&mut files, settled, judged.len())?);
+            judged.push(record(&mut files, settled, judged.len(), crypto)?);
         }
         let is_alone = !matches!(exhibit.verified, Verified::Message { .. });
         let Some((time, policy)) = first.filter(|_| !is_alone || judged.len() == 1) else {
@@ -176,9 +176,11 @@ fn record<'a, T>(
     files: &mut Files<'a>,
     settled: &'a Settled<T>,
     number: usize,
+    crypto: &dyn CryptoBackend,
 ) -> Result<Judged, BundleError> {
     let (assessed, evidence) = (settled.assessed(), settled.evidence());
-    let report = serde_json::to_vec_pretty(assessed.report()).unwrap_or_default();
+    let report = settled.validation_report(crypto);
+    let report = serde_json::to_vec_pretty(&report).unwrap_or_default();
     let name = format!("evidence/report-{}.json", number.saturating_add(1));
     Ok(Judged {
         verdict: assessed.verdict().code().to_owned(),

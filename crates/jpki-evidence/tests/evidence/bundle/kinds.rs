@@ -1,6 +1,7 @@
 //! Each kind of bundle is judged six years later as it was then.
 
 use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
+use jpki_core::validation_report::ValidationReport;
 use jpki_evidence::bundle::{Bundle, ProofKind};
 use jpki_evidence::judge::{Judgement, Protection};
 use jpki_testkit::ocsp::CertificateStatus;
@@ -73,8 +74,9 @@ fn the_reports_are_the_recorded_ones() {
         for (number, report) in (1..).zip(judgement.then().unwrap().reports()) {
             let file = format!("evidence/report-{number}.json");
             let recorded = bundle.files().find(|(name, _)| *name == file).unwrap().1;
-            let recorded: serde_json::Value = serde_json::from_slice(recorded).unwrap();
-            let again = serde_json::to_value(report).unwrap();
+            let recorded = ValidationReport::from_json(recorded).unwrap();
+            let [again, recorded] =
+                [report, recorded.report()].map(|report| serde_json::to_value(report).unwrap());
             // A login's signature is judged beside its certificate.
             if name != "login" {
                 assert_eq!(again, recorded, "{name}");
