@@ -6,8 +6,8 @@ use jpki_audit::LogError;
 use jpki_audit::proof::StoredNodes;
 use jpki_audit::store::{Batch, EntryReader, LogStore, SharedStore};
 use jpki_audit::tree::{Frontier, TreeHash, node_count};
-use tokio_postgres::Client;
 use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, Row};
 
 use super::schema::{self, LogServer};
 use crate::TimedOut;
@@ -172,12 +172,19 @@ impl StoredNodes for PostgresLogStore {
     type Error = LogError;
 
     fn node(&mut self, number: u64) -> Result<TreeHash, LogError> {
-        let number = integer(number)?;
-        let row = self.ask(async { Ok(self.client.query_opt(NODE, &[&number]).await?) })?;
+        self.nodes(&[number])?.pop().ok_or(LogError::Damaged(self.state.size()))
+    }
+
+    fn nodes(&mut self, numbers: &[u64]) -> Result<Vec<TreeHash>, LogError> {
+        let numbers: Vec<i64> = numbers.iter().map(|it| integer(*it)).collect::<Result<_, _>>()?;
+        let rows = self.ask(async { Ok(self.client.query(NODES, &[&numbers]).await?) })?;
         let damaged = || LogError::Damaged(self.state.size());
-        let row = row.ok_or_else(damaged)?;
-        let hash: &[u8] = row.try_get(0).map_err(PostgresError::from)?;
-        Ok(TreeHash::from_bytes(hash.try_into().map_err(|_| damaged())?))
+        let read = |row: &Row| {
+            let hash: &[u8] = row.try_get(0).map_err(PostgresError::from)?;
+            Ok(TreeHash::from_bytes(hash.try_into().map_err(|_| damaged())?))
+        };
+        let nodes: Vec<_> = rows.iter().map(read).collect::<Result<_, LogError>>()?;
+        if nodes.len() == numbers.len() { Ok(nodes) } else { Err(damaged()) }
     }
 }
 
@@ -197,7 +204,8 @@ const COMMIT: &str = "SELECT jpki_log_commit($1, $2, $3, $4, $5)";
 const WAITING: &str = "SELECT arrival, line FROM jpki_log_waiting ORDER BY arrival LIMIT $1";
 const ENTRIES: &str = "SELECT number, line FROM jpki_log_entry
     WHERE number >= $1 AND number < $2 ORDER BY number";
-const NODE: &str = "SELECT hash FROM jpki_log_node WHERE number = $1";
+const NODES: &str = "SELECT hash FROM unnest($1::bigint[]) WITH ORDINALITY AS asked(number, place)
+    JOIN jpki_log_node USING (number) ORDER BY place";
 
 impl fmt::Debug for PostgresLogStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
