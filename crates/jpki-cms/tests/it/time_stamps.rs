@@ -400,53 +400,59 @@ fn what_is_stamped_existed_by_the_instant_of_the_path() {
     }
 }
 
+/// OpenSSL as a time-stamping authority with the certificate of these tests.
+struct OpensslAuthority(tempfile::TempDir);
+
+impl OpensslAuthority {
+    fn new(settings: &str) -> Self {
+        let authority = Self(tempfile::tempdir().expect("a folder"));
+        let file = |name: &str| authority.file(name);
+        std::fs::write(file("key.der"), stamp_key().pkcs8()).expect("a file");
+        std::fs::write(file("certificate.der"), stamp_certificate()).expect("a file");
+        for (command, name) in [("pkey", "key"), ("x509", "certificate")] {
+            let (der, pem) = (file(&format!("{name}.der")), file(&format!("{name}.pem")));
+            openssl::run([command, "-inform", "DER", "-in", &der, "-out", &pem], &[])
+                .expect("in PEM");
+        }
+        let config = format!(
+            "[tsa]\ndefault_tsa = one\n[one]\nserial = {}\ncrypto_device = builtin\nsigner_digest = sha256\n\
+             default_policy = 1.3.6.1.4.1.32473.1\ness_cert_id_alg = sha256\n{settings}",
+            file("serial")
+        );
+        std::fs::write(file("config"), config).expect("a file");
+        authority
+    }
+
+    fn file(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().expect("a name").to_owned()
+    }
+
+    /// Its answer to the request in `query`.
+    fn reply(&self, options: &[&str]) -> Vec<u8> {
+        let [config, query, key, signer, reply] =
+            ["config", "query", "key.pem", "certificate.pem", "reply"].map(|it| self.file(it));
+        let arguments = ["ts", "-reply", "-config", &config, "-queryfile", &query, "-inkey", &key];
+        let arguments = [&arguments[..], &["-signer", &signer, "-out", &reply], options].concat();
+        openssl::run(arguments, &[]).expect("a reply");
+        std::fs::read(reply).expect("a file")
+    }
+}
+
 #[test]
 fn tokens_of_openssl_ts_stand() {
     if !openssl::available() {
         return;
     }
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = |name: &str| folder.path().join(name).to_str().expect("a name").to_owned();
-    std::fs::write(file("key.der"), stamp_key().pkcs8()).expect("a file");
-    std::fs::write(file("certificate.der"), stamp_certificate()).expect("a file");
-    std::fs::write(file("stamped"), STAMPED).expect("a file");
-    let (key, pem) = (file("key.pem"), file("certificate.pem"));
-    openssl::run(["pkey", "-inform", "DER", "-in", &file("key.der"), "-out", &key], &[])
-        .expect("a key");
-    let der = file("certificate.der");
-    openssl::run(["x509", "-inform", "DER", "-in", &der, "-out", &pem], &[])
-        .expect("a certificate");
-    let config = format!(
-        "[tsa]\ndefault_tsa = one\n[one]\nserial = {}\ncrypto_device = builtin\n\
-         signer_digest = sha256\ndefault_policy = 1.3.6.1.4.1.32473.1\ndigests = sha256, sha384, \
-         sha512\naccuracy = secs:1, millisecs:500, microsecs:100\nclock_precision_digits = 6\n\
-         ordering = yes\ntsa_name = yes\ness_cert_id_alg = sha256\n",
-        file("serial")
+    let authority = OpensslAuthority::new(
+        "digests = sha256, sha384, sha512\naccuracy = secs:1, millisecs:500, microsecs:100\n\
+         clock_precision_digits = 6\nordering = yes\ntsa_name = yes\n",
     );
-    std::fs::write(file("config"), config).expect("a file");
+    let (stamped, query) = (authority.file("stamped"), authority.file("query"));
+    std::fs::write(&stamped, STAMPED).expect("a file");
     for digest in ["-sha256", "-sha512"] {
-        let (query, token) = (file("query"), file("token"));
-        let stamped = file("stamped");
         let arguments = ["ts", "-query", "-data", &stamped, digest, "-cert", "-out", &query];
         openssl::run(arguments, &[]).expect("a query");
-        let config = file("config");
-        let arguments = [
-            "ts",
-            "-reply",
-            "-config",
-            &config,
-            "-queryfile",
-            &query,
-            "-inkey",
-            &key,
-            "-signer",
-            &pem,
-            "-token_out",
-            "-out",
-            &token,
-        ];
-        openssl::run(arguments, &[]).expect("a token");
-        let token = std::fs::read(token).expect("a file");
+        let token = authority.reply(&["-token_out"]);
         let judged = judge(&token, STAMPED);
         assert_eq!((judged.verdict(), failures(&judged)), (Verdict::Valid, vec![]), "{digest}");
         let info = judged.value().expect("valid").info();
@@ -455,37 +461,19 @@ fn tokens_of_openssl_ts_stand() {
     }
 }
 
-/// OpenSSL as the authority: it reads our request, and its answer gives the token for this request alone.
+/// OpenSSL reads our request, and its answer gives the token for this request alone.
 #[test]
 fn openssl_ts_answers_our_requests() {
     if !openssl::available() {
         return;
     }
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = |name: &str| folder.path().join(name).to_str().expect("a name").to_owned();
-    std::fs::write(file("key.der"), stamp_key().pkcs8()).expect("a file");
-    std::fs::write(file("certificate.der"), stamp_certificate()).expect("a file");
-    let (key, pem) = (file("key.pem"), file("certificate.pem"));
-    openssl::run(["pkey", "-inform", "DER", "-in", &file("key.der"), "-out", &key], &[])
-        .expect("a key");
-    let der = file("certificate.der");
-    openssl::run(["x509", "-inform", "DER", "-in", &der, "-out", &pem], &[])
-        .expect("a certificate");
-    let config = format!(
-        "[tsa]\ndefault_tsa = one\n[one]\nserial = {}\ncrypto_device = builtin\nsigner_digest = sha256\n\
-         default_policy = 1.3.6.1.4.1.32473.1\ndigests = sha256, sha512\ness_cert_id_alg = sha256\n",
-        file("serial")
-    );
-    std::fs::write(file("config"), config).expect("a file");
+    let authority = OpensslAuthority::new("digests = sha256, sha512\n");
     let answer = |request: &TimeStampRequest| {
-        let (query, reply, config) = (file("query"), file("reply"), file("config"));
+        let query = authority.file("query");
         std::fs::write(&query, request.to_der()).expect("a file");
         let text = openssl::run(["ts", "-query", "-in", &query, "-text"], &[]).expect("a query");
         assert!(String::from_utf8_lossy(&text).contains("Certificate required: yes"));
-        let arguments = ["ts", "-reply", "-config", &config, "-queryfile", &query, "-inkey", &key];
-        let arguments = [&arguments[..], &["-signer", &pem, "-out", &reply]].concat();
-        openssl::run(arguments, &[]).expect("a reply");
-        std::fs::read(reply).expect("a file")
+        authority.reply(&[])
     };
     let digest = |algorithm, bytes: &[u8]| RustCrypto.digest(algorithm, bytes);
     for nonce in [1, 0x7f, 0x80, u64::MAX] {
