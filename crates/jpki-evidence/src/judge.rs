@@ -3,6 +3,7 @@
 //! **Nothing that is believed comes from the bundle.** Trust anchors, retired generations included, policies, keys of logs
 //! and time-stamping authorities are the judge's own; a bundle only names them.
 
+mod error;
 mod judgement;
 mod lists;
 mod policy;
@@ -21,8 +22,9 @@ use jpki_core::time::{Timestamp, ValidationTime};
 use jpki_revocation::{RevocationAssessment, RevocationTarget};
 use jpki_x509::path::TrustAnchor;
 
-use crate::bundle::{Bundle, BundleError};
+use crate::bundle::Bundle;
 
+pub use error::JudgeError;
 pub use judgement::{Judgement, VerdictsByPolicy};
 pub use lists::RecordedLists;
 pub use policy::KnownPolicy;
@@ -101,13 +103,14 @@ impl Judge {
     /// What is not proven: that the verdict was acted upon, or more than the verification proved then.
     ///
     /// # Errors
-    /// [`BundleError`] if what the bundle says of itself cannot be read: nothing is judged.
+    /// [`JudgeError`] if what the bundle says of itself cannot be read, or the verifier of its policy cannot be built:
+    /// nothing is judged.
     // Requirement: H06-09, CERT-14
     pub fn judge_again(
         &self,
         bundle: &Bundle<'_>,
         now: Timestamp,
-    ) -> Result<Judgement, BundleError> {
+    ) -> Result<Judgement, JudgeError> {
         let statement = bundle.statement();
         let (time, recorded) = (statement.time()?, statement.policy()?);
         let verdicts = statement.verdicts.iter().map(|judged| judged.verdict());
@@ -122,7 +125,7 @@ impl Judge {
         let is_believed = report.verdict() == Verdict::Valid;
         let judge = |(version, policy): &(PolicyVersion, KnownPolicy)| {
             let reports = policy.judge(bundle, time, &self.crypto)?;
-            Ok::<_, BundleError>(VerdictsByPolicy::new(version.clone(), reports))
+            Ok::<_, JudgeError>(VerdictsByPolicy::new(version.clone(), reports))
         };
         let then = policy.filter(|_| is_believed).map(judge).transpose()?;
         let today = self.today.as_ref().filter(|_| then.is_some()).and_then(known);

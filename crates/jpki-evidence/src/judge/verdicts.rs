@@ -13,6 +13,7 @@ use jpki_verify::{Certified, Pending, SignedDocument, SignedMessage, VerifiedSig
 use jpki_x509::certificate::Certificate;
 use jpki_x509::kind::CertificateKind;
 
+use super::error::JudgeError;
 use super::lists::RecordedLists;
 use super::policy::KnownPolicy;
 use crate::bundle::{
@@ -27,12 +28,21 @@ impl KnownPolicy {
         bundle: &Bundle<'_>,
         at: ValidationTime,
         crypto: &Arc<dyn CryptoBackend>,
-    ) -> Result<Vec<Report>, BundleError> {
+    ) -> Result<Vec<Report>, JudgeError> {
         let verdicts = &bundle.statement().verdicts;
         let lists = recorded_lists(bundle, verdicts)?;
-        let verifier = (self.verifier)(&lists).map_err(|_| BundleFault::Statement)?;
+        let verifier = (self.verifier)(&lists)?;
         let again = Again { bundle, verifier, at, crypto: &**crypto };
-        let only = || match verdicts.as_slice() {
+        Ok(self.judge_with(&again, verdicts)?)
+    }
+
+    fn judge_with(
+        &self,
+        again: &Again<'_, '_>,
+        verdicts: &[Judged],
+    ) -> Result<Vec<Report>, BundleError> {
+        let (bundle, at) = (again.bundle, again.at);
+        let only = || match verdicts {
             [only] => Ok(only),
             _ => Err(BundleError::from(BundleFault::Statement)),
         };

@@ -6,11 +6,12 @@ use jpki_core::crypto::SignedInput;
 use jpki_core::report::{CheckId, Outcome, Reason, Verdict};
 use jpki_crypto::RustCrypto;
 use jpki_evidence::bundle::{Bundle, BundleFault, Draft, Exhibit};
-use jpki_evidence::judge::{KnownPolicy, RecordedLists};
+use jpki_evidence::judge::{JudgeError, KnownPolicy, RecordedLists};
 use jpki_revocation::RevocationPolicy;
 use jpki_testkit::jpki::Generation;
 use jpki_verify::{
-    Application, SignedDocument, Verifier, form::ApplicantForm, intent::SigningIntent,
+    Application, ConfigurationError, SignedDocument, Verifier, form::ApplicantForm,
+    intent::SigningIntent,
 };
 use jpki_x509::certificate::Certificate;
 use jpki_x509::kind::CertificateKind;
@@ -30,6 +31,16 @@ fn a_policy_that_is_not_known_judges_nothing() {
     let check = judgement.report().find(CheckId::EvidencePolicy).unwrap();
     assert_eq!(check.outcome(), Outcome::Failed(Reason::EvidencePolicyUnknown));
     assert_eq!((judgement.verdict(), judgement.then().is_none()), (Verdict::Indeterminate, true));
+}
+
+#[test]
+fn settings_that_build_no_verifier_are_not_the_fault_of_the_bundle() {
+    let (bytes, _) = signature(false, stamped);
+    let bundle = Bundle::from_bytes(&bytes).unwrap();
+    let nothing = KnownPolicy::new(|_: &RecordedLists<'_>| Verifier::builder().build());
+    let judge = judge(six_years_later()).with_policy(policy_version(1), nothing);
+    let error = judge.judge_again(&bundle, timestamp(six_years_later())).unwrap_err();
+    assert_eq!(error, JudgeError::Policy(ConfigurationError::NoTrustStore));
 }
 
 /// Anchors are the judge's: a policy with others judges by those, whatever the bundle holds.
