@@ -1,6 +1,6 @@
 //! The operation log in SQLite and PostgreSQL: durable events a second beside bare commits of the same engine.
 //!
-//! `scripts/test-servers cargo bench -p jpki-benches --bench audit_databases`
+//! `scripts/test-servers cargo bench -p jpki-benches --features databases --bench audit_databases`
 
 #![allow(
     clippy::arithmetic_side_effects,
