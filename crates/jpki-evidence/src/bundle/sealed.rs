@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{self, Write};
 
@@ -170,14 +171,14 @@ pub(super) fn is_about(proof: &EntryProof, manifest: &[u8; 32]) -> bool {
 
 /// What the statement names must be there, and nothing else but itself and the recipe.
 fn all_named(statement: &Statement, members: &[Member<'_>]) -> Result<(), BundleError> {
-    let mut named = statement.files();
-    named.extend([statement::NAME, recipe::NAME]);
-    let is_there = |name: &&str| members.iter().any(|member| member.name() == *name);
-    if let Some(missing) = named.iter().find(|name| !is_there(name)) {
+    let there: BTreeSet<&str> = members.iter().map(Member::name).collect();
+    let always = [statement::NAME, recipe::NAME];
+    let named: BTreeSet<&str> = statement.files().into_iter().chain(always).collect();
+    if let Some(missing) = named.difference(&there).next() {
         return Err(BundleError::at(BundleFault::FileMissing, missing));
     }
-    match members.iter().find(|member| !named.contains(&member.name())) {
-        Some(added) => Err(BundleError::at(BundleFault::FileAdded, added.name())),
+    match there.difference(&named).next() {
+        Some(added) => Err(BundleError::at(BundleFault::FileAdded, added)),
         None => Ok(()),
     }
 }

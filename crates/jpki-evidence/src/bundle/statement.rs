@@ -14,6 +14,8 @@ use super::proof::ProofKind;
 pub(super) const NAME: &str = "evidence/statement.json";
 const FORMAT: &str = "jpki-evidence";
 const VERSION: u32 = 1;
+/// Bytes of a statement at most: of a thousand signers.
+const MOST_BYTES: usize = 1 << 20;
 
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -158,6 +160,9 @@ impl Statement {
     }
 
     pub(super) fn from_json(json: &[u8]) -> Result<Self, BundleError> {
+        if json.len() > MOST_BYTES {
+            return Err(BundleError::at(BundleFault::TooLarge, NAME));
+        }
         #[derive(Deserialize)]
         struct Head {
             format: String,

@@ -117,6 +117,27 @@ fn many_files_are_refused_before_they_are_read() {
     assert_eq!(fault(&zip(&files)), Some((BundleFault::TooLarge, None)));
 }
 
+/// A statement with a million names, and a manifest of 100 MB: refused without looking for each in the other.
+#[test]
+fn a_long_statement_or_manifest_takes_no_long_time() {
+    let bytes = good();
+    let bundle = Bundle::from_bytes(&bytes).unwrap();
+    let with = |name: &str, content: Vec<u8>| {
+        let mut files = unzip(&bundle);
+        let place = files.iter().position(|(known, _)| known == name).unwrap();
+        files[place].1 = content.into();
+        let start = std::time::Instant::now();
+        let found = fault(&zip(&files)).map(|(fault, _)| fault);
+        assert!(start.elapsed().as_secs() < 20);
+        found
+    };
+    let names =
+        format!("{{\"format\": \"jpki-evidence\", \"x\": [{}0]}}", "\"a\",".repeat(1 << 20));
+    assert_eq!(with("evidence/statement.json", names.into_bytes()), Some(BundleFault::TooLarge));
+    let long = b"  <asic:DataObjectReference URI=\"a\" \n".repeat(2_700_000);
+    assert_eq!(with("META-INF/ASiCManifest.xml", long), Some(BundleFault::Manifest));
+}
+
 /// A statement of a later version is told from one that is wrong.
 #[test]
 fn a_later_version_is_refused_by_name() {
