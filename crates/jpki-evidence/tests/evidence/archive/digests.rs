@@ -10,7 +10,7 @@ fn a_digest_is_64_digits_and_nothing_else() {
     assert_eq!(digest.as_bytes()[..2], [0xba, 0x78]);
     let long = format!("{TEXT}00");
     let capital = TEXT.to_uppercase();
-    let signed = TEXT.replacen("ba", "+a", 1);
+    let signed = TEXT.replacen('b', "+", 1);
     for wrong in ["", &TEXT[1..], &TEXT[2..], &long, &capital, &signed, "../../x"] {
         assert!(wrong.parse::<CrlDigest>().is_err(), "{wrong}");
     }
