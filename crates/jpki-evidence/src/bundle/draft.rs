@@ -135,9 +135,7 @@ impl<'a> Unstamped<'a> {
     /// # Errors
     /// [`BundleFault::Proof`] if it is no token, [`BundleFault::OtherManifest`] if it is over something else.
     pub fn stamped(self, token: &[u8]) -> Result<Bundle<'a>, BundleError> {
-        let bundle = self.0.seal(Some((ProofKind::TIME_STAMP, token.to_vec())))?;
-        bundle.read_proof()?;
-        Ok(bundle)
+        self.0.seal(Some((ProofKind::TIME_STAMP, token.to_vec())))
     }
 }
 
@@ -154,9 +152,7 @@ impl<'a> Unlogged<'a> {
     /// # Errors
     /// [`BundleFault::OtherManifest`] if it is of another event.
     pub fn logged(self, proof: &EntryProof) -> Result<Bundle<'a>, BundleError> {
-        let bundle = self.0.seal(Some((ProofKind::LOG, proof.to_text().into_bytes())))?;
-        bundle.read_proof()?;
-        Ok(bundle)
+        self.0.seal(Some((ProofKind::LOG, proof.to_text().into_bytes())))
     }
 }
 
@@ -168,7 +164,7 @@ impl<'a> Sealing<'a> {
     fn seal(self, proof: Option<(&'static str, Vec<u8>)>) -> Result<Bundle<'a>, BundleError> {
         let Self { statement, members, manifest } = self;
         let proof = proof.map(|(name, bytes)| Member::new(name, bytes)).transpose()?;
-        Ok(Bundle::new(statement, members, manifest, proof))
+        Bundle::new(statement, members, manifest, proof)
     }
 }
 

@@ -22,7 +22,8 @@ pub struct Bundle<'a> {
     statement: Statement,
     members: Vec<Member<'a>>,
     manifest: Member<'a>,
-    proof: Option<Member<'a>>,
+    proof_file: Option<Member<'a>>,
+    proof: Proof,
 }
 
 /// What a bundle has to prove when it existed.
@@ -39,13 +40,18 @@ impl<'a> Bundle<'a> {
     /// The largest bundle that is read.
     pub const MOST_BYTES: usize = 1 << 30;
 
-    pub(super) const fn new(
+    /// Fails if the proof cannot be read, or is about another manifest.
+    pub(super) fn new(
         statement: Statement,
         members: Vec<Member<'a>>,
         manifest: Member<'a>,
-        proof: Option<Member<'a>>,
-    ) -> Self {
-        Self { statement, members, manifest, proof }
+        proof_file: Option<Member<'a>>,
+    ) -> Result<Self, BundleError> {
+        let proof = match &proof_file {
+            None => Proof::None,
+            Some(file) => Proof::read(file.bytes(), statement.protection, manifest.sha_256())?,
+        };
+        Ok(Self { statement, members, manifest, proof_file, proof })
     }
 
     /// Reads a bundle. Copies nothing of it.
@@ -89,9 +95,7 @@ impl<'a> Bundle<'a> {
         if let (Some(name), None) = (expected, &proof) {
             return Err(missing(name));
         }
-        let bundle = Self { statement, members, manifest, proof };
-        bundle.read_proof()?;
-        Ok(bundle)
+        Self::new(statement, members, manifest, proof)
     }
 
     /// Writes the bundle, as a file whose name ends in `.asice`. A name should tell nothing of a person.
@@ -101,7 +105,7 @@ impl<'a> Bundle<'a> {
     pub fn write_to(&self, mut output: impl Write) -> io::Result<()> {
         let (name, bytes) = MEDIA_TYPE;
         let first = Member::new(name, bytes).map_err(io::Error::other)?;
-        let members = self.members.iter().chain([&self.manifest]).chain(&self.proof);
+        let members = self.members.iter().chain([&self.manifest]).chain(&self.proof_file);
         let members: Vec<_> = std::iter::once(&first).chain(members).collect();
         zip::write(&members, &mut output)
     }
@@ -120,7 +124,7 @@ impl<'a> Bundle<'a> {
 
     /// Returns the names of its files with their bytes, the proof and the manifest among them.
     pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        let members = self.members.iter().chain([&self.manifest]).chain(&self.proof);
+        let members = self.members.iter().chain([&self.manifest]).chain(&self.proof_file);
         members.map(|member| (member.name(), member.bytes()))
     }
 
@@ -138,20 +142,25 @@ impl<'a> Bundle<'a> {
         file.map(Member::bytes).ok_or_else(|| BundleError::at(BundleFault::FileMissing, name))
     }
 
-    pub(crate) fn read_proof(&self) -> Result<Proof, BundleError> {
-        let Some(proof) = &self.proof else { return Ok(Proof::None) };
-        if self.statement.protection == ProofKind::TimeStamp {
-            let token = TimeStampToken::from_ber(proof.bytes()).map_err(|_| BundleFault::Proof)?;
-            let digest = Digest::new(DigestAlgorithm::Sha256, &self.manifest_sha_256());
+    pub(crate) const fn proof(&self) -> &Proof {
+        &self.proof
+    }
+}
+
+impl Proof {
+    fn read(bytes: &[u8], kind: ProofKind, manifest: &[u8; 32]) -> Result<Self, BundleError> {
+        if kind == ProofKind::TimeStamp {
+            let token = TimeStampToken::from_ber(bytes).map_err(|_| BundleFault::Proof)?;
+            let digest = Digest::new(DigestAlgorithm::Sha256, manifest);
             return match token.unverified_info().imprint() == digest.as_ref() {
-                true => Ok(Proof::TimeStamp(Box::new(token))),
+                true => Ok(Self::TimeStamp(Box::new(token))),
                 false => Err(BundleFault::OtherManifest.into()),
             };
         }
-        let text = std::str::from_utf8(proof.bytes()).map_err(|_| BundleFault::Proof)?;
+        let text = std::str::from_utf8(bytes).map_err(|_| BundleFault::Proof)?;
         let proof = EntryProof::from_text(text).map_err(|_| BundleFault::Proof)?;
-        if is_about(&proof, &self.manifest_sha_256()) {
-            Ok(Proof::Log(proof))
+        if is_about(&proof, manifest) {
+            Ok(Self::Log(proof))
         } else {
             Err(BundleFault::OtherManifest.into())
         }
@@ -160,7 +169,7 @@ impl<'a> Bundle<'a> {
 
 /// Whether the entry of a log names this manifest.
 // Requirement: H06-09
-pub(super) fn is_about(proof: &EntryProof, manifest: &[u8; 32]) -> bool {
+fn is_about(proof: &EntryProof, manifest: &[u8; 32]) -> bool {
     proof.unverified_entry().is_ok_and(|entry| {
         entry.subject().is_some_and(|subject| {
             let is_plain = subject.kind() == SubjectKind::Bundle && subject.key().is_none();

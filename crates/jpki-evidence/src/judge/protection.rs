@@ -13,7 +13,7 @@ use jpki_core::time::{ClockAllowance, Timestamp, ValidationTime};
 use jpki_revocation::{RevocationAssessment, RevocationTarget};
 use jpki_x509::path::{PathValidator, TrustAnchor, ValidPath};
 
-use crate::bundle::{Bundle, BundleError, Proof};
+use crate::bundle::{Bundle, Proof};
 
 /// What protects a bundle, and since when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,13 +96,13 @@ impl ProtectionPolicy {
         bundle: &Bundle<'_>,
         verified: ValidationTime,
         now: Timestamp,
-    ) -> Result<(Check, Option<Protection>), BundleError> {
-        let (parts, protection) = match bundle.read_proof()? {
+    ) -> (Check, Option<Protection>) {
+        let (parts, protection) = match bundle.proof() {
             Proof::TimeStamp(token) => {
-                let (check, protection) = self.by_time_stamp(&token, bundle.manifest(), now);
+                let (check, protection) = self.by_time_stamp(token, bundle.manifest(), now);
                 (vec![check], protection)
             }
-            Proof::Log(proof) => (Vec::new(), self.by_log(&proof, now)),
+            Proof::Log(proof) => (Vec::new(), self.by_log(proof, now)),
             Proof::None => {
                 let outcome = match self.unprotected {
                     Unprotected::Refused => Outcome::Failed(Reason::EvidenceUnprotected),
@@ -110,17 +110,17 @@ impl ProtectionPolicy {
                 };
                 let accepted =
                     (self.unprotected == Unprotected::Accepted).then_some(Protection::Unprotected);
-                return Ok((Check::new(ID, SUBJECT, outcome), accepted));
+                return (Check::new(ID, SUBJECT, outcome), accepted);
             }
         };
         let Some((protection, time)) = protection else {
             let reason = Reason::EvidenceProofNotBelieved;
-            return Ok((Check::failed(ID, SUBJECT, reason).with_parts(parts), None));
+            return (Check::failed(ID, SUBJECT, reason).with_parts(parts), None);
         };
         let in_time = self.is_in_time(time, verified.present());
         let check = Check::of(ID, SUBJECT, in_time).with_parts(parts);
         let check = check.with(Fact::time(FactKey::StampedAt, time));
-        Ok((check, in_time.is_ok().then_some(protection)))
+        (check, in_time.is_ok().then_some(protection))
     }
 
     /// A bundle cannot have existed before the verdict; one that was protected long after may have been made by whoever
