@@ -28,8 +28,15 @@ pub trait Localized {
     fn text(&self, locale: Locale) -> &'static str;
 }
 
-/// Defines an enum of coded messages in one table, so that no variant can lack a code or a text.
-macro_rules! messages {
+/// For [`messages`] alone.
+#[doc(hidden)]
+pub use serde;
+
+/// Defines an enum of coded messages in one table, so that no variant can lack a code or a text. For the crates of this
+/// workspace.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __messages {
     (
         $(#[$attribute:meta])*
         $name:ident {
@@ -71,11 +78,15 @@ macro_rules! messages {
             }
         }
 
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl $crate::localized::serde::Serialize for $name {
+            fn serialize<S: $crate::localized::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str($crate::localized::Localized::code(self))
             }
         }
     };
 }
-pub(crate) use messages;
+#[doc(hidden)]
+pub use __messages as messages;
