@@ -20,11 +20,12 @@ pub use inquiry::{
 };
 pub use keys::{KeyCheck, KeyStanding, LinkageKey, LinkageKeys, LinkageKeysError};
 pub use outcome::{Binding, BindingOutcome, Insertion, Replacement};
-pub use record::{BindingOrigin, BindingRecord, PairwiseIdentifier};
+pub use record::{BindingOrigin, BindingRecord};
 pub use reference::{CertificateReference, IssuedSerial};
 pub use scheme::BindingScheme;
 
 pub use crate::identifiers::{AccountReference, KeyId};
 pub use jpki_core::event::OperatorName;
+pub use jpki_exchange::identifiers::PairwiseIdentifier;
 
 pub(crate) use scheme::{BindingMatch, BindingRewrite};

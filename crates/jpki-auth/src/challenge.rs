@@ -8,16 +8,14 @@
 
 mod context;
 mod issue;
-mod message;
-mod nonce;
 mod policy;
 mod record;
 mod redemption;
 
 pub use context::ChallengeContext;
 pub use issue::Challenge;
-pub use message::{SignedForm, SignedMessage};
-pub use nonce::{Nonce, NonceError};
 pub use policy::ChallengePolicy;
 pub use record::{ChallengeId, ChallengeRecord, RecordError, TakeOutcome};
 pub use redemption::ChallengeCheck;
+
+pub use jpki_exchange::challenge::{Nonce, NonceError, SignedForm, SignedMessage};

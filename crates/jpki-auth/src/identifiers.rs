@@ -2,133 +2,19 @@
 
 use std::fmt;
 
-use jpki_core::event::{EventSubject, SubjectKind};
+use jpki_core::event::{self, Tenant};
 use subtle::ConstantTimeEq;
-use zeroize::Zeroizing;
 
 pub use jpki_core::keys::KeyId;
+pub use jpki_exchange::identifiers::{
+    Label, LabelError, Purpose, RelyingParty, SessionId, UserIdentifier,
+};
 
-/// Reason why a text is not such a name, and which.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum LabelError {
-    /// Too short or too long.
-    #[error("{label}: length outside {least} to {most}")]
-    Length {
-        /// Which name.
-        label: Label,
-        /// The least length in bytes.
-        least: usize,
-        /// The greatest length.
-        most: usize,
-    },
-    /// A character that may not be there.
-    #[error("{0}: a character that may not be there")]
-    Character(Label),
-    /// Not an origin `https://host` or `https://host:port` in its one normal form.
-    #[error("relying party: not an https origin in normal form")]
-    Origin,
-}
-
-/// The names that are not origins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Label {
-    /// [`Purpose`].
-    #[error("purpose")]
-    Purpose,
-    /// [`ServiceProvider`].
-    #[error("service provider")]
-    ServiceProvider,
-    /// [`SessionId`].
-    #[error("session")]
-    SessionId,
-    /// [`UserIdentifier`].
-    #[error("user identifier")]
-    UserIdentifier,
-}
-
-/// 依拠当事者: the service that asks for a login, by its origin (RFC 6454 §6.1).
-///
-/// Accepted: `https://` and a host of lower-case letters, digits, `-` and `.`, with a port unless it is
-/// 443. An internationalised host has its `xn--` form. Refused: anything else, so that one origin
-/// has one text.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct RelyingParty(String);
-
-impl RelyingParty {
-    /// Creates an origin.
-    ///
-    /// # Errors
-    /// [`LabelError`] if it is not in normal form.
-    pub fn new(origin: &str) -> Result<Self, LabelError> {
-        let authority = origin.strip_prefix("https://").ok_or(LabelError::Origin)?;
-        let (host, port) = match authority.split_once(':') {
-            Some((host, port)) => (host, Some(port)),
-            None => (authority, None),
-        };
-        let is_label = |label: &str| {
-            !label.is_empty()
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label.bytes().all(|o| matches!(o, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-        };
-        let is_port = |port: &str| {
-            port.parse::<u16>()
-                .is_ok_and(|number| number != 0 && number != 443 && number.to_string() == port)
-        };
-        // RFC 1035 §2.3.4
-        if host.len() > 253 || !host.split('.').all(is_label) || !port.is_none_or(is_port) {
-            return Err(LabelError::Origin);
-        }
-        Ok(Self(origin.to_owned()))
-    }
-
-    /// Returns the origin.
-    #[must_use]
-    pub fn origin(&self) -> &str {
-        &self.0
-    }
-}
-
-/// What a challenge is for, such as `login` or `transfer:4711`: 1 to 64 of `a-z`, `0-9`, `.`, `:`, `_`,
-/// `-`. A signature for one purpose serves no other.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Purpose(String);
-
-impl Purpose {
-    /// Creates a purpose.
-    ///
-    /// # Errors
-    /// [`LabelError`] if it has another form.
-    pub fn new(purpose: &str) -> Result<Self, LabelError> {
-        label(Label::Purpose, purpose, b".:_-").map(Self)
-    }
-
-    /// Returns the purpose of logging in to a bound account.
-    #[must_use]
-    pub fn login() -> Self {
-        Self("login".to_owned())
-    }
-
-    /// Returns the purpose of binding a certificate to an account for the first time.
-    #[must_use]
-    pub fn registration() -> Self {
-        Self("registration".to_owned())
-    }
-
-    /// Returns the text.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.0
-    }
-}
-
-/// サービスプロバイダ事業者: whose accounts are bound, 1 to 64 of `a-z`, `0-9`, `.`, `_`, `-`.
+/// サービスプロバイダ事業者: whose accounts are bound, by the name that it has as a [`Tenant`].
 ///
 /// Bindings, references and pairwise identifiers of two providers have nothing in common.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct ServiceProvider(String);
+pub struct ServiceProvider(Tenant);
 
 impl ServiceProvider {
     /// Creates a provider.
@@ -136,71 +22,24 @@ impl ServiceProvider {
     /// # Errors
     /// [`LabelError`] if it has another form.
     pub fn new(provider: &str) -> Result<Self, LabelError> {
-        label(Label::ServiceProvider, provider, b"._-").map(Self)
+        Tenant::new(provider).map(Self).map_err(|error| match error {
+            event::LabelError::Length => {
+                LabelError::Length { label: Label::ServiceProvider, least: 1, most: 64 }
+            }
+            _ => LabelError::Character(Label::ServiceProvider),
+        })
     }
 
     /// Returns the text.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.0
+        self.0.text()
     }
 }
 
-/// The session of a browser or an app before login: 16 to 256 bytes that nobody else can guess.
-///
-/// The caller draws them at random; here only their number can be checked. Never shown by `Debug`.
-#[derive(Clone)]
-pub struct SessionId(Zeroizing<Vec<u8>>);
-
-impl SessionId {
-    /// Takes a session by its bytes.
-    ///
-    /// # Errors
-    /// [`LabelError::Length`].
-    pub fn new(bytes: &[u8]) -> Result<Self, LabelError> {
-        bounded(Label::SessionId, bytes, 16).map(Self)
-    }
-
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for SessionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SessionId(secret)")
-    }
-}
-
-/// 利用者識別情報: the provider's own name for a user (member ID, account number), 1 to 256 bytes.
-///
-/// Personal data: stored as a keyed digest only, never shown by `Debug`.
-#[derive(Clone)]
-pub struct UserIdentifier(Zeroizing<Vec<u8>>);
-
-impl UserIdentifier {
-    /// Takes a user by the bytes of the identifier, which the caller has brought into one normal form.
-    ///
-    /// # Errors
-    /// [`LabelError::Length`].
-    pub fn new(identifier: &[u8]) -> Result<Self, LabelError> {
-        bounded(Label::UserIdentifier, identifier, 1).map(Self)
-    }
-
-    /// Returns the account of this user as an operation log is told of it, which keeps a keyed digest.
-    #[must_use]
-    pub fn as_event_subject(&self) -> EventSubject {
-        EventSubject::new(SubjectKind::Account, &self.0)
-    }
-
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for UserIdentifier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("UserIdentifier(personal)")
+impl From<Tenant> for ServiceProvider {
+    fn from(tenant: Tenant) -> Self {
+        Self(tenant)
     }
 }
 
@@ -251,23 +90,5 @@ impl AccountReference {
 impl fmt::Debug for AccountReference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "AccountReference(key {})", self.0.key.0)
-    }
-}
-
-fn label(label: Label, text: &str, marks: &[u8]) -> Result<String, LabelError> {
-    let (least, most) = (1, 64);
-    if !(least..=most).contains(&text.len()) {
-        return Err(LabelError::Length { label, least, most });
-    }
-    let allowed = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9') || marks.contains(&byte);
-    if text.bytes().all(allowed) { Ok(text.to_owned()) } else { Err(LabelError::Character(label)) }
-}
-
-fn bounded(label: Label, bytes: &[u8], least: usize) -> Result<Zeroizing<Vec<u8>>, LabelError> {
-    let most = 256;
-    if (least..=most).contains(&bytes.len()) {
-        Ok(Zeroizing::new(bytes.to_vec()))
-    } else {
-        Err(LabelError::Length { label, least, most })
     }
 }

@@ -11,9 +11,8 @@ mod hmac;
 pub mod identifiers;
 pub mod login;
 pub mod memory;
-mod random;
 pub mod rate_limit;
 #[doc(hidden)]
 pub mod vouched;
 
-pub use random::RandomnessUnavailable;
+pub use jpki_exchange::RandomnessUnavailable;

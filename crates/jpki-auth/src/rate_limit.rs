@@ -11,7 +11,7 @@ impl AttemptKey {
     /// Challenges asked for by a session.
     #[must_use]
     pub fn of_session(session: &SessionId) -> Self {
-        Self(digest("jpki-auth/attempts/session/v1", &[session.as_bytes()]))
+        Self(digest("jpki-auth/attempts/session/v1", &[session.expose_secret()]))
     }
 
     /// Logins to an account, whether it exists or not: a limit must not tell.

@@ -41,7 +41,7 @@ impl LinkageKey {
     #[must_use]
     pub fn account(&self, provider: &ServiceProvider, user: &UserIdentifier) -> AccountReference {
         let label = "jpki-auth/binding/account/v1";
-        let fields = [provider.text().as_bytes(), user.as_bytes()];
+        let fields = [provider.text().as_bytes(), user.expose_protected()];
         AccountReference::from_parts(self.id, self.secret.digest(label, &fields))
     }
 

@@ -1,4 +1,4 @@
-use super::Nonce;
+use super::{Nonce, SignedForm, SignedMessage};
 use crate::hmac::HmacKey;
 use crate::identifiers::{Purpose, RelyingParty, SessionId};
 
@@ -29,13 +29,18 @@ impl ChallengeContext {
         &self.purpose
     }
 
+    /// What the card signs of it.
+    pub(super) fn message(&self, content: SignedForm, nonce: &Nonce) -> SignedMessage {
+        SignedMessage::new(content, &self.relying_party, &self.purpose, nonce)
+    }
+
     /// The three, each as a digest under the nonce: without it a store's content tells nothing, and
     /// equal contexts cannot be seen to be equal.
     pub(super) fn tags(&self, nonce: &Nonce) -> ContextTags {
         let key = HmacKey::new(nonce.as_bytes());
         let tag = |label, field| key.digest(label, &[field]);
         ContextTags {
-            session: tag("jpki-auth/challenge/session/v1", self.session.as_bytes()),
+            session: tag("jpki-auth/challenge/session/v1", self.session.expose_secret()),
             relying_party: tag(
                 "jpki-auth/challenge/relying-party/v1",
                 self.relying_party.origin().as_bytes(),

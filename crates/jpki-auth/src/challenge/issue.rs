@@ -44,7 +44,7 @@ impl ChallengeContext {
     ) -> Result<(Challenge, ChallengeRecord), RandomnessUnavailable> {
         let nonce = Nonce::draw()?;
         let record = ChallengeRecord::new(self, policy, &nonce, now);
-        let message = SignedMessage::new(policy.content(), self, &nonce);
+        let message = self.message(policy.content(), &nonce);
         let expires_at = record.expires_at();
         Ok((Challenge { nonce, message, expires_at }, record))
     }

@@ -61,7 +61,7 @@ impl ChallengeCheck {
             content(record),
         ];
         let good = checks.iter().all(|check| check.outcome().verdict() == Verdict::Valid);
-        let message = good.then(|| SignedMessage::new(record.content(), context, nonce));
+        let message = good.then(|| context.message(record.content(), nonce));
         Self { checks, message }
     }
 

@@ -129,12 +129,12 @@ fn a_signature_got_by_a_forged_site_does_not_serve_here() {
     let (world, bank, card) = bound();
     let challenge = bank.challenge();
     // The forged site passes our nonce on; the client signs for the origin that it sees.
-    let seen = jpki_auth::challenge::ChallengeContext::new(
-        bank.session.clone(),
-        RelyingParty::new("https://bank-example.example").unwrap(),
-        Purpose::login(),
+    let message = SignedMessage::new(
+        SignedForm::RelyingPartyAndNonce,
+        &RelyingParty::new("https://bank-example.example").unwrap(),
+        &Purpose::login(),
+        challenge.nonce(),
     );
-    let message = SignedMessage::new(SignedForm::RelyingPartyAndNonce, &seen, challenge.nonce());
     let mut attempt = bank.attempt(&card, &challenge);
     attempt.signature = card.sign(message.as_bytes());
     assert_refused(&bank.end(&world, attempt), Reason::SignatureMismatch);

@@ -37,7 +37,7 @@ impl Tenant {
 /// `account-opening`: 1 to 64 of `a-z`, `0-9`, `.`, `:`, `_`, `-`.
 ///
 /// The operator registers these; they tell nothing of a person. What a challenge is for is another thing: see
-/// `jpki_auth::identifiers::Purpose`.
+/// `jpki_exchange::identifiers::Purpose`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PurposeOfUse(String);
 

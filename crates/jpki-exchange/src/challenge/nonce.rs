@@ -21,8 +21,12 @@ impl Nonce {
     /// Bytes of a nonce.
     pub const BYTES: usize = 32;
 
+    /// Draws a nonce.
+    ///
+    /// # Errors
+    /// [`RandomnessUnavailable`].
     // Requirement: AUTH-04
-    pub(crate) fn draw() -> Result<Self, RandomnessUnavailable> {
+    pub fn draw() -> Result<Self, RandomnessUnavailable> {
         random_bytes().map(|bytes| Self(Zeroizing::new(bytes)))
     }
 

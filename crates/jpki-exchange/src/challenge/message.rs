@@ -2,11 +2,15 @@ use core::fmt;
 
 use sha2::{Digest, Sha256};
 
-use super::{ChallengeContext, Nonce};
+use super::Nonce;
+use crate::identifiers::{Purpose, RelyingParty};
 
 /// What a client signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "whoever stores or judges a challenge decides on each form"
+)]
 pub enum SignedForm {
     /// Relying party, purpose and nonce: the message of [`SignedMessage`].
     RelyingPartyAndNonce,
@@ -37,15 +41,20 @@ pub struct SignedMessage {
 }
 
 impl SignedMessage {
-    /// Builds the message of this nonce in this context.
+    /// Builds the message of this nonce, for this relying party and purpose.
     #[must_use]
     // Requirement: AUTH-09
-    pub fn new(content: SignedForm, context: &ChallengeContext, nonce: &Nonce) -> Self {
+    pub fn new(
+        content: SignedForm,
+        relying_party: &RelyingParty,
+        purpose: &Purpose,
+        nonce: &Nonce,
+    ) -> Self {
         let bytes = match content {
             SignedForm::RelyingPartyAndNonce => [
                 DOMAIN,
-                &Sha256::digest(context.relying_party().origin()),
-                &Sha256::digest(context.purpose().text()),
+                &Sha256::digest(relying_party.origin()),
+                &Sha256::digest(purpose.text()),
                 nonce.as_bytes(),
             ]
             .concat(),

@@ -1,0 +1,8 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+pub mod challenge;
+pub mod identifiers;
+mod random;
+
+pub use random::RandomnessUnavailable;

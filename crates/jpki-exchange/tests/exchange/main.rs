@@ -1,0 +1,3 @@
+//! What service provider and platform say to each other.
+
+mod identifiers;
