@@ -32,6 +32,8 @@ messages! {
         BindingReference => "binding-reference", ja "紐付けの参照値", en "references of account bindings";
         AuditToken => "audit-token", ja "操作ログの対象者の仮名化", en "tokens for the subjects of an operation log";
         LogSigning => "log-signing", ja "操作ログのチェックポイントへの署名", en "signatures of an operation log's checkpoints";
+        VaultIndex => "vault-index", ja "発行番号の保管の索引", en "index of the vault of serial numbers";
+        VaultKeyEncryption => "vault-key-encryption", ja "発行番号の保管の鍵暗号化", en "encryption of the keys of the vault of serial numbers";
     }
 }
 

@@ -45,6 +45,21 @@ impl<'a> CertificateId<'a> {
         Ok(Self { issuer, serial_number: certificate.serial_number() })
     }
 
+    /// Names a certificate by its number and its issuer, whose name is taken as the authority has it.
+    ///
+    /// # Errors
+    /// [`OcspError::IssuerKey`].
+    pub fn of_serial_number(
+        serial_number: SerialNumber<'a>,
+        issuer: &Authority,
+        algorithm: DigestAlgorithm,
+        crypto: &dyn CryptoBackend,
+    ) -> Result<Self, OcspError> {
+        let issuer = IssuerDigests::of(issuer.name(), issuer, algorithm, crypto)
+            .ok_or(OcspError::IssuerKey)?;
+        Ok(Self { issuer, serial_number })
+    }
+
     /// Returns the digest algorithm.
     #[must_use]
     pub const fn algorithm(&self) -> DigestAlgorithm {

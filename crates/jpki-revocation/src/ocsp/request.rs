@@ -9,7 +9,7 @@ use jpki_core::limits::Limits;
 use jpki_core::protected::ProtectedBytes;
 use jpki_core::time::Timestamp;
 use jpki_x509::authority::Authority;
-use jpki_x509::certificate::Certificate;
+use jpki_x509::certificate::{Certificate, SerialNumber};
 use jpki_x509::extension::ExtensionSpan;
 
 use super::certificate_id::{CertificateId, CertificateIdSpan};
@@ -86,12 +86,40 @@ impl OcspRequest {
         nonce: Option<&Nonce>,
         crypto: &dyn CryptoBackend,
     ) -> Result<Self, OcspError> {
+        let asked = certificates.into_iter().map(|(certificate, issuer)| {
+            let id = CertificateId::of(certificate, issuer, algorithm, crypto);
+            (id, certificate.as_event_subject())
+        });
+        Self::asking(asked, nonce)
+    }
+
+    /// Asks about certificates by serial numbers that were kept, each with the authority that issued it: the one whose key
+    /// the path of the certificate led to when it was taken.
+    ///
+    /// # Errors
+    /// [`OcspError`], as [`Self::for_certificates`].
+    pub fn for_serial_numbers<'c>(
+        certificates: impl IntoIterator<Item = (SerialNumber<'c>, &'c Authority)>,
+        algorithm: DigestAlgorithm,
+        nonce: Option<&Nonce>,
+        crypto: &dyn CryptoBackend,
+    ) -> Result<Self, OcspError> {
+        let asked = certificates.into_iter().map(|(serial_number, issuer)| {
+            let id = CertificateId::of_serial_number(serial_number, issuer, algorithm, crypto);
+            (id, serial_number.as_event_subject(issuer.name()))
+        });
+        Self::asking(asked, nonce)
+    }
+
+    fn asking<'c>(
+        asked: impl Iterator<Item = (Result<CertificateId<'c>, OcspError>, EventSubject)>,
+        nonce: Option<&Nonce>,
+    ) -> Result<Self, OcspError> {
         let mut subjects = Vec::new();
-        let certificates = certificates
-            .into_iter()
-            .map(|(certificate, issuer)| {
-                subjects.push(certificate.as_event_subject());
-                CertificateId::of(certificate, issuer, algorithm, crypto)
+        let certificates = asked
+            .map(|(id, subject)| {
+                subjects.push(subject);
+                id
             })
             .collect::<Result<Vec<_>, _>>()?;
         let der = asn1::request(&certificates, nonce.map(|nonce| nonce.as_bytes().as_slice()))?;

@@ -32,6 +32,9 @@ fn requests_are_octet_for_octet_those_of_openssl() {
                 certificates.iter().map(|certificate| certificate.as_der()).collect();
             let theirs = openssl.request(&world.synthetic.certificate(), &ders, option);
             assert_eq!(ours.expose_protected(), theirs, "{option}");
+            let numbers = certificates.iter().map(|it| (it.serial_number(), &world.authority));
+            let kept = OcspRequest::for_serial_numbers(numbers, algorithm, None, &RustCrypto);
+            assert_eq!(kept.unwrap().expose_protected(), theirs, "{option}");
         }
     }
 }
@@ -46,10 +49,16 @@ fn an_inquiry_is_told_about_each_certificate() {
     let pairs = certificates.map(|certificate| (certificate, &world.authority));
     let request =
         OcspRequest::for_certificates(pairs, DigestAlgorithm::Sha1, None, &RustCrypto).unwrap();
+    let numbers = certificates.map(|it| (it.serial_number(), &world.authority));
+    let kept =
+        OcspRequest::for_serial_numbers(numbers, DigestAlgorithm::Sha1, None, &RustCrypto).unwrap();
     let now = Timestamp::from_unix_seconds(1_780_000_000);
-    let told: Vec<_> = request.operations(ActionResult::Failed, now).collect();
-    assert_eq!(told.len(), 2);
-    for (told, certificate) in told.iter().zip(certificates) {
+    let told: Vec<_> = [&request, &kept]
+        .iter()
+        .flat_map(|request| request.operations(ActionResult::Failed, now))
+        .collect();
+    assert_eq!(told.len(), 4);
+    for (told, certificate) in told.iter().zip(certificates.iter().chain(&certificates)) {
         assert_eq!((told.action(), told.time()), (Action::RevocationInquiry, now));
         assert_eq!(told.result(), ActionResult::Failed);
         let expected = certificate.as_event_subject();
