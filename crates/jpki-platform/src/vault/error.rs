@@ -1,4 +1,4 @@
-use jpki_auth::binding::KeyId;
+use jpki_core::keys::KeyId;
 use jpki_core::localized::{Locale, Localized};
 
 use super::KeyEncryptionError;

@@ -14,6 +14,7 @@ use super::{
 /// More than the longest text, so that it is written where it stays.
 const MOST_BYTES: usize = 1024;
 
+// Requirement: LINK-01
 pub(super) fn write(entry: &VaultEntry) -> Zeroizing<Vec<u8>> {
     let mut text = Zeroizing::new(Vec::with_capacity(MOST_BYTES));
     let serial_number = entry.certificate.serial_number().expose_protected();

@@ -1,6 +1,6 @@
 use std::io;
 
-use jpki_auth::binding::KeyId;
+use jpki_core::keys::KeyId;
 use jpki_core::localized::{Locale, Localized};
 use jpki_core::time::Timestamp;
 use zeroize::Zeroizing;

@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use aws_lc_rs::hkdf::{HKDF_SHA256, Prk};
 use aws_lc_rs::hmac::{HMAC_SHA256, Key, sign};
-use jpki_auth::binding::KeyId;
 use jpki_core::event::Tenant;
+use jpki_core::keys::KeyId;
 use jpki_core::keys::{KeyPurpose, KeyRing, SecretKey};
 use jpki_core::localized::Localized as _;
 use jpki_core::time::Timestamp;

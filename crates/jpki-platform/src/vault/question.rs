@@ -1,11 +1,11 @@
 use core::fmt;
 
-use jpki_auth::binding::PairwiseIdentifier;
 use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::event::{Action, ActionResult, EventSubject, Operation, SubjectKind};
 use jpki_core::localized::messages;
 use jpki_core::time::Timestamp;
+use jpki_exchange::identifiers::PairwiseIdentifier;
 use jpki_revocation::ocsp::{Nonce, OcspError, OcspRequest};
 use jpki_x509::authority::Authority;
 use jpki_x509::certificate::SerialNumber;

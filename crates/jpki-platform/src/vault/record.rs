@@ -1,7 +1,8 @@
 use core::fmt;
 
-use jpki_auth::binding::{KeyId, PairwiseIdentifier};
 use jpki_core::event::Tenant;
+use jpki_core::keys::KeyId;
+use jpki_exchange::identifiers::PairwiseIdentifier;
 use jpki_x509::kind::Generation;
 
 use super::Place;

@@ -1,7 +1,8 @@
-use jpki_auth::binding::{KeyId, PairwiseIdentifier};
 use jpki_core::event::Tenant;
+use jpki_core::keys::KeyId;
 use jpki_core::localized::Localized as _;
 use jpki_core::time::Timestamp;
+use jpki_exchange::identifiers::PairwiseIdentifier;
 use jpki_x509::certificate::SerialNumber;
 use jpki_x509::kind::{CertificateKind, Generation};
 use zeroize::Zeroizing;
@@ -238,6 +239,7 @@ fn user_key_place(user: &StoredUser) -> Vec<u8> {
     seal::place("jpki-platform/vault/user-key/v1", &fields)
 }
 
+// Requirement: LINK-03
 fn entry_place(
     tenant: &Tenant,
     user: &PairwiseIdentifier,

@@ -1,8 +1,8 @@
 use core::fmt;
 
-use jpki_auth::binding::PairwiseIdentifier;
 use jpki_core::event::Tenant;
 use jpki_core::time::Timestamp;
+use jpki_exchange::identifiers::PairwiseIdentifier;
 use jpki_x509::certificate::SerialNumber;
 use jpki_x509::kind::CertificateKind;
 

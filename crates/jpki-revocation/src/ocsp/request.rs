@@ -111,6 +111,7 @@ impl OcspRequest {
         Self::asking(asked, nonce)
     }
 
+    // Requirement: OCSP-01
     fn asking<'c>(
         asked: impl Iterator<Item = (Result<CertificateId<'c>, OcspError>, EventSubject)>,
         nonce: Option<&Nonce>,

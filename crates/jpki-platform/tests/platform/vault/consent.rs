@@ -100,7 +100,7 @@ fn a_certificate_is_taken_from_its_valid_path() {
     let instant = Timestamp::from_unix_seconds(testkit::VECTOR_INSTANT.unix_timestamp());
     let anchor = trust.anchors(CertificateKind::UserAuthentication).next().unwrap();
     let path = PathValidator::new(Arc::new(RustCrypto)).validate(
-        &[certificate.clone()],
+        std::slice::from_ref(&certificate),
         anchor.as_anchor(),
         &PathInputs::at(ValidationTime::at(instant)),
     );

@@ -1,6 +1,6 @@
 //! Rows that do not lie where they were sealed for.
 
-use jpki_auth::binding::KeyId;
+use jpki_core::keys::KeyId;
 use jpki_core::localized::Localized as _;
 use jpki_platform::vault::{
     CertificateIndex, KeyEncryption as _, KeyEncryptionError, Place, StoredTenantKey, StoredUser,
@@ -157,8 +157,11 @@ fn tenants_keys_are_wrapped_for_their_tenant_and_number() {
     let scheme = VaultScheme::new(VaultKeys::of_ring(&ring));
     let (bank, shop) = (tenant("bank"), tenant("shop"));
     let key = scheme.draw_tenant_key(&bank, KeyId(1), now()).unwrap();
-    assert_eq!(scheme.open_tenant_keys(&bank, &[key.clone()]).unwrap().current(), Some(KeyId(1)));
-    assert!(scheme.open_tenant_keys(&shop, &[key.clone()]).is_err());
+    assert_eq!(
+        scheme.open_tenant_keys(&bank, std::slice::from_ref(&key)).unwrap().current(),
+        Some(KeyId(1))
+    );
+    assert!(scheme.open_tenant_keys(&shop, std::slice::from_ref(&key)).is_err());
     let changes: [fn(&mut StoredTenantKey); 4] = [
         |it| it.tenant = tenant("shop"),
         |it| it.number = KeyId(2),

@@ -1,9 +1,10 @@
 //! A vault in memory, and its users.
 
-use jpki_auth::binding::{KeyId, PairwiseIdentifier};
 use jpki_core::event::Tenant;
+use jpki_core::keys::KeyId;
 use jpki_core::keys::{KeyPeriod, KeyPurpose, KeyRing, SecretKey};
 use jpki_core::time::Timestamp;
+use jpki_exchange::identifiers::PairwiseIdentifier;
 use jpki_platform::vault::{
     Consents, InquiryConsent, PeriodicCheckConsent, Place, TenantKeys, VaultCertificate, VaultKeys,
     VaultScheme, VaultUser,
