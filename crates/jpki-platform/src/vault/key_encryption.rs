@@ -5,7 +5,7 @@ use jpki_core::localized::{Locale, Localized};
 use jpki_core::time::Timestamp;
 use zeroize::Zeroizing;
 
-/// A key-encryption key that wraps tenants' keys: that of a [`KeyRing`], or of a key management service (KMS) or hardware
+/// A key-encryption key that wraps tenants' keys: that of a [`KeyRing`](jpki_core::keys::KeyRing), or of a key management service (KMS) or hardware
 /// module which never gives it out.
 ///
 /// A tenant's key is unwrapped once in each process, and then held in its memory.
