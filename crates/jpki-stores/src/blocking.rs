@@ -66,6 +66,12 @@ impl<S> Blocking<S> {
         let store = driver.wait(open)?;
         Ok(Self { store, driver: Arc::new(driver) })
     }
+
+    /// Waits for what the store answers.
+    #[cfg(feature = "platform")]
+    pub(crate) fn wait<'a, F: Future>(&'a self, ask: impl FnOnce(&'a S) -> F) -> F::Output {
+        self.driver.wait(ask(&self.store))
+    }
 }
 
 #[cfg(feature = "audit")]

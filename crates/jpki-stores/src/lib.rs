@@ -1,55 +1,50 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// An engine without a role keeps nothing.
+#![cfg_attr(
+    not(any(feature = "audit", feature = "login", feature = "platform")),
+    allow(dead_code, unused_imports)
+)]
 
-#[cfg(any(
-    all(feature = "login", feature = "redis"),
-    all(any(feature = "login", feature = "audit"), feature = "postgres")
-))]
+#[cfg(any(feature = "postgres", all(feature = "login", feature = "redis")))]
 mod blocking;
 #[cfg(all(feature = "login", any(feature = "sqlite", feature = "redis", feature = "postgres")))]
 mod row;
-#[cfg(any(
-    all(feature = "login", feature = "redis"),
-    all(any(feature = "login", feature = "audit"), feature = "postgres")
-))]
+#[cfg(any(feature = "postgres", all(feature = "login", feature = "redis")))]
 mod shared;
-#[cfg(all(feature = "sqlite", any(feature = "audit", feature = "login")))]
+#[cfg(feature = "sqlite")]
 mod sqlite_file;
 #[cfg(any(
-    all(feature = "login", any(feature = "sqlite", feature = "redis")),
-    all(any(feature = "login", feature = "audit"), feature = "postgres")
+    feature = "postgres",
+    all(feature = "login", any(feature = "redis", feature = "sqlite")),
+    all(feature = "platform", feature = "sqlite")
 ))]
 mod time_limit;
 #[cfg(any(
-    all(feature = "login", any(feature = "sqlite", feature = "redis")),
-    all(any(feature = "login", feature = "audit"), feature = "postgres")
+    feature = "postgres",
+    all(feature = "login", any(feature = "redis", feature = "sqlite")),
+    all(feature = "platform", feature = "sqlite")
 ))]
 mod unreadable;
 
 #[cfg(all(feature = "audit", any(feature = "sqlite", feature = "postgres")))]
 pub mod audit;
-#[cfg(all(
-    feature = "tls",
-    any(
-        all(feature = "login", feature = "redis"),
-        all(any(feature = "login", feature = "audit"), feature = "postgres")
-    )
-))]
+#[cfg(all(feature = "tls", any(feature = "postgres", all(feature = "login", feature = "redis"))))]
 pub mod encryption;
-#[cfg(all(any(feature = "login", feature = "audit"), feature = "postgres"))]
+#[cfg(all(feature = "platform", any(feature = "sqlite", feature = "postgres")))]
+pub mod fees;
+#[cfg(feature = "postgres")]
 pub mod postgres;
 #[cfg(all(feature = "login", feature = "redis"))]
 pub mod redis;
-#[cfg(all(feature = "login", feature = "sqlite"))]
+#[cfg(all(feature = "sqlite", any(feature = "login", feature = "platform")))]
 pub mod sqlite;
 
-#[cfg(any(
-    all(feature = "login", feature = "redis"),
-    all(any(feature = "login", feature = "audit"), feature = "postgres")
-))]
+#[cfg(any(feature = "postgres", all(feature = "login", feature = "redis")))]
 pub use blocking::Blocking;
 #[cfg(any(
-    all(feature = "login", any(feature = "sqlite", feature = "redis")),
-    all(any(feature = "login", feature = "audit"), feature = "postgres")
+    feature = "postgres",
+    all(feature = "login", any(feature = "redis", feature = "sqlite")),
+    all(feature = "platform", feature = "sqlite")
 ))]
 pub use time_limit::TimedOut;

@@ -32,7 +32,7 @@ impl<C> Shared<C> {
     }
 
     /// Opens the connection if there is none.
-    #[cfg(feature = "login")]
+    #[cfg(any(feature = "login", feature = "platform"))]
     pub(crate) async fn connect<S: Server<Connection = C>>(
         &self,
         server: &S,

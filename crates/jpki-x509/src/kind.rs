@@ -22,6 +22,14 @@ pub enum CertificateKind {
     UserAuthentication,
 }
 
+impl CertificateKind {
+    /// Returns the kind with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Signature, Self::UserAuthentication].into_iter().find(|kind| kind.code() == code)
+    }
+}
+
 impl Localized for CertificateKind {
     fn code(&self) -> &'static str {
         match self {

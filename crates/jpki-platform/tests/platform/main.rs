@@ -9,4 +9,11 @@
     reason = "a test fails by a panic"
 )]
 
+mod fees;
 mod vault;
+
+use jpki_core::time::Timestamp;
+
+fn instant(text: &str) -> Timestamp {
+    Timestamp::from_rfc3339(text).unwrap()
+}

@@ -21,12 +21,15 @@ pub enum PostgresError {
     /// The server is a standby: what it has may be old.
     #[error("PostgreSQL: the server is a standby")]
     NotPrimary,
-    /// The tables and functions are not there: [`create_schema`](super::AsyncPostgresStore::create_schema)
+    /// The server may lose what it commits.
+    #[error("PostgreSQL may lose what it commits: {0}")]
+    Unfit(&'static str),
+    /// The tables and functions are not there: `create_schema` of the store
     /// makes them.
     #[error("PostgreSQL: no schema of a store in the search path: create_schema makes it")]
     SchemaMissing,
     /// The schema is of an earlier version, and this role may not bring it up to date: its owner does, by
-    /// [`create_schema`](super::AsyncPostgresStore::create_schema).
+    /// its `create_schema`.
     #[error(
         "PostgreSQL: the schema is of version {found}, its owner brings it up to date: {cause}"
     )]

@@ -8,6 +8,7 @@ impl Localized for PostgresError {
             Self::Engine(_) => "postgres-store.engine",
             Self::NotEncrypted => "postgres-store.not-encrypted",
             Self::NotPrimary => "postgres-store.not-primary",
+            Self::Unfit(_) => "postgres-store.unfit",
             Self::SchemaMissing => "postgres-store.schema-missing",
             Self::SchemaOutdated { .. } => "postgres-store.schema-outdated",
             Self::SchemaNewer(_) => "postgres-store.newer-format",
@@ -31,6 +32,8 @@ impl Localized for PostgresError {
             }
             (Self::NotPrimary, Locale::Ja) => "PostgreSQLサーバーは待機系です",
             (Self::NotPrimary, Locale::En) => "the PostgreSQL server is a standby",
+            (Self::Unfit(_), Locale::Ja) => "PostgreSQLは確定した内容を失うことがあります",
+            (Self::Unfit(_), Locale::En) => "PostgreSQL may lose what it commits",
             (Self::SchemaMissing, Locale::Ja) => {
                 "PostgreSQLにスキーマがありません。create_schemaで作成してください"
             }

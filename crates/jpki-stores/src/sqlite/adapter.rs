@@ -1,11 +1,5 @@
 //! The store for tasks: a thread waits for the disk in place of the task.
 
-use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
-use std::thread;
-use std::time::Instant;
-
-use futures_channel::oneshot;
 use jpki_auth::asynchronous::{BindingStore, ChallengeStore};
 use jpki_auth::binding::{
     AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, KeyCheck,
@@ -16,37 +10,12 @@ use jpki_auth::challenge::{ChallengeId, ChallengeRecord, TakeOutcome};
 
 use super::{SqliteError, SqliteStore};
 
-type Work = Box<dyn FnOnce() + Send>;
-
-pub(super) struct Worker(Sender<Work>);
-
-impl Worker {
-    /// A thread that ends with the last clone of its store.
-    fn start() -> Self {
-        let (sender, works) = channel::<Work>();
-        thread::spawn(move || works.into_iter().for_each(|work| work()));
-        Self(sender)
-    }
-}
-
 impl SqliteStore {
     async fn on_worker<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Self) -> Result<T, SqliteError> + Send + 'static,
     ) -> Result<T, SqliteError> {
-        let (answer, output) = oneshot::channel();
-        // The work must not hold the worker, or the thread would never end.
-        let mut store = Self { worker: Arc::default(), ..self.clone() };
-        let asked = Instant::now();
-        let work: Work = Box::new(move || {
-            // The time in the queue counts.
-            store.time_limit = store.time_limit.saturating_sub(asked.elapsed());
-            // Nobody may be waiting any more; the work is done all the same.
-            let _ = answer.send(work(&store));
-        });
-        let worker = self.worker.get_or_init(Worker::start);
-        worker.0.send(work).map_err(|_| SqliteError::WorkerGone)?;
-        output.await.map_err(|_| SqliteError::WorkerGone)?
+        self.connection.on_worker(move |connection| work(&Self { connection })).await
     }
 }
 

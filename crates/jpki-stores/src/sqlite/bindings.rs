@@ -8,8 +8,9 @@ use jpki_auth::binding::{
 use jpki_auth::blocking::BindingStore;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::connection::within;
 use super::turn::Turn;
-use super::{SqliteError, SqliteStore, within};
+use super::{SqliteError, SqliteStore};
 use crate::row::{self, Row};
 
 impl BindingStore for SqliteStore {
@@ -26,7 +27,7 @@ impl BindingStore for SqliteStore {
     }
 
     fn of_account(&self, accounts: &[AccountReference]) -> Result<Vec<BindingRecord>, SqliteError> {
-        of_account(&*self.turn()?, accounts)
+        of_account(&*self.connection.turn()?, accounts)
     }
 
     fn insert(
@@ -71,7 +72,7 @@ impl BindingStore for SqliteStore {
     }
 
     fn erase(&self, scope: &ErasureScope) -> Result<u64, SqliteError> {
-        let mut turn = self.turn()?;
+        let mut turn = self.connection.turn()?;
         let erased = within(&mut turn, |transaction| erase(transaction, scope))?;
         let erased = u64::try_from(erased).unwrap_or(u64::MAX);
         clear_journal(&turn, erased)?;

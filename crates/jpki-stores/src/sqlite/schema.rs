@@ -1,6 +1,6 @@
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::SqliteError;
+use super::{SqliteError, write_ahead_and_overwrite};
 
 const VERSION: i64 = 2;
 
@@ -36,17 +36,7 @@ PRAGMA user_version = 2;
 ";
 
 pub(super) fn prepare(connection: &mut Connection) -> Result<(), SqliteError> {
-    let answer = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, String>(0));
-    // Each answers with what it got.
-    if answer("PRAGMA journal_mode = WAL")? != "wal" {
-        return Err(SqliteError::Unfit("journal_mode = WAL"));
-    }
-    let secure: i64 = connection.query_row("PRAGMA secure_delete = ON", [], |row| row.get(0))?;
-    if secure != 1 {
-        return Err(SqliteError::Unfit("secure_delete"));
-    }
-    // FULL: a spent challenge is on the disk before its signature is looked at, whatever fails then.
-    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")?;
+    write_ahead_and_overwrite(connection)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let (tables, ours): (i64, i64) = transaction.query_row(

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::TimedOut;
 
 /// Something that one thread at a time has, while the others wait, each no longer than it may.
-pub(super) struct Turns<T> {
+pub(crate) struct Turns<T> {
     item: Mutex<T>,
     /// Whether somebody has it; what threads wait for, since a mutex does not end by itself.
     taken: Mutex<bool>,
@@ -13,18 +13,18 @@ pub(super) struct Turns<T> {
 }
 
 /// The turn of one thread.
-pub(super) struct Turn<'a, T> {
+pub(crate) struct Turn<'a, T> {
     item: MutexGuard<'a, T>,
     until: Instant,
     _return: Return<'a>,
 }
 
 impl<T> Turns<T> {
-    pub(super) const fn new(item: T) -> Self {
+    pub(crate) const fn new(item: T) -> Self {
         Self { item: Mutex::new(item), taken: Mutex::new(false), returned: Condvar::new() }
     }
 
-    pub(super) fn take(&self, time_limit: Duration) -> Result<Turn<'_, T>, TimedOut> {
+    pub(crate) fn take(&self, time_limit: Duration) -> Result<Turn<'_, T>, TimedOut> {
         let start = Instant::now();
         let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut taken, _) = self
@@ -45,7 +45,7 @@ impl<T> Turns<T> {
 
 impl<T> Turn<'_, T> {
     /// How much of its time the thread has left.
-    pub(super) fn time_left(&self) -> Duration {
+    pub(crate) fn time_left(&self) -> Duration {
         self.until.saturating_duration_since(Instant::now())
     }
 }

@@ -1,0 +1,197 @@
+use std::fmt;
+
+use jpki_core::event::Tenant;
+use jpki_core::time::{JapanDay, Timestamp};
+
+use super::{BillingMonth, Check, CheckOutcome, Intent, Settlement, Yen};
+use crate::{BoxedError, RandomnessUnavailable, random_bytes};
+
+/// Names an intent: 128 random bits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IntentId([u8; IntentId::BYTES]);
+
+impl IntentId {
+    /// Bytes of a name.
+    pub const BYTES: usize = 16;
+
+    pub(super) fn draw() -> Result<Self, RandomnessUnavailable> {
+        random_bytes().map(Self)
+    }
+
+    /// Takes the bytes that a store kept.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; Self::BYTES]) -> Self {
+        Self(bytes)
+    }
+
+    /// Returns the bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; Self::BYTES] {
+        &self.0
+    }
+}
+
+impl fmt::Display for IntentId {
+    /// 32 hexadecimal digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for IntentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "IntentId({self})")
+    }
+}
+
+/// What a store says to an intent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "the contract with a store")]
+#[must_use]
+pub enum Admission {
+    /// It is noted.
+    Admitted,
+    /// The tenant's limit would be passed: nothing is noted, and nothing may be asked.
+    LimitReached,
+}
+
+/// What became of a settlement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "the contract with a store")]
+pub enum SettleOutcome {
+    /// Noted, and billed.
+    Billed,
+    /// Noted, and not billed by the counting rule.
+    NotBilled,
+    /// The question was not sent: the intent is dropped.
+    Dropped,
+    /// There is no such open intent: it was settled before. Nothing is noted.
+    NotOpen,
+}
+
+/// An intent that nothing is known of yet: under way, or left open by a crash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a store writes and reads each field")]
+pub struct OpenIntent {
+    /// Its name.
+    pub id: IntentId,
+    /// Who pays if it was sent.
+    pub tenant: Tenant,
+    /// Kind and method.
+    pub check: Check,
+    /// What it costs if it was sent.
+    pub price: Yen,
+    /// When it was noted.
+    pub asked_at: Timestamp,
+}
+
+impl OpenIntent {
+    /// Settles it by hand: whether J-LIS's bill holds it.
+    pub const fn reconcile(&self, is_billed: bool) -> Settlement {
+        Settlement::reconciled(self.id, is_billed)
+    }
+}
+
+/// A page of open intents.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "the contract with a store")]
+pub struct OpenPage {
+    /// Those noted before this instant: later ones may be under way.
+    pub before: Timestamp,
+    /// Those after this name, in the order of names; from the first if none.
+    pub after: Option<IntentId>,
+    /// At most so many.
+    pub at_most: u32,
+}
+
+/// How many checks of a day were alike.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::exhaustive_structs, reason = "a store writes and reads each field")]
+pub struct DayCount {
+    /// The day in Japan on which they were asked for.
+    pub day: JapanDay,
+    /// Who pays.
+    pub tenant: Tenant,
+    /// Kind and method.
+    pub check: Check,
+    /// What one cost, before discounts.
+    pub price: Yen,
+    /// How they ended.
+    pub outcome: CheckOutcome,
+    /// Whether they are billed.
+    pub is_billed: bool,
+    /// How many.
+    pub count: u64,
+}
+
+/// Keeps what checks cost. Each call is one transaction, durable when it returns.
+pub trait FeeStore: Send + Sync {
+    /// The engine's error.
+    type Error: Into<BoxedError>;
+
+    /// Notes an intent, if the tenant's limit admits it beside what its month has billed and what is open.
+    fn intend(&self, intent: &Intent) -> Result<Admission, Self::Error>;
+
+    /// Counts how an open intent ended, on the day and at the price that were noted.
+    fn settle(&self, settlement: &Settlement) -> Result<SettleOutcome, Self::Error>;
+
+    /// Does both at once, of a check that asked nobody and whose answer has not left yet.
+    fn count(&self, intent: &Intent, settlement: &Settlement) -> Result<Admission, Self::Error>;
+
+    /// Returns open intents, in the order of their names.
+    fn open(&self, page: OpenPage) -> Result<Vec<OpenIntent>, Self::Error>;
+
+    /// Returns what was counted in a month, of one tenant or of all, in the order of [`DayCount`].
+    fn counts(
+        &self,
+        month: BillingMonth,
+        tenant: Option<&Tenant>,
+    ) -> Result<Vec<DayCount>, Self::Error>;
+
+    /// Forgets which certificates were checked in the months before this one; the counts stay. Returns how many.
+    fn forget_certificates(&self, before: BillingMonth) -> Result<u64, Self::Error>;
+}
+
+/// The same for tasks.
+pub trait AsyncFeeStore: Send + Sync {
+    /// The engine's error.
+    type Error: Into<BoxedError>;
+
+    /// As [`FeeStore::intend`].
+    fn intend(
+        &self,
+        intent: &Intent,
+    ) -> impl Future<Output = Result<Admission, Self::Error>> + Send;
+
+    /// As [`FeeStore::settle`].
+    fn settle(
+        &self,
+        settlement: &Settlement,
+    ) -> impl Future<Output = Result<SettleOutcome, Self::Error>> + Send;
+
+    /// As [`FeeStore::count`].
+    fn count(
+        &self,
+        intent: &Intent,
+        settlement: &Settlement,
+    ) -> impl Future<Output = Result<Admission, Self::Error>> + Send;
+
+    /// As [`FeeStore::open`].
+    fn open(
+        &self,
+        page: OpenPage,
+    ) -> impl Future<Output = Result<Vec<OpenIntent>, Self::Error>> + Send;
+
+    /// As [`FeeStore::counts`].
+    fn counts(
+        &self,
+        month: BillingMonth,
+        tenant: Option<&Tenant>,
+    ) -> impl Future<Output = Result<Vec<DayCount>, Self::Error>> + Send;
+
+    /// As [`FeeStore::forget_certificates`].
+    fn forget_certificates(
+        &self,
+        before: BillingMonth,
+    ) -> impl Future<Output = Result<u64, Self::Error>> + Send;
+}

@@ -1,0 +1,5 @@
+//! Fees: each engine against one contract.
+
+mod contract;
+mod engines;
+mod killed;
