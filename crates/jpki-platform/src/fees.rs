@@ -53,10 +53,12 @@
 mod check;
 mod counting;
 mod discount;
+mod intent_id;
 mod limit;
 mod memory;
 mod meter;
 mod month;
+mod outcome;
 mod statement;
 mod store;
 mod table;
@@ -67,14 +69,14 @@ mod yen;
 pub use check::{Check, CheckOutcome, CheckedCertificate};
 pub use counting::{CountingRule, EachAnsweredCheck, EachCheck, ListChecksOnceAMonth, SentCheck};
 pub use discount::{Discount, DiscountRule, Percent};
+pub use intent_id::IntentId;
 pub use limit::SpendingLimit;
 pub use memory::MemoryFeeStore;
 pub use meter::{FeeMeter, Intent, OpenCheck, Settlement, Verdict};
 pub use month::BillingMonth;
+pub use outcome::{Admission, SettleOutcome};
 pub use statement::{Line, Reduction, Statement};
-pub use store::{
-    Admission, AsyncFeeStore, DayCount, FeeStore, IntentId, OpenIntent, OpenPage, SettleOutcome,
-};
+pub use store::{AsyncFeeStore, DayCount, FeeStore, OpenIntent, OpenPage};
 pub use table::write_csv;
 pub use tariff::{DatedPrices, Tariff, TariffError, UnitPrices};
 pub use yen::Yen;

@@ -1,4 +1,4 @@
-use super::{BillingMonth, Check, Tariff, Yen};
+use super::{BillingMonth, Check, Yen};
 
 /// A reduction for large use or public benefit (大口割引), on the unit price or on the total (guideline 001 ch. 4 (3) イ,
 /// 【手数料】): from one month to another, both included, or until further notice.
@@ -62,7 +62,7 @@ impl Discount {
 
     pub(super) fn is_plausible(&self) -> bool {
         let is_low = match self.rule {
-            DiscountRule::UnitPrice { price, .. } => price <= Tariff::HIGHEST,
+            DiscountRule::UnitPrice { price, .. } => price <= Yen::HIGHEST_PRICE,
             DiscountRule::Total { .. } => true,
         };
         is_low && self.until.is_none_or(|until| self.from <= until)

@@ -1,73 +1,10 @@
-use std::fmt;
-
 use jpki_core::event::Tenant;
 use jpki_core::time::{JapanDay, Timestamp};
 
-use super::{BillingMonth, Check, CheckOutcome, Intent, Settlement, Yen};
-use crate::{BoxedError, RandomnessUnavailable, random_bytes};
-
-/// Names an intent: 128 random bits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IntentId([u8; IntentId::BYTES]);
-
-impl IntentId {
-    /// Bytes of a name.
-    pub const BYTES: usize = 16;
-
-    pub(super) fn draw() -> Result<Self, RandomnessUnavailable> {
-        random_bytes().map(Self)
-    }
-
-    /// Takes the bytes that a store kept.
-    #[must_use]
-    pub const fn from_bytes(bytes: [u8; Self::BYTES]) -> Self {
-        Self(bytes)
-    }
-
-    /// Returns the bytes.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; Self::BYTES] {
-        &self.0
-    }
-}
-
-impl fmt::Display for IntentId {
-    /// 32 hexadecimal digits.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for IntentId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "IntentId({self})")
-    }
-}
-
-/// What a store says to an intent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "the contract with a store")]
-#[must_use]
-pub enum Admission {
-    /// It is noted.
-    Admitted,
-    /// The tenant's limit would be passed: nothing is noted, and nothing may be asked.
-    LimitReached,
-}
-
-/// What became of a settlement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "the contract with a store")]
-pub enum SettleOutcome {
-    /// Noted, and billed.
-    Billed,
-    /// Noted, and not billed by the counting rule.
-    NotBilled,
-    /// The question was not sent: the intent is dropped.
-    Dropped,
-    /// There is no such open intent: it was settled before. Nothing is noted.
-    NotOpen,
-}
+use super::{
+    Admission, BillingMonth, Check, CheckOutcome, Intent, IntentId, SettleOutcome, Settlement, Yen,
+};
+use crate::BoxedError;
 
 /// An intent that nothing is known of yet: under way, or left open by a crash.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -83,8 +83,6 @@ impl std::error::Error for TariffError {}
 impl Tariff {
     /// The most dated prices of a method, and the most discounts.
     pub const MOST: usize = 100;
-    /// The highest price of one check.
-    pub const HIGHEST: Yen = Yen(1_000_000);
 
     /// Makes a tariff of prices for lists and for OCSP, each in ascending order and from [`Timestamp::MIN`] on.
     ///
@@ -171,7 +169,7 @@ fn check(dated: &[DatedPrices]) -> Result<(), TariffError> {
         return Err(TariffError::Unordered);
     }
     let is_plausible = |prices: &UnitPrices| {
-        prices.signature <= Tariff::HIGHEST && prices.user_authentication <= Tariff::HIGHEST
+        prices.signature <= Yen::HIGHEST_PRICE && prices.user_authentication <= Yen::HIGHEST_PRICE
     };
     if !dated.iter().all(|dated| is_plausible(&dated.prices)) {
         return Err(TariffError::Price);

@@ -9,6 +9,8 @@ pub struct Yen(pub u64);
 impl Yen {
     /// Nothing.
     pub const ZERO: Self = Self(0);
+    /// The highest price of one check that a tariff may state.
+    pub const HIGHEST_PRICE: Self = Self(1_000_000);
 
     /// Returns the price of so many.
     #[must_use]
