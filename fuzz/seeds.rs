@@ -68,6 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&folder.join("path_validate"), &hierarchies())?;
     write(&folder.join("path_build"), &hierarchies())?;
     write(&folder.join("certificate"), &[("pem", pem())])?;
+    write(&folder.join("detector"), &files())?;
     write(&folder.join("trust_store"), &[("pem", pem())])?;
     applicants(&folder.join("applicant"))
 }
@@ -108,6 +109,27 @@ fn messages() -> Seeds {
                 .build(),
         ),
     ])
+}
+
+/// Files as a service provider gets them, with and without a certificate.
+fn files() -> Seeds {
+    let text = Base64::encode_string(&pem());
+    let digits: String = pem().iter().map(|byte| format!("{byte:02X}")).collect();
+    let pdf = format!("%PDF-1.7\n1 0 obj\n<< /Contents <{digits}> /Name (0\\202\\001) >>\nendobj\n");
+    let json = format!("{{\"lines\": \"{}\"}}", text.replace('/', "\\/"));
+    let zip = b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0\0\0\0\0\x09\0\0\0\x64\0\0\0\x01\0\0\0a\x4b\xa4\x3d\0\0";
+    let segments = [&[0x24, 0x80][..], &[&[0x04, 0x40][..], &[b'.'; 64]].concat().repeat(4), &[0, 0]];
+    let mut all = messages();
+    all.extend([
+        ("pem", pem()),
+        ("pdf", pdf.into_bytes()),
+        ("json", json.into_bytes()),
+        ("zip", zip.to_vec()),
+        ("zlib", b"\x78\x9c\x4b\xa4\x3d\0\0".to_vec()),
+        ("gzip", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b\xa4\x3d\0\0".to_vec()),
+        ("segments", segments.concat()),
+    ]);
+    all
 }
 
 fn attributes() -> Seeds {

@@ -58,7 +58,6 @@ pub use limits::Limits;
 pub use outcome::{Encoding, Finding, FindingKind, Obstacle, Outcome, Step};
 
 /// Looks for certificates in files, within limits of time and memory.
-// Requirement: PRIV-03
 #[derive(Clone, Debug, Default)]
 pub struct Detector {
     limits: Limits,
@@ -78,6 +77,7 @@ impl Detector {
     }
 
     /// Looks for a certificate or a serial number, and returns at the first.
+    // Requirement: PRIV-03
     pub fn inspect(&self, file: &[u8]) -> Outcome {
         if file.len() > self.limits.input {
             return Outcome::Undecided(Obstacle::InputTooLarge);
@@ -147,8 +147,8 @@ struct Decoders(Vec<Box<dyn Decoder>>);
 impl Decoders {
     fn all() -> Self {
         Self(vec![
-            Box::new(escapes::Escapes::quoted_printable()),
             Box::new(escapes::Escapes::of_text()),
+            Box::new(escapes::Escapes::quoted_printable()),
             Box::new(utf16::Utf16::default()),
             Box::new(pdf_string::PdfStrings::default()),
             Box::new(digits::Digits::base64()),

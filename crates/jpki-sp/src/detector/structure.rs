@@ -79,6 +79,7 @@ impl Walker<'_> {
     }
 
     /// RFC 5652 §10.2.4.
+    // Requirement: PRIV-02, PRIV-03
     fn issuer_and_serial_number(&mut self, end: End) -> Option<()> {
         let names = self.name()?;
         self.primitive(INTEGER, 1..=128)?;

@@ -10,3 +10,4 @@
 )]
 
 mod detector;
+mod wall;

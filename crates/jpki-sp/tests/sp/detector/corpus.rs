@@ -16,8 +16,8 @@ fn holds_certificates(message: &Path) -> bool {
     })
 }
 
-// Requirement: PRIV-03
 #[test]
+// Requirement: PRIV-03
 fn no_certificate_in_a_cms_message_is_missed() {
     let Some(folder) = conformance::folder() else { return };
     if !openssl::available() {
@@ -37,8 +37,8 @@ fn no_certificate_in_a_cms_message_is_missed() {
     assert!(holding >= 100, "{holding}");
 }
 
-// Requirement: PRIV-03
 #[test]
+// Requirement: PRIV-03
 fn no_certificate_file_is_missed() {
     let Some(folder) = conformance::folder() else { return };
     if !openssl::available() {
@@ -62,8 +62,8 @@ fn no_certificate_file_is_missed() {
     assert!(holding >= 900, "{holding}");
 }
 
-// Requirement: PRIV-03
 #[test]
+// Requirement: PRIV-03
 fn no_signed_pdf_is_missed() {
     let Some(folder) = conformance::folder() else { return };
     let folder = folder.join("pdf");
@@ -114,8 +114,8 @@ fn responds_without_certificate(path: &Path) -> bool {
     printed.is_ok_and(|printed| !String::from_utf8_lossy(&printed).contains("BEGIN CERT"))
 }
 
-// Requirement: PRIV-03
 #[test]
+// Requirement: PRIV-03
 fn files_without_a_certificate_are_clean() {
     if !openssl::available() {
         return;

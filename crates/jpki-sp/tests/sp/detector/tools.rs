@@ -91,8 +91,8 @@ fn runs(command: &mut Command) -> bool {
     })
 }
 
-// Requirement: PRIV-03
 #[test]
+// Requirement: PRIV-03
 fn what_python_encodes_is_found() {
     let folder = tempfile::tempdir().expect("a folder");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sp/detector/wrap.py");
@@ -121,8 +121,8 @@ fn what_python_encodes_is_found() {
     assert_eq!(written, 2 + 2 * (WAYS.len() + OBSTACLES.len()));
 }
 
-// Requirement: PRIV-03
 #[test]
+// Requirement: PRIV-03
 fn what_command_lines_encode_is_found() {
     if !openssl::available() {
         return;

@@ -87,8 +87,8 @@ fn a_small_certificate_in_each_form_of_length() {
     assert_eq!(inspect(&nameless), "certificate");
 }
 
-// Requirement: PRIV-03
 #[test]
+// Requirement: PRIV-03
 fn a_structure_that_lacks_one_part_is_no_certificate() {
     for lacking in ["serial", "algorithm", "issuer", "validity", "subject", "key"] {
         let changed = small(|name, part| if name == lacking { Vec::new() } else { part });
@@ -140,9 +140,8 @@ fn the_place_is_told_and_not_the_content() {
     assert_eq!(finding.to_string(), "zlib@7 > certificate@15");
 }
 
-// Requirement: PRIV-02
-// Requirement: PRIV-03
 #[test]
+// Requirement: PRIV-02, PRIV-03
 fn signed_data_shows_certificate_or_serial_number() {
     let hanako = SyntheticJpki::of_vectors().sign_certificate(&Person::hanako()).issue();
     let signer = || SignerBuilder::new(hanako.certificate(), hanako.key());
