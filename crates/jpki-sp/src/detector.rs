@@ -1,6 +1,6 @@
 //! Finds certificates in files before they are stored.
 //!
-//! A service provider (SP事業者) must not keep a certificate, nor acquire its serial number (guideline 001 L741-742). A signed PDF
+//! A service provider (SP事業者) must not keep a certificate, nor acquire its serial number (guideline 001 §4(2)). A signed PDF
 //! and a CMS signature hold both. [`Detector::inspect`] says whether a file does, whatever its name and type say:
 //!
 //! ```

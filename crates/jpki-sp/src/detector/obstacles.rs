@@ -58,7 +58,7 @@ pub(super) fn note(layer: &[u8], budget: &mut Budget) {
     }
 }
 
-/// The header may follow up to 1024 bytes of something else (ISO 32000-1 Annex H, note 13).
+/// Readers accept up to 1024 bytes of something else before the header.
 fn is_pdf(layer: &[u8]) -> bool {
     memmem::find(layer.get(..1024).unwrap_or(layer), b"%PDF-").is_some()
 }
