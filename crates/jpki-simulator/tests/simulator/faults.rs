@@ -16,7 +16,7 @@ use crate::support::{
 };
 
 /// Longer than any client here waits.
-pub(crate) const SLOW: Duration = Duration::from_secs(5);
+pub(crate) const SLOW: Duration = Duration::from_secs(15);
 
 /// What a fault of lists and responders leads to, about a certificate that is good.
 fn expected(service: Service, fault: Fault) -> Reason {

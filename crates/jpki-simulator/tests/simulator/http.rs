@@ -4,15 +4,22 @@ use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
+use jpki_auth::asynchronous::AccountBindings;
 use jpki_auth::binding::{BindingOutcome, Counterpart, Predecessor, RenewalConsent, SerialInquiry};
 use jpki_auth::blocking::SerialLinkage;
+use jpki_auth::error::AuthError;
+use jpki_auth::identifiers::UserIdentifier;
+use jpki_auth::memory::MemoryBindings;
 use jpki_revocation::ocsp::{OcspRequest, TransportError};
 use jpki_simulator::{
     Fault, FaultRule, HttpLinkage, LinkageError, OcspSigner, Partition, Server, ServerTls, Service,
     Simulator,
 };
 use jpki_test_support::with;
-use jpki_testkit::jpki::{Generation, Person, Purpose};
+use jpki_testkit::jpki::{Authority, Generation, Person, Purpose, SyntheticJpki};
+use jpki_testkit::mutate::mutate;
+use jpki_testkit::ocsp::{CertId, RequestBuilder, nonce};
+use jpki_testkit::seed::Seed;
 use jpki_transport::blocking::{CrlTransport, HttpCrlTransport, HttpOcspTransport, OcspTransport};
 use jpki_transport::{
     ClientSettings, Endpoint, HttpMethod, HttpSettings, Identity, Retries, TlsSettings,
@@ -22,7 +29,7 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 
 use crate::faults::{no_fault_is_linked, no_fault_is_valid};
 use crate::story::story;
-use crate::support::{Bank, Method, Ports, Use, day, start};
+use crate::support::{Bank, Method, Ports, Use, book, day, judge_application, start};
 
 const NOWHERE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
@@ -35,7 +42,7 @@ struct HttpPorts<'a> {
 
 impl<'a> HttpPorts<'a> {
     fn new(server: &'a Server, tls: TlsSettings) -> Self {
-        let time = Duration::from_millis(1500);
+        let time = Duration::from_secs(3);
         let client = with(ClientSettings::default(), |client| {
             client.retries = Retries { count: 0, first_wait: Duration::ZERO };
             client.tls = tls;
@@ -117,13 +124,13 @@ fn no_fault_over_http_is_valid() {
     no_fault_is_linked(&jlis, &hanako, &ports);
 }
 
-struct TlsAuthority {
-    certificate: Vec<u8>,
+pub(crate) struct TlsAuthority {
+    pub(crate) certificate: Vec<u8>,
     issuer: Issuer<'static, KeyPair>,
 }
 
 impl TlsAuthority {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut parameters = CertificateParams::new(Vec::new()).unwrap();
         parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().unwrap();
@@ -131,7 +138,7 @@ impl TlsAuthority {
         Self { certificate, issuer: Issuer::new(parameters, key) }
     }
 
-    fn certify(&self, name: &str) -> Identity {
+    pub(crate) fn certify(&self, name: &str) -> Identity {
         let parameters = CertificateParams::new(vec![name.to_owned()]).unwrap();
         let key = KeyPair::generate().unwrap();
         let certificate = parameters.signed_by(&key, &self.issuer).unwrap();
@@ -290,8 +297,8 @@ fn a_responder_is_asked_by_get_as_well() {
     let server = plain(&jlis);
     let ports = HttpPorts::new(&server, TlsSettings::default());
     let authority = card.authority();
-    let id = jpki_testkit::ocsp::CertId::sha1(&authority.name(), authority.key(), card.serial());
-    let request = jpki_testkit::ocsp::RequestBuilder::new().certificate(id).to_der();
+    let id = CertId::sha1(&authority.name(), authority.key(), card.serial());
+    let request = RequestBuilder::new().certificate(id).to_der();
     let request = OcspRequest::from_der(&request).unwrap();
     let expected = jlis.ocsp(Purpose::Auth).ask(&request);
     assert!(expected.is_ok());
@@ -320,20 +327,105 @@ fn without_blocking() {
     drop(hanako);
 }
 
+/// The linkage of either way, from tasks.
+#[test]
+// Requirement: LINK-02
+fn linkage_without_blocking() {
+    let jlis = Simulator::new(1, start());
+    let hanako = jlis.person(Person::hanako());
+    let signing = hanako.card().unwrap().signing.unwrap();
+    let server = plain(&jlis);
+    let ports = HttpPorts::new(&server, TlsSettings::default());
+    let assessed = judge_application(&jlis, &jlis, Method::Responder, &signing);
+    let signer = assessed.into_result().unwrap();
+    let user = UserIdentifier::new(b"member-0001").unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let bind = || AccountBindings::new(book(), MemoryBindings::new());
+        let bindings = bind();
+        let outcome = bindings.bind_signer(&signer, &user, &jlis, jlis.now()).await;
+        assert!(matches!(outcome, Ok(BindingOutcome::Bound(_))));
+        let bindings = bind();
+        let outcome = bindings.bind_signer(&signer, &user, &ports.linkage, jlis.now()).await;
+        assert!(matches!(outcome, Ok(BindingOutcome::Bound(_))));
+        jlis.inject(FaultRule::new(Service::Counterpart, Fault::Unknown));
+        let bindings = bind();
+        let outcome = bindings.bind_signer(&signer, &user, &ports.linkage, jlis.now()).await;
+        assert!(matches!(outcome, Err(AuthError::Linkage(_))));
+    });
+}
+
+/// What anybody may send: every answer is one of HTTP, and the server goes on.
+#[test]
+fn spoilt_questions_are_answered() {
+    let jlis = Simulator::new(1, start());
+    let hanako = jlis.person(Person::hanako());
+    let card = hanako.card().unwrap().authentication;
+    let server = plain(&jlis);
+    let authority = card.authority();
+    let id = CertId::sha1(&authority.name(), authority.key(), card.serial());
+    let request = RequestBuilder::new().certificate(id).extension(nonce(&[7; 32])).to_der();
+    let json = br#"{"about":{"kind":"signature","issuer":"30","serial_number":"01"}}"#;
+    let mut choices = Seed::new(1).choices();
+    for _ in 0..300 {
+        let ocsp = mutate(&request, &mut choices);
+        let status = post(&server, "/ocsp/auth", "application/ocsp-request", &ocsp);
+        assert_eq!(status, "HTTP/1.1 200 OK");
+        let question = mutate(json, &mut choices);
+        let media_type = "application/vnd.jpki-mock+json";
+        let status = post(&server, "/linkage", media_type, &question);
+        assert!(status == "HTTP/1.1 200 OK" || status == "HTTP/1.1 400 Bad Request", "{status}");
+    }
+    // No more than a hundred certificates are asked about at once, none of another authority, none of two.
+    let ask = |request: Vec<u8>| {
+        let head = format!(
+            "POST /ocsp/auth HTTP/1.1\r\nHost: j\r\nConnection: close\r\nContent-Type: application/ocsp-request\r\nContent-Length: {}\r\n\r\n",
+            request.len()
+        );
+        let answer = exchange(&server, &[head.as_bytes(), &request].concat()).2;
+        // RFC 6960 §4.2.1: the status alone, or a response that follows it.
+        if answer.len() == 5 { answer[4] } else { 0 }
+    };
+    let many = |count: u64, authority: &Authority| {
+        let ids = (0..count).map(|place| {
+            CertId::sha1(&authority.name(), authority.key(), authority.serial_after(place))
+        });
+        ids.fold(RequestBuilder::new(), RequestBuilder::certificate)
+    };
+    let jpki = SyntheticJpki::new(1, jpki_testkit::jpki::VECTOR_INSTANT);
+    let (third, second) = (jpki.auth_ca(Generation::Third), jpki.auth_ca(Generation::Second));
+    let mixed = many(1, &third).certificate(CertId::sha1(&second.name(), second.key(), 5));
+    for (request, status) in [
+        (many(1, &third), 0),
+        (many(100, &third), 0),
+        (many(101, &third), 1),
+        (many(0, &third), 1),
+        (many(1, &jpki.sign_ca(Generation::Third)), 6),
+        (many(1, &jpki.auth_ca(Generation::Foreign)), 6),
+        (mixed, 6),
+        (many(1, &third).extension(nonce(&[])), 1),
+        (many(1, &third).extension(nonce(&[7; 128])), 0),
+        (many(1, &third).extension(nonce(&[7; 129])), 1),
+    ] {
+        assert_eq!(ask(request.to_der()), status, "{request:?}");
+    }
+}
+
 /// A slow answer comes, and keeps nobody else waiting.
 #[test]
 fn a_slow_answer_is_right_and_alone() {
     let jlis = Simulator::new(1, start());
     let server = plain(&jlis);
     let ports = HttpPorts::new(&server, TlsSettings::default());
-    let slow = Fault::Slow(Duration::from_millis(700));
+    let ports = with(ports, |ports| ports.settings.list_time = Duration::from_secs(20));
+    let slow = Fault::Slow(Duration::from_secs(3));
     jlis.inject(FaultRule::new(Service::Crl(Use::Sign), slow).times(1));
     std::thread::scope(|scope| {
         let waiting = scope.spawn(|| ports.crl(Use::Sign, Generation::Third).unwrap());
-        std::thread::sleep(Duration::from_millis(100));
+        std::thread::sleep(Duration::from_millis(300));
         let begun = std::time::Instant::now();
         let other = ports.crl(Use::Sign, Generation::Third).unwrap();
-        assert!(begun.elapsed() < Duration::from_millis(600));
+        assert!(begun.elapsed() < Duration::from_millis(2500));
         assert_eq!(waiting.join().unwrap(), other);
     });
 }

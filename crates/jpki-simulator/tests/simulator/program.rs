@@ -5,10 +5,13 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use jpki_revocation::Crl;
+use jpki_test_support::with;
 use jpki_transport::blocking::{CrlTransport as _, HttpCrlTransport};
 use jpki_transport::{Endpoint, HttpSettings};
 use jpki_verify::Certificate;
+use pem_rfc7468::LineEnding;
 
+use crate::http::TlsAuthority;
 use crate::support::start;
 
 /// A started program, ended with its handle.
@@ -80,6 +83,36 @@ fn one_command_starts_it() {
         #[cfg(unix)]
         assert_eq!(std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o777, 0o600);
         assert!(metadata.len() > 0, "{key}");
+    }
+}
+
+#[test]
+fn it_speaks_tls_to_known_clients() {
+    let folder = tempfile::tempdir().unwrap();
+    let (servers, clients) = (TlsAuthority::new(), TlsAuthority::new());
+    let write = |name: &str, label: &str, der: &[u8]| {
+        let pem = pem_rfc7468::encode_string(label, LineEnding::LF, der).unwrap();
+        let file = folder.path().join(name);
+        std::fs::write(&file, pem).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let identity = servers.certify("127.0.0.1");
+    let certificate = write("server.pem", "CERTIFICATE", &identity.chain[0]);
+    let key = write("server.key", "PRIVATE KEY", &identity.key);
+    let roots = write("clients.pem", "CERTIFICATE", &clients.certificate);
+    let program = Program::start(
+        &folder.path().join("simulator"),
+        &["--tls-certificate", &certificate, "--tls-key", &key, "--client-roots", &roots],
+    );
+    for (identity, is_known) in [(Some(clients.certify("platform")), true), (None, false)] {
+        let settings = with(HttpSettings::default(), |settings| {
+            settings.client.tls.roots = vec![servers.certificate.clone()];
+            settings.client.tls.identity = identity;
+            settings.client.retries.count = 0;
+        });
+        let endpoint = Endpoint::new(&program.addresses[0]).unwrap();
+        let list = HttpCrlTransport::new(endpoint, settings).unwrap().fetch();
+        assert_eq!(list.is_ok(), is_known, "{list:?}");
     }
 }
 

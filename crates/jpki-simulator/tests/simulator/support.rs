@@ -158,6 +158,11 @@ pub(crate) fn outcome<T>(assessed: &Assessed<T>) -> (Verdict, Option<Reason>) {
     (assessed.verdict(), assessed.report().reasons().next())
 }
 
+pub(crate) fn book() -> BindingScheme {
+    let keys = LinkageKeys::new(LinkageKey::new(KeyId(1), [7; 32]), []).unwrap();
+    BindingScheme::new(ServiceProvider::new("bank").unwrap(), keys)
+}
+
 /// Enough for a table of faults.
 fn attempts() -> MemoryAttempts {
     MemoryAttempts::new(with(AttemptLimits::default(), |limits| limits.attempts = 1000))
@@ -177,9 +182,7 @@ pub(crate) type Ended = (Assessed<VerifiedLogin>, Option<Box<RenewalCandidate>>)
 
 impl<'a, P: Ports> Bank<'a, P> {
     pub(crate) fn new(jlis: &'a Simulator, ports: &'a P, method: Method) -> Self {
-        let keys = LinkageKeys::new(LinkageKey::new(KeyId(1), [7; 32]), []).unwrap();
-        let book = BindingScheme::new(ServiceProvider::new("bank").unwrap(), keys);
-        let bindings = AccountBindings::new(book, MemoryBindings::new());
+        let bindings = AccountBindings::new(book(), MemoryBindings::new());
         let origin = RelyingParty::new("https://bank.example").unwrap();
         let logins = LoginService::new(
             LoginRules::new(origin, Arc::new(RustCrypto)),
