@@ -92,7 +92,10 @@ impl State {
     fn list(&self, name: &ListName, authority: &Authority, as_of: Timestamp) -> CrlBuilder {
         let jpki = self.jpki_at(as_of);
         let point = match name {
-            ListName::Arl => return jpki.arl(authority),
+            ListName::Arl => {
+                let revocations = self.register.authority_revocations(authority, as_of);
+                return with_entries(jpki.arl(authority), revocations);
+            }
             ListName::Crl => None,
             ListName::Partition(code) => self.register.point(authority.purpose(), code),
         };
@@ -114,10 +117,17 @@ impl State {
                 entries.push((issued.end_entity.serial(), since, reason));
             }
         }
-        entries
-            .into_iter()
-            .fold(list, |list, (serial, since, reason)| list.revoke(serial, to_utc(since), reason))
+        with_entries(list, entries)
     }
+}
+
+fn with_entries(
+    list: CrlBuilder,
+    entries: impl IntoIterator<Item = (SerialNumber, Timestamp, ReasonCode)>,
+) -> CrlBuilder {
+    entries
+        .into_iter()
+        .fold(list, |list, (serial, since, reason)| list.revoke(serial, to_utc(since), reason))
 }
 
 /// The authority for the other purpose.

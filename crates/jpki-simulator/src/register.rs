@@ -6,7 +6,7 @@ use jpki_testkit::jpki::{
     Authority, Deviation, EndEntity, Generation, Person, Purpose, SyntheticJpki,
 };
 use jpki_testkit::key::Key;
-use jpki_testkit::pki::{DistinguishedName, ReasonCode};
+use jpki_testkit::pki::{DistinguishedName, ReasonCode, SerialNumber};
 use jpki_testkit::seed::Seed;
 use jpki_x509::kind::Medium;
 
@@ -29,6 +29,7 @@ pub(crate) struct Register {
     issued: Vec<Issued>,
     last_places: HashMap<(Purpose, Generation), u64>,
     fourth_since: Option<Timestamp>,
+    authorities_revoked: Vec<(Authority, Timestamp, ReasonCode)>,
 }
 
 impl Register {
@@ -40,6 +41,7 @@ impl Register {
             issued: Vec::new(),
             last_places: HashMap::new(),
             fourth_since: None,
+            authorities_revoked: Vec::new(),
         }
     }
 
@@ -49,6 +51,30 @@ impl Register {
 
     pub(crate) fn fourth_generation_issues(&mut self, since: Timestamp) {
         self.fourth_since = Some(since);
+    }
+
+    pub(crate) fn authority_is_revoked(
+        &mut self,
+        authority: Authority,
+        on: Timestamp,
+        reason: ReasonCode,
+    ) {
+        self.authorities_revoked.push((authority, on, reason));
+    }
+
+    /// Revocations of this very authority by then.
+    pub(crate) fn authority_revocations(
+        &self,
+        authority: &Authority,
+        by: Timestamp,
+    ) -> impl Iterator<Item = (SerialNumber, Timestamp, ReasonCode)> {
+        let of = (authority.purpose(), authority.generation());
+        self.authorities_revoked
+            .iter()
+            .filter(move |(revoked, on, _)| {
+                (revoked.purpose(), revoked.generation()) == of && *on <= by
+            })
+            .map(|(revoked, on, reason)| (revoked.serial(), *on, *reason))
     }
 
     pub(crate) fn enter(&mut self, person: Person) -> usize {

@@ -61,7 +61,6 @@ impl Resident {
 
     /// Moves within Japan (転居): the address is another, and the 署名用電子証明書 is revoked on all media,
     /// affiliationChanged (guideline 001 fig. 3-4 ①).
-    // Requirement: REV-02
     pub fn moves(&self, on: Timestamp) {
         let person = self.shared.with(|state| moved(state.register.holder(self.holder).at(on)));
         self.changes_to(person, on);

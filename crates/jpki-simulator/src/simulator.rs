@@ -5,6 +5,7 @@ use jpki_core::crypto::CryptoBackend;
 use jpki_core::time::Timestamp;
 use jpki_testkit::asn1::ObjectIdentifier;
 use jpki_testkit::jpki::{Environment, Generation, Person, Purpose};
+use jpki_testkit::pki::ReasonCode;
 use jpki_x509::kind::{CertificateKind, Generation as Number};
 use jpki_x509::trust::{Fingerprint, Pin, PinTable, TrustDomain, TrustStore};
 
@@ -69,6 +70,20 @@ impl Simulator {
     /// [`Self::trust`] does not know it: what happens to a verifier who has not heard of a rollover.
     pub fn fourth_generation_issues(&self, since: Timestamp) {
         self.shared.with_mut(|state| state.register.fourth_generation_issues(since));
+    }
+
+    /// Lists the certificate of an authority in its ARL, from the list after that instant on: its key has leaked, say.
+    pub fn authority_is_revoked(
+        &self,
+        purpose: Purpose,
+        generation: Generation,
+        on: Timestamp,
+        reason: ReasonCode,
+    ) {
+        self.shared.with_mut(|state| {
+            let authority = state.register.authority(purpose, generation);
+            state.register.authority_is_revoked(authority, on, reason);
+        });
     }
 
     /// Chooses who signs the answers of the responder.

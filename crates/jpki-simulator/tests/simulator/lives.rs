@@ -67,6 +67,27 @@ fn certificates_of_several_generations_under_one_name() {
     }
 }
 
+/// guideline 001, 付録①(ア)a: the authorities' own certificates are on the ARL.
+#[test]
+fn an_authority_that_is_revoked_takes_its_certificates_along() {
+    for method in [Method::Lists, Method::Responder] {
+        let jlis = Simulator::new(1, start());
+        let hanako = jlis.person_without_card(Person::hanako());
+        let second = hanako.receives_card(day(2023, 1, 10)).authentication;
+        let third = hanako.receives_card(day(2026, 1, 10));
+        let compromised = ReasonCode::CaCompromise;
+        jlis.authority_is_revoked(Use::Auth, Generation::Third, day(2026, 6, 2), compromised);
+        let judge = |card| outcome(&judge_certificate(&jlis, &jlis, method, &read(card)));
+        let signing = third.signing.unwrap();
+        for (date, expected) in [(2, VALID), (3, refused(Reason::Revoked))] {
+            jlis.set_clock(day(2026, 6, date));
+            assert_eq!(judge(&third.authentication), expected, "{method:?} June {date}");
+            assert_eq!(judge(&second), VALID);
+            assert_eq!(outcome(&judge_application(&jlis, &jlis, method, &signing)), VALID);
+        }
+    }
+}
+
 /// guideline 001, 付録①(ア)b: of an expired certificate there is no information.
 #[test]
 // Requirement: CRL-01, OCSP-01
