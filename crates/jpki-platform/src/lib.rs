@@ -1,8 +1,11 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod accreditation;
 pub mod fees;
+pub mod operator;
 mod random;
+pub mod tenant;
 pub mod vault;
 
 pub use random::RandomnessUnavailable;

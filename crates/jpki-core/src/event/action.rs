@@ -22,6 +22,8 @@ messages! {
         CertificateVerification => "certificate-verification", ja "電子証明書の有効性確認", en "verification of a certificate";
         EvidenceExport => "evidence-export", ja "証拠の出力", en "export of evidence";
         RevocationDisclosure => "revocation-disclosure", ja "失効事由・失効日時の提供", en "disclosure of why and since when a certificate is revoked";
+        GrantChange => "grant-change", ja "権限の変更", en "change of who may do what";
+        FeeReconciliation => "fee-reconciliation", ja "手数料の請求との突合", en "reconciliation of fees with the bill";
         ClockCorrection => "clock-correction", ja "時計の修正", en "correction of the clock";
     }
 }

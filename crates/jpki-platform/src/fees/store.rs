@@ -1,10 +1,11 @@
-use jpki_core::event::Tenant;
+use jpki_core::event::{Action, ActionResult, EventSubject, Operation, SubjectKind, Tenant};
 use jpki_core::time::{JapanDay, Timestamp};
 
 use super::{
     Admission, BillingMonth, Check, CheckOutcome, Intent, IntentId, SettleOutcome, Settlement, Yen,
 };
 use crate::BoxedError;
+use crate::operator::{FeeReconciliation, Permit};
 
 /// An intent that nothing is known of yet: under way, or left open by a crash.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,9 +24,16 @@ pub struct OpenIntent {
 }
 
 impl OpenIntent {
-    /// Settles it by hand: whether J-LIS's bill holds it.
-    pub const fn reconcile(&self, is_billed: bool) -> Settlement {
-        Settlement::reconciled(self.id, is_billed)
+    /// Settles it by hand, by whether J-LIS's bill holds it, with what the operation log is to be told.
+    pub fn reconcile(
+        &self,
+        permit: &Permit<FeeReconciliation>,
+        is_billed: bool,
+    ) -> (Settlement, Operation) {
+        let subject = EventSubject::new(SubjectKind::Tenant, self.tenant.text().as_bytes());
+        let operation = Operation::new(Action::FeeReconciliation, ActionResult::Done, permit.at())
+            .about(subject);
+        (Settlement::reconciled(self.id, is_billed), operation)
     }
 }
 

@@ -10,6 +10,8 @@
 )]
 
 mod fees;
+mod operators;
+mod tenants;
 mod vault;
 
 use jpki_core::time::Timestamp;

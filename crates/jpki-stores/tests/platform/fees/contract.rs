@@ -2,13 +2,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use jpki_core::event::Tenant;
+use jpki_core::event::{Action, OperatorName, Tenant};
 use jpki_core::report::InquiryMethod::{self, Lists, Responder};
 use jpki_core::time::Timestamp;
 use jpki_platform::fees::{
     Admission, BillingMonth, Check, CheckOutcome, CheckedCertificate, DatedPrices, EachCheck,
     FeeMeter, FeeStore, IntentId, ListChecksOnceAMonth, OpenPage, SettleOutcome, SpendingLimit,
     Statement, Tariff, UnitPrices, Yen,
+};
+use jpki_platform::operator::{
+    AccountKind, FeeReconciliation, Founders, GrantTerms, Grants, Operator, OperatorSession,
+    Permit, Right,
 };
 use jpki_x509::kind::CertificateKind::{self, Signature, UserAuthentication};
 
@@ -32,6 +36,37 @@ pub(crate) fn meter() -> FeeMeter {
 
 pub(crate) const fn check(kind: CertificateKind, method: InquiryMethod) -> Check {
     Check { kind, method }
+}
+
+/// Of somebody who may hold what is open against the bill.
+pub(crate) fn permit(now: Timestamp) -> Permit<FeeReconciliation> {
+    let name = |name| OperatorName::new(name).unwrap();
+    let session = |name, account| Operator::of(&Session(name, account, now), now).unwrap();
+    let until = now.after(std::time::Duration::from_secs(86_400));
+    let founders = Founders::new(name("one"), name("two")).unwrap();
+    let mut grants = Grants::founded_by(founders, now, until).unwrap();
+    let right = Right::FeeReconciliation;
+    let terms = GrantTerms { to: name("three"), right, from: now, until };
+    let [one, two] = ["one", "two"].map(|name| session(name, AccountKind::Privileged));
+    let (request, _) = grants.request(&one, terms, now).unwrap();
+    let _approved = grants.approve(&two, request, now).unwrap();
+    grants.permit(&session("three", AccountKind::Daily), FeeReconciliation, now).unwrap()
+}
+
+struct Session(&'static str, AccountKind, Timestamp);
+
+impl OperatorSession for Session {
+    fn operator(&self) -> OperatorName {
+        OperatorName::new(self.0).unwrap()
+    }
+
+    fn account(&self) -> AccountKind {
+        self.1
+    }
+
+    fn authenticated_at(&self) -> Timestamp {
+        self.2
+    }
 }
 
 /// What all of a month cost.
@@ -109,7 +144,9 @@ pub(crate) fn counts_what_was_sent<S: FeeStore<Error: Debug>>(store: &S) {
     let found = store.open(page(later, None)).unwrap();
     assert_eq!(found[0].tenant, tenant("bank"));
     assert_eq!((found[0].check, found[0].price, found[0].asked_at), (sign, Yen(20), at));
-    assert_eq!(store.settle(&found[0].reconcile(true)).unwrap(), SettleOutcome::Billed);
+    let (settlement, operation) = found[0].reconcile(&permit(at), true);
+    assert_eq!((operation.action(), operation.time()), (Action::FeeReconciliation, at));
+    assert_eq!(store.settle(&settlement).unwrap(), SettleOutcome::Billed);
     assert_eq!((open(store).len(), total(store, at)), (0, Yen(40)));
     let counts = store.counts(BillingMonth::of(at), None).unwrap();
     let by_hand = counts.iter().find(|it| it.outcome == CheckOutcome::Reconciled).unwrap();

@@ -12,7 +12,7 @@ use jpki_core::time::Timestamp;
 use jpki_platform::fees::{CheckOutcome, FeeStore, OpenPage, Yen};
 use jpki_x509::kind::CertificateKind::Signature;
 
-use super::contract::{Random, check, instant, meter, open, tenant, total};
+use super::contract::{Random, check, instant, meter, open, permit, tenant, total};
 
 const STORE: &str = "JPKI_TEST_FEES";
 const SEEN: &str = "JPKI_TEST_SEEN";
@@ -106,7 +106,9 @@ fn kill<S: FeeStore<Error: Debug>>(store: &S, spec: &str, times: usize) {
     // Held against J-LIS's bill, nothing is open and the sum is J-LIS's.
     let page = OpenPage { before: Timestamp::MAX, after: None, at_most: 1000 };
     for intent in store.open(page).unwrap() {
-        store.settle(&intent.reconcile(seen.contains(&intent.id.to_string()))).unwrap();
+        let is_billed = seen.contains(&intent.id.to_string());
+        let (settlement, _operation) = intent.reconcile(&permit(now()), is_billed);
+        store.settle(&settlement).unwrap();
     }
     assert_eq!(total(store, now()), yen(seen.len()));
 }
