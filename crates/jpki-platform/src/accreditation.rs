@@ -124,8 +124,8 @@ impl InForce {
     }
 
     /// Returns what to warn of, if anything.
-    // Requirement: PROC-03
     #[must_use]
+    // Requirement: PROC-03
     pub const fn warning(self) -> Option<ExpiryWarning> {
         match self.days_left {
             0..=30 => Some(ExpiryWarning::Within30Days),
