@@ -113,6 +113,24 @@ fn a_structure_that_lacks_one_part_is_no_certificate() {
         _ => part,
     });
     assert_eq!(inspect(&no_digits), "clean");
+    let no_times = small(|name, part| match name {
+        "validity" => element(0x30, &element(4, b"260101000000Z").repeat(2)),
+        _ => part,
+    });
+    assert_eq!(inspect(&no_times), "clean");
+}
+
+/// `IssuerAndSerialNumber` has a name that is not empty, a number, and nothing else.
+#[test]
+fn a_name_with_something_else_than_a_number_is_no_serial_number() {
+    let attribute = element(0x30, &[&[6, 3, 0x55, 4, 3][..], &element(0x0C, b"x")].concat());
+    let name = element(0x30, &element(0x31, &attribute));
+    let of = |parts: &[&[u8]]| inspect(&element(0x30, &parts.concat()));
+    assert_eq!(of(&[&name, &[2, 1, 1]]), "issuer-and-serial-number");
+    assert_eq!(of(&[&[0x30, 0], &[2, 1, 1]]), "clean");
+    assert_eq!(of(&[&name, &[4, 1, 1]]), "clean");
+    assert_eq!(of(&[&name, &[2, 1, 1], &[2, 1, 1]]), "clean");
+    assert_eq!(of(&[&name]), "clean");
 }
 
 #[test]
