@@ -34,6 +34,7 @@ messages! {
         LogSigning => "log-signing", ja "操作ログのチェックポイントへの署名", en "signatures of an operation log's checkpoints";
         VaultIndex => "vault-index", ja "発行番号の保管の索引", en "index of the vault of serial numbers";
         VaultKeyEncryption => "vault-key-encryption", ja "発行番号の保管の鍵暗号化", en "encryption of the keys of the vault of serial numbers";
+        Receipt => "receipt", ja "結果と受領証への署名", en "signatures of results and receipts";
     }
 }
 

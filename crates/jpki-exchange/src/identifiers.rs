@@ -73,6 +73,26 @@ impl ServiceName {
     }
 }
 
+/// Names a platform's key that submissions are sealed to, such as `2026-04`: 1 to 64 of `a-z`, `0-9`, `.`, `_`, `-`.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct SealingKeyId(String);
+
+impl SealingKeyId {
+    /// Names a key.
+    ///
+    /// # Errors
+    /// [`LabelError`] if it has another form.
+    pub fn new(name: &str) -> Result<Self, LabelError> {
+        label(Label::SealingKeyId, name, b"._-").map(Self)
+    }
+
+    /// Returns the text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
 /// The session of a browser or an app before login: 16 to 256 bytes that nobody else can guess.
 ///
 /// The caller draws them at random; here only their number can be checked. Never shown by `Debug`.

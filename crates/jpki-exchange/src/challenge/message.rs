@@ -20,6 +20,23 @@ pub enum SignedForm {
     NonceOnly,
 }
 
+impl SignedForm {
+    /// Returns the stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::RelyingPartyAndNonce => "relying-party-and-nonce",
+            Self::NonceOnly => "nonce-only",
+        }
+    }
+
+    /// Returns the form with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::RelyingPartyAndNonce, Self::NonceOnly].into_iter().find(|form| form.code() == code)
+    }
+}
+
 /// The bytes that a card hashes and signs.
 ///
 /// With [`SignedForm::RelyingPartyAndNonce`], 119 bytes:

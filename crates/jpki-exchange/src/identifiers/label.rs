@@ -32,6 +32,9 @@ pub enum Label {
     /// [`ServiceName`](super::ServiceName).
     #[error("service")]
     ServiceName,
+    /// [`SealingKeyId`](super::SealingKeyId).
+    #[error("key")]
+    SealingKeyId,
     /// `ServiceProvider` of `jpki-auth`.
     #[error("service provider")]
     ServiceProvider,
