@@ -47,7 +47,6 @@ impl ExpectedAnswer {
     ///
     /// # Errors
     /// [`ExchangeError`], another code for each thing that does not fit.
-    // Requirement: ROLE-10
     pub fn verify(
         &self,
         result: SignedResult,
@@ -115,6 +114,7 @@ impl ExpectedAnswer {
 /// A platform's answer to the submission that was sent. Only [`ExpectedAnswer::verify`] makes one.
 #[must_use = "a verdict that nobody reads protects nobody"]
 #[derive(Debug)]
+// Requirement: ROLE-08, PRIV-02, LINK-06
 pub struct VerifiedResult {
     answer: Answer,
 }

@@ -48,7 +48,6 @@ message! {
     /// What a platform found: the verdict, what to do, and of whom, as far as a service provider may know.
     ///
     /// It cannot hold why or since when a certificate is revoked, nor a certificate or a serial number.
-    // Requirement: ROLE-08, PRIV-02, LINK-06
     Answer, "jpki-result", Limits::MESSAGE_BYTES, {
         /// Its name.
         id: StatementId,
@@ -74,7 +73,6 @@ message! {
 message! {
     /// That a platform judged a submission: what a service provider keeps in place of what was signed, which holds a
     /// certificate that it must not keep (guideline 001 ch. 4, (I) ①).
-    // Requirement: PRIV-03
     Receipt, "jpki-receipt", Limits::MESSAGE_BYTES, {
         /// Its name.
         id: StatementId,

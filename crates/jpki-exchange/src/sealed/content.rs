@@ -28,6 +28,7 @@ use crate::identifiers::ServiceName;
 /// | fields | of a login: the form of what was signed (`relying-party-and-nonce` or `nonce-only`), the nonce; else the document or its SHA-256, and the [commitment](jpki_application::intent::SigningIntent::commitment) to what was shown |
 ///
 /// A field is its length in four octets, big-endian, and that many octets. Nothing follows.
+#[expect(clippy::exhaustive_structs, reason = "a record that is given whole")]
 pub struct SealedContent {
     /// For whom it was sealed. [`Self::check`] compares it with who brings it.
     pub context: Context,

@@ -25,6 +25,13 @@ enum Recipient {
     P256(ParsedPublicKey),
 }
 
+/// A new content encryption key, and how the platform gets it.
+struct ContentKey {
+    key: Zeroizing<[u8; 32]>,
+    encrypted: Vec<u8>,
+    algorithm: SealedKey,
+}
+
 impl SealingKey {
     /// Takes a key that a platform published.
     ///
@@ -55,7 +62,7 @@ impl SealingKey {
     }
 
     fn seal_bytes(&self, mut bytes: Zeroizing<Vec<u8>>) -> Result<SealedSubmission, ExchangeError> {
-        let (content_key, encrypted_key, algorithm) = self.content_key()?;
+        let ContentKey { key: content_key, encrypted, algorithm } = self.content_key()?;
         let header = encode(&Header { key: self.id.clone(), algorithm }.to_json()?);
         let iv = random_bytes::<12>()?;
         let failed = |_| ExchangeError::KeyUnusable;
@@ -67,13 +74,11 @@ impl SealingKey {
                 &mut bytes,
             )
             .map_err(failed)?;
-        let parts =
-            [header, encode(&encrypted_key), encode(&iv), encode(&bytes), encode(tag.as_ref())];
+        let parts = [header, encode(&encrypted), encode(&iv), encode(&bytes), encode(tag.as_ref())];
         SealedSubmission::from_compact(Zeroizing::new(parts.join(".")))
     }
 
-    /// A new key, and how the platform gets it.
-    fn content_key(&self) -> Result<(Zeroizing<[u8; 32]>, Vec<u8>, SealedKey), ExchangeError> {
+    fn content_key(&self) -> Result<ContentKey, ExchangeError> {
         let failed = |_| ExchangeError::KeyUnusable;
         match &self.key {
             Recipient::Rsa(recipient) => {
@@ -84,7 +89,7 @@ impl SealingKey {
                     .map_err(failed)?
                     .len();
                 encrypted.truncate(length);
-                Ok((key, encrypted, SealedKey::RsaOaep256))
+                Ok(ContentKey { key, encrypted, algorithm: SealedKey::RsaOaep256 })
             }
             Recipient::P256(recipient) => {
                 let ephemeral = PrivateKey::generate(&ECDH_P256).map_err(failed)?;
@@ -98,7 +103,7 @@ impl SealingKey {
                     agreed::content_key,
                 )?;
                 let point = coordinates(point.as_ref()).ok_or(ExchangeError::KeyUnusable)?;
-                Ok((key, Vec::new(), SealedKey::EcdhEs(point)))
+                Ok(ContentKey { key, encrypted: Vec::new(), algorithm: SealedKey::EcdhEs(point) })
             }
         }
     }

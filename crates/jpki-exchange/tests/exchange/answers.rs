@@ -78,7 +78,6 @@ fn verify(
 }
 
 #[test]
-// Requirement: ROLE-10
 fn an_answer_to_the_question_is_taken_and_each_other_is_refused_by_its_code() {
     let (expected, submission) = asked();
     let good = || Answer { submission, advice: Vec::new(), ..answer() };
