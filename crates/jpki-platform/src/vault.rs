@@ -12,18 +12,24 @@
 //! nothing; that an older state of the whole database was not put back; how many users and certificates there are. The
 //! database shows those, and kind, medium, generation and key of each row.
 
+pub mod asynchronous;
+pub mod blocking;
 mod certificate;
 mod consent;
+mod customers;
 mod entry;
 mod error;
 mod form;
 mod key_encryption;
 mod key_ring;
 mod keys;
+mod memory;
+mod outcome;
 mod question;
 mod record;
 mod scheme;
 mod seal;
+mod stored;
 mod succession;
 mod user;
 mod uses;
@@ -34,9 +40,14 @@ pub use entry::VaultEntry;
 pub use error::VaultError;
 pub use key_encryption::{KeyEncryption, KeyEncryptionError};
 pub use keys::{TenantKeys, VaultKeys};
+pub use memory::MemoryVault;
+pub use outcome::{Rewrapped, VaultErased};
 pub use question::{PeriodicCheck, PredecessorQuestion, QuestionRefused};
 pub use record::{CertificateIndex, StoredEntry, StoredTenantKey, StoredUser};
 pub use scheme::VaultScheme;
+pub use stored::{Put, Under, VaultErasure};
 pub use succession::{Renewal, Succession};
 pub use user::VaultUser;
 pub use uses::{Uses, UsesAfter};
+
+use customers::user_number;

@@ -1,5 +1,7 @@
 #[cfg(feature = "login")]
 mod login;
+#[cfg(feature = "platform")]
+mod vault;
 
 use std::fmt;
 use std::pin::pin;

@@ -39,6 +39,8 @@ pub mod postgres;
 pub mod redis;
 #[cfg(all(feature = "sqlite", any(feature = "login", feature = "platform")))]
 pub mod sqlite;
+#[cfg(all(feature = "platform", any(feature = "sqlite", feature = "postgres")))]
+pub mod vault;
 
 #[cfg(any(feature = "postgres", all(feature = "login", feature = "redis")))]
 pub use blocking::Blocking;

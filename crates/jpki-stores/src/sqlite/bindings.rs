@@ -1,6 +1,3 @@
-use std::thread;
-use std::time::Duration;
-
 use jpki_auth::binding::{
     AccountReference, BindingRecord, CertificateReference, ErasureScope, Insertion, KeyCheck,
     KeyStanding, Replacement,
@@ -72,11 +69,8 @@ impl BindingStore for SqliteStore {
     }
 
     fn erase(&self, scope: &ErasureScope) -> Result<u64, SqliteError> {
-        let mut turn = self.connection.turn()?;
-        let erased = within(&mut turn, |transaction| erase(transaction, scope))?;
-        let erased = u64::try_from(erased).unwrap_or(u64::MAX);
-        clear_journal(&turn, erased)?;
-        Ok(erased)
+        self.connection
+            .erase(|transaction| Ok(u64::try_from(erase(transaction, scope)?).unwrap_or(u64::MAX)))
     }
 }
 
@@ -118,26 +112,6 @@ fn erase(transaction: &Transaction<'_>, scope: &ErasureScope) -> Result<usize, S
         }
     })
 }
-
-/// What was erased leaves the journal, too. The answer of the checkpoint is a row: while a reader holds the
-/// journal it says so there, and is no error.
-fn clear_journal(connection: &Turn<'_, Connection>, erased: u64) -> Result<(), SqliteError> {
-    // SQLite's own waiting is not relied upon: not every way in which a reader holds the journal waits.
-    connection.busy_timeout(Duration::ZERO)?;
-    loop {
-        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
-        let busy: i64 = connection.query_row(checkpoint, [], |row| row.get(0))?;
-        if busy == 0 {
-            return Ok(());
-        }
-        if connection.time_left().is_zero() {
-            return Err(SqliteError::JournalNotCleared { erased });
-        }
-        thread::sleep(BETWEEN_CHECKPOINTS.min(connection.time_left()));
-    }
-}
-
-const BETWEEN_CHECKPOINTS: Duration = Duration::from_millis(20);
 
 fn of_account(
     connection: &rusqlite::Connection,

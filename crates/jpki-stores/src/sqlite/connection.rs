@@ -39,6 +39,17 @@ impl SharedConnection {
         within(&mut *self.turn()?, work)
     }
 
+    /// Does `work`, which erases and counts, and clears the journal of what was erased.
+    pub(crate) fn erase(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<u64, SqliteError>,
+    ) -> Result<u64, SqliteError> {
+        let mut turn = self.turn()?;
+        let erased = within(&mut turn, work)?;
+        clear_journal(&turn, erased)?;
+        Ok(erased)
+    }
+
     /// Does `work` on a thread that waits for the disk in place of a task.
     pub(crate) async fn on_worker<T: Send + 'static>(
         &self,
@@ -61,7 +72,7 @@ impl SharedConnection {
 }
 
 /// Does `work` in one transaction of a connection that the caller has.
-pub(crate) fn within<T>(
+fn within<T>(
     connection: &mut Connection,
     work: impl FnOnce(&Transaction<'_>) -> Result<T, SqliteError>,
 ) -> Result<T, SqliteError> {
@@ -70,6 +81,26 @@ pub(crate) fn within<T>(
     transaction.commit()?;
     Ok(output)
 }
+
+/// What was erased leaves the journal, too. The answer of the checkpoint is a row: while a reader holds the
+/// journal it says so there, and is no error.
+fn clear_journal(connection: &Turn<'_, Connection>, erased: u64) -> Result<(), SqliteError> {
+    // SQLite's own waiting is not relied upon: not every way in which a reader holds the journal waits.
+    connection.busy_timeout(Duration::ZERO)?;
+    loop {
+        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let busy: i64 = connection.query_row(checkpoint, [], |row| row.get(0))?;
+        if busy == 0 {
+            return Ok(());
+        }
+        if connection.time_left().is_zero() {
+            return Err(SqliteError::JournalNotCleared { erased });
+        }
+        thread::sleep(BETWEEN_CHECKPOINTS.min(connection.time_left()));
+    }
+}
+
+const BETWEEN_CHECKPOINTS: Duration = Duration::from_millis(20);
 
 type Work = Box<dyn FnOnce() + Send>;
 

@@ -26,9 +26,9 @@ pub enum SqliteError {
     /// without shared memory), or what is deleted is not overwritten.
     #[error("SQLite: {0} cannot be had here")]
     Unfit(&'static str),
-    /// The bindings are erased, but their content is still in the journal, which a reader holds. To be
+    /// The records are erased, but their content is still in the journal, which a reader holds. To be
     /// erased again, with the same scope, when it has ended: that call clears the journal.
-    #[error("{erased} bindings erased, journal not yet cleared: a reader holds it; erase again")]
+    #[error("{erased} records erased, journal not yet cleared: a reader holds it; erase again")]
     JournalNotCleared {
         /// How many this call erased.
         erased: u64,

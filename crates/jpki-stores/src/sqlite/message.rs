@@ -30,10 +30,10 @@ impl Localized for SqliteError {
             (Self::Unfit(_), Locale::Ja) => "必要な書き込み方法をSQLiteで利用できません",
             (Self::Unfit(_), Locale::En) => "SQLite cannot write here as a store needs it",
             (Self::JournalNotCleared { .. }, Locale::Ja) => {
-                "紐付けは削除されましたが、ジャーナルに残っています。もう一度削除してください"
+                "記録は削除されましたが、ジャーナルに残っています。もう一度削除してください"
             }
             (Self::JournalNotCleared { .. }, Locale::En) => {
-                "bindings are erased, but still in the journal: erase again"
+                "the records are erased, but still in the journal: erase again"
             }
             (Self::WorkerGone, Locale::Ja) => "SQLiteの処理スレッドが終了しています",
             (Self::WorkerGone, Locale::En) => "the thread that serves SQLite is gone",

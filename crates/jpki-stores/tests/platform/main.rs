@@ -14,3 +14,4 @@
 #[cfg(feature = "postgres")]
 mod database;
 mod fees;
+mod vault;

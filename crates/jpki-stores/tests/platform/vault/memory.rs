@@ -1,0 +1,17 @@
+use std::sync::Arc;
+
+use jpki_platform::vault::MemoryVault;
+
+use super::contract;
+
+#[test]
+fn the_contract() {
+    let store = Arc::new(MemoryVault::new());
+    contract::all(&store, &store);
+}
+
+#[test]
+fn keys_change_while_serving() {
+    let store = Arc::new(MemoryVault::new());
+    contract::keys_change_while_serving(&store, &store, 100);
+}
