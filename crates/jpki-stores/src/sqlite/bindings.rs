@@ -3,10 +3,8 @@ use jpki_auth::binding::{
     KeyStanding, Replacement,
 };
 use jpki_auth::blocking::BindingStore;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::connection::within;
-use super::turn::Turn;
 use super::{SqliteError, SqliteStore};
 use crate::row::{self, Row};
 
