@@ -23,7 +23,6 @@ pub(super) fn all<S: VaultStore<Error: std::fmt::Debug> + Clone>(store: &S, othe
     a_foreign_row_is_not_put(store);
 }
 
-// Requirement: LINK-01
 fn users_are_kept_and_found<S: VaultStore<Error: std::fmt::Debug> + Clone>(store: &S) {
     let (vault, bank) = (vault(store.clone(), &ring(true, false)), tenant("kept"));
     let of_bank = vault.of(&bank);
@@ -131,7 +130,6 @@ fn a_change_does_not_undo_another<S: VaultStore<Error: std::fmt::Debug> + Clone>
     assert_eq!(kept.entry(LOGIN).unwrap().uses().instants().len(), 24);
 }
 
-// Requirement: REV-01
 fn users_come_in_order<S: VaultStore<Error: std::fmt::Debug> + Clone>(store: &S) {
     let (vault, bank) = (vault(store.clone(), &ring(true, false)), tenant("order"));
     fill(&vault, &bank, 1..31);
@@ -168,7 +166,6 @@ fn users_come_in_order<S: VaultStore<Error: std::fmt::Debug> + Clone>(store: &S)
     }
 }
 
-// Requirement: LINK-07
 fn an_erased_user_is_gone<S: VaultStore<Error: std::fmt::Debug> + Clone>(store: &S) {
     let (vault, bank) = (vault(store.clone(), &ring(true, false)), tenant("erased"));
     fill(&vault, &bank, 1..3);

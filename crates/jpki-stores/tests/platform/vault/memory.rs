@@ -5,6 +5,7 @@ use jpki_platform::vault::MemoryVault;
 use super::contract;
 
 #[test]
+// Requirement: LINK-01, LINK-07, REV-01
 fn the_contract() {
     let store = Arc::new(MemoryVault::new());
     contract::all(&store, &store);

@@ -34,6 +34,7 @@ fn dump(database: &Database) -> Vec<u8> {
 }
 
 #[test]
+// Requirement: LINK-01, LINK-07, REV-01
 fn the_contract() {
     let Some(database) = Database::empty("vault_contract") else { return };
     contract::all(&create(&database), &open(&database));

@@ -15,6 +15,7 @@ fn open(folder: &Path) -> SqliteVault {
 }
 
 #[test]
+// Requirement: LINK-01, LINK-07, REV-01
 fn the_contract() {
     let folder = tempfile::tempdir().unwrap();
     contract::all(&open(folder.path()), &open(folder.path()));
