@@ -57,6 +57,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&folder.join("ocsp_request"), &requests())?;
     write(&folder.join("ocsp_response"), &responses())?;
     write(&folder.join("name"), &names())?;
+    write(&folder.join("platform_settings"), &platform_settings())?;
     write(&folder.join("public_key"), &keys())?;
     write(&folder.join("auth"), &logins())?;
     write(&folder.join("auth_store"), &rows())?;
@@ -115,10 +116,12 @@ fn messages() -> Seeds {
 fn files() -> Seeds {
     let text = Base64::encode_string(&pem());
     let digits: String = pem().iter().map(|byte| format!("{byte:02X}")).collect();
-    let pdf = format!("%PDF-1.7\n1 0 obj\n<< /Contents <{digits}> /Name (0\\202\\001) >>\nendobj\n");
+    let pdf =
+        format!("%PDF-1.7\n1 0 obj\n<< /Contents <{digits}> /Name (0\\202\\001) >>\nendobj\n");
     let json = format!("{{\"lines\": \"{}\"}}", text.replace('/', "\\/"));
     let zip = b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0\0\0\0\0\x09\0\0\0\x64\0\0\0\x01\0\0\0a\x4b\xa4\x3d\0\0";
-    let segments = [&[0x24, 0x80][..], &[&[0x04, 0x40][..], &[b'.'; 64]].concat().repeat(4), &[0, 0]];
+    let segments =
+        [&[0x24, 0x80][..], &[&[0x04, 0x40][..], &[b'.'; 64]].concat().repeat(4), &[0, 0]];
     let mut all = messages();
     all.extend([
         ("pem", pem()),
@@ -231,6 +234,15 @@ fn names() -> Seeds {
     let pair = |first: &[u8], second: &[u8]| [&[first.len() as u8], first, second].concat();
     let [first, second] = &names;
     Vec::from([("same", pair(first, first)), ("others", pair(second, first))])
+}
+
+fn platform_settings() -> Seeds {
+    let tariff = r#"{"version":1,"ocsp":[{"from":"2026-01-01T00:00:00+09:00","signature":20,"user_authentication":2}],"discounts":[{"from":"2026-04","until":"2027-03","unit_price":{"kind":"signature","method":"responder","above":9,"price":15}},{"from":"2026-04","total":{"above":1000,"percent":5}}]}"#;
+    let tenants = r#"{"version":1,"tenants":[{"tenant":"bank","body":"private","notification":"left-to-platform","services":[{"name":"banking","purposes":["login"]}],"until":"2027-03-31T15:00:00Z","spending_limit":1000,"graces":[{"from":"2026-06-01T00:00:00Z","until":"2026-07-01T00:00:00Z","decided_by":"one","decided_at":"2026-06-01T00:00:00Z"}]}]}"#;
+    let grants = r#"{"version":1,"next":3,"grants":[{"terms":{"to":"three","right":"erasure","from":"2026-05-01T00:00:00Z","until":"2026-09-01T00:00:00Z"},"requested_by":"one","approved_by":"two","approved_at":"2026-05-01T00:00:00Z","withdrawn":null}],"requests":[{"number":2,"terms":{"to":"four","right":"log-export","from":"2026-06-01T00:00:00Z","until":"2026-09-01T00:00:00Z"},"requested_by":"one","requested_at":"2026-06-01T00:00:00Z"}]}"#;
+    [("tariff", tariff), ("tenants", tenants), ("grants", grants)]
+        .map(|(name, text)| (name, text.as_bytes().to_vec()))
+        .to_vec()
 }
 
 fn keys() -> Seeds {
