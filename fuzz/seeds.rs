@@ -5,9 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use base64ct::{Base64, Encoding as _};
+use jpki_application::intent::SigningIntent;
 use jpki_audit::file::{CheckpointFolder, FileStore};
 use jpki_audit::note::NoteName;
 use jpki_audit::{Log, LogError};
+use jpki_core::algorithm::{DigestAlgorithm, SignatureScheme};
 use jpki_core::event::{
     Action, ActionResult, EventSubject, Operation, OperatorName, PurposeOfUse, Requester,
     SubjectKind, Tenant,
@@ -15,7 +17,15 @@ use jpki_core::event::{
 use jpki_core::keys::KeyRing;
 use jpki_core::localized::Localized as _;
 use jpki_core::time::Timestamp;
+use jpki_crypto::RustCrypto;
 use jpki_evidence::bundle::Bundle;
+use jpki_exchange::challenge::{Nonce, SignedForm};
+use jpki_exchange::context::{Context, Occasion};
+use jpki_exchange::identifiers::{Purpose, RelyingParty, ServiceName, SessionId, UserIdentifier};
+use jpki_exchange::message::{
+    ChallengeRequest, LoginSubmission, RecordedConsent, RequestedAttributes, SignatureSubmission,
+};
+use jpki_exchange::sealed::{SealedContent, SealedMatter, SealedSubmission};
 use jpki_testkit::cms::{
     ContentEncoding, LengthForm, SignedDataBuilder, SignerBuilder, TimeStampBuilder,
     algorithm_protection, content_type, countersignature, message_digest, signature_time_stamp,
@@ -57,6 +67,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&folder.join("ocsp_request"), &requests())?;
     write(&folder.join("ocsp_response"), &responses())?;
     write(&folder.join("name"), &names())?;
+    write(&folder.join("exchange_messages"), &exchanged()?)?;
+    write(&folder.join("exchange_sealed"), &sealed()?)?;
     write(&folder.join("platform_settings"), &platform_settings())?;
     write(&folder.join("public_key"), &keys())?;
     write(&folder.join("auth"), &logins())?;
@@ -234,6 +246,78 @@ fn names() -> Seeds {
     let pair = |first: &[u8], second: &[u8]| [&[first.len() as u8], first, second].concat();
     let [first, second] = &names;
     Vec::from([("same", pair(first, first)), ("others", pair(second, first))])
+}
+
+fn exchanged() -> Result<Seeds, Box<dyn Error>> {
+    let now = Timestamp::from_rfc3339("2026-06-01T12:00:00+09:00").ok_or("an instant")?;
+    let context = || -> Result<Context, Box<dyn Error>> {
+        Ok(Context {
+            tenant: Tenant::new("bank-1")?,
+            service: ServiceName::new("account-opening")?,
+            purpose: PurposeOfUse::new("kyc")?,
+        })
+    };
+    let session = SessionId::new(&[3; 32])?;
+    let relying_party = RelyingParty::new("https://bank.example")?;
+    let challenge_purpose = Purpose::login();
+    let [rsa, p256] = ["rsa", "p256"].map(compact);
+    let request = ChallengeRequest {
+        context: context()?,
+        session: session.clone(),
+        relying_party: relying_party.clone(),
+        challenge_purpose: challenge_purpose.clone(),
+    };
+    let login = LoginSubmission {
+        context: context()?,
+        occasion: Occasion::Renewal,
+        session,
+        relying_party,
+        challenge_purpose,
+        user: UserIdentifier::new(b"member")?,
+        consent: Some(RecordedConsent { given_at: now, text: [5; 32] }),
+        sealed: SealedSubmission::from_compact(p256?.into())?,
+    };
+    let signature = SignatureSubmission {
+        context: context()?,
+        intent: Some(SigningIntent::of_text("申込書", "申し込みます。", &RustCrypto)),
+        attributes: RequestedAttributes { name: true, ..RequestedAttributes::default() },
+        sealed: SealedSubmission::from_compact(rsa?.into())?,
+    };
+    Ok(vec![
+        ("challenge-request", request.into_json()?.to_vec()),
+        ("login", login.into_json()?.to_vec()),
+        ("signature", signature.into_json()?.to_vec()),
+    ])
+}
+
+fn sealed() -> Result<Seeds, Box<dyn Error>> {
+    let content = SealedContent {
+        context: Context {
+            tenant: Tenant::new("bank-1")?,
+            service: ServiceName::new("account-opening")?,
+            purpose: PurposeOfUse::new("kyc")?,
+        },
+        sealed_at: Timestamp::from_unix_seconds(1_780_000_000),
+        certificate: b"a certificate"[..].into(),
+        scheme: SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha256),
+        signature: b"a signature"[..].into(),
+        matter: SealedMatter::Login {
+            form: SignedForm::RelyingPartyAndNonce,
+            nonce: Nonce::from_bytes([7; 32]),
+        },
+    };
+    Ok(vec![
+        ("rsa", compact("rsa")?.into_bytes()),
+        ("p256", compact("p256")?.into_bytes()),
+        ("content", content.to_bytes()?.to_vec()),
+    ])
+}
+
+/// A sealed submission that node made.
+fn compact(key: &str) -> Result<String, Box<dyn Error>> {
+    let vectors =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/jpki-exchange/tests/vectors");
+    Ok(fs::read_to_string(vectors.join(format!("{key}.jwe")))?.trim_end().to_owned())
 }
 
 fn platform_settings() -> Seeds {
