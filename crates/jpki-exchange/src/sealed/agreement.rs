@@ -31,6 +31,7 @@ pub(super) fn content_key(shared: &[u8]) -> Result<Zeroizing<[u8; 32]>, Exchange
 }
 
 /// x and y as an uncompressed point (SEC 1 §2.3.3).
+#[cfg(feature = "open")]
 pub(super) fn uncompressed([x, y]: &[[u8; 32]; 2]) -> [u8; 65] {
     let mut point = [4; 65];
     let (_, coordinates) = point.split_at_mut(1);

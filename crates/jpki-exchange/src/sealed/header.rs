@@ -1,3 +1,4 @@
+#[cfg(feature = "seal")]
 use jpki_core::localized::Localized as _;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +21,13 @@ pub(super) enum SealedKey {
     /// It lies encrypted beside.
     RsaOaep256,
     /// It follows from this point of P-256, x and y (RFC 7518 §4.6.1.1), and the platform's key.
-    EcdhEs([[u8; 32]; 2]),
+    EcdhEs(
+        #[cfg_attr(
+            not(any(feature = "open", feature = "seal")),
+            expect(dead_code, reason = "looked at, and needed by those who seal or open alone")
+        )]
+        [[u8; 32]; 2],
+    ),
 }
 
 #[derive(Serialize, Deserialize)]
