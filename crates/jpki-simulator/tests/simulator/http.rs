@@ -270,7 +270,7 @@ fn what_is_not_asked_as_it_should_is_refused() {
         ("/linkage", json, right.clone(), "200 OK"),
         ("/linkage", "application/json", right.clone(), "415 Unsupported Media Type"),
         ("/linkage", json, format!("{{{}}}", about("user-authentication")), "400 Bad Request"),
-        ("/linkage", json, right.replace("about", "abuot"), "400 Bad Request"),
+        ("/linkage", json, right.replace("about", "regarding"), "400 Bad Request"),
         ("/linkage", json, format!("{{{},\"x\":1}}", about("signature")), "400 Bad Request"),
         ("/linkage", json, consent(now), "400 Bad Request"),
         ("/previous-serial", json, consent(now), "200 OK"),
