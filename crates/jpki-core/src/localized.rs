@@ -90,3 +90,20 @@ macro_rules! __messages {
 }
 #[doc(hidden)]
 pub use __messages as messages;
+
+/// Makes coded messages errors, shown in English. For the crates of this workspace.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __errors {
+    ($($name:ident),+) => {$(
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str($crate::localized::Localized::text(self, $crate::localized::Locale::En))
+            }
+        }
+
+        impl core::error::Error for $name {}
+    )+};
+}
+#[doc(hidden)]
+pub use __errors as errors;

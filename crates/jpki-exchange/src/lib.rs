@@ -15,4 +15,4 @@ mod random;
 pub mod sealed;
 
 pub use error::ExchangeError;
-pub use random::RandomnessUnavailable;
+pub use random::{RandomnessUnavailable, random_bytes};

@@ -4,8 +4,11 @@
 #[non_exhaustive]
 pub struct RandomnessUnavailable;
 
-/// Bytes from the operating system's generator.
-pub(crate) fn random_bytes<const N: usize>() -> Result<[u8; N], RandomnessUnavailable> {
+/// Draws bytes from the operating system's generator.
+///
+/// # Errors
+/// [`RandomnessUnavailable`].
+pub fn random_bytes<const N: usize>() -> Result<[u8; N], RandomnessUnavailable> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| RandomnessUnavailable)?;
     Ok(bytes)

@@ -1,8 +1,6 @@
 //! 主務大臣の認定: on what the platform may verify at all, and how long still.
 
-use std::fmt;
-
-use jpki_core::localized::{Locale, Localized as _, messages};
+use jpki_core::localized::{errors, messages};
 use jpki_core::time::{JapanDay, Timestamp};
 
 messages! {
@@ -36,13 +34,7 @@ messages! {
     }
 }
 
-impl fmt::Display for AccreditationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.text(Locale::En))
-    }
-}
-
-impl std::error::Error for AccreditationError {}
+errors!(AccreditationError);
 
 /// An accreditation, from its first day to its last, by the calendar of Japan.
 ///

@@ -4,12 +4,12 @@
 pub mod accreditation;
 pub mod fees;
 pub mod operator;
-mod random;
 pub mod tenant;
 pub mod vault;
+mod versioned_text;
 
-pub use random::RandomnessUnavailable;
-use random::random_bytes;
+pub use jpki_exchange::RandomnessUnavailable;
+use jpki_exchange::random_bytes;
 
 /// An error of an adapter.
 pub type BoxedError = Box<dyn std::error::Error + Send + Sync>;

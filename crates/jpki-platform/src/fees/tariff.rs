@@ -1,9 +1,10 @@
-use jpki_core::localized::{Localized as _, messages};
+use jpki_core::localized::{errors, messages};
 use jpki_core::report::InquiryMethod;
 use jpki_core::time::{JapanDay, Timestamp};
 use jpki_x509::kind::CertificateKind;
 
 use super::{BillingMonth, Check, Discount, Yen};
+use crate::versioned_text::Unread;
 
 /// What one check costs, by the kind of certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,13 +73,17 @@ messages! {
     }
 }
 
-impl std::fmt::Display for TariffError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.text(jpki_core::localized::Locale::En))
+errors!(TariffError);
+
+impl From<Unread> for TariffError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::TooLong => Self::TextTooLong,
+            Unread::Syntax => Self::Syntax,
+            Unread::Version => Self::Version,
+        }
     }
 }
-
-impl std::error::Error for TariffError {}
 
 impl Tariff {
     /// The most dated prices of a method, and the most discounts.

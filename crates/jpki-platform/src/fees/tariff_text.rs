@@ -7,6 +7,7 @@ use super::{
     BillingMonth, Check, DatedPrices, Discount, DiscountRule, Percent, Tariff, TariffError,
     UnitPrices, Yen,
 };
+use crate::versioned_text;
 
 /// Bytes of a text at most.
 const LONGEST: usize = 64 * 1024;
@@ -37,23 +38,11 @@ impl Tariff {
     /// # Errors
     /// [`TariffError`].
     pub fn of_jlis_from_json(text: &[u8]) -> Result<Self, TariffError> {
-        if text.len() > LONGEST {
-            return Err(TariffError::TextTooLong);
-        }
-        let versioned: Versioned = serde_json::from_slice(text).map_err(|_| TariffError::Syntax)?;
-        if versioned.version != 1 {
-            return Err(TariffError::Version);
-        }
-        let text: Text = serde_json::from_slice(text).map_err(|_| TariffError::Syntax)?;
+        let text: Text = versioned_text::read(text, 1, LONGEST)?;
         let ocsp = text.ocsp.iter().map(PricesText::dated).collect::<Result<Vec<_>, _>>()?;
         let discounts = text.discounts.iter().map(DiscountText::discount);
         Self::of_jlis(&ocsp, &discounts.collect::<Result<Vec<_>, _>>()?)
     }
-}
-
-#[derive(Deserialize)]
-struct Versioned {
-    version: u64,
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,6 @@
-use std::fmt;
+use jpki_core::localized::{errors, messages};
 
-use jpki_core::localized::{Locale, Localized as _, messages};
+use crate::versioned_text::Unread;
 
 messages! {
     /// Why an operator may not do something. Nothing has changed then.
@@ -22,10 +22,14 @@ messages! {
     }
 }
 
-impl fmt::Display for OperatorRefused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.text(Locale::En))
+errors!(OperatorRefused);
+
+impl From<Unread> for OperatorRefused {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::TooLong => Self::TextTooLong,
+            Unread::Syntax => Self::Syntax,
+            Unread::Version => Self::Version,
+        }
     }
 }
-
-impl std::error::Error for OperatorRefused {}

@@ -6,6 +6,7 @@ use jpki_core::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Grant, GrantRequest, GrantTerms, Grants, OperatorRefused, RequestNumber, Right};
+use crate::versioned_text;
 
 /// Bytes of a text at most.
 const LONGEST: usize = 16 * 1024 * 1024;
@@ -30,15 +31,7 @@ impl Grants {
     /// # Errors
     /// [`OperatorRefused`].
     pub fn from_json(text: &[u8]) -> Result<Self, OperatorRefused> {
-        if text.len() > LONGEST {
-            return Err(OperatorRefused::TextTooLong);
-        }
-        let syntax = |_| OperatorRefused::Syntax;
-        let versioned: Versioned = serde_json::from_slice(text).map_err(syntax)?;
-        if versioned.version != VERSION {
-            return Err(OperatorRefused::Version);
-        }
-        let text: Text = serde_json::from_slice(text).map_err(syntax)?;
+        let text: Text = versioned_text::read(text, VERSION, LONGEST)?;
         if text.grants.len().max(text.requests.len()) > Self::MOST {
             return Err(OperatorRefused::TooMany);
         }
@@ -54,11 +47,6 @@ impl Grants {
             && read.requests.last().is_none_or(|last| last.number < read.next);
         if is_numbered { Ok(read) } else { Err(OperatorRefused::Syntax) }
     }
-}
-
-#[derive(Deserialize)]
-struct Versioned {
-    version: u64,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -1,6 +1,6 @@
-use std::fmt;
+use jpki_core::localized::{errors, messages};
 
-use jpki_core::localized::{Locale, Localized as _, messages};
+use crate::versioned_text::Unread;
 
 messages! {
     /// Why a tenant is not registered, or not served.
@@ -23,10 +23,14 @@ messages! {
     }
 }
 
-impl fmt::Display for TenantRefused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.text(Locale::En))
+errors!(TenantRefused);
+
+impl From<Unread> for TenantRefused {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::TooLong => Self::TextTooLong,
+            Unread::Syntax => Self::Syntax,
+            Unread::Version => Self::Version,
+        }
     }
 }
-
-impl std::error::Error for TenantRefused {}

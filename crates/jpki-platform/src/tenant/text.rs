@@ -10,6 +10,7 @@ use super::{
     Body, IntentGrace, Notification, Registration, Service, TenantDirectory, TenantRefused,
 };
 use crate::fees::{SpendingLimit, Yen};
+use crate::versioned_text;
 
 /// Bytes of a text at most.
 const LONGEST: usize = 16 * 1024 * 1024;
@@ -29,23 +30,10 @@ impl TenantDirectory {
     /// # Errors
     /// [`TenantRefused`].
     pub fn from_json(text: &[u8]) -> Result<Self, TenantRefused> {
-        if text.len() > LONGEST {
-            return Err(TenantRefused::TextTooLong);
-        }
-        let syntax = |_| TenantRefused::Syntax;
-        let versioned: Versioned = serde_json::from_slice(text).map_err(syntax)?;
-        if versioned.version != VERSION {
-            return Err(TenantRefused::Version);
-        }
-        let text: Text = serde_json::from_slice(text).map_err(syntax)?;
+        let text: Text = versioned_text::read(text, VERSION, LONGEST)?;
         let registrations = text.tenants.iter().map(RegistrationText::registration);
         Self::new(registrations.collect::<Result<Vec<_>, _>>()?)
     }
-}
-
-#[derive(Deserialize)]
-struct Versioned {
-    version: u64,
 }
 
 #[derive(Serialize, Deserialize)]

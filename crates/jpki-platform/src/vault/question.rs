@@ -3,7 +3,7 @@ use core::fmt;
 use jpki_core::algorithm::DigestAlgorithm;
 use jpki_core::crypto::CryptoBackend;
 use jpki_core::event::{Action, ActionResult, EventSubject, Operation, SubjectKind};
-use jpki_core::localized::messages;
+use jpki_core::localized::{errors, messages};
 use jpki_core::time::Timestamp;
 use jpki_exchange::identifiers::PairwiseIdentifier;
 use jpki_revocation::ocsp::{Nonce, OcspError, OcspRequest};
@@ -25,14 +25,7 @@ messages! {
     }
 }
 
-impl fmt::Display for QuestionRefused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use jpki_core::localized::{Locale, Localized as _};
-        f.write_str(self.text(Locale::En))
-    }
-}
-
-impl std::error::Error for QuestionRefused {}
+errors!(QuestionRefused);
 
 impl VaultEntry {
     /// Returns the question whether the certificate is revoked, which its user consented to.

@@ -1,7 +1,4 @@
-use std::error::Error;
-use std::fmt;
-
-use jpki_core::localized::{Locale, Localized as _, messages};
+use jpki_core::localized::{errors, messages};
 use jpki_http::HttpError;
 
 messages! {
@@ -19,13 +16,7 @@ messages! {
     }
 }
 
-impl fmt::Display for LinkageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.text(Locale::En))
-    }
-}
-
-impl Error for LinkageError {}
+errors!(LinkageError);
 
 impl From<HttpError> for LinkageError {
     fn from(error: HttpError) -> Self {
